@@ -1,0 +1,80 @@
+/**
+ * Who is where. A world is a pure function of the scenario and keyed draws: nothing is stepped.
+ *
+ * Times are microseconds since local midnight of day 0 (`tUs`); a day is a local day.
+ * People are indices 0..people.length-1, in the order of the scenario or trace.
+ */
+export interface Person {
+  /** Name as the scenario or trace gives it, unique; may hold any characters (escape on output). */
+  readonly name: string;
+  /** Group, class or department; '' where the world has none. */
+  readonly group: string;
+}
+
+/** What the radio needs to know of a pair at one instant; a reusable record, filled by the world. */
+export interface Geometry {
+  /** Distance between the two phones in metres, > 0. */
+  distanceM: number;
+  /** Angle between a person's heading and the direction to the other, radians in [0, pi]; 0 = facing. */
+  angleSelfRad: number;
+  angleOtherRad: number;
+  /** Loss of the walls between them, dB, >= 0. */
+  wallDb: number;
+  /** True where the world knows coordinates: shadowing is then a field over the two places. */
+  placed: boolean;
+  selfXM: number;
+  selfYM: number;
+  otherXM: number;
+  otherYM: number;
+  /** For worlds without coordinates: index of the pair's encounter, one shadowing value each. */
+  encounter: number;
+}
+
+/** How the two are together during one meeting. */
+export const MEETING_STILL = 1; // geometry is constant from fromUs to toUs
+export const MEETING_FACE = 2; // a trace says that they were face to face (ground truth contact)
+
+/**
+ * The intervals of one local day in which `person` has others within radio range, as a struct of
+ * arrays sorted by (other, fromUs). Intervals of one pair do not overlap. Half-open [fromUs, toUs).
+ * The same pair gives the same intervals from either side.
+ */
+export interface Meetings {
+  readonly person: number;
+  readonly day: number;
+  readonly count: number;
+  readonly other: Int32Array;
+  readonly fromUs: Float64Array;
+  readonly toUs: Float64Array;
+  /** Bits MEETING_*. */
+  readonly flags: Uint8Array;
+  /** World-private detail that `geometry` needs (for example the encounter index). */
+  readonly detail: Int32Array;
+}
+
+export interface World {
+  readonly kind: 'static' | 'rooms' | 'trace';
+  readonly people: readonly Person[];
+  /** Local days 0..days-1 in which the world has anybody. */
+  readonly days: number;
+  /** Everyone near `person` on local day `day`; with `others` (sorted), only those people. */
+  meetings(person: number, day: number, others?: Int32Array): Meetings;
+  /** Geometry of meeting `index` at `tUs` (within it), written to `out`. */
+  geometry(meetings: Meetings, index: number, tUs: number, out: Geometry): void;
+}
+
+/** A fresh record for `World.geometry` to fill. */
+export function emptyGeometry(): Geometry {
+  return {
+    distanceM: 0,
+    angleSelfRad: 0,
+    angleOtherRad: 0,
+    wallDb: 0,
+    placed: false,
+    selfXM: 0,
+    selfYM: 0,
+    otherXM: 0,
+    otherYM: 0,
+    encounter: 0,
+  };
+}
