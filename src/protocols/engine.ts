@@ -1,0 +1,139 @@
+/**
+ * One interface for every contact-tracing protocol. An engine is pure: (state, now, input) -> output;
+ * randomness and clocks come in from outside, so the same object runs in the simulator, over a real
+ * radio and in the vector tests. Times are the phone's own clock, Unix seconds or microseconds.
+ */
+
+/** `length` random bytes number `index`; the same index always gives the same bytes. */
+export type RandomBytes = (index: number, length: number) => Uint8Array;
+
+/** What one listening span yields; one reusable record. Times are the receiver's clock, Unix µs. */
+export interface Sighting {
+  /** Code of the identifier in the run's IdentifierBook. */
+  identifier: number;
+  /** First and last packet as the app is told of them (a batched scan reports late). */
+  firstUs: number;
+  lastUs: number;
+  packets: number;
+  /** RSSI in dBm over the packets heard: mean, least, greatest, and that of the first packet. */
+  rssiMeanDbm: number;
+  rssiMinDbm: number;
+  rssiMaxDbm: number;
+  rssiFirstDbm: number;
+  /** Four bytes that travel with the identifier (GAEN: AEM), big-endian in a uint32; else 0. */
+  metadata: number;
+}
+
+/** Codes stand for identifiers in logs and tables, so that hot loops move integers, not bytes. */
+export interface IdentifierBook {
+  /** The identifier's bytes (do not modify). */
+  bytesOf(code: number): Uint8Array;
+  /** Code of the identifier at `offset` in `bytes`, or -1 where the book does not know it. */
+  codeOf(bytes: Uint8Array, offset: number): number;
+}
+
+/**
+ * The contact log of one phone, struct of arrays, rows in the order in which they were opened.
+ * Engines append through `observe` and may widen their newest row of an identifier.
+ */
+export interface ContactLog {
+  count: number;
+  identifier: Uint32Array;
+  /** First and last time of the row, receiver's clock, Unix µs. */
+  firstUs: Float64Array;
+  lastUs: Float64Array;
+  packets: Int32Array;
+  /** Mean over `packets`, and the greatest RSSI, dBm. */
+  rssiMeanDbm: Float64Array;
+  rssiMaxDbm: Float64Array;
+  metadata: Uint32Array;
+  /** Newest row of an identifier, -1 where there is none (kept for de-duplication). */
+  newestRow(identifier: number): number;
+}
+
+export interface Diagnosis {
+  /** Test and symptom onset, Unix seconds; onset undefined where unknown. */
+  testS: number;
+  onsetS: number | undefined;
+}
+
+/** One published key; `bytes` is exactly what leaves the phone for it. */
+export interface PublishedKey {
+  key: Uint8Array;
+  /** Identifiers of this key are on the air from startS to endS (Unix seconds, phone's clock). */
+  startS: number;
+  endS: number;
+  /** The authority holds the key back until this instant (same-day keys until they expire). */
+  availableFromS: number;
+  /** GAEN: -14..14, undefined where unknown or not part of the protocol. */
+  daysSinceOnset: number | undefined;
+}
+
+export interface Publication {
+  engine: string;
+  keys: PublishedKey[];
+}
+
+/** The identifiers of published keys, flat: identifier k is bytes[k*size .. k*size+size). */
+export interface Expansion {
+  readonly identifierBytes: number;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  /** Index into the list of keys that was expanded. */
+  readonly keyIndex: Int32Array;
+  /** A sighting counts when fromS <= its time <= toS, both ends closed (Unix seconds). */
+  readonly fromS: Float64Array;
+  readonly toS: Float64Array;
+}
+
+/** A log row that belongs to a published key. */
+export interface MatchedRow {
+  row: number;
+  keyIndex: number;
+}
+
+export interface Engine<Identity = unknown> {
+  /** `gaen@1.2`: protocol and version; versions that differ in behaviour are engines of their own. */
+  readonly name: string;
+  readonly kind: 'decentralised' | 'centralised';
+  /** Seconds for which one identifier is on the air. */
+  readonly rotationS: number;
+  readonly identifierBytes: number;
+  /** Bytes of the advertising data that the app supplies. */
+  readonly payloadBytes: number;
+  /** True where `observe` treats senders independently, so that pairs may be evaluated alone. */
+  readonly sendersIndependent: boolean;
+  /** A serialisable identity of a phone set up at `nowS`. */
+  createIdentity(random: RandomBytes, nowS: number): Identity;
+  /** Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes. */
+  roll(identity: Identity, random: RandomBytes, nowS: number): Identity;
+  /** Identifier of rotation `slot` = floor(unixS / rotationS). RangeError before the identity began. */
+  identifier(identity: Identity, slot: number): Uint8Array;
+  /** Four metadata bytes (uint32, big-endian) that go with that identifier, 0 where there are none. */
+  metadata(identity: Identity, slot: number, txPowerDbm: number): number;
+  /** The advertising data of the app at `slot`, as on the air. */
+  payload(identity: Identity, slot: number, txPowerDbm: number): Uint8Array;
+  /** Takes a sighting into the log with the app's own de-duplication; rows added (0 where none). */
+  observe(log: ContactLog, sighting: Sighting): number;
+  /** What leaves the phone on diagnosis for the days [fromS, toS] at `nowS`. */
+  publish(
+    identity: Identity,
+    fromS: number,
+    toS: number,
+    nowS: number,
+    diagnosis: Diagnosis,
+  ): Publication;
+  /** All identifiers of the keys with the times at which a sighting of each counts. */
+  expand(keys: readonly PublishedKey[]): Expansion;
+  /**
+   * The rows of the log that belong to the keys, as the app itself would find them, in row order.
+   * `index` maps identifier codes to the entries of `expansion` (see `indexExpansion`).
+   */
+  match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[];
+}
+
+/** Entries of an expansion by identifier code; made once and shared by all phones that match. */
+export interface ExpansionIndex {
+  /** Entries (indices into the expansion) with this identifier code, in ascending order. */
+  entriesOf(code: number): readonly number[];
+}
