@@ -50,16 +50,12 @@ export class LineScanner {
     while (this.at < bytes.length) {
       this.line++;
       this.lineStart = this.at;
-      let end = this.at;
-      let blank = true;
-      while (end < bytes.length && bytes[end] !== LF) {
-        if (bytes[end] > BLANK) blank = false;
-        end++;
-      }
-      this.terminated = end < bytes.length;
+      const lineFeed = bytes.indexOf(LF, this.at);
+      this.terminated = lineFeed >= 0;
+      let end = lineFeed >= 0 ? lineFeed : bytes.length;
       this.at = end + 1;
-      if (blank) continue;
-      if (bytes[end - 1] === CR) end--;
+      while (end > this.lineStart && isBlank(bytes[end - 1])) end--;
+      if (end === this.lineStart) continue;
       if (this.separator === 0) this.separator = separatorOf(bytes, this.lineStart, end);
       this.split(end);
       return true;
@@ -67,11 +63,9 @@ export class LineScanner {
     return false;
   }
 
-  private split(lineEnd: number): void {
+  private split(end: number): void {
     const { bytes, separator, starts, ends } = this;
     let at = this.lineStart;
-    let end = lineEnd;
-    while (end > at && isBlank(bytes[end - 1])) end--;
     let fields = 0;
     while (at <= end && fields < MAX_FIELDS) {
       while (at < end && isBlank(bytes[at]) && (bytes[at] !== TAB || separator !== TAB)) at++;
@@ -105,13 +99,13 @@ export class LineScanner {
     return JSON.stringify(decoder.decode(this.bytes.subarray(start, end)));
   }
 
-  /** A whole non-negative number of at most 9 digits without leading zero, else -1. */
-  smallInteger(field: number): number {
+  /** A whole non-negative number of at most `digits` digits without leading zero, else -1. */
+  integer(field: number, digits: number): number {
     const { bytes } = this;
     const start = this.starts[field];
     const end = this.ends[field];
     const length = end - start;
-    if (length === 0 || length > 9 || (bytes[start] === 48 && length > 1)) return -1;
+    if (length === 0 || length > digits || (bytes[start] === 48 && length > 1)) return -1;
     let value = 0;
     for (let k = start; k < end; k++) {
       const digit = bytes[k] - 48;
@@ -123,8 +117,8 @@ export class LineScanner {
 
   /** A decimal number, or NaN. */
   number(field: number): number {
-    const small = this.smallInteger(field);
-    if (small >= 0) return small;
+    const whole = this.integer(field, 15);
+    if (whole >= 0) return whole;
     const start = this.starts[field];
     if (this.ends[field] - start > 40) return NaN;
     const text = decoder.decode(this.bytes.subarray(start, this.ends[field]));

@@ -1,5 +1,8 @@
 import type { LineScanner } from './trace-lines.ts';
 
+/** Ids up to this long are looked up as numbers. */
+const ID_DIGITS = 9;
+
 /** Ids of a trace by first appearance, found again from their bytes without making a string. */
 export class PersonTable {
   readonly names: string[];
@@ -21,7 +24,7 @@ export class PersonTable {
 
   /** Index of the id in `field`, or -1 if it is new. */
   find(scanner: LineScanner, field: number): number {
-    const number = scanner.smallInteger(field);
+    const number = scanner.integer(field, ID_DIGITS);
     const known = number >= 0 ? this.byNumber.get(number) : this.byText.get(scanner.text(field));
     return known ?? -1;
   }
@@ -31,7 +34,7 @@ export class PersonTable {
     const known = this.find(scanner, field);
     if (known >= 0) return known;
     const added = this.names.length;
-    const number = scanner.smallInteger(field);
+    const number = scanner.integer(field, ID_DIGITS);
     const text = scanner.text(field);
     if (number >= 0) this.byNumber.set(number, added);
     else this.byText.set(text, added);
