@@ -11,6 +11,8 @@ export function distanceOf(dxM: number, dyM: number): number {
 
 /** Angle between a heading and the direction (dx, dy), radians in [0, pi]; 0 for no direction. */
 export function angleTo(headingRad: number, dxM: number, dyM: number): number {
+  // Signed zeros would turn "no direction" into either end of the range.
+  if (dxM === 0 && dyM === 0) return 0;
   const c = Math.cos(headingRad);
   const s = Math.sin(headingRad);
   return Math.abs(Math.atan2(c * dyM - s * dxM, c * dxM + s * dyM));
