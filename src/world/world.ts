@@ -31,7 +31,8 @@ export interface Geometry {
 }
 
 /** How the two are together during one meeting. */
-export const MEETING_STILL = 1; // geometry is constant from fromUs to toUs
+export const MEETING_STILL = 1; // geometry is constant from fromUs to toUs; without it, the world
+// has coordinates, and both move (or stand) in a straight line at constant speed all the time
 export const MEETING_FACE = 2; // a trace says that they were face to face (ground truth contact)
 
 /**
