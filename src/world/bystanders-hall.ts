@@ -8,9 +8,11 @@ import { rowOfDay } from './trace-intervals.ts';
 import type { ContactIntervals } from './trace-intervals.ts';
 import type { Geometry } from './world.ts';
 
+/** Places kept over all days (16 bytes each), but always those of one day. */
+const CACHED_PLACES = 4_000_000;
+
 /** Where everyone stands on one day: person p in block k is at x[offset[p] + k - firstBlock[p]]. */
 interface DayPlaces {
-  day: number;
   /** People seen that day, ascending, per hall. */
   present: Int32Array[];
   firstBlock: Int32Array;
@@ -33,7 +35,8 @@ export class HallBystanders implements Bystanders {
   private readonly headingKey: Key;
   /** Hall of each person. */
   private readonly hall: Int32Array;
-  private places: DayPlaces | undefined;
+  private readonly days: Map<number, DayPlaces>;
+  private cachedPlaces: number;
 
   constructor(
     options: HallOptions,
@@ -49,7 +52,8 @@ export class HallBystanders implements Bystanders {
     this.headingKey = purposeKey(worldKey, 'trace hall heading');
     const halls = [...new Set(options.perClass ? groups : [])];
     this.hall = Int32Array.from(groups, (group) => Math.max(0, halls.indexOf(group)));
-    this.places = undefined;
+    this.days = new Map();
+    this.cachedPlaces = 0;
   }
 
   blocks(person: number, day: number, others: Int32Array | undefined): BystanderBlocks {
@@ -95,9 +99,20 @@ export class HallBystanders implements Bystanders {
     return 2 * Math.PI * uniform(this.headingKey, person, block);
   }
 
-  /** Places of one day; the last day asked for is kept. */
   private placesOf(day: number): DayPlaces {
-    if (this.places?.day === day) return this.places;
+    const known = this.days.get(day);
+    if (known !== undefined) return known;
+    const places = this.drawPlaces(day);
+    if (this.cachedPlaces + places.xM.length > CACHED_PLACES) {
+      this.days.clear();
+      this.cachedPlaces = 0;
+    }
+    this.cachedPlaces += places.xM.length;
+    this.days.set(day, places);
+    return places;
+  }
+
+  private drawPlaces(day: number): DayPlaces {
     const { contacts, blockUs } = this;
     const { people } = contacts;
     const firstBlock = new Int32Array(people);
@@ -125,7 +140,6 @@ export class HallBystanders implements Bystanders {
       }
     }
     const lists = present.map((list) => Int32Array.from(list));
-    this.places = { day, present: lists, firstBlock, lastBlock, offset, xM, yM };
-    return this.places;
+    return { present: lists, firstBlock, lastBlock, offset, xM, yM };
   }
 }

@@ -15,7 +15,7 @@ export interface DayContacts {
   readonly count: number;
   readonly a: Int32Array;
   readonly b: Int32Array;
-  /** Time in true contact: face to face in a trace; elsewhere closer than `closeM`, no wall between. */
+  /** Time in true contact: face to face in a trace; else nearer than `closeM`, no wall between. */
   readonly closeUs: Float64Array;
   /** Time within radio range. */
   readonly nearUs: Float64Array;

@@ -102,7 +102,7 @@ export function inEvenColumn(room: RoomOptions, seat: number): boolean {
   return (seat % columns) % 2 === 0;
 }
 
-/** Cuts the walls across one axis into stretches, each with the greatest loss of those that share it. */
+/** Cuts the walls across one axis into stretches; where walls coincide the greatest loss counts. */
 function mergeWalls(rooms: readonly RoomOptions[], across: 'x' | 'y'): Stretches {
   const lines = new Map<number, { from: number; to: number; lossDb: number }[]>();
   for (const room of rooms) {

@@ -24,6 +24,9 @@ export const NO_SEAT = -1;
 /** Seat number for those who do not take part. */
 export const NOT_THERE = -2;
 
+/** Days of which the seats are kept. */
+const CACHED_DAYS = 32;
+
 /** Items this far apart are given the same seats again: jitter rarely makes them meet. */
 const CHANGEOVER_US = 30 * US_PER_MIN;
 
@@ -106,7 +109,7 @@ export class Seating {
         }
       }
     });
-    if (this.days.size >= 4) this.days.clear();
+    if (this.days.size >= CACHED_DAYS) this.days.clear();
     this.days.set(day, seats);
     return seats;
   }

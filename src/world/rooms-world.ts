@@ -15,8 +15,8 @@ import type { Geometry, Meetings, Person, World } from './world.ts';
 const MOVING_PIECE_US = 20 * US_PER_S;
 /** Two segment numbers in one `detail`: nobody has as many segments in a day. */
 const SEGMENTS = 1 << 15;
-/** Days of which everybody's itinerary is kept. */
-const CACHED_DAYS = 2;
+/** Itineraries kept (about 1 kB each), but always those of two days. */
+const CACHED_ITINERARIES = 50_000;
 
 /** Where a person is, for maps. */
 export interface Position {
@@ -129,7 +129,8 @@ export class RoomsWorld implements World {
   private itinerary(person: number, day: number): Itinerary {
     let ofDay = this.cache.get(day);
     if (ofDay === undefined) {
-      if (this.cache.size >= CACHED_DAYS) this.cache.clear();
+      const kept = Math.max(2, CACHED_ITINERARIES / this.people.length);
+      if (this.cache.size >= kept) this.cache.clear();
       ofDay = new Array<Itinerary | undefined>(this.people.length).fill(undefined);
       this.cache.set(day, ofDay);
     }

@@ -15,7 +15,7 @@ export interface NamedBytes {
   readonly file: string;
 }
 
-/** Records a trace may have where the scenario does not say: 25 times the largest SocioPatterns set. */
+/** Where the scenario does not say: 25 times the records of the largest set that we test with. */
 export const DEFAULT_TRACE_LIMITS: TraceLimits = { maxRecords: 5_000_000 };
 
 /** Latest time in seconds that a record may have (year 2286); beyond, it is in milliseconds. */
@@ -114,7 +114,7 @@ function checkFields(scanner: LineScanner, expected: number): void {
   const shape = expected === 3 ? '`t i j`' : '`t i j Ci Cj`';
   throw scanner.error(
     cut
-      ? `expected ${expected} fields (${shape}), found ${scanner.fields} and the end of the file: ` +
+      ? `expected ${expected} fields (${shape}), found ${scanner.fields}, then the file ends: ` +
           'it is cut in the middle of a line; fetch it again'
       : `expected ${expected} fields (${shape}), found ${scanner.fields}`,
     Math.min(scanner.fields, expected),
@@ -130,7 +130,7 @@ function checkTime(scanner: LineScanner, t: number, previousS: number): void {
   }
   if (t < previousS) {
     throw scanner.error(
-      `expected times that do not go backwards, found ${t} after ${previousS}; sort the file by time`,
+      `expected times that do not go backwards, found ${t} after ${previousS}; sort by time`,
       0,
     );
   }

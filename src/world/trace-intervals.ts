@@ -27,12 +27,15 @@ export interface ContactIntervals {
   readonly presentToUs: Float64Array;
 }
 
+/** The part of a trace world's options that intervals depend on. */
+export type IntervalOptions = Pick<TraceWorldOptions, 'resolutionS' | 'originS' | 'encounterGapUs'>;
+
 /**
  * Joins consecutive records of each pair into intervals (gaps are not contacts).
  *
  * @throws InputError if a record starts before local midnight of day 0
  */
-export function contactIntervals(trace: TraceData, options: TraceWorldOptions): ContactIntervals {
+export function contactIntervals(trace: TraceData, options: IntervalOptions): ContactIntervals {
   const order = recordsByPair(trace);
   const { timeS } = trace;
   const first = timeS.length === 0 ? 0 : timeS[0] - options.resolutionS;
@@ -70,7 +73,7 @@ interface Pieces {
   encounter: number[];
 }
 
-function joinRecords(trace: TraceData, order: Int32Array, options: TraceWorldOptions): Pieces {
+function joinRecords(trace: TraceData, order: Int32Array, options: IntervalOptions): Pieces {
   const { timeS, a, b } = trace;
   const resolutionUs = Math.round(options.resolutionS * US_PER_S);
   const pieces: Pieces = { a: [], b: [], fromUs: [], toUs: [], encounter: [] };

@@ -62,7 +62,7 @@ export class PersonTable {
     if (same) return;
     throw scanner.error(
       `expected class ${JSON.stringify(this.groups[person])} of ` +
-        `${JSON.stringify(this.names[person])} as in the lines before, found ${scanner.quote(field)}`,
+        `${JSON.stringify(this.names[person])} as before, found ${scanner.quote(field)}`,
       field,
     );
   }

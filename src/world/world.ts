@@ -11,11 +11,11 @@ export interface Person {
   readonly group: string;
 }
 
-/** What the radio needs to know of a pair at one instant; a reusable record, filled by the world. */
+/** What the radio must know of a pair at one instant; a reusable record, filled by the world. */
 export interface Geometry {
   /** Distance between the two phones in metres, > 0. */
   distanceM: number;
-  /** Angle between a person's heading and the direction to the other, radians in [0, pi]; 0 = facing. */
+  /** Angle between a person's heading and the way to the other, radians in [0, pi]; 0 = facing. */
   angleSelfRad: number;
   angleOtherRad: number;
   /** Loss of the walls between them, dB, >= 0. */

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { US_PER_HOUR, US_PER_MIN, US_PER_S } from '../../src/base/time.ts';
+import type { WorldScenario } from '../../src/scenario/scenario.ts';
 import { contactsOfDay } from '../../src/world/contacts.ts';
 import { createWorld } from '../../src/world/create.ts';
-import type { RoomsWorldOptions, WorldOptions } from '../../src/world/options.ts';
 import { RoomsWorld } from '../../src/world/rooms-world.ts';
-import type { StaticWorldOptions, TraceWorldOptions } from '../../src/world/options.ts';
+import type {
+  RoomsWorldOptions,
+  StaticWorldOptions,
+  TraceWorldOptions,
+  WorldOptions,
+} from '../../src/world/options.ts';
 import type { TraceData } from '../../src/world/trace-data.ts';
 
 const worldKey = { hi: 5, lo: 6 };
@@ -150,6 +155,14 @@ describe('ground truth', () => {
 
   it('lets a trace world be made of a contact list only', () => {
     expect(() => createWorld(talk, worldKey)).toThrow('"input.trace" expected');
+  });
+});
+
+describe('options of a world', () => {
+  it('are what a resolved scenario says', () => {
+    const options = (world: WorldScenario): WorldOptions => world;
+    const fromScenario: WorldScenario = { ...bench, people: [...bench.people] };
+    expect(createWorld(options(fromScenario), worldKey, { days: 3 }).days).toBe(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultOriginS } from '../../src/world/trace-data.ts';
+import { contactIntervals } from '../../src/world/trace-intervals.ts';
 import { readTrace } from '../../src/world/trace-read.ts';
 import { traceStats } from '../../src/world/trace-stats.ts';
 import { hasShared, sharedPath } from '../shared.ts';
@@ -64,6 +65,21 @@ describe.skipIf(!hasShared)('statistics of the published contact lists', () => {
       gap_p50: got.gapP50S,
     };
     expect(rounded).toEqual(want);
+  });
+
+  it('make worlds with as much face-to-face time as there are records', () => {
+    for (const [file, metadata] of Object.values(sets)) {
+      const trace = readTrace(path(file), metadata === null ? null : path(metadata));
+      const originS = defaultOriginS(trace, 20);
+      const { fromUs, toUs } = contactIntervals(trace, {
+        resolutionS: 20,
+        originS,
+        encounterGapUs: 0,
+      });
+      let sumUs = 0;
+      for (let k = 0; k < fromUs.length; k++) sumUs += toUs[k] - fromUs[k];
+      expect(sumUs).toBe(trace.timeS.length * 20e6);
+    }
   });
 
   it('reads the largest set in a fraction of a second', () => {
