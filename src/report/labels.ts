@@ -1,0 +1,37 @@
+import type { AppScenario, RuleScenario, Scenario } from '../scenario/scenario.ts';
+
+/** The name of a rule as a reader would say it. */
+export function ruleLabel(rule: RuleScenario): string {
+  switch (rule.kind) {
+    case 'any-match':
+      return 'any match';
+    case 'swisscovid-2020-09-10':
+      return 'swisscovid-2020-09-10';
+    case 'minutes-under':
+      return `${rule.minutes} min under ${rule.attenuationDb} dB`;
+  }
+}
+
+/** Engine names; where the same engine comes twice, numbered. */
+export function appLabels(scenario: Scenario): string[] {
+  const engines = scenario.apps.map((app: AppScenario) => app.engine);
+  return engines.map((engine, i) => {
+    const same = engines.filter((other) => other === engine).length;
+    return same === 1
+      ? engine
+      : `${engine} (${engines.slice(0, i + 1).filter((e) => e === engine).length})`;
+  });
+}
+
+/** Attenuation thresholds that the rules of the run use, dB; for reference lines in figures. */
+export function thresholdsDb(scenario: Scenario): number[] {
+  const found = new Set<number>();
+  for (const app of scenario.apps) {
+    for (const rule of app.rules) {
+      if (rule.kind === 'minutes-under') found.add(rule.attenuationDb);
+      // Bucket bounds of SwissCovid of 2020-09-10: below 55 dB, and 55 to 63 dB.
+      if (rule.kind === 'swisscovid-2020-09-10') found.add(55).add(63);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}

@@ -1,0 +1,37 @@
+import type { ReportManifest } from './source.ts';
+
+/** What the model leaves out; every report says so beside its numbers. */
+export const MODEL_LIMITS: readonly string[] = [
+  'All phones are Androids: there are no iPhones, no background restrictions of iOS and no GATT ' +
+    'connections. Detection between mixed systems is worse in the field.',
+  'Hearing is evaluated at scan level (one evaluation per span and neighbour), not packet by packet.',
+  'Collisions and busy channels enter only as a flat loss per packet; they do not grow with the crowd.',
+  'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
+    'measured at this place, and every device is of one of a few calibrated kinds.',
+  'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
+  'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
+  'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
+];
+
+/** Limits that follow from what this run's scenario chose. */
+export function limitsOfRun(manifest: ReportManifest): string[] {
+  const { scenario, grain } = manifest;
+  const limits: string[] = [];
+  if (grain === 'cases') {
+    limits.push(
+      'Only pairs with a diagnosed person were evaluated (grain "cases"). Warnings are the same ' +
+        'as with all pairs, but figures of hearing and counters cover these pairs only.',
+    );
+  }
+  if (scenario.world.kind === 'trace') {
+    limits.push(
+      `Distances inside a contact are not in the trace: they are drawn, uniform between ` +
+        `${scenario.world.contactMinM} and ${scenario.world.contactMaxM} m. ` +
+        (scenario.world.bystanders.kind === 'none'
+          ? 'People in the same place but not face to face are left out, which flatters every rule.'
+          : `People in the same place but not face to face are placed by an assumption ` +
+            `("${scenario.world.bystanders.kind}").`),
+    );
+  }
+  return limits;
+}

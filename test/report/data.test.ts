@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readReportData } from '../../src/report/data.ts';
+import type { ReportData } from '../../src/report/data.ts';
+import { syntheticRun } from './synthetic.ts';
+import type { SyntheticRun } from './synthetic.ts';
+
+let run: SyntheticRun;
+let data: ReportData;
+
+beforeAll(async () => {
+  run = await syntheticRun();
+  data = await readReportData(run);
+});
+afterAll(() => run.close());
+
+describe('what a report reads', () => {
+  it('counts everyone who is no case exactly once per app and rule', () => {
+    for (const { everyone } of data.confusion) {
+      expect(everyone.tp + everyone.fp + everyone.fn + everyone.tn).toBe(103);
+    }
+    expect(data.people).toEqual({ total: 106, withApp: expect.any(Number), cases: 3, uploads: 2 });
+  });
+
+  it('counts as users only people with the app, and their contacts only with cases that have it', async () => {
+    const { rows } = await run.query(
+      `SELECT count(*)::INTEGER FROM verdicts WHERE app = 1 AND has_app = 1 AND warned = 0
+         AND true_contact = 1 AND case_has_app = 1`,
+    );
+    expect(data.confusion[1].users.fn).toBe(rows[0][0]);
+    expect(data.confusion[1].users.tp).toBeLessThanOrEqual(data.confusion[1].everyone.tp);
+  });
+
+  it('reads the same thinned sample twice, with all of a small app', async () => {
+    expect(await readReportData(run)).toEqual(data);
+    for (const { bins, sightings, sample } of data.hearing) {
+      expect(bins.reduce((sum, bin) => sum + bin.sightings, 0)).toBe(sightings);
+      expect(sample.length).toBe(Math.min(500, sightings));
+    }
+  });
+
+  it('keeps quantiles in order and bins in which their median lies', () => {
+    for (const bin of data.hearing.flatMap((app) => app.bins)) {
+      expect(bin.rssiDbm.low).toBeLessThanOrEqual(bin.rssiDbm.middle);
+      expect(bin.rssiDbm.middle).toBeLessThanOrEqual(bin.rssiDbm.high);
+      expect(bin.distanceM).toBeGreaterThanOrEqual(bin.fromM * 0.999);
+      expect(bin.distanceM).toBeLessThanOrEqual(bin.toM * 1.001);
+    }
+  });
+
+  it('starts the survival curve at all pair-days with contact and never lets it rise', () => {
+    const { all, withCase } = data.contactTime;
+    for (const { steps, pairDays } of [all, withCase]) {
+      expect(steps[0].pairDays).toBe(pairDays);
+      for (let i = 1; i < steps.length; i++) {
+        expect(steps[i].pairDays).toBeLessThanOrEqual(steps[i - 1].pairDays);
+      }
+    }
+    expect(withCase.pairDays).toBeLessThan(all.pairDays);
+  });
+
+  it('tells each case with at most twelve people, those with most contact among them', () => {
+    expect(data.stories.cases.map((story) => story.person)).toEqual([3, 17, 42]);
+    for (const story of data.stories.cases) {
+      expect(story.people.length).toBeGreaterThan(0);
+      expect(story.people.length).toBeLessThanOrEqual(12);
+      const close = story.people.map((person) => person.closeUs);
+      expect(close).toEqual([...close].sort((a, b) => b - a));
+    }
+  });
+
+  it('says why, in agreement with the verdict', () => {
+    const verdicts = data.stories.cases.flatMap((s) => s.people.flatMap((p) => p.verdicts));
+    for (const { warned, why } of verdicts) {
+      expect(why).toMatch(warned ? /^Warned on .*\.$/ : /^Not warned: .*\.$/);
+    }
+    const notUploaded = data.stories.cases[2].people.flatMap((p) => p.verdicts.map((v) => v.why));
+    expect(notUploaded.some((why) => why.includes('did not upload'))).toBe(true);
+  });
+});
