@@ -30,12 +30,21 @@ const CACHED_DAYS = 32;
 /** Items this far apart are given the same seats again: jitter rarely makes them meet. */
 const CHANGEOVER_US = 30 * US_PER_MIN;
 
-/** Groups with their people numbered and rooms found. @throws InputError for an unknown room */
+/**
+ * Groups with their people numbered and rooms found.
+ *
+ * @throws InputError for an unknown room or a group's name that stands twice
+ */
 export function numberGroups(groups: readonly GroupOptions[], plan: FloorPlan): Group[] {
   let person = 0;
   let index = 0;
+  const names = new Set<string>();
   return groups.map((options) => {
     const where = `group ${JSON.stringify(options.name)}`;
+    if (names.has(options.name)) {
+      throw new InputError(`expected each group's name once, found ${where} again; rename one`);
+    }
+    names.add(options.name);
     const firstPerson = person;
     person += options.people;
     const deskRoom = plan.roomIndex(options.desk, `${where} as desk`);

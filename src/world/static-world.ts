@@ -1,3 +1,4 @@
+import { InputError } from '../base/errors.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { MeetingList } from './meeting-list.ts';
 import type { StaticWorldOptions } from './options.ts';
@@ -16,8 +17,19 @@ export class StaticWorld implements World {
   private readonly options: StaticWorldOptions;
   private readonly list: MeetingList;
 
-  /** @param days local days to be present on; the scenario's number of days, default 1 */
+  /**
+   * @param days local days to be present on; the scenario's number of days, default 1
+   * @throws InputError if a person's name stands twice
+   */
   constructor(options: StaticWorldOptions, days = 1) {
+    const names = new Set<string>();
+    for (const { name } of options.people) {
+      if (names.has(name)) {
+        const found = JSON.stringify(name);
+        throw new InputError(`expected each person's name once, found ${found} again; rename one`);
+      }
+      names.add(name);
+    }
     this.people = options.people.map(({ name, group }) => ({ name, group }));
     this.days = days;
     this.options = options;

@@ -169,6 +169,10 @@ describe('a rooms world', () => {
       'expected room "A" to seat the 18 people with a desk in it, found 16 seats',
     );
     const options = office(2);
+    const twice = options.groups.map((g) => ({ ...g, name: 'x' }));
+    expect(() => new RoomsWorld({ ...options, groups: twice }, worldKey)).toThrow(
+      'group "x" again',
+    );
     const lost = options.groups.map((g) => ({ ...g, desk: 'Z' }));
     expect(() => new RoomsWorld({ ...options, groups: lost }, worldKey)).toThrow('found "Z"');
   });

@@ -11,8 +11,10 @@ function worldOf(people: StaticPersonOptions[], days = 1): StaticWorld {
   return new StaticWorld({ kind: 'static', rangeM: 10, fromUs, toUs: 2 * fromUs, people }, days);
 }
 
+let people = 0;
+
 function person(xM: number, yM: number, headingRad: number): StaticPersonOptions {
-  return { name: `${xM}`, group: '', xM, yM, headingRad };
+  return { name: `${people++}`, group: '', xM, yM, headingRad };
 }
 
 describe('a static world', () => {
@@ -37,6 +39,11 @@ describe('a static world', () => {
     expect(out.angleOtherRad).toBeCloseTo(Math.PI / 2, 12);
   });
 
+  it('refuses a name that stands twice', () => {
+    const someone = person(0, 0, 0);
+    expect(() => worldOf([someone, someone])).toThrow(/name once, found "\d+" again/);
+  });
+
   it('keeps two phones at one spot a little apart', () => {
     const world = worldOf([person(1, 1, 0), person(1, 1, 0)]);
     const out = emptyGeometry();
@@ -47,8 +54,10 @@ describe('a static world', () => {
   it('gives the same disjoint meetings from both sides, in any order of asking', () => {
     const coordinate = fc.integer({ min: -10, max: 10 });
     const anyone = fc.tuple(coordinate, coordinate, fc.double({ min: 0, max: 7, noNaN: true }));
-    const run = (places: [number, number, number][]) =>
-      checkPureAndSymmetric(() => worldOf(places.map((place) => person(...place))));
+    const run = (places: [number, number, number][]) => {
+      const bench = places.map((place) => person(...place));
+      checkPureAndSymmetric(() => worldOf(bench));
+    };
     fc.assert(fc.property(fc.array(anyone, { maxLength: 8 }), run), { seed: 4, numRuns: 100 });
   });
 });
