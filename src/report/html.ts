@@ -1,0 +1,40 @@
+import { readReportData } from './data.ts';
+import type { ReportData } from './data.ts';
+import { contactSection, dailySection, hearingSection, warnedSection } from './figure-sections.ts';
+import { plural } from './format.ts';
+import { renderPage } from './page.ts';
+import type { Section } from './page.ts';
+import { limitsSection, provenanceSection } from './provenance-section.ts';
+import type { ReportSource } from './source.ts';
+import { storySection } from './story-section.ts';
+import { summarySection } from './summary.ts';
+
+/** The report of a run as one HTML page that needs no other file and makes no request. */
+export async function renderReport(run: ReportSource): Promise<string> {
+  return renderReportData(await readReportData(run));
+}
+
+export async function renderReportData(data: ReportData): Promise<string> {
+  const { scenario, people } = data;
+  const title = scenario.title === '' ? scenario.name : scenario.title;
+  return renderPage({
+    title,
+    eyebrow: 'bluecrowd · report of a run',
+    sub: `${scenario.name} · from ${scenario.startDate} · ${plural(people.total, 'person', 'people')} · seed ${scenario.seed}`,
+    sections: reportSections(data),
+    footer: `Made by bluecrowd ${data.manifest.version}. This page needs no network and makes no request.`,
+  });
+}
+
+function reportSections(data: ReportData): Section[] {
+  return [
+    { id: 'summary', title: 'What came out', body: summarySection(data) },
+    { id: 'warned', title: 'Who was warned', body: warnedSection(data) },
+    { id: 'stories', title: 'Case stories', body: storySection(data) },
+    { id: 'hearing', title: 'Hearing and distance', body: hearingSection(data) },
+    { id: 'contacts', title: 'Contact time', body: contactSection(data) },
+    { id: 'daily', title: 'Day by day', body: dailySection(data) },
+    { id: 'limits', title: 'Limits', body: limitsSection(data) },
+    { id: 'provenance', title: 'Scenario and provenance', body: provenanceSection(data) },
+  ];
+}
