@@ -12,6 +12,8 @@ export interface StoryVerdict {
   readonly appLabel: string;
   readonly ruleLabel: string;
   readonly warned: boolean;
+  /** Warned and a true contact of some case, or neither. */
+  readonly right: boolean;
   readonly why: string;
 }
 
@@ -213,6 +215,7 @@ function verdictsOf(
       const heard = hearing[appIndex];
       const verdict = parts.verdicts.get(`${appIndex}/${ruleIndex}/${numberOf(row, 'person')}`);
       const warned = verdict?.warned ?? false;
+      const right = warned === (verdict?.trueContact ?? false);
       const why = whyVerdict({
         startDate: scenario.startDate,
         caseName: textOf(caseRow, 'name'),
@@ -234,7 +237,7 @@ function verdictsOf(
         notifiedUs: verdict?.notifiedUs ?? null,
       });
       const names = { appLabel: heard.label, ruleLabel: ruleLabel(rule) };
-      return { app: appIndex, rule: ruleIndex, ...names, warned, why };
+      return { app: appIndex, rule: ruleIndex, ...names, warned, right, why };
     }),
   );
 }

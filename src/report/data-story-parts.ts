@@ -26,6 +26,14 @@ interface Exposure {
   readonly toUs: number;
 }
 
+interface PartVerdict {
+  readonly warned: boolean;
+  /** A true contact of any case. */
+  readonly trueContact: boolean;
+  readonly scoreMin: number;
+  readonly notifiedUs: number | null;
+}
+
 /** What stories are put together from; keys are `app/case/person` unless said otherwise. */
 export interface StoryParts {
   readonly heard: Map<string, { windows: number; packets: number; logRows: number }>;
@@ -34,7 +42,7 @@ export interface StoryParts {
   /** Days on which the two came within range, by `case/person`. */
   readonly days: Map<string, { day: number; fromUs: number; toUs: number }[]>;
   /** By `app/rule/person`. */
-  readonly verdicts: Map<string, { warned: boolean; scoreMin: number; notifiedUs: number | null }>;
+  readonly verdicts: Map<string, PartVerdict>;
   /** Published keys by `app/case`. */
   readonly published: Map<string, number>;
   readonly oneOf: number;
@@ -157,7 +165,7 @@ async function readDays(run: ReportSource, chosen: string, parts: StoryParts): P
 async function readVerdicts(run: ReportSource, chosen: string, parts: StoryParts): Promise<void> {
   const rows = await queryRows(
     run,
-    `${chosen} SELECT v.app, v.rule, v.person, v.warned, v.score_min, n.notified_us
+    `${chosen} SELECT v.app, v.rule, v.person, v.warned, v.true_contact, v.score_min, n.notified_us
      FROM verdicts v LEFT JOIN notifications n
        ON n.app = v.app AND n.rule = v.rule AND n.receiver = v.person
      WHERE v.person IN (SELECT person FROM pairs)`,
@@ -167,6 +175,7 @@ async function readVerdicts(run: ReportSource, chosen: string, parts: StoryParts
     const key = `${numberOf(row, 'app')}/${numberOf(row, 'rule')}/${numberOf(row, 'person')}`;
     parts.verdicts.set(key, {
       warned: numberOf(row, 'warned') === 1,
+      trueContact: numberOf(row, 'true_contact') === 1,
       scoreMin: numberOf(row, 'score_min'),
       notifiedUs: Number.isNaN(notifiedUs) ? null : notifiedUs,
     });

@@ -9,11 +9,11 @@ export function formatCount(value: number): string {
   return Number.isFinite(value) ? grouped(Math.round(value)) : '–';
 }
 
-/** A share as whole per cent; one decimal below 10 % where it says more. */
+/** A share as whole per cent; one decimal below 2 % where it says more. */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return '–';
   const percent = share * 100;
-  const digits = percent > 0 && percent < 9.95 && Math.abs(percent - Math.round(percent)) > 0.05;
+  const digits = percent > 0 && percent < 1.95 && Math.abs(percent - Math.round(percent)) > 0.05;
   return `${digits ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }
 

@@ -7,7 +7,7 @@ export const MODEL_LIMITS: readonly string[] = [
   'Hearing is evaluated at scan level (one evaluation per span and neighbour), not packet by packet.',
   'Collisions and busy channels enter only as a flat loss per packet; they do not grow with the crowd.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
-    'measured at this place, and every device is of one of a few calibrated kinds.',
+    'measured at this place, and phone models are drawn from their spread, not named ones.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
   'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',

@@ -101,29 +101,34 @@ function peopleTable(story: CaseStory): Markup {
 
 function warnedBy(person: StoryPerson): string {
   const warned = person.verdicts.filter((verdict) => verdict.warned);
-  return warned.length === 0 ? 'nothing' : warned.map((verdict) => verdict.appLabel).join(', ');
+  return warned.length === 0 ? 'nothing' : [...new Set(warned.map((v) => v.appLabel))].join(', ');
 }
 
 function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): Markup {
-  const by = warnedBy(person);
-  const truth = person.trueContact ? 'true contact' : 'no true contact';
-  const right = person.trueContact === (by !== 'nothing');
+  const truth = person.trueContact ? 'a true contact' : 'no true contact';
+  const close =
+    person.mostCloseUs > 0
+      ? `${formatDuration(person.mostCloseUs)} close in one day`
+      : 'never close';
   const heard = person.hearing.some((hearing) => hearing.marks.length > 0);
   const figure = personFigure(story, person, data.scenario.startDate, thresholdsDb(data.scenario));
+  const badges = person.verdicts.map(({ appLabel, ruleLabel, warned, right }) =>
+    group(
+      ' · ',
+      el(
+        'span',
+        {
+          class: right ? 'badge' : 'badge bad',
+          title: `${ruleLabel}: ${right ? 'right' : 'wrong'}`,
+        },
+        `${appLabel} ${warned ? 'warned' : 'did not warn'}${right ? '' : ' (wrongly)'}`,
+      ),
+    ),
+  );
   return el(
     'details',
     { class: 'person', 'data-name': person.name },
-    el(
-      'summary',
-      {},
-      el('b', {}, person.name),
-      ` · ${formatDuration(person.mostCloseUs)} close in one day, ${truth} · `,
-      el(
-        'span',
-        { class: right ? 'badge' : 'badge bad' },
-        by === 'nothing' ? 'not warned' : `warned by ${by}`,
-      ),
-    ),
+    el('summary', {}, el('b', {}, person.name), ` · ${close}, ${truth}`, ...badges),
     el(
       'div',
       {},

@@ -17,23 +17,33 @@ export function shareWithInterval(hits: number, trials: number): string {
   return `${formatCount(hits)} (${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)})`;
 }
 
-/** What one app and rule did, in one sentence. */
-export function outcomeSentence({ appLabel, ruleLabel, everyone }: ConfusionRow): string {
+/** What one app and rule did, in one sentence; numbers stand out. */
+export function outcomeSentence({ appLabel, ruleLabel, everyone }: ConfusionRow): Markup {
   const { tp, fp, fn, tn } = everyone;
   const who = `${appLabel} with ${ruleLabel}`;
-  const others = `${formatCount(fp)} of ${plural(fp + tn, 'other')}`;
-  if (tp + fn === 0) return `There was no true contact; ${who} warned ${others}.`;
-  return `Of ${plural(tp + fn, 'true contact')}, ${who} warned ${shareWithInterval(tp, tp + fn)} and ${others}.`;
+  const others = group(el('b', {}, formatCount(fp)), ` of ${plural(fp + tn, 'other')}`);
+  if (tp + fn === 0) return group(`There was no true contact; ${who} warned `, others, '.');
+  const share = `${formatPercent(tp / (tp + fn))}, 95 % interval ${formatInterval(tp, tp + fn)}`;
+  return group(
+    `Of ${plural(tp + fn, 'true contact')}, ${who} warned `,
+    el('b', {}, formatCount(tp)),
+    ` (${share}) and `,
+    others,
+    '.',
+  );
 }
 
 /** The same among people whom the app could reach. */
 export function usersSentence({ users }: ConfusionRow): string {
   const { tp, fp, fn, tn } = users;
-  if (tp + fn + fp + tn === 0) return 'Nobody could be reached by it.';
+  const others = `${formatCount(fp)} of ${plural(fp + tn, 'other')} with the app`;
+  if (tp + fn === 0) {
+    return `No true contact had the app together with a case that uploaded; it warned ${others}.`;
+  }
   return (
-    `Where both sides had the app and the case uploaded: ${shareWithInterval(tp, tp + fn)} of ` +
-    `${formatCount(tp + fn)} true contacts; of the ${formatCount(fp + tn)} others with the app, ` +
-    `${formatCount(fp)} were warned.`
+    `Where both sides had the app and the case uploaded, it warned ${formatCount(tp)} of ` +
+    `${plural(tp + fn, 'true contact')} (${formatPercent(tp / (tp + fn))}, 95 % interval ` +
+    `${formatInterval(tp, tp + fn)}), and ${others}.`
   );
 }
 

@@ -53,7 +53,7 @@ export function whyVerdict(facts: WhyFacts): string {
   if (missing !== null) return `Not warned: ${missing}.`;
   const asked = minutesAsked(facts.rule);
   if (asked !== null && facts.scoreMin < asked) {
-    return `Not warned: ${matchPhrase(facts)}, but the rule counted only ${minutes(facts.scoreMin)} of the ${asked} min a day it asks for.`;
+    return `Not warned: ${matchPhrase(facts)}, but the rule counted only ${formatNumber(Math.max(facts.scoreMin, 0))} of the ${asked} min a day it asks for.`;
   }
   return `Not warned: ${matchPhrase(facts)}${scorePhrase(facts)}, yet no warning was shown before the run ended.`;
 }

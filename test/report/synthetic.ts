@@ -46,11 +46,16 @@ export async function syntheticRun(options: SyntheticOptions = {}): Promise<Synt
     const types = { i32: 'INTEGER', f64: 'DOUBLE', text: 'VARCHAR' };
     const columns = spec.columns.map((c) => `${c.name} ${types[c.type]}`).join(', ');
     await connection.run(`CREATE TABLE ${name} (${columns})`);
-    const all = rows[name as TableName];
-    for (let i = 0; i < all.length; i += 2000) {
-      const values = all.slice(i, i + 2000).map((row) => `(${row.map(literal).join(',')})`);
-      await connection.run(`INSERT INTO ${name} VALUES ${values.join(',')}`);
+    const appender = await connection.createAppender(name);
+    for (const row of rows[name as TableName]) {
+      spec.columns.forEach(({ type }, i) => {
+        if (type === 'text') appender.appendVarchar(String(row[i]));
+        else if (type === 'i32') appender.appendInteger(Math.trunc(Number(row[i])));
+        else appender.appendDouble(Number(row[i]));
+      });
+      appender.endRow();
     }
+    appender.closeSync();
   }
   return {
     manifest,
@@ -66,9 +71,6 @@ export async function syntheticRun(options: SyntheticOptions = {}): Promise<Synt
     },
   };
 }
-
-const literal = (value: Value): string =>
-  typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
 
 /** Park-Miller, enough for a fixture. */
 function generator(seed: number): () => number {
@@ -118,8 +120,8 @@ function drawPhones(
     let own = draw < 0.2 ? '' : draw < 0.75 ? 'bluezone@3,gaen@1.2' : 'gaen@1.2';
     if (CASES.includes(person)) own = 'bluezone@3,gaen@1.2';
     apps.push(own);
-    const name = person === 5 ? HOSTILE_NAME : `p${String(person).padStart(3, '0')}`;
-    const group = person === 6 ? HOSTILE_GROUP : ['design', 'sales', 'research'][person % 3];
+    const name = person === 42 ? HOSTILE_NAME : `p${String(person).padStart(3, '0')}`;
+    const group = person === 42 ? HOSTILE_GROUP : ['design', 'sales', 'research'][person % 3];
     rows.phones.push([person, name, group, own, -8, 3, normal() * 2, normal() * 2, 0, 0]);
   }
   return apps;
@@ -198,10 +200,9 @@ function drawOutcome(rows: Rows, apps: string[], minutes: number): void {
   const score = new Map<string, number>();
   for (const app of [0, 1]) {
     for (const sender of CASES.slice(0, 2)) {
+      const heard = rows.sightings.filter((s) => s[0] === app && s[2] === sender && s[3] === 0);
       for (let receiver = 0; receiver < apps.length; receiver++) {
-        const own = rows.sightings.filter(
-          (s) => s[0] === app && s[1] === receiver && s[2] === sender && s[3] === 0,
-        );
+        const own = heard.filter((s) => s[1] === receiver);
         if (own.length === 0 || CASES.includes(receiver)) continue;
         const under = own.filter((s) => Number(s[13]) < 63).length * 4;
         const key = `${app}/${receiver}`;

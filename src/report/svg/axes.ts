@@ -33,15 +33,21 @@ function tickValues({ scale, ticks }: AxisOptions): readonly number[] {
   if (ticks !== undefined && typeof ticks !== 'number') return ticks;
   const count = ticks ?? 6;
   if (!('base' in scale)) return scale.ticks(count);
-  const round = scale.ticks(100).filter((v) => ['1', '2', '5'].includes(leadingDigits(v)));
-  return round.length <= count * 2 ? round : round.filter((v) => leadingDigits(v) === '1');
+  const [low, high] = scale.domain();
+  const powers: number[] = [];
+  const round: number[] = [];
+  for (let exponent = Math.floor(Math.log10(low)); exponent <= Math.log10(high); exponent++) {
+    for (const digit of [1, 2, 5]) {
+      // Through text, so that the value is the nearest to what is written.
+      const value = Number(`${digit}e${exponent}`);
+      if (value < low || value > high) continue;
+      round.push(value);
+      if (digit === 1) powers.push(value);
+    }
+  }
+  if (round.length < 2) return scale.ticks(count);
+  return round.length <= count * 2 ? round : powers;
 }
-
-const leadingDigits = (value: number): string =>
-  value
-    .toExponential(6)
-    .split('e')[0]
-    .replace(/\.?0+$/, '');
 
 /** Horizontal axis under a panel: grid lines, ticks and label. */
 export function xAxis(panel: Panel, options: AxisOptions): Markup {

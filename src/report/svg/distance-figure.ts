@@ -38,7 +38,7 @@ export function distanceFigure(
     ...apps.map((app) => cloud(app, quantity, x, y)),
     ...quantity.thresholds.map((db) => threshold(db, quantity, y)),
     modelLine(quantity, x, y),
-    ...apps.map((app) => curve(app, quantity, x, y)),
+    ...apps.map((app, i) => curve(app, quantity, x, y, i === 0)),
     legend(PANEL.left, 16, [
       ...apps.map(({ app, label }) => ({ series: app, label: `${label}: median, 10–90 % band` })),
       ...(quantity.model === null
@@ -104,8 +104,10 @@ function curve(
   { band, unit }: DistanceQuantity,
   x: NumberScale,
   y: NumberScale,
+  first: boolean,
 ): Markup {
   const own = seriesClass(app);
+  // One band is filled, the others are outlines: two fills over one another are mud.
   const ribbon = area<DistanceBin>(
     (bin) => at(x(bin.distanceM)),
     (bin) => at(y(band(bin).low)),
@@ -124,7 +126,7 @@ function curve(
     return mark(app, x(bin.distanceM), y(middle), 4, 'mark', tip);
   });
   return group(
-    el('path', { class: `band ${own}`, d: ribbon(bins) ?? '' }),
+    el('path', { class: `${first ? 'band' : 'edge'} ${own}`, d: ribbon(bins) ?? '' }),
     el('path', { class: `stroke ${own}`, d: median(bins) ?? '' }),
     ...marks,
   );

@@ -1,0 +1,207 @@
+import type { ConfusionRow } from './data-confusion.ts';
+import { diffRuns } from './diff-data.ts';
+import type { RunDiff, VerdictChange, VerdictSide } from './diff-data.ts';
+import { formatCount, formatNumber, formatPercent, plural } from './format.ts';
+import { el, group } from './markup.ts';
+import type { Child, Markup } from './markup.ts';
+import { figureBlock, renderPage, table } from './page.ts';
+import type { ReportSource } from './source.ts';
+import { confusionFigure } from './svg/confusion-figure.ts';
+
+/** Rows shown of a list that may be long; what is left out is counted. */
+const MOST_ROWS = 300;
+
+/** What changed from run A to run B, as one HTML page: scenario, outcome, people, pairs. */
+export async function renderDiff(runA: ReportSource, runB: ReportSource): Promise<string> {
+  const diff = await diffRuns(runA, runB);
+  const [a, b] = [runA.manifest.scenario, runB.manifest.scenario];
+  return renderPage({
+    title: a.name === b.name ? `${a.name}: A and B` : `${a.name} and ${b.name}`,
+    eyebrow: 'bluecrowd · difference of two runs',
+    sub: `A: ${runA.dir ?? a.title}, seed ${a.seed} · B: ${runB.dir ?? b.title}, seed ${b.seed}`,
+    sections: [
+      { id: 'summary', title: 'What changed', body: summary(diff) },
+      { id: 'scenario', title: 'Scenario keys', body: scenarioKeys(diff) },
+      { id: 'totals', title: 'Totals', body: totals(diff) },
+      { id: 'people', title: 'Person by person', body: people(diff) },
+      { id: 'pairs', title: 'Sightings per pair', body: pairs(diff) },
+      { id: 'tables', title: 'Tables', body: tables(diff) },
+    ],
+    footer: `Made by bluecrowd ${runB.manifest.version}. This page makes no request.`,
+  });
+}
+
+const num = (title: string): { title: string; number: boolean } => ({ title, number: true });
+const warningChanged = ({ a, b }: VerdictChange): boolean => a.warned !== b.warned;
+
+function summary(diff: RunDiff): Markup {
+  const changed = diff.verdicts.filter(warningChanged);
+  const gained = changed.filter(({ b }) => b.warned);
+  const same = diff.tables.every((entry) => entry.same === true);
+  const first = same
+    ? 'Nothing changed: every table has the same digest in both runs.'
+    : `${plural(diff.keys.length, 'scenario key')} ${diff.keys.length === 1 ? 'differs' : 'differ'}. ` +
+      `${plural(changed.length, 'warning')} changed: ${formatCount(gained.length)} only in B, ` +
+      `${formatCount(changed.length - gained.length)} only in A.`;
+  const lines = diff.confusion[1].map((rowB) => {
+    const rowA = sameRule(diff.confusion[0], rowB);
+    const shares = (row: ConfusionRow): string => {
+      const { tp, fn, fp, tn } = row.everyone;
+      return `${tp} of ${tp + fn} true contacts and ${fp} of ${fp + tn} others`;
+    };
+    const label = el('b', {}, `${rowB.appLabel}, ${rowB.ruleLabel}: `);
+    const before = rowA === undefined ? 'not in A' : `A warned ${shares(rowA)}`;
+    return el('li', {}, label, `${before}; B warned ${shares(rowB)}.`);
+  });
+  return group(el('p', { class: 'lead' }, first), el('ul', { class: 'plain' }, ...lines));
+}
+
+function sameRule(rows: readonly ConfusionRow[], like: ConfusionRow): ConfusionRow | undefined {
+  return rows.find((row) => row.appLabel === like.appLabel && row.ruleLabel === like.ruleLabel);
+}
+
+function scenarioKeys({ keys }: RunDiff): Markup {
+  if (keys.length === 0) return el('p', {}, 'Both runs have the same resolved scenario.');
+  const rows = keys.map(({ key, a, b }) => [el('code', {}, key), a ?? '–', b ?? '–']);
+  return longTable(
+    'Keys with different values',
+    [{ title: 'key' }, { title: 'A' }, { title: 'B' }],
+    rows,
+  );
+}
+
+function totals({ confusion }: RunDiff): Markup {
+  const rows = confusion.flatMap((side, i) =>
+    side.map((row) => ({ ...row, app: i, appLabel: `${'AB'[i]}: ${row.appLabel}` })),
+  );
+  rows.sort(
+    (x, y) => x.appLabel.slice(3).localeCompare(y.appLabel.slice(3), 'en') || x.rule - y.rule,
+  );
+  const cells = rows.map(({ appLabel, ruleLabel, everyone: c }) => [
+    `${appLabel}, ${ruleLabel}`,
+    ...[c.tp, c.fn, c.fp, c.tn].map(formatCount),
+    c.tp + c.fn === 0 ? '–' : formatPercent(c.tp / (c.tp + c.fn)),
+    c.fp + c.tn === 0 ? '–' : formatPercent(c.fp / (c.fp + c.tn)),
+  ]);
+  const titles = [
+    'true, warned',
+    'true, missed',
+    'other, warned',
+    'other, not warned',
+    'found',
+    'false alarms',
+  ];
+  return figureBlock(
+    confusionFigure(rows),
+    'Circles are run A, diamonds run B; bars are 95 % Wilson intervals of each run alone.',
+    table(
+      'People who are no case, by truth and warning',
+      [{ title: 'run, app, rule' }, ...titles.map(num)],
+      cells,
+    ),
+  );
+}
+
+function people({ verdicts, onlyA, onlyB }: RunDiff): Markup {
+  const only = (names: readonly string[], run: string): Markup | null =>
+    names.length === 0
+      ? null
+      : el(
+          'p',
+          {},
+          `Only in ${run}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`,
+        );
+  const rows = verdicts.map((change) => [
+    change.person,
+    `${change.app}, ${change.rule}`,
+    verdictText(change.a),
+    verdictText(change.b),
+    changeText(change),
+  ]);
+  const titles = ['person', 'app and rule', 'A', 'B', 'change'];
+  return group(
+    only(onlyA, 'A'),
+    only(onlyB, 'B'),
+    rows.length === 0
+      ? el('p', {}, 'No verdict differs.')
+      : longTable(
+          'People whose verdict differs',
+          titles.map((title) => ({ title })),
+          rows,
+        ),
+  );
+}
+
+function verdictText({ warned, trueContact, scoreMin }: VerdictSide): string {
+  const score = scoreMin > 0 ? `, ${formatNumber(scoreMin)} min counted` : '';
+  return `${warned ? 'warned' : 'not warned'}, ${trueContact ? 'true contact' : 'other'}${score}`;
+}
+
+function changeText({ a, b }: VerdictChange): Child {
+  if (a.warned === b.warned) return a.trueContact === b.trueContact ? 'score only' : 'truth';
+  const better = b.warned === b.trueContact;
+  const text = b.warned ? 'now warned' : 'no longer warned';
+  return el(
+    'span',
+    { class: better ? 'badge' : 'badge bad' },
+    `${text}, ${better ? 'rightly' : 'wrongly'}`,
+  );
+}
+
+function pairs(diff: RunDiff): Markup {
+  if (diff.pairs === null) {
+    return el(
+      'p',
+      {},
+      `More than ${formatCount(diff.pairCount)} pairs: compare totals under "Tables".`,
+    );
+  }
+  const intro = `${formatCount(diff.pairs.length)} of ${formatCount(diff.pairCount)} receiver-sender pairs have another number of sightings.`;
+  const rows = diff.pairs.map((pair) => [
+    pair.receiver,
+    pair.sender,
+    pair.app,
+    formatCount(pair.a),
+    formatCount(pair.b),
+    `${pair.b > pair.a ? '+' : '−'}${formatCount(Math.abs(pair.b - pair.a))}`,
+  ]);
+  const columns = [
+    { title: 'receiver' },
+    { title: 'sender' },
+    { title: 'app' },
+    num('A'),
+    num('B'),
+    num('change'),
+  ];
+  return group(
+    el('p', {}, intro),
+    rows.length === 0 ? null : longTable('Pairs with the greatest change first', columns, rows, 60),
+  );
+}
+
+function tables(diff: RunDiff): Markup {
+  const rows = diff.tables.map(({ name, a, b, same }) => [
+    name,
+    formatCount(a),
+    formatCount(b),
+    same === null ? 'not known' : same ? 'same' : 'differs',
+  ]);
+  return table(
+    'Rows of each table',
+    [{ title: 'table' }, num('rows in A'), num('rows in B'), { title: 'digest' }],
+    rows,
+  );
+}
+
+function longTable(
+  caption: string,
+  columns: readonly { title: string; number?: boolean }[],
+  rows: readonly (readonly Child[])[],
+  most = MOST_ROWS,
+): Markup {
+  const left = rows.length - most;
+  return group(
+    table(caption, columns, rows.slice(0, most)),
+    left > 0 ? el('p', { class: 'soft' }, `${formatCount(left)} more rows are not shown.`) : null,
+  );
+}

@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readReportData } from './data.ts';
+import type { ReportData } from './data.ts';
+import { distanceQuantities } from './figure-sections.ts';
+import type { ReportSource } from './source.ts';
+import { confusionFigure } from './svg/confusion-figure.ts';
+import { contactFigure } from './svg/contact-figure.ts';
+import { dailyFigure } from './svg/daily-figure.ts';
+import { distanceFigure } from './svg/distance-figure.ts';
+import { standaloneFigure } from './svg/figure.ts';
+import type { Figure } from './svg/figure.ts';
+import { storyFigure } from './svg/story-figure.ts';
+
+/** The figures of a report that have something to show. */
+export function reportFigures(data: ReportData): Figure[] {
+  const { startDate } = data.scenario;
+  const figures = [confusionFigure(data.confusion)];
+  if (data.hearing.some((app) => app.sightings > 0)) {
+    figures.push(...distanceQuantities(data).map((q) => distanceFigure(data.hearing, q)));
+  }
+  if (data.contactTime.all.pairDays > 0) figures.push(contactFigure(data.contactTime));
+  if (data.daily.length > 0) figures.push(dailyFigure(data.daily, data.apps, startDate));
+  for (const story of data.stories.cases) {
+    if (story.people.length > 0) figures.push(storyFigure(story, startDate));
+  }
+  return figures;
+}
+
+/**
+ * Writes each figure as an SVG file of its own into a folder, which is made where there is none.
+ *
+ * @returns the paths written
+ */
+export async function writeSvgs(run: ReportSource, dir: string): Promise<string[]> {
+  const figures = reportFigures(await readReportData(run));
+  await mkdir(dir, { recursive: true });
+  const paths: string[] = [];
+  for (const figure of figures) {
+    const path = join(dir, `${figure.id}.svg`);
+    await writeFile(path, standaloneFigure(figure));
+    paths.push(path);
+  }
+  return paths;
+}

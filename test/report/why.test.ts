@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { whyVerdict } from '../../src/report/why.ts';
+import type { WhyFacts } from '../../src/report/why.ts';
+
+const HOUR = 3600e6;
+const matched: WhyFacts = {
+  startDate: '2020-06-04',
+  caseName: 'Anh',
+  appLabel: 'gaen@1.2',
+  rule: { kind: 'minutes-under', attenuationDb: 63, minutes: 15 },
+  hasAnyApp: true,
+  hasApp: true,
+  caseHasApp: true,
+  caseUploaded: true,
+  publishedKeys: 3,
+  nearUs: HOUR,
+  windows: 9,
+  logRows: 8,
+  matchedRows: 7,
+  matchedFromUs: 10 * HOUR,
+  matchedToUs: 10.5 * HOUR,
+  scoreMin: 24,
+  warned: true,
+  notifiedUs: 41 * HOUR,
+};
+const not: WhyFacts = { ...matched, warned: false, notifiedUs: null };
+
+describe('the sentence that says why', () => {
+  const cases: [string, WhyFacts, string][] = [
+    [
+      'a match that is enough',
+      matched,
+      "Warned on 2020-06-05 17:00: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), " +
+        'and the rule counted 24 min where 15 min a day are enough.',
+    ],
+    [
+      'any match',
+      { ...matched, rule: { kind: 'any-match' }, matchedRows: 1, matchedToUs: 10 * HOUR },
+      "Warned on 2020-06-05 17:00: 1 log row matched Anh's keys (2020-06-04 10:00), and one " +
+        'match is enough.',
+    ],
+    [
+      'a warning of another case',
+      { ...matched, matchedRows: 0, windows: 0 },
+      'Warned on 2020-06-05 17:00, but not because of Anh: no scan window heard Anh in 60 min ' +
+        'within radio range.',
+    ],
+    [
+      'no phone',
+      { ...not, hasAnyApp: false, hasApp: false },
+      'Not warned: carries no phone with an app.',
+    ],
+    ['another app', { ...not, hasApp: false }, 'Not warned: the phone does not run gaen@1.2.'],
+    [
+      'a case without the app',
+      { ...not, caseHasApp: false },
+      'Not warned: Anh does not run gaen@1.2.',
+    ],
+    [
+      'a case that keeps its keys',
+      { ...not, caseUploaded: false },
+      'Not warned: Anh did not upload any key.',
+    ],
+    [
+      'a run that ended early',
+      { ...not, publishedKeys: 0 },
+      'Not warned: no key of Anh was published before the run ended.',
+    ],
+    [
+      'never near',
+      { ...not, windows: 0, nearUs: 0 },
+      'Not warned: never came within radio range of Anh.',
+    ],
+    [
+      'heard without a row',
+      { ...not, logRows: 0 },
+      'Not warned: heard Anh in 9 scan windows, but none of it entered the contact log.',
+    ],
+    [
+      'rows without a match',
+      { ...not, matchedRows: 0 },
+      'Not warned: heard Anh in 9 scan windows, but none of the 8 log rows matched a published ' +
+        'key (another day than the published ones, or no download after the publication).',
+    ],
+    [
+      'too few minutes',
+      { ...not, scoreMin: 7.5 },
+      "Not warned: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), but the rule " +
+        'counted only 7.5 of the 15 min a day it asks for.',
+    ],
+    [
+      'a warning that came too late for the run',
+      not,
+      "Not warned: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), and the rule " +
+        'counted 24 min where 15 min a day are enough, yet no warning was shown before the run ended.',
+    ],
+  ];
+  it.each(cases)('names %s', (_, facts, sentence) => {
+    expect(whyVerdict(facts)).toBe(sentence);
+  });
+});
