@@ -1,7 +1,9 @@
 import { readConfusion } from './data-confusion.ts';
 import type { ConfusionRow } from './data-confusion.ts';
 import { flattenScenario } from './flatten.ts';
-import { appLabels, ruleLabel } from './labels.ts';
+import { alignRules } from './diff-rules.ts';
+import type { AlignedRule } from './diff-rules.ts';
+import { appLabels } from './labels.ts';
 import { numberOf, queryRows, textOf } from './source.ts';
 import type { ReportSource } from './source.ts';
 import { TABLES } from '../run/tables.ts';
@@ -40,7 +42,7 @@ export interface RunDiff {
   readonly keys: readonly KeyChange[];
   /** Rows per table in both runs, and whether the digests agree (null: not known). */
   readonly tables: readonly { name: string; a: number; b: number; same: boolean | null }[];
-  readonly confusion: readonly [readonly ConfusionRow[], readonly ConfusionRow[]];
+  readonly rules: readonly RuleChange[];
   /** Names that only one run has. */
   readonly onlyA: readonly string[];
   readonly onlyB: readonly string[];
@@ -55,17 +57,24 @@ export interface RunDiff {
 const MOST_PAIRS = 400_000;
 const NOTHING: VerdictSide = { warned: false, trueContact: false, scoreMin: -1 };
 
-/** Compares two runs; people are matched by name, apps and rules by what they are called. */
+/** What a rule did in both runs; null where a run has no such rule. */
+export interface RuleChange extends AlignedRule {
+  readonly inA: ConfusionRow | null;
+  readonly inB: ConfusionRow | null;
+}
+
+/** Compares two runs; people are matched by name, apps by engine, rules by name and order. */
 export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<RunDiff> {
   const [namesA, namesB] = [await readNames(runA), await readNames(runB)];
   const pairs = await diffPairs(runA, runB);
+  const rules = alignRules(runA.manifest.scenario, runB.manifest.scenario);
   return {
     keys: diffKeys(runA, runB),
     tables: await diffTables(runA, runB),
-    confusion: [await readConfusion(runA), await readConfusion(runB)],
+    rules: await diffRules(rules, runA, runB),
     onlyA: [...namesA].filter((name) => !namesB.has(name)),
     onlyB: [...namesB].filter((name) => !namesA.has(name)),
-    verdicts: await diffVerdicts(runA, runB),
+    verdicts: await diffVerdicts(rules, runA, runB),
     ...pairs,
   };
 }
@@ -96,10 +105,22 @@ async function diffTables(runA: ReportSource, runB: ReportSource): Promise<RunDi
   return tables;
 }
 
-/** Verdicts that are not plain "no contact, not warned", by person, app and rule. */
-async function readVerdicts(run: ReportSource): Promise<Map<string, VerdictSide>> {
-  const { scenario } = run.manifest;
-  const labels = appLabels(scenario);
+async function diffRules(
+  rules: readonly AlignedRule[],
+  runA: ReportSource,
+  runB: ReportSource,
+): Promise<RuleChange[]> {
+  const [rowsA, rowsB] = [await readConfusion(runA), await readConfusion(runB)];
+  const find = (rows: readonly ConfusionRow[], place: AlignedRule['a']): ConfusionRow | null =>
+    rows.find((row) => row.app === place?.app && row.rule === place.rule) ?? null;
+  return rules.map((rule) => ({ ...rule, inA: find(rowsA, rule.a), inB: find(rowsB, rule.b) }));
+}
+
+/** Verdicts that are not plain "no contact, not warned", by person and aligned rule. */
+async function readVerdicts(
+  run: ReportSource,
+  places: readonly AlignedRule['a'][],
+): Promise<Map<string, VerdictSide>> {
   const rows = await queryRows(
     run,
     `SELECT app, rule, p.name, warned, true_contact, score_min FROM verdicts v
@@ -108,9 +129,9 @@ async function readVerdicts(run: ReportSource): Promise<Map<string, VerdictSide>
   );
   const sides = new Map<string, VerdictSide>();
   for (const row of rows) {
-    const app = numberOf(row, 'app');
-    const rule = ruleLabel(scenario.apps[app].rules[numberOf(row, 'rule')]);
-    sides.set(JSON.stringify([labels[app], rule, textOf(row, 'name')]), {
+    const [app, rule] = [numberOf(row, 'app'), numberOf(row, 'rule')];
+    const index = places.findIndex((place) => place?.app === app && place.rule === rule);
+    sides.set(JSON.stringify([index, textOf(row, 'name')]), {
       warned: numberOf(row, 'warned') === 1,
       trueContact: numberOf(row, 'true_contact') === 1,
       scoreMin: numberOf(row, 'score_min'),
@@ -119,11 +140,25 @@ async function readVerdicts(run: ReportSource): Promise<Map<string, VerdictSide>
   return sides;
 }
 
-async function diffVerdicts(runA: ReportSource, runB: ReportSource): Promise<VerdictChange[]> {
-  const [a, b] = [await readVerdicts(runA), await readVerdicts(runB)];
+/** Only rules that both runs have: a rule that is new warns whom it warns. */
+async function diffVerdicts(
+  rules: readonly AlignedRule[],
+  runA: ReportSource,
+  runB: ReportSource,
+): Promise<VerdictChange[]> {
+  const a = await readVerdicts(
+    runA,
+    rules.map((rule) => rule.a),
+  );
+  const b = await readVerdicts(
+    runB,
+    rules.map((rule) => rule.b),
+  );
   const changes: VerdictChange[] = [];
   for (const key of new Set([...a.keys(), ...b.keys()])) {
-    const [app, rule, person] = JSON.parse(key) as [string, string, string];
+    const [index, person] = JSON.parse(key) as [number, string];
+    const { app, rule, ...both } = rules[index];
+    if (both.a === null || both.b === null) continue;
     const change = { person, app, rule, a: a.get(key) ?? NOTHING, b: b.get(key) ?? NOTHING };
     const differs =
       change.a.warned !== change.b.warned ||

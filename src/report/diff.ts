@@ -43,21 +43,16 @@ function summary(diff: RunDiff): Markup {
     : `${plural(diff.keys.length, 'scenario key')} ${diff.keys.length === 1 ? 'differs' : 'differ'}. ` +
       `${plural(changed.length, 'warning')} changed: ${formatCount(gained.length)} only in B, ` +
       `${formatCount(changed.length - gained.length)} only in A.`;
-  const lines = diff.confusion[1].map((rowB) => {
-    const rowA = sameRule(diff.confusion[0], rowB);
-    const shares = (row: ConfusionRow): string => {
-      const { tp, fn, fp, tn } = row.everyone;
-      return `${tp} of ${tp + fn} true contacts and ${fp} of ${fp + tn} others`;
-    };
-    const label = el('b', {}, `${rowB.appLabel}, ${rowB.ruleLabel}: `);
-    const before = rowA === undefined ? 'not in A' : `A warned ${shares(rowA)}`;
-    return el('li', {}, label, `${before}; B warned ${shares(rowB)}.`);
+  const shares = (row: ConfusionRow | null): string => {
+    if (row === null) return 'does not have it';
+    const { tp, fn, fp, tn } = row.everyone;
+    return `warned ${tp} of ${tp + fn} true contacts and ${fp} of ${fp + tn} others`;
+  };
+  const lines = diff.rules.map(({ app, rule, inA, inB }) => {
+    const label = el('b', {}, `${app}, ${rule}: `);
+    return el('li', {}, label, `A ${shares(inA)}; B ${shares(inB)}.`);
   });
   return group(el('p', { class: 'lead' }, first), el('ul', { class: 'plain' }, ...lines));
-}
-
-function sameRule(rows: readonly ConfusionRow[], like: ConfusionRow): ConfusionRow | undefined {
-  return rows.find((row) => row.appLabel === like.appLabel && row.ruleLabel === like.ruleLabel);
 }
 
 function scenarioKeys({ keys }: RunDiff): Markup {
@@ -70,12 +65,11 @@ function scenarioKeys({ keys }: RunDiff): Markup {
   );
 }
 
-function totals({ confusion }: RunDiff): Markup {
-  const rows = confusion.flatMap((side, i) =>
-    side.map((row) => ({ ...row, app: i, appLabel: `${'AB'[i]}: ${row.appLabel}` })),
-  );
-  rows.sort(
-    (x, y) => x.appLabel.slice(3).localeCompare(y.appLabel.slice(3), 'en') || x.rule - y.rule,
+function totals({ rules }: RunDiff): Markup {
+  const rows = rules.flatMap(({ inA, inB }) =>
+    [inA, inB].flatMap((row, i) =>
+      row === null ? [] : [{ ...row, app: i, appLabel: `${'AB'[i]}: ${row.appLabel}` }],
+    ),
   );
   const cells = rows.map(({ appLabel, ruleLabel, everyone: c }) => [
     `${appLabel}, ${ruleLabel}`,

@@ -44,7 +44,7 @@ details.person>summary{color:var(--ink);font-size:15px;padding:9px 0}
 details.person{border-top:1px solid var(--line);margin:0}
 details.person:last-of-type{border-bottom:1px solid var(--line)}
 details.person>div{padding:2px 0 18px 17px}
-.badge{font-weight:600;color:var(--good)}
+.badge{font-weight:550;color:var(--good)}
 .badge.bad{color:var(--bad)}
 table{border-collapse:collapse;font-size:14px;line-height:1.45;font-variant-numeric:tabular-nums;
 margin:8px 0}

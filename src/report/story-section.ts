@@ -1,4 +1,4 @@
-import type { CaseStory, StoryPerson } from './data-stories.ts';
+import type { CaseStory, StoryPerson, StoryVerdict } from './data-stories.ts';
 import type { ReportData } from './data.ts';
 import { dateTime, formatCount, formatDuration, formatNumber, plural } from './format.ts';
 import { thresholdsDb } from './labels.ts';
@@ -112,19 +112,7 @@ function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): M
       : 'never close';
   const heard = person.hearing.some((hearing) => hearing.marks.length > 0);
   const figure = personFigure(story, person, data.scenario.startDate, thresholdsDb(data.scenario));
-  const badges = person.verdicts.map(({ appLabel, ruleLabel, warned, right }) =>
-    group(
-      ' · ',
-      el(
-        'span',
-        {
-          class: right ? 'badge' : 'badge bad',
-          title: `${ruleLabel}: ${right ? 'right' : 'wrong'}`,
-        },
-        `${appLabel} ${warned ? 'warned' : 'did not warn'}${right ? '' : ' (wrongly)'}`,
-      ),
-    ),
-  );
+  const badges = person.verdicts.map((verdict) => group(' · ', verdictBadge(verdict)));
   return el(
     'details',
     { class: 'person', 'data-name': person.name },
@@ -144,4 +132,16 @@ function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): M
         : el('p', { class: 'soft' }, 'Nothing was heard, so there is nothing to draw.'),
     ),
   );
+}
+
+/** Coloured where something was shown or missed; a right silence stays quiet. */
+function verdictBadge({ appLabel, ruleLabel, warned, right }: StoryVerdict): Markup {
+  const [text, look] = warned
+    ? right
+      ? ['warned', 'badge']
+      : ['warned wrongly', 'badge bad']
+    : right
+      ? ['did not warn', 'soft']
+      : ['missed', 'badge bad'];
+  return el('span', { class: look, title: ruleLabel }, `${appLabel} ${text}`);
 }
