@@ -1,0 +1,88 @@
+import { InputError } from '../base/errors.ts';
+import { US_PER_DAY } from '../base/time.ts';
+import { purposeKey, uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+
+/** What the scenario says of the diagnosed. Times are µs since local midnight of day 0. */
+export interface CasesOptions {
+  readonly persons: readonly string[];
+  readonly count: number;
+  readonly testUs: number;
+  readonly testSpreadUs: number;
+  readonly uploadShare: number;
+  readonly uploadDelayUs: number;
+  readonly contagiousDaysBefore: number;
+  readonly onsetDaysBefore: number;
+}
+
+/** One diagnosed person. */
+export interface Case {
+  readonly person: number;
+  readonly onsetUs: number;
+  readonly contagiousFromUs: number;
+  readonly testUs: number;
+  /** When the keys leave the phone; -1 where the person has no app or does not upload. */
+  readonly uploadUs: number;
+}
+
+/**
+ * The diagnosed in order of person: those that the scenario names, or `count` drawn among people
+ * with a phone.
+ *
+ * @throws InputError for a name that nobody has, and for more cases than there are phones
+ */
+export function selectCases(
+  options: CasesOptions,
+  names: readonly string[],
+  hasPhone: (person: number) => boolean,
+  root: Key,
+): Case[] {
+  const persons =
+    options.persons.length > 0
+      ? options.persons.map((name) => personNamed(name, names))
+      : drawPersons(options.count, names.length, hasPhone, root);
+  const key = purposeKey(root, 'epidemic.cases');
+  return [...new Set(persons)]
+    .sort((a, b) => a - b)
+    .map((person) => {
+      const testUs = options.testUs + Math.floor(options.testSpreadUs * uniform(key, person, 0));
+      const uploads = hasPhone(person) && uniform(key, person, 1) < options.uploadShare;
+      return {
+        person,
+        onsetUs: testUs - options.onsetDaysBefore * US_PER_DAY,
+        contagiousFromUs: testUs - options.contagiousDaysBefore * US_PER_DAY,
+        testUs,
+        uploadUs: uploads ? testUs + options.uploadDelayUs : -1,
+      };
+    });
+}
+
+function personNamed(name: string, names: readonly string[]): number {
+  const person = names.indexOf(name);
+  if (person < 0) {
+    throw new InputError(
+      `cases.persons: expected names of people in the world, found ${JSON.stringify(name)}; ` +
+        `the first of its ${names.length} people is ${JSON.stringify(names[0])}`,
+    );
+  }
+  return person;
+}
+
+function drawPersons(
+  count: number,
+  people: number,
+  hasPhone: (person: number) => boolean,
+  root: Key,
+): number[] {
+  const key = purposeKey(root, 'epidemic.draw');
+  const candidates: number[] = [];
+  for (let person = 0; person < people; person++) if (hasPhone(person)) candidates.push(person);
+  if (candidates.length < count) {
+    throw new InputError(
+      `cases.count: expected at most the ${candidates.length} people with a phone, found ${count}; ` +
+        'lower cases.count or raise phones.adoption',
+    );
+  }
+  const rank = new Map(candidates.map((person) => [person, uniform(key, person, 0)]));
+  return candidates.sort((a, b) => rank.get(a)! - rank.get(b)! || a - b).slice(0, count);
+}

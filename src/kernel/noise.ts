@@ -1,0 +1,172 @@
+import { normal } from './keyed.ts';
+import type { Key } from './keyed.ts';
+
+// Coarse points stand 8 time constants apart and are taken as independent (their correlation is
+// exp(-8) = 0.0003); halving them 10 times gives cells of tau / 128.
+const COARSE_TAUS = 8;
+const LEVELS = 10;
+
+/**
+ * Ornstein-Uhlenbeck noise as a pure function of (key, time): mean 0, variance 1, autocorrelation
+ * exp(-|dt| / tau) at any two instants, without stepping through the time between.
+ *
+ * Coarse points are keyed normals; each halving draws the middle from the law of the process given
+ * both ends (for half-interval d: mean (l + r) / (2 cosh(d / tau)), variance tanh(d / tau)). Within
+ * the last cell the two ends are mixed linearly and scaled to variance 1; the autocorrelation is
+ * then too high by at most 0.004, the variance exact.
+ *
+ * A cursor remembers the cells around its latest instant, so that instants in ascending order cost
+ * about one normal each; the values are the same bits in any order.
+ */
+export class OuCursor {
+  private readonly lengthUs: Float64Array;
+  private readonly weight: Float64Array;
+  private readonly spread: Float64Array;
+  private readonly endCorrelation: number;
+  private readonly index: Float64Array;
+  private readonly left: Float64Array;
+  private readonly right: Float64Array;
+  private key: Key;
+  private known: boolean;
+
+  /** @param tauUs - time constant, µs, > 0 */
+  constructor(tauUs: number) {
+    if (!(tauUs > 0)) throw new RangeError(`"tauUs" expected > 0, got ${tauUs}`);
+    this.lengthUs = new Float64Array(LEVELS + 1);
+    this.weight = new Float64Array(LEVELS + 1);
+    this.spread = new Float64Array(LEVELS + 1);
+    let taus = COARSE_TAUS;
+    for (let level = 0; level <= LEVELS; level++) {
+      this.lengthUs[level] = taus * tauUs;
+      // The middle of this level's cell lies half its length from both ends.
+      const rho = Math.exp(-0.5 * taus);
+      this.weight[level] = rho / (1 + rho * rho);
+      this.spread[level] = Math.sqrt((1 - rho * rho) / (1 + rho * rho));
+      if (level < LEVELS) taus *= 0.5;
+    }
+    this.endCorrelation = Math.exp(-taus);
+    this.index = new Float64Array(LEVELS + 1);
+    this.left = new Float64Array(LEVELS + 1);
+    this.right = new Float64Array(LEVELS + 1);
+    this.key = { hi: 0, lo: 0 };
+    this.known = false;
+  }
+
+  /** Turns to the noise of `key`. */
+  open(key: Key): void {
+    this.key = key;
+    this.known = false;
+  }
+
+  /** Value at `tUs`, 0 <= tUs < 2^53. */
+  at(tUs: number): number {
+    const { lengthUs, index } = this;
+    let level = this.known ? LEVELS : -1;
+    while (level >= 0 && !this.holds(level, tUs)) level--;
+    if (level < 0) {
+      this.openCoarse(tUs);
+      level = 0;
+    }
+    for (; level < LEVELS; level++) this.halve(level, tUs);
+    const place = tUs / lengthUs[LEVELS] - index[LEVELS];
+    const a = 1 - place;
+    const scale = a * a + place * place + 2 * a * place * this.endCorrelation;
+    return (a * this.left[LEVELS] + place * this.right[LEVELS]) / Math.sqrt(scale);
+  }
+
+  private holds(level: number, tUs: number): boolean {
+    const from = this.index[level] * this.lengthUs[level];
+    return tUs >= from && tUs < from + this.lengthUs[level];
+  }
+
+  private openCoarse(tUs: number): void {
+    const index = Math.floor(tUs / this.lengthUs[0]);
+    this.index[0] = index;
+    this.left[0] = normal(this.key, index, 0);
+    this.right[0] = normal(this.key, index + 1, 0);
+    this.known = true;
+  }
+
+  /** Draws the middle of the cell at `level` and goes down into the half that holds `tUs`. */
+  private halve(level: number, tUs: number): void {
+    const { index, left, right } = this;
+    const drawn = normal(this.key, index[level], level + 1);
+    const middle =
+      this.weight[level] * (left[level] + right[level]) + this.spread[level] * drawn;
+    const second = tUs >= (2 * index[level] + 1) * this.lengthUs[level + 1];
+    index[level + 1] = 2 * index[level] + (second ? 1 : 0);
+    left[level + 1] = second ? middle : left[level];
+    right[level + 1] = second ? right[level] : middle;
+  }
+}
+
+/** Frequencies and amplitudes of one key's field. */
+export type PreparedField = Float64Array;
+
+// Per term: frequency at A (x, y), frequency at B (x, y), amplitudes of cosine and sine.
+const PER_TERM = 6;
+
+/**
+ * A Gaussian field over two places A and B (metres): mean 0, variance 1 and covariance
+ * exp(-|dA| / L) exp(-|dB| / L) over keys, where L is the decorrelation distance.
+ *
+ * A sum of `terms` waves with normal amplitudes (so each value is exactly normal) whose frequencies
+ * follow the spectrum of the exponential covariance in the plane, a Cauchy law of scale 1 / L, drawn
+ * anew for each key: averaged over keys the covariance is exact, a single key's field is an
+ * approximation with that many waves. Source of the method: Rahimi and Recht, "Random features for
+ * large-scale kernel machines", NIPS 2007.
+ */
+export class PlaceField {
+  private readonly decorrelationM: number;
+  private readonly terms: number;
+
+  constructor(decorrelationM: number, terms = 16) {
+    if (!(decorrelationM > 0)) {
+      throw new RangeError(`"decorrelationM" expected > 0, got ${decorrelationM}`);
+    }
+    this.decorrelationM = decorrelationM;
+    this.terms = terms;
+  }
+
+  /** The field of `key`, ready to be looked at in many places. */
+  prepare(key: Key): PreparedField {
+    const field = new Float64Array(PER_TERM * this.terms);
+    const amplitude = 1 / Math.sqrt(this.terms);
+    for (let term = 0; term < this.terms; term++) {
+      const at = PER_TERM * term;
+      this.drawFrequency(key, term, 0, field, at);
+      this.drawFrequency(key, term, 3, field, at + 2);
+      field[at + 4] = amplitude * normal(key, term, 6);
+      field[at + 5] = amplitude * normal(key, term, 7);
+    }
+    return field;
+  }
+
+  /** Value with A at (ax, ay) and B at (bx, by), metres. */
+  atPrepared(field: PreparedField, ax: number, ay: number, bx: number, by: number): number {
+    let sum = 0;
+    for (let at = 0; at < field.length; at += PER_TERM) {
+      const phase = field[at] * ax + field[at + 1] * ay + field[at + 2] * bx + field[at + 3] * by;
+      sum += field[at + 4] * Math.cos(phase) + field[at + 5] * Math.sin(phase);
+    }
+    return sum;
+  }
+
+  at(key: Key, ax: number, ay: number, bx: number, by: number): number {
+    return this.atPrepared(this.prepare(key), ax, ay, bx, by);
+  }
+
+  /** A plane Cauchy vector of scale 1 / L: two normals over the size of a third. */
+  private drawFrequency(key: Key, term: number, draw: number, out: Float64Array, at: number): void {
+    const size = Math.max(Math.abs(normal(key, term, draw + 2)), 1e-6) * this.decorrelationM;
+    out[at] = normal(key, term, draw) / size;
+    out[at + 1] = normal(key, term, draw + 1) / size;
+  }
+}
+
+/** Random access to the noise of `key` at one instant; see `OuCursor` for many. */
+export function ouNoiseAt(key: Key, tauUs: number, tUs: number): number {
+  const cursor = new OuCursor(tauUs);
+  cursor.open(key);
+  return cursor.at(tUs);
+}

@@ -1,0 +1,77 @@
+import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
+import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { clockUs } from './clock.ts';
+import type { PhoneClock } from './clock.ts';
+import type { Emissions, Schedule, Windows } from './schedule.ts';
+
+// Background mode of the final Android app (facts from BluezoneGlobal/react-native-bluetooth-scan
+// at 4a5ce99): advertise 15 s on, 15 s off; scan 40 s on, 260 s off; every second scan window asks
+// for batches with a report delay of 10 s.
+const BURST_US = 15 * US_PER_S;
+const BURST_PERIOD_US = 30 * US_PER_S;
+const WINDOW_US = 40 * US_PER_S;
+const WINDOW_PERIOD_US = 300 * US_PER_S;
+const REPORT_DELAY_US = 10 * US_PER_S;
+const ROTATION_US = 900 * US_PER_S;
+
+// ADVERTISE_MODE_LOW_LATENCY asks for 100 ms; advDelay adds U(0, 10) ms (Bluetooth Core 4.4.2.2.1).
+const INTERVAL_US = 105 * US_PER_MS;
+
+/**
+ * Bluezone on Android, in the background. The identifier is chosen when a burst starts and stays on
+ * the air until the burst ends, up to 15 s into the next slot, as in the app. Each burst has a new
+ * private address (Android starts a new advertising set).
+ */
+export class BluezoneSchedule implements Schedule {
+  private readonly phaseKey: Key;
+
+  constructor(root: Key) {
+    this.phaseKey = purposeKey(root, 'phone.bluezone.phase');
+  }
+
+  emissions(person: number, day: number, clock: PhoneClock): Emissions {
+    const key = deriveKey(this.phaseKey, person, day);
+    const phaseUs = Math.floor(uniform(key, 0, 0) * BURST_PERIOD_US);
+    const capacity = Math.ceil(US_PER_DAY / BURST_PERIOD_US) + 1;
+    const startUs = new Float64Array(capacity);
+    const endUs = new Float64Array(capacity);
+    const slot = new Int32Array(capacity);
+    const packetPhaseUs = new Float64Array(capacity);
+    const dayUs = day * US_PER_DAY;
+    let count = 0;
+    for (let at = phaseUs - BURST_PERIOD_US; at < US_PER_DAY; at += BURST_PERIOD_US) {
+      const from = Math.max(at, 0);
+      const to = Math.min(at + BURST_US, US_PER_DAY);
+      if (to <= from) continue;
+      startUs[count] = dayUs + from;
+      endUs[count] = dayUs + to;
+      slot[count] = Math.floor(clockUs(clock, dayUs + from) / ROTATION_US);
+      packetPhaseUs[count] = Math.floor(uniform(key, 1, count) * INTERVAL_US);
+      count++;
+    }
+    return { count, startUs, endUs, slot, phaseUs: packetPhaseUs, intervalUs: INTERVAL_US };
+  }
+
+  windows(person: number, day: number): Windows {
+    const key = deriveKey(this.phaseKey, person, day);
+    const phaseUs = Math.floor(uniform(key, 0, 1) * WINDOW_PERIOD_US);
+    const batchedFirst = uniform(key, 0, 2) < 0.5 ? 0 : 1;
+    const capacity = Math.ceil(US_PER_DAY / WINDOW_PERIOD_US) + 1;
+    const startUs = new Float64Array(capacity);
+    const endUs = new Float64Array(capacity);
+    const reportDelayUs = new Float64Array(capacity);
+    const dayUs = day * US_PER_DAY;
+    let count = 0;
+    for (let at = phaseUs - WINDOW_PERIOD_US; at < US_PER_DAY; at += WINDOW_PERIOD_US) {
+      const from = Math.max(at, 0);
+      const to = Math.min(at + WINDOW_US, US_PER_DAY);
+      if (to <= from) continue;
+      startUs[count] = dayUs + from;
+      endUs[count] = dayUs + to;
+      reportDelayUs[count] = count % 2 === batchedFirst ? REPORT_DELAY_US : 0;
+      count++;
+    }
+    return { count, startUs, endUs, reportDelayUs };
+  }
+}

@@ -1,0 +1,112 @@
+import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import type { PhoneClock } from './clock.ts';
+
+/** What the scenario says of phones: adoption, hardware spread, clocks. */
+export interface PhonesOptions {
+  readonly adoption: number;
+  readonly mix: 'together' | 'exclusive';
+  readonly txPowerMeanDbm: number;
+  readonly txPowerSdDb: number;
+  readonly rxCorrectionMeanDb: number;
+  readonly rxCorrectionSdDb: number;
+  readonly residualSdDb: number;
+  readonly clockOffsetSdUs: number;
+  readonly clockDriftSdPpm: number;
+}
+
+/**
+ * Hardware and apps of everybody, one entry per person, as drawn. TX power and RX correction are
+ * whole dB, as in a calibration table; the residuals are what calibration leaves.
+ */
+export interface Phones {
+  readonly count: number;
+  /** Bit k is set where the phone runs app k; 0 where the person has no phone. */
+  readonly apps: Uint32Array;
+  readonly txPowerDbm: Int32Array;
+  readonly rxCorrectionDb: Int32Array;
+  readonly txResidualDb: Float64Array;
+  readonly rxResidualDb: Float64Array;
+  readonly clockOffsetUs: Float64Array;
+  readonly clockDriftPpm: Float64Array;
+}
+
+// GAEN's metadata holds TX power in a signed byte and Google's matcher refuses values outside
+// [-50, 20] dBm (protocols A4); a drawn model stays inside.
+const TX_POWER_MIN_DBM = -50;
+const TX_POWER_MAX_DBM = 20;
+
+/** Draws every phone; a person's phone depends on the key and that person's index alone. */
+export function drawPhones(
+  count: number,
+  shares: readonly number[],
+  options: PhonesOptions,
+  root: Key,
+): Phones {
+  const hardware = purposeKey(root, 'phone.hardware');
+  const phones: Phones = {
+    count,
+    apps: drawApps(count, shares, options, root),
+    txPowerDbm: new Int32Array(count),
+    rxCorrectionDb: new Int32Array(count),
+    txResidualDb: new Float64Array(count),
+    rxResidualDb: new Float64Array(count),
+    clockOffsetUs: new Float64Array(count),
+    clockDriftPpm: new Float64Array(count),
+  };
+  const { residualSdDb } = options;
+  for (let person = 0; person < count; person++) {
+    const tx = options.txPowerMeanDbm + options.txPowerSdDb * normal(hardware, person, 0);
+    const rx = options.rxCorrectionMeanDb + options.rxCorrectionSdDb * normal(hardware, person, 1);
+    phones.txPowerDbm[person] = Math.min(
+      TX_POWER_MAX_DBM,
+      Math.max(TX_POWER_MIN_DBM, Math.round(tx)),
+    );
+    phones.rxCorrectionDb[person] = Math.round(rx);
+    phones.txResidualDb[person] = residualSdDb * normal(hardware, person, 2);
+    phones.rxResidualDb[person] = residualSdDb * normal(hardware, person, 3);
+    phones.clockOffsetUs[person] = Math.round(
+      options.clockOffsetSdUs * normal(hardware, person, 4),
+    );
+    phones.clockDriftPpm[person] = options.clockDriftSdPpm * normal(hardware, person, 5);
+  }
+  return phones;
+}
+
+function drawApps(
+  count: number,
+  shares: readonly number[],
+  { adoption, mix }: PhonesOptions,
+  root: Key,
+): Uint32Array {
+  const key = purposeKey(root, 'phone.adoption');
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const apps = new Uint32Array(count);
+  for (let person = 0; person < count; person++) {
+    if (uniform(key, person, 0) >= adoption) continue;
+    if (mix === 'together') {
+      shares.forEach((share, k) => {
+        if (uniform(key, person, 2 + k) < share) apps[person] |= 1 << k;
+      });
+      continue;
+    }
+    let left = uniform(key, person, 1) * total;
+    const chosen = shares.findIndex((share) => (left -= share) < 0);
+    if (chosen >= 0) apps[person] = 1 << chosen;
+  }
+  return apps;
+}
+
+/** The clock of one person's phone. */
+export function clockOf(phones: Phones, person: number, startUnixUs: number): PhoneClock {
+  return {
+    startUnixUs,
+    offsetUs: phones.clockOffsetUs[person],
+    driftPpm: phones.clockDriftPpm[person],
+  };
+}
+
+/** Whether the person's phone runs app `app`. */
+export function runsApp(phones: Phones, person: number, app: number): boolean {
+  return ((phones.apps[person] >>> app) & 1) === 1;
+}

@@ -1,0 +1,36 @@
+import type { PhoneClock } from './clock.ts';
+
+/**
+ * What a phone has on the air on one local day, struct of arrays in time order, half-open
+ * [startUs, endUs), not overlapping: one entry per stretch with one identifier and one address.
+ */
+export interface Emissions {
+  readonly count: number;
+  readonly startUs: Float64Array;
+  readonly endUs: Float64Array;
+  /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */
+  readonly slot: Int32Array;
+  /** First packet of the stretch goes out this long after startUs, in [0, intervalUs). */
+  readonly phaseUs: Float64Array;
+  /** Mean time between packets of this stretch, µs. */
+  readonly intervalUs: number;
+}
+
+/** When a phone listens on one local day, in time order, half-open, not overlapping. */
+export interface Windows {
+  readonly count: number;
+  readonly startUs: Float64Array;
+  readonly endUs: Float64Array;
+  /** The app learns of packets at multiples of this after startUs; 0 = at once. */
+  readonly reportDelayUs: Float64Array;
+}
+
+/**
+ * Radio schedule of one app on one phone as a pure function of (phone, day): nothing is stepped.
+ * Timers are re-armed at local midnight, so that days stand alone (a judgement; windows and bursts
+ * are cut there).
+ */
+export interface Schedule {
+  emissions(person: number, day: number, clock: PhoneClock): Emissions;
+  windows(person: number, day: number): Windows;
+}

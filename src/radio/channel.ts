@@ -1,0 +1,42 @@
+import type { Geometry } from '../world/world.ts';
+
+/**
+ * What lies between two phones, without their hardware. A channel is opened for one unordered pair
+ * and then asked about it; the same pair, place and time give the same answer from either side.
+ */
+export interface Channel {
+  /** Turns to the pair `low` < `high`. */
+  open(low: number, high: number): void;
+  /**
+   * Attenuation, dB, that stays while both stay where they are. `selfIsLow` tells whether the
+   * geometry's "self" is the pair's lower index.
+   */
+  placeDb(geometry: Geometry, selfIsLow: boolean): number;
+  /** The part that changes with time though nobody leaves, dB, standard deviation `slowSdDb`. */
+  slowDb(tUs: number): number;
+}
+
+/**
+ * Parts of the attenuation and of the receiver; all dB, dBm, m and µs. The scenario's documentation
+ * gives the default and the source of each.
+ */
+export interface RadioOptions {
+  /** Attenuation at 1 m when both face each other, and slope: A + 10 n log10(d). */
+  readonly attenuationAt1mDb: number;
+  readonly pathLossExponent: number;
+  /** A person who faces away adds this much. */
+  readonly bodyDb: number;
+  readonly shadowingSdDb: number;
+  readonly shadowingDecorrelationM: number;
+  readonly slowSdDb: number;
+  readonly slowTauUs: number;
+  /** The slow part is scaled by this where both stay where they are. */
+  readonly slowStillFactor: number;
+  readonly fastSdDb: number;
+  readonly fastTauUs: number;
+  readonly whiteSdDb: number;
+  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) (1 - flatLoss). */
+  readonly floorDbm: number;
+  readonly floorSoftnessDb: number;
+  readonly flatLoss: number;
+}

@@ -1,0 +1,63 @@
+import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { OuCursor, PlaceField } from '../kernel/noise.ts';
+import type { PreparedField } from '../kernel/noise.ts';
+import type { Geometry } from '../world/world.ts';
+import type { Channel, RadioOptions } from './channel.ts';
+
+// 10 log10(d) = DB_PER_NEPER * ln(d); Math.log10 is not among the functions that all engines agree on.
+const DB_PER_NEPER = 10 / Math.log(10);
+// Two phones that touch are not at 0 m: antennas keep some centimetres.
+const MIN_DISTANCE_M = 0.05;
+
+/**
+ * Log-distance loss, bodies, shadowing and slow change, each a keyed function of places or time:
+ * radio facts 3a ("A consistent default radio").
+ */
+export class RoomChannel implements Channel {
+  private readonly options: RadioOptions;
+  private readonly shadowKey: Key;
+  private readonly slowKey: Key;
+  private readonly field: PlaceField;
+  private readonly slow: OuCursor;
+  private pairShadowKey: Key;
+  private pairField: PreparedField | undefined;
+
+  constructor(options: RadioOptions, root: Key) {
+    this.options = options;
+    this.shadowKey = purposeKey(root, 'radio.shadowing');
+    this.slowKey = purposeKey(root, 'radio.slow');
+    this.field = new PlaceField(options.shadowingDecorrelationM);
+    this.slow = new OuCursor(options.slowTauUs);
+    this.pairShadowKey = this.shadowKey;
+    this.pairField = undefined;
+  }
+
+  open(low: number, high: number): void {
+    this.pairShadowKey = deriveKey(this.shadowKey, low, high);
+    this.pairField = undefined;
+    this.slow.open(deriveKey(this.slowKey, low, high));
+  }
+
+  placeDb(geometry: Geometry, selfIsLow: boolean): number {
+    const { attenuationAt1mDb, pathLossExponent, bodyDb, shadowingSdDb } = this.options;
+    const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;
+    const distance = Math.max(distanceM, MIN_DISTANCE_M);
+    const path = attenuationAt1mDb + pathLossExponent * DB_PER_NEPER * Math.log(distance);
+    const bodies = 0.5 * bodyDb * (2 - Math.cos(angleSelfRad) - Math.cos(angleOtherRad));
+    return path + bodies + wallDb + shadowingSdDb * this.shadowing(geometry, selfIsLow);
+  }
+
+  slowDb(tUs: number): number {
+    return this.options.slowSdDb * this.slow.at(tUs);
+  }
+
+  private shadowing(geometry: Geometry, selfIsLow: boolean): number {
+    if (!geometry.placed) return normal(this.pairShadowKey, geometry.encounter, 0);
+    const { selfXM, selfYM, otherXM, otherYM } = geometry;
+    this.pairField ??= this.field.prepare(this.pairShadowKey);
+    return selfIsLow
+      ? this.field.atPrepared(this.pairField, selfXM, selfYM, otherXM, otherYM)
+      : this.field.atPrepared(this.pairField, otherXM, otherYM, selfXM, selfYM);
+  }
+}

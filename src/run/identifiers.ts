@@ -1,0 +1,86 @@
+import { deriveKey, fillBytes, purposeKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { US_PER_S } from '../base/time.ts';
+import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
+
+const S_PER_DAY = 86_400;
+// Phones are set up one day before the run, and a clock may be off by less than a day.
+const MARGIN_DAYS = 1;
+
+/**
+ * The identifiers of all phones of one app, by code: code = person * slotsPerRun + (slot -
+ * firstSlot). Bytes are derived by the engine when somebody asks for them; hot loops move codes.
+ */
+export class Identifiers implements IdentifierBook {
+  readonly firstSlot: number;
+  readonly slotsPerRun: number;
+  private readonly engine: Engine;
+  private readonly key: Key;
+  private readonly setupS: number;
+  private readonly identities: Map<number, unknown>;
+  private readonly codes: Map<string, number>;
+
+  constructor(engine: Engine, app: number, startUnixUs: number, days: number, root: Key) {
+    const startS = Math.floor(startUnixUs / US_PER_S);
+    this.engine = engine;
+    this.key = deriveKey(purposeKey(root, 'phone.identity'), app);
+    this.setupS = startS - MARGIN_DAYS * S_PER_DAY;
+    this.firstSlot = Math.floor(this.setupS / engine.rotationS);
+    this.slotsPerRun = Math.ceil(((days + 2 * MARGIN_DAYS) * S_PER_DAY) / engine.rotationS) + 1;
+    this.identities = new Map();
+    this.codes = new Map();
+  }
+
+  codeAt(person: number, slot: number): number {
+    return person * this.slotsPerRun + (slot - this.firstSlot);
+  }
+
+  personOf(code: number): number {
+    return Math.floor(code / this.slotsPerRun);
+  }
+
+  slotOf(code: number): number {
+    return (code % this.slotsPerRun) + this.firstSlot;
+  }
+
+  /** The identity of a phone, grown up to `slot`. */
+  identityAt(person: number, slot: number): unknown {
+    const { engine, identities, setupS } = this;
+    const random = this.randomOf(person);
+    const known = identities.get(person) ?? engine.createIdentity(random, setupS);
+    const identity = engine.roll(known, random, Math.max(setupS, slot * engine.rotationS));
+    if (identity !== identities.get(person)) identities.set(person, identity);
+    return identity;
+  }
+
+  bytesOf(code: number): Uint8Array {
+    const slot = this.slotOf(code);
+    return this.engine.identifier(this.identityAt(this.personOf(code), slot), slot);
+  }
+
+  /** Makes all identifiers of `person` known to `codeOf`. */
+  learn(person: number): void {
+    const size = this.engine.identifierBytes;
+    for (let k = 0; k < this.slotsPerRun; k++) {
+      const code = person * this.slotsPerRun + k;
+      this.codes.set(textOf(this.bytesOf(code), 0, size), code);
+    }
+  }
+
+  codeOf(bytes: Uint8Array, offset: number): number {
+    return this.codes.get(textOf(bytes, offset, this.engine.identifierBytes)) ?? -1;
+  }
+
+  private randomOf(person: number): RandomBytes {
+    const key = deriveKey(this.key, person);
+    return (index, length) => {
+      const out = new Uint8Array(length);
+      fillBytes(key, index, out);
+      return out;
+    };
+  }
+}
+
+function textOf(bytes: Uint8Array, offset: number, size: number): string {
+  return String.fromCharCode(...bytes.subarray(offset, offset + size));
+}

@@ -1,0 +1,166 @@
+import { InputError } from '../base/errors.ts';
+import { US_PER_DAY } from '../base/time.ts';
+import { selectCases } from '../epidemic/cases.ts';
+import type { Case } from '../epidemic/cases.ts';
+import { purposeKey, rootKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { BluezoneSchedule } from '../phone/bluezone-schedule.ts';
+import { GaenSchedule } from '../phone/gaen-schedule.ts';
+import { drawPhones, runsApp } from '../phone/phones.ts';
+import type { Phones } from '../phone/phones.ts';
+import type { Schedule } from '../phone/schedule.ts';
+import type { Engine } from '../protocols/engine.ts';
+import { engineByName } from '../protocols/engines.ts';
+import type { AppScenario, Scenario } from '../scenario/scenario.ts';
+import { createWorld } from '../world/create.ts';
+import type { TraceData } from '../world/trace-data.ts';
+import type { World } from '../world/world.ts';
+import { Identifiers } from './identifiers.ts';
+
+/** Which sightings are evaluated: all of them, or those with a diagnosed sender. */
+export type Grain = 'all' | 'cases';
+
+/** One app of the scenario, ready to run. */
+export interface PlannedApp {
+  readonly index: number;
+  readonly scenario: AppScenario;
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  readonly identifiers: Identifiers;
+}
+
+/**
+ * Everything that a run knows before it hears the first packet. It follows from the scenario (and
+ * trace) alone, so each worker makes its own.
+ */
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly root: Key;
+  readonly world: World;
+  /** Local days simulated. */
+  readonly days: number;
+  readonly phones: Phones;
+  readonly apps: readonly PlannedApp[];
+  readonly cases: readonly Case[];
+  /** People who are cases, sorted: the senders whose keys may be published. */
+  readonly casePersons: Int32Array;
+  readonly grain: Grain;
+  readonly grainReason: string;
+}
+
+const SCHEDULES: Record<AppScenario['engine'], new (root: Key) => Schedule> = {
+  'bluezone@3': BluezoneSchedule,
+  'gaen@1.2': GaenSchedule,
+};
+
+// An identifier's code is an unsigned 32-bit integer.
+const MAX_CODES = 4_294_967_296;
+
+/**
+ * @throws InputError for what only the world can tell: too many people or days, unknown names
+ */
+export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
+  const root = rootKey(scenario.seed);
+  const input = { trace, days: scenario.days ?? undefined };
+  const world = createWorld(scenario.world, purposeKey(root, 'world'), input);
+  const people = world.people.length;
+  const days = scenario.days ?? world.days;
+  checkLimits(scenario, people, days);
+  const shares = scenario.apps.map(({ share }) => share);
+  const phones = drawPhones(people, shares, scenario.phones, root);
+  const apps = scenario.apps.map((app, index) => planApp(app, index, scenario, days, root));
+  for (const { identifiers } of apps) {
+    if (people * identifiers.slotsPerRun > MAX_CODES) {
+      throw new InputError(
+        `expected at most ${MAX_CODES} identifiers in a run, found ${people} people over ${days} ` +
+          'days; simulate fewer people or days',
+      );
+    }
+  }
+  const names = world.people.map(({ name }) => name);
+  const cases = selectCases(scenario.cases, names, (person) => phones.apps[person] !== 0, root);
+  return {
+    scenario,
+    root,
+    world,
+    days,
+    phones,
+    apps,
+    cases,
+    casePersons: Int32Array.from(cases, ({ person }) => person),
+    ...chooseGrain(scenario, apps, people),
+  };
+}
+
+function planApp(
+  scenario: AppScenario,
+  index: number,
+  { startUnixUs }: Scenario,
+  days: number,
+  root: Key,
+): PlannedApp {
+  const engine = engineByName(scenario.engine);
+  return {
+    index,
+    scenario,
+    engine,
+    schedule: new SCHEDULES[scenario.engine](root),
+    identifiers: new Identifiers(engine, index, startUnixUs, days, root),
+  };
+}
+
+function checkLimits({ limits }: Scenario, people: number, days: number): void {
+  if (people > limits.phones) {
+    throw new InputError(
+      `the world has ${people} people, expected at most ${limits.phones}; ` +
+        'raise limits.phones if that is meant',
+    );
+  }
+  if (days > limits.days) {
+    throw new InputError(
+      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is meant`,
+    );
+  }
+}
+
+// A person-day hears some thousand spans; beyond about this many, storing all of them is no longer
+// a matter of seconds and `auto` takes the pairs that can matter.
+const AUTO_PERSON_DAYS = 2_000;
+
+function chooseGrain(
+  { materialise }: Scenario,
+  apps: readonly PlannedApp[],
+  people: number,
+): { grain: Grain; grainReason: string } {
+  const dependent = apps.find(({ engine }) => !engine.sendersIndependent);
+  if (materialise === 'all') return { grain: 'all', grainReason: 'the scenario asks for all' };
+  if (materialise === 'cases') {
+    if (dependent !== undefined) {
+      throw new InputError(
+        `materialise: expected "all" with ${dependent.scenario.engine}, found "cases"; ` +
+          'its log does not treat senders independently',
+      );
+    }
+    return { grain: 'cases', grainReason: 'the scenario asks for cases' };
+  }
+  if (dependent !== undefined) {
+    return { grain: 'all', grainReason: `${dependent.scenario.engine} needs all senders` };
+  }
+  return people <= AUTO_PERSON_DAYS
+    ? { grain: 'all', grainReason: `auto: ${people} people are at most ${AUTO_PERSON_DAYS}` }
+    : { grain: 'cases', grainReason: `auto: ${people} people are more than ${AUTO_PERSON_DAYS}` };
+}
+
+/** First instant after the last simulated day, µs. */
+export function endUs(plan: Plan): number {
+  return plan.days * US_PER_DAY;
+}
+
+/** People who run `app`, in order. */
+export function usersOf({ phones }: Plan, app: number): Int32Array {
+  const users: number[] = [];
+  for (let person = 0; person < phones.count; person++) {
+    if (runsApp(phones, person, app)) users.push(person);
+  }
+  return Int32Array.from(users);
+}
