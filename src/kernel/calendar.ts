@@ -1,0 +1,178 @@
+import type { EventStore } from './event-store.ts';
+
+const MIN_BUCKETS = 16;
+// A bucket of this many mean gaps between events holds a few events and costs little to sort.
+const GAPS_PER_BUCKET = 2;
+const SAMPLE = 64;
+
+/**
+ * Calendar queue (R. Brown, CACM 31(10), 1988) over an event store: buckets of equal width, one
+ * lap of buckets after the other; the bucket that is due is sorted by the store's total order.
+ * Width and number of buckets follow the load and decide on speed only, never on order.
+ */
+export class Calendar {
+  private readonly store: EventStore;
+  private heads: Int32Array;
+  private widthUs: number;
+  private perUs: number;
+  /** Day (absolute bucket number) that is being taken from. */
+  private day: number;
+  /** Events of the day, latest first. */
+  private due: Int32Array;
+  private dueCount: number;
+  private size: number;
+
+  constructor(store: EventStore) {
+    this.store = store;
+    this.heads = new Int32Array(MIN_BUCKETS).fill(-1);
+    this.widthUs = 1000;
+    this.perUs = 1 / this.widthUs;
+    this.day = 0;
+    this.due = new Int32Array(64);
+    this.dueCount = 0;
+    this.size = 0;
+  }
+
+  push(slot: number): void {
+    const day = Math.floor(this.store.timeUs[slot] * this.perUs);
+    this.size++;
+    if (day <= this.day) this.insertDue(slot);
+    else {
+      const bucket = day % this.heads.length;
+      this.store.next[slot] = this.heads[bucket];
+      this.heads[bucket] = slot;
+    }
+    if (this.size > 2 * this.heads.length) this.resize(2 * this.heads.length);
+  }
+
+  /** Slot of the first event, which leaves the queue; -1 where there is none. */
+  pop(): number {
+    const slot = this.peek();
+    if (slot < 0) return -1;
+    this.dueCount--;
+    this.size--;
+    if (this.size < this.heads.length >> 3 && this.heads.length > MIN_BUCKETS) {
+      this.resize(this.heads.length >> 1);
+    }
+    return slot;
+  }
+
+  /** Slot of the first event; -1 where there is none. */
+  peek(): number {
+    if (this.dueCount === 0) {
+      if (this.size === 0) return -1;
+      this.nextDay();
+    }
+    return this.due[this.dueCount - 1];
+  }
+
+  /** Moves on to the next day with events and sorts them. */
+  private nextDay(): void {
+    const { heads } = this;
+    for (let lap = 0; lap < heads.length; lap++) {
+      this.day++;
+      const bucket = this.day % heads.length;
+      if (heads[bucket] >= 0) {
+        this.collect(bucket);
+        if (this.dueCount > 0) return;
+      }
+    }
+    // Nothing within a whole lap: go straight to the earliest event.
+    this.day = this.earliestDay();
+    this.collect(this.day % heads.length);
+  }
+
+  /** Takes the day's events out of `bucket`. */
+  private collect(bucket: number): void {
+    const { heads } = this;
+    const { next, timeUs } = this.store;
+    const endUs = (this.day + 1) * this.widthUs;
+    let before = -1;
+    for (let slot = heads[bucket]; slot >= 0;) {
+      const after = next[slot];
+      // The day is told by the same product as in `push`; the end is only a quick first look.
+      if (timeUs[slot] < endUs + this.widthUs && this.dayOf(slot) <= this.day) {
+        if (before < 0) heads[bucket] = after;
+        else next[before] = after;
+        this.insertDue(slot);
+      } else before = slot;
+      slot = after;
+    }
+  }
+
+  private dayOf(slot: number): number {
+    return Math.floor(this.store.timeUs[slot] * this.perUs);
+  }
+
+  private earliestDay(): number {
+    let earliest = Infinity;
+    for (const head of this.heads) {
+      for (let slot = head; slot >= 0; slot = this.store.next[slot]) {
+        const day = this.dayOf(slot);
+        if (day < earliest) earliest = day;
+      }
+    }
+    return earliest;
+  }
+
+  private insertDue(slot: number): void {
+    if (this.dueCount === this.due.length) {
+      const grown = new Int32Array(2 * this.due.length);
+      grown.set(this.due);
+      this.due = grown;
+    }
+    const { due, store } = this;
+    let at = this.dueCount;
+    if (at > 32) at = this.placeOf(slot);
+    else while (at > 0 && store.before(due[at - 1], slot)) at--;
+    if (at < this.dueCount) due.copyWithin(at + 1, at, this.dueCount);
+    due[at] = slot;
+    this.dueCount++;
+  }
+
+  /** Where `slot` belongs in the many events of the day, by halving. */
+  private placeOf(slot: number): number {
+    let low = 0;
+    let high = this.dueCount;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.store.before(this.due[middle], slot)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  private resize(buckets: number): void {
+    const { store } = this;
+    const slots = new Int32Array(this.size);
+    let count = 0;
+    for (let k = 0; k < this.dueCount; k++) slots[count++] = this.due[k];
+    for (const head of this.heads) {
+      for (let slot = head; slot >= 0; slot = store.next[slot]) slots[count++] = slot;
+    }
+    this.widthUs = this.wantedWidthUs(slots);
+    this.perUs = 1 / this.widthUs;
+    this.heads = new Int32Array(buckets).fill(-1);
+    this.dueCount = 0;
+    let day = Infinity;
+    for (const slot of slots) day = Math.min(day, this.dayOf(slot));
+    this.day = day - 1;
+    for (const slot of slots) {
+      const bucket = this.dayOf(slot) % buckets;
+      store.next[slot] = this.heads[bucket];
+      this.heads[bucket] = slot;
+    }
+  }
+
+  /** A few mean gaps between the next events: how far the soonest of a sample of slots reach. */
+  private wantedWidthUs(slots: Int32Array): number {
+    const { timeUs } = this.store;
+    const step = Math.max(1, Math.floor(slots.length / (SAMPLE * SAMPLE)));
+    const sample: number[] = [];
+    for (let k = 0; k < slots.length; k += step) sample.push(timeUs[slots[k]]);
+    sample.sort((a, b) => a - b);
+    const reach = Math.min(sample.length - 1, Math.max(SAMPLE, sample.length >> 3));
+    const gap = (sample[reach] - sample[0]) / (reach * step);
+    return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, 0.001) : this.widthUs;
+  }
+}

@@ -1,0 +1,150 @@
+import { InputError } from '../base/errors.ts';
+import { Calendar } from './calendar.ts';
+import { EventStore } from './event-store.ts';
+import type { Journal } from './journal.ts';
+
+export type Handler = (entity: number, data: number, timeUs: number) => void;
+
+export interface SimulatorOptions {
+  readonly limits: {
+    /** Events waiting at one time; scenario key `limits.pendingEvents`. */
+    readonly pendingEvents: number;
+    /** Events handled in all; scenario key `limits.events`. */
+    readonly events: number;
+  };
+  /** Rank of each kind: at one instant, a lower rank is handled first. */
+  readonly ranks: readonly number[];
+  readonly journal?: Journal;
+}
+
+const SLOTS = 67_108_864;
+
+/**
+ * Discrete-event simulator. Time is whole microseconds; events of one instant are ordered by (rank
+ * of their kind, entity, how many events the entity had scheduled before). Handlers are registered
+ * per kind and called with an entity index and one number: no object or closure per event.
+ */
+export class Simulator {
+  /** Time of the event being handled, µs. */
+  nowUs: number;
+  /** Events handled so far. */
+  processed: number;
+  private readonly options: SimulatorOptions;
+  private readonly store: EventStore;
+  private readonly calendar: Calendar;
+  private readonly handlers: (Handler | undefined)[];
+  private readonly ranks: Int32Array;
+  private counts: Float64Array;
+  private waiting: number;
+
+  constructor(options: SimulatorOptions) {
+    this.options = options;
+    this.nowUs = 0;
+    this.processed = 0;
+    this.store = new EventStore(1024);
+    this.calendar = new Calendar(this.store);
+    this.handlers = options.ranks.map(() => undefined);
+    this.ranks = Int32Array.from(options.ranks);
+    this.counts = new Float64Array(1024);
+    this.waiting = 0;
+  }
+
+  handle(kind: number, handler: Handler): void {
+    this.handlers[kind] = handler;
+  }
+
+  /** Events waiting, without the cancelled ones. */
+  get pending(): number {
+    return this.waiting;
+  }
+
+  /**
+   * Puts an event on the calendar; gives a handle for `cancel`.
+   *
+   * @throws RangeError for a time that is past or no whole number of µs below 2^53, an unknown kind
+   * or a negative entity; InputError over `limits.pendingEvents`
+   */
+  schedule(timeUs: number, kind: number, entity: number, data = 0): number {
+    if (!(timeUs >= this.nowUs) || !Number.isSafeInteger(timeUs)) {
+      throw new RangeError(`"timeUs" expected a whole number >= ${this.nowUs}, got ${timeUs}`);
+    }
+    if (!(kind >= 0 && kind < this.ranks.length)) {
+      throw new RangeError(`"kind" expected 0..${this.ranks.length - 1}, got ${kind}`);
+    }
+    if (!(entity >= 0)) throw new RangeError(`"entity" expected >= 0, got ${entity}`);
+    if (this.waiting >= this.options.limits.pendingEvents) {
+      throw new InputError(
+        `more than ${this.options.limits.pendingEvents} events are waiting; ` +
+          'raise limits.pendingEvents if that is meant',
+      );
+    }
+    const { store } = this;
+    const slot = store.take();
+    store.timeUs[slot] = timeUs;
+    store.rank[slot] = this.ranks[kind];
+    store.entity[slot] = entity;
+    store.count[slot] = this.nextCount(entity);
+    store.kind[slot] = kind;
+    store.data[slot] = data;
+    store.pending[slot] = 1;
+    this.waiting++;
+    this.calendar.push(slot);
+    return store.generation[slot] * SLOTS + slot;
+  }
+
+  /** Takes an event back; false where it was handled or cancelled already. */
+  cancel(handle: number): boolean {
+    const slot = handle % SLOTS;
+    const { store } = this;
+    const generation = Math.floor(handle / SLOTS);
+    if (store.generation[slot] !== generation || store.pending[slot] === 0) return false;
+    store.pending[slot] = 0;
+    this.waiting--;
+    return true;
+  }
+
+  /**
+   * Handles events in order up to and with `untilUs`.
+   *
+   * @throws InputError over `limits.events`
+   */
+  run(untilUs = Infinity): void {
+    const { store, calendar, handlers } = this;
+    const { journal, limits } = this.options;
+    for (;;) {
+      const slot = calendar.peek();
+      if (slot < 0) break;
+      const timeUs = store.timeUs[slot];
+      if (timeUs > untilUs) break;
+      calendar.pop();
+      const live = store.pending[slot] === 1;
+      const kind = store.kind[slot];
+      const entity = store.entity[slot];
+      const data = store.data[slot];
+      store.give(slot);
+      if (!live) continue;
+      this.waiting--;
+      if (this.processed >= limits.events) {
+        throw new InputError(
+          `more than ${limits.events} events were handled; raise limits.events if that is meant`,
+        );
+      }
+      this.nowUs = timeUs;
+      this.processed++;
+      journal?.note(timeUs, kind, entity, data);
+      const handler = handlers[kind];
+      if (handler === undefined) throw new RangeError(`"kind" ${kind} has no handler`);
+      handler(entity, data, timeUs);
+    }
+    if (untilUs !== Infinity && untilUs > this.nowUs) this.nowUs = untilUs;
+  }
+
+  private nextCount(entity: number): number {
+    if (entity >= this.counts.length) {
+      const grown = new Float64Array(Math.max(entity + 1, 2 * this.counts.length));
+      grown.set(this.counts);
+      this.counts = grown;
+    }
+    return this.counts[entity]++;
+  }
+}

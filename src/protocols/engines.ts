@@ -1,0 +1,16 @@
+import { bluezone3 } from './bluezone3.ts';
+import type { Engine } from './engine.ts';
+import { gaen12 } from './gaen12.ts';
+
+/** The engines by name; a scenario names one of these. */
+export const ENGINES = {
+  'bluezone@3': bluezone3 as Engine,
+  'gaen@1.2': gaen12 as Engine,
+} as const satisfies Record<string, Engine>;
+
+export type EngineName = keyof typeof ENGINES;
+
+/** The engine of that name. */
+export function engineByName(name: EngineName): Engine {
+  return ENGINES[name];
+}

@@ -1,0 +1,250 @@
+import { fromHex, toHex } from '../base/hex.ts';
+import { appendRow } from './contact-log.ts';
+import type {
+  ContactLog,
+  Diagnosis,
+  Engine,
+  Expansion,
+  ExpansionIndex,
+  MatchedRow,
+  Publication,
+  PublishedKey,
+  RandomBytes,
+  Sighting,
+} from './engine.ts';
+import { aemSchedule, cryptMetadata, RPI_BYTES, rpiSchedule, writeRpis } from './gaen-crypto.ts';
+
+/**
+ * Google/Apple Exposure Notification, cryptography and Bluetooth specification v1.2; matching as in
+ * google/exposure-notifications-internals at aaada6c.
+ */
+export interface Gaen12Identity {
+  /** Daily keys, oldest first. */
+  teks: Tek[];
+}
+
+export interface Tek {
+  /** 16 bytes in hex. */
+  key: string;
+  /** First interval (ENIN), a multiple of 144. */
+  startEnin: number;
+}
+
+const ENIN_S = 600;
+const ROLLING_PERIOD = 144;
+const PERIOD_S = ENIN_S * ROLLING_PERIOD;
+const TEK_BYTES = 16;
+// Keys are kept for 14 days beside today's.
+const KEPT_TEKS = 15;
+// Version 1.1, calibration confidence high: 01 01 11 00.
+const METADATA_VERSION = 0x5c;
+// Sightings at most 1.5 * 17 s apart belong to one scan instance.
+const SCAN_INSTANCE_US = 25_500_000;
+// +-2 hours, in intervals.
+const TOLERANCE_ENINS = 12;
+// Sightings of an RPI this long after its first one are taken for replays.
+const REPLAY_US = 20 * 60_000_000;
+// Keys of the day are held back until nobody can replay them.
+const HOLD_BACK_S = 7200;
+
+/** Key schedules of a TEK; a pure function remembered. */
+interface Schedules {
+  rpi: Int32Array;
+  aem: Int32Array | undefined;
+}
+const schedulesOf = new WeakMap<Tek, Schedules>();
+
+function schedules(tek: Tek): Schedules {
+  let found = schedulesOf.get(tek);
+  if (found === undefined) {
+    const rpi = new Int32Array(44);
+    rpiSchedule(fromHex(tek.key), rpi);
+    schedulesOf.set(tek, (found = { rpi, aem: undefined }));
+  }
+  return found;
+}
+
+function tekAt(identity: Gaen12Identity, enin: number): Tek {
+  const tek = identity.teks.find(
+    ({ startEnin }) => startEnin <= enin && enin < startEnin + ROLLING_PERIOD,
+  );
+  if (tek === undefined) {
+    throw new RangeError(`"slot" expected an interval of a key still held, got ${enin}`);
+  }
+  return tek;
+}
+
+function identifier(identity: Gaen12Identity, slot: number): Uint8Array {
+  const rpi = new Uint8Array(RPI_BYTES);
+  writeRpis(schedules(tekAt(identity, slot)).rpi, slot, 1, rpi, 0);
+  return rpi;
+}
+
+function metadata(identity: Gaen12Identity, slot: number, txPowerDbm: number): number {
+  const tek = tekAt(identity, slot);
+  const held = schedules(tek);
+  if (held.aem === undefined) {
+    held.aem = new Int32Array(44);
+    aemSchedule(fromHex(tek.key), held.aem);
+  }
+  const plain = ((METADATA_VERSION << 24) | ((txPowerDbm & 255) << 16)) >>> 0;
+  return cryptMetadata(held.aem, identifier(identity, slot), plain);
+}
+
+/** Flags belong to the system; the service list and service data of UUID 0xFD6F are 28 bytes. */
+function payload(identity: Gaen12Identity, slot: number, txPowerDbm: number): Uint8Array {
+  const bytes = new Uint8Array(28);
+  bytes.set([0x03, 0x03, 0x6f, 0xfd, 0x17, 0x16, 0x6f, 0xfd]);
+  bytes.set(identifier(identity, slot), 8);
+  new DataView(bytes.buffer).setUint32(24, metadata(identity, slot, txPowerDbm));
+  return bytes;
+}
+
+function tekOfDay(random: RandomBytes, startEnin: number): Tek {
+  return { key: toHex(random(startEnin / ROLLING_PERIOD, TEK_BYTES)), startEnin };
+}
+
+function roll(identity: Gaen12Identity, random: RandomBytes, nowS: number): Gaen12Identity {
+  const today = Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD;
+  const newest = identity.teks[identity.teks.length - 1].startEnin;
+  if (today <= newest) return identity;
+  const teks = [...identity.teks];
+  for (let start = newest + ROLLING_PERIOD; start <= today; start += ROLLING_PERIOD) {
+    teks.push(tekOfDay(random, start));
+  }
+  return { teks: teks.slice(-KEPT_TEKS) };
+}
+
+/** Folds sightings of one identifier within a scan instance into one row. */
+function observe(log: ContactLog, sighting: Sighting): number {
+  const row = log.newestRow(sighting.identifier);
+  if (row < 0 || sighting.firstUs > log.lastUs[row] + SCAN_INSTANCE_US) {
+    appendRow(log, sighting);
+    return 1;
+  }
+  const before = log.packets[row];
+  const total = before + sighting.packets;
+  log.rssiMeanDbm[row] =
+    (log.rssiMeanDbm[row] * before + sighting.rssiMeanDbm * sighting.packets) / total;
+  log.packets[row] = total;
+  log.lastUs[row] = Math.max(log.lastUs[row], sighting.lastUs);
+  log.rssiMaxDbm[row] = Math.max(log.rssiMaxDbm[row], sighting.rssiMaxDbm);
+  return 0;
+}
+
+function publish(
+  identity: Gaen12Identity,
+  fromS: number,
+  toS: number,
+  nowS: number,
+  { onsetS }: Diagnosis,
+): Publication {
+  const keys: PublishedKey[] = [];
+  for (const { key, startEnin } of identity.teks) {
+    const startS = startEnin * ENIN_S;
+    const endS = startS + PERIOD_S;
+    if (endS <= fromS || startS > toS) continue;
+    keys.push({
+      key: fromHex(key),
+      startS,
+      endS,
+      availableFromS: endS > nowS ? endS + HOLD_BACK_S : nowS,
+      daysSinceOnset: onsetS === undefined ? undefined : daysBetween(onsetS, startS),
+    });
+  }
+  return { engine: 'gaen@1.2', keys };
+}
+
+/** Whole UTC days from onset to the key's day, held within -14..14 as in the export format. */
+function daysBetween(onsetS: number, startS: number): number {
+  const days = Math.floor(startS / 86_400) - Math.floor(onsetS / 86_400);
+  return Math.min(14, Math.max(-14, days));
+}
+
+function expand(keys: readonly PublishedKey[]): Expansion {
+  const periods = keys.map(({ startS, endS }) => Math.round((endS - startS) / ENIN_S));
+  const count = periods.reduce((sum, period) => sum + period, 0);
+  const expansion = {
+    identifierBytes: RPI_BYTES,
+    count,
+    bytes: new Uint8Array(count * RPI_BYTES),
+    keyIndex: new Int32Array(count),
+    fromS: new Float64Array(count),
+    toS: new Float64Array(count),
+  };
+  const schedule = new Int32Array(44);
+  let entry = 0;
+  for (let index = 0; index < keys.length; index++) {
+    const start = Math.round(keys[index].startS / ENIN_S);
+    rpiSchedule(keys[index].key, schedule);
+    writeRpis(schedule, start, periods[index], expansion.bytes, entry * RPI_BYTES);
+    for (let enin = start; enin < start + periods[index]; enin++, entry++) {
+      expansion.keyIndex[entry] = index;
+      expansion.fromS[entry] = (enin - TOLERANCE_ENINS) * ENIN_S;
+      expansion.toS[entry] = (enin + TOLERANCE_ENINS + 1) * ENIN_S - 1;
+    }
+  }
+  return expansion;
+}
+
+/** Rows within +-2 h of their interval, save replays of an RPI long after it was first seen. */
+function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[] {
+  const firstSeenUs = new Map<number, number>();
+  const matched: MatchedRow[] = [];
+  for (let row = 0; row < log.count; row++) {
+    const code = log.identifier[row];
+    const entries = index.entriesOf(code);
+    if (entries.length === 0) continue;
+    const timeUs = log.firstUs[row];
+    const seenUs = firstSeenUs.get(code) ?? timeUs;
+    firstSeenUs.set(code, seenUs);
+    if (timeUs > seenUs + REPLAY_US) continue;
+    const timeS = Math.floor(timeUs / 1e6);
+    for (const entry of entries) {
+      if (expansion.fromS[entry] <= timeS && timeS <= expansion.toS[entry]) {
+        matched.push({ row, keyIndex: expansion.keyIndex[entry] });
+        break;
+      }
+    }
+  }
+  return matched;
+}
+
+/** What a sighting's metadata says once the key is published. */
+export interface SightingMetadata {
+  version: number;
+  /** -127..127 */
+  txPowerDbm: number;
+}
+
+/** @param metadataWord - the four bytes as in the contact log */
+export function decryptAem(
+  tek: Uint8Array,
+  rpi: Uint8Array,
+  metadataWord: number,
+): SightingMetadata {
+  const schedule = new Int32Array(44);
+  aemSchedule(tek, schedule);
+  const plain = cryptMetadata(schedule, rpi, metadataWord);
+  return { version: plain >>> 24, txPowerDbm: (plain << 8) >> 24 };
+}
+
+export const gaen12: Engine<Gaen12Identity> = {
+  name: 'gaen@1.2',
+  kind: 'decentralised',
+  rotationS: ENIN_S,
+  identifierBytes: RPI_BYTES,
+  payloadBytes: 28,
+  sendersIndependent: true,
+  createIdentity: (random: RandomBytes, nowS: number) => ({
+    teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],
+  }),
+  roll,
+  identifier,
+  metadata,
+  payload,
+  observe,
+  publish,
+  expand,
+  match,
+};

@@ -1,0 +1,88 @@
+/** One matched sighting of a phone, as the scoring sees it. Times are the phone's clock. */
+export interface ScoredRow {
+  /** Published key to which it belongs. */
+  readonly keyIndex: number;
+  /** First packet, Unix s. */
+  readonly timeS: number;
+  /** Seconds since the phone's scan before this one; undefined where unknown. */
+  readonly sinceScanS: number | undefined;
+  /** Mean and least attenuation, dB, >= 0. */
+  readonly meanAttenuationDb: number;
+  readonly minAttenuationDb: number;
+}
+
+export interface ScanInstance {
+  readonly secondsSinceLastScan: number;
+  /** Mean attenuation of the scan, whole dB, and the least, dB. */
+  readonly typicalAttenuationDb: number;
+  readonly minAttenuationDb: number;
+}
+
+export interface ExposureWindow {
+  readonly keyIndex: number;
+  /** 00:00 UTC of the day on which the window opened, Unix s. */
+  readonly dayS: number;
+  readonly scanInstances: readonly ScanInstance[];
+}
+
+const S_PER_DAY = 86_400;
+// A window opens at the first sighting and closes 30 minutes after.
+const WINDOW_S = 1800;
+// Sightings at most 1.5 * 17 s apart are one scan.
+const SCAN_S = 25.5;
+const MAX_MINUTES = 5;
+const UNKNOWN_S = 120;
+
+/**
+ * Exposure windows of GAEN's v1.6 API, one sequence per key, windows in order of (key, time).
+ * Source: google/exposure-notifications-internals at aaada6c; Google shuffles the windows before
+ * the app sees them, which no score depends on.
+ *
+ * @param rows - in any order
+ */
+export function exposureWindows(rows: readonly ScoredRow[]): ExposureWindow[] {
+  const ordered = [...rows].sort((a, b) => a.keyIndex - b.keyIndex || a.timeS - b.timeS);
+  const windows: ExposureWindow[] = [];
+  for (let from = 0; from < ordered.length;) {
+    const { keyIndex, timeS } = ordered[from];
+    let to = from + 1;
+    while (
+      to < ordered.length &&
+      ordered[to].keyIndex === keyIndex &&
+      ordered[to].timeS < timeS + WINDOW_S
+    ) {
+      to++;
+    }
+    windows.push({
+      keyIndex,
+      dayS: Math.floor(timeS / S_PER_DAY) * S_PER_DAY,
+      scanInstances: scanInstances(ordered.slice(from, to)),
+    });
+    from = to;
+  }
+  return windows;
+}
+
+function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
+  const instances: ScanInstance[] = [];
+  for (let from = 0; from < rows.length;) {
+    let to = from + 1;
+    while (to < rows.length && rows[to].timeS <= rows[from].timeS + SCAN_S) to++;
+    const scan = rows.slice(from, to);
+    const sum = scan.reduce((total, { meanAttenuationDb }) => total + meanAttenuationDb, 0);
+    instances.push({
+      secondsSinceLastScan: secondsSince(rows[from]),
+      typicalAttenuationDb: Math.round(sum / scan.length),
+      minAttenuationDb: Math.min(...scan.map(({ minAttenuationDb }) => minAttenuationDb)),
+    });
+    from = to;
+  }
+  return instances;
+}
+
+/** Whole minutes of the clock between the two scans, at most five. */
+function secondsSince({ timeS, sinceScanS }: ScoredRow): number {
+  if (sinceScanS === undefined) return UNKNOWN_S;
+  const minutes = Math.floor(timeS / 60) - Math.floor((timeS - sinceScanS) / 60);
+  return 60 * Math.min(MAX_MINUTES, minutes);
+}

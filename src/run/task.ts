@@ -1,0 +1,146 @@
+import { runsApp } from '../phone/phones.ts';
+import { contactsOfDay } from '../world/contacts.ts';
+import { createCaseRows, keepCaseRows } from './case-rows.ts';
+import type { CaseRows } from './case-rows.ts';
+import type { Plan } from './plan.ts';
+import { ReceiverDay } from './receiver-day.ts';
+import { SightingRows } from './sightings.ts';
+import type { DayWork } from './receiver-day.ts';
+
+/** A piece of the run that stands alone: some receivers over all days, or one day's ground truth. */
+export type Task =
+  | { readonly kind: 'receivers'; readonly receivers: Int32Array }
+  | { readonly kind: 'contacts'; readonly day: number };
+
+/** Work of one app and day over the receivers of a task, as in the table `daily`. */
+export interface DailyWork extends DayWork {
+  app: number;
+  day: number;
+}
+
+export interface ReceiversResult {
+  readonly kind: 'receivers';
+  readonly sightings: number;
+  readonly columns: (Int32Array | Float64Array)[];
+  readonly caseRows: CaseRows;
+  readonly daily: DailyWork[];
+}
+
+export interface ContactsResult {
+  readonly kind: 'contacts';
+  readonly count: number;
+  readonly columns: (Int32Array | Float64Array)[];
+}
+
+export type TaskResult = ReceiversResult | ContactsResult;
+
+/** Does tasks of one plan; each worker has one. */
+export class TaskRunner {
+  private readonly plan: Plan;
+  private readonly days: ReceiverDay[];
+  private readonly isCase: Uint8Array;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.days = plan.apps.map((app) => new ReceiverDay(plan, app));
+    this.isCase = new Uint8Array(plan.phones.count);
+    for (const person of plan.casePersons) this.isCase[person] = 1;
+  }
+
+  run(task: Task): TaskResult {
+    return task.kind === 'contacts' ? this.contacts(task.day) : this.receivers(task.receivers);
+  }
+
+  private receivers(receivers: Int32Array): ReceiversResult {
+    const { plan } = this;
+    const rows = new SightingRows();
+    const caseRows = createCaseRows();
+    const daily: DailyWork[] = [];
+    const senders = plan.grain === 'cases' ? plan.casePersons : undefined;
+    for (const { index } of plan.apps) {
+      for (let day = 0; day < plan.days; day++) daily.push(emptyWork(index, day));
+    }
+    for (const receiver of receivers) {
+      const meetings = Array.from({ length: plan.days }, (_, day) =>
+        plan.world.meetings(receiver, day, senders),
+      );
+      for (const app of plan.apps) {
+        if (!runsApp(plan.phones, receiver, app.index)) continue;
+        const state = this.days[app.index];
+        for (let day = 0; day < plan.days; day++) {
+          if (meetings[day].count === 0) continue;
+          state.live(receiver, day, meetings[day], rows);
+          addWork(daily[app.index * plan.days + day], state.work);
+          keepCaseRows(caseRows, app.index, receiver, state.log, app.identifiers, this.isCase);
+        }
+      }
+    }
+    return { kind: 'receivers', sightings: rows.count, columns: rows.columns(), caseRows, daily };
+  }
+
+  private contacts(day: number): ContactsResult {
+    const { plan } = this;
+    const among = plan.grain === 'cases' ? plan.casePersons : undefined;
+    const found = contactsOfDay(plan.world, day, plan.scenario.truth, among);
+    return {
+      kind: 'contacts',
+      count: found.count,
+      columns: [
+        new Int32Array(found.count).fill(day),
+        found.a,
+        found.b,
+        found.closeUs,
+        found.nearUs,
+        found.minDistanceM,
+        found.firstUs,
+        found.lastUs,
+      ],
+    };
+  }
+}
+
+function emptyWork(app: number, day: number): DailyWork {
+  return { app, day, windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
+}
+
+/** Sums of whole numbers: the order of addition does not matter. */
+export function addWork(sum: DayWork, work: DayWork): void {
+  sum.windows += work.windows;
+  sum.spans += work.spans;
+  sum.spansHeard += work.spansHeard;
+  sum.packets += work.packets;
+  sum.logRows += work.logRows;
+}
+
+// A task takes a fraction of a second: progress moves, and a slow task does not hold up the end.
+const RECEIVERS_PER_TASK = 8;
+
+/** The tasks of a run: first ground truth by day, then receivers in order. */
+export function tasksOf(plan: Plan): Task[] {
+  const tasks: Task[] = [];
+  for (let day = 0; day < plan.days; day++) tasks.push({ kind: 'contacts', day });
+  const receivers = receiversOf(plan);
+  for (let from = 0; from < receivers.length; from += RECEIVERS_PER_TASK) {
+    tasks.push({ kind: 'receivers', receivers: receivers.slice(from, from + RECEIVERS_PER_TASK) });
+  }
+  return tasks;
+}
+
+/** People with a phone whose sightings the grain asks for: all, or those who were near a case. */
+function receiversOf(plan: Plan): Int32Array {
+  const { phones, casePersons, days } = plan;
+  const wanted = new Uint8Array(phones.count);
+  if (plan.grain === 'all') wanted.fill(1);
+  else {
+    for (const person of casePersons) {
+      for (let day = 0; day < days; day++) {
+        for (const other of plan.world.meetings(person, day).other) wanted[other] = 1;
+      }
+    }
+  }
+  const receivers: number[] = [];
+  for (let person = 0; person < phones.count; person++) {
+    if (wanted[person] === 1 && phones.apps[person] !== 0) receivers.push(person);
+  }
+  return Int32Array.from(receivers);
+}
