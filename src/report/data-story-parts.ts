@@ -100,7 +100,8 @@ async function readHeard(run: ReportSource, chosen: string, parts: StoryParts): 
   const rows = await queryRows(
     run,
     `${chosen} SELECT s.app, p.*, count(DISTINCT s.window_us)::INTEGER AS windows,
-       count(*)::INTEGER AS sightings, sum(s.packets)::DOUBLE AS packets, sum(s.log_rows)::DOUBLE AS log_rows
+       count(*)::INTEGER AS sightings, sum(s.packets)::DOUBLE AS packets,
+       sum(s.log_rows)::DOUBLE AS log_rows
      FROM sightings s JOIN pairs p ON s.sender = p.case_person AND s.receiver = p.person
      GROUP BY ALL`,
   );

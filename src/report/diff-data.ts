@@ -47,7 +47,7 @@ export interface RunDiff {
   readonly onlyA: readonly string[];
   readonly onlyB: readonly string[];
   readonly verdicts: readonly VerdictChange[];
-  /** Pairs whose number of sightings differs, greatest change first; null where too many to tell. */
+  /** Pairs with another number of sightings, greatest change first; null where too many. */
   readonly pairs: readonly PairChange[] | null;
   /** Pairs with any sighting in at least one run. */
   readonly pairCount: number;

@@ -40,7 +40,7 @@ function summary(diff: RunDiff): Markup {
   const same = diff.tables.every((entry) => entry.same === true);
   const first = same
     ? 'Nothing changed: every table has the same digest in both runs.'
-    : `${plural(diff.keys.length, 'scenario key')} ${diff.keys.length === 1 ? 'differs' : 'differ'}. ` +
+    : `${plural(diff.keys.length, 'scenario key differs', 'scenario keys differ')}. ` +
       `${plural(changed.length, 'warning')} changed: ${formatCount(gained.length)} only in B, ` +
       `${formatCount(changed.length - gained.length)} only in A.`;
   const shares = (row: ConfusionRow | null): string => {
@@ -97,14 +97,11 @@ function totals({ rules }: RunDiff): Markup {
 }
 
 function people({ verdicts, onlyA, onlyB }: RunDiff): Markup {
-  const only = (names: readonly string[], run: string): Markup | null =>
-    names.length === 0
-      ? null
-      : el(
-          'p',
-          {},
-          `Only in ${run}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`,
-        );
+  const only = (names: readonly string[], run: string): Markup | null => {
+    if (names.length === 0) return null;
+    const more = names.length > 20 ? ` and ${formatCount(names.length - 20)} more` : '';
+    return el('p', {}, `Only in ${run}: ${names.slice(0, 20).join(', ')}${more}.`);
+  };
   const rows = verdicts.map((change) => [
     change.person,
     `${change.app}, ${change.rule}`,
@@ -150,7 +147,9 @@ function pairs(diff: RunDiff): Markup {
       `More than ${formatCount(diff.pairCount)} pairs: compare totals under "Tables".`,
     );
   }
-  const intro = `${formatCount(diff.pairs.length)} of ${formatCount(diff.pairCount)} receiver-sender pairs have another number of sightings.`;
+  const intro =
+    `${formatCount(diff.pairs.length)} of ${formatCount(diff.pairCount)} receiver-sender pairs ` +
+    'have another number of sightings.';
   const rows = diff.pairs.map((pair) => [
     pair.receiver,
     pair.sender,

@@ -94,9 +94,9 @@ export function hearingSection(data: ReportData): Markup {
     el(
       'p',
       {},
-      'Each point is a sighting: what one scan window heard of one identifier. Points are a sample, ' +
-        'lines and bands are of all sightings. Far away, only what came through well is heard at ' +
-        'all, so that the curves flatten there.',
+      'Each point is a sighting: what one scan window heard of one identifier. Points are a ' +
+        'sample, lines and bands are of all sightings. Far away, only what came through well is ' +
+        'heard at all, so that the curves flatten there.',
     ),
     figureBlock(
       distanceFigure(data.hearing, rssi),
@@ -163,14 +163,14 @@ export function contactSection({ contactTime }: ReportData): Markup {
     el(
       'p',
       {},
-      `${formatCount(contactTime.nearPairDays)} times two people were within radio range of each other ` +
-        `on one day; on ${formatCount(all.pairDays)} of these pair-days they were in true contact, and ` +
-        `on ${formatCount(all.trueContacts)} for ${minimum} minutes or more.`,
+      `${formatCount(contactTime.nearPairDays)} times two people were within radio range of ` +
+        `each other on one day; on ${formatCount(all.pairDays)} of these pair-days they were in ` +
+        `true contact, and on ${formatCount(all.trueContacts)} for ${minimum} minutes or more.`,
     ),
     figureBlock(
       contactFigure(contactTime),
-      'How many pair-days have at least so many minutes of true contact: ground truth, before any ' +
-        'radio. Both axes are logarithmic.',
+      'How many pair-days have at least so many minutes of true contact: ground truth, before ' +
+        'any radio. Both axes are logarithmic.',
       table('True contact time of pairs in one day', columns, rows),
     ),
   );
@@ -189,7 +189,8 @@ export function dailySection({ daily, apps, scenario }: ReportData): Markup {
   ];
   return figureBlock(
     dailyFigure(daily, apps, scenario.startDate),
-    'Rows that phones added to their contact logs. Windows and spans count those with somebody near.',
+    'Rows that phones added to their contact logs. Windows and spans count those with ' +
+      'somebody near.',
     table('Work and outcome per local day and app', columns, rows),
   );
 }

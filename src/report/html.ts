@@ -20,9 +20,14 @@ export async function renderReportData(data: ReportData): Promise<string> {
   return renderPage({
     title,
     eyebrow: 'bluecrowd · report of a run',
-    sub: `${scenario.name} · from ${scenario.startDate} · ${plural(people.total, 'person', 'people')} · seed ${scenario.seed}`,
+    sub: [
+      scenario.name,
+      `from ${scenario.startDate}`,
+      plural(people.total, 'person', 'people'),
+      `seed ${scenario.seed}`,
+    ].join(' · '),
     sections: reportSections(data),
-    footer: `Made by bluecrowd ${data.manifest.version}. This page needs no network and makes no request.`,
+    footer: `Made by bluecrowd ${data.manifest.version}. This page makes no request.`,
   });
 }
 

@@ -4,8 +4,10 @@ import type { ReportManifest } from './source.ts';
 export const MODEL_LIMITS: readonly string[] = [
   'All phones are Androids: there are no iPhones, no background restrictions of iOS and no GATT ' +
     'connections. Detection between mixed systems is worse in the field.',
-  'Hearing is evaluated at scan level (one evaluation per span and neighbour), not packet by packet.',
-  'Collisions and busy channels enter only as a flat loss per packet; they do not grow with the crowd.',
+  'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
+    'packet.',
+  'Collisions and busy channels enter only as a flat loss per packet; they do not grow with ' +
+    'the crowd.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
     'measured at this place, and phone models are drawn from their spread, not named ones.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',

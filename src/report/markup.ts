@@ -16,7 +16,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean | nul
 /** Elements without an end tag (HTML Living Standard, "void elements"); only those used here. */
 const VOID = new Set(['meta', 'br', 'hr', 'input', 'link']);
 
-/** Text for element content and quoted attributes; characters that XML 1.0 forbids become U+FFFD. */
+/** Text for content and quoted attributes; characters that XML 1.0 forbids become U+FFFD. */
 export function escapeText(value: string): string {
   return (
     value

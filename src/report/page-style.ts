@@ -14,7 +14,8 @@ grid-template-columns:176px minmax(0,1fr);column-gap:48px}
 .top{grid-column:1/-1;display:flex;gap:24px;align-items:flex-start;justify-content:space-between;
 padding:44px 0 26px;border-bottom:1px solid var(--line);margin-bottom:36px}
 .eyebrow{margin:0 0 4px;color:var(--soft);font-size:14px}
-h1{margin:0;font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.015em;overflow-wrap:anywhere}
+h1{margin:0;font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.015em;
+overflow-wrap:anywhere}
 .sub{margin:10px 0 0;color:var(--soft);overflow-wrap:anywhere}
 nav{position:sticky;top:24px;align-self:start;font-size:14px}
 nav ol{list-style:none;margin:0;padding:0;border-left:1px solid var(--line)}
@@ -32,8 +33,8 @@ p{margin:0 0 14px;max-width:68ch}
 .facts{display:flex;flex-wrap:wrap;margin:26px 0 30px;padding:0;gap:14px 40px}
 .facts div{min-width:86px}
 .facts dt{color:var(--soft);font-size:14px}
-.facts dd{margin:0;font-size:26px;line-height:1.25;font-weight:650;font-variant-numeric:tabular-nums;
-letter-spacing:-.01em}
+.facts dd{margin:0;font-size:26px;line-height:1.25;font-weight:650;
+font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 figure{margin:22px 0 10px}
 .scroll{overflow-x:auto}
 svg.figure{display:block;width:100%;min-width:620px;height:auto;overflow:visible}

@@ -8,7 +8,7 @@ import type { ReportSource } from './source.ts';
 import { pairFigure } from './svg/pair-figure.ts';
 import type { PairZoom, ZoomApp } from './zoom.ts';
 
-/** One pair's day, recomputed from the run folder: what stood where, what was heard, what matched. */
+/** One pair's day, recomputed from the run folder: where they were, what was heard and matched. */
 export async function renderPair(run: ReportSource, zoom: PairZoom): Promise<string> {
   const { scenario } = run.manifest;
   const names = await readNamesOf(run, [zoom.a, zoom.b]);
@@ -47,8 +47,10 @@ function directionLabel(run: ReportSource, app: ZoomApp, name: (p: number) => st
 
 function recomputed({ equal, storedRows, recomputedRows }: PairZoom): Markup {
   const verdict = equal
-    ? `All ${plural(storedRows, 'stored sighting')} of this pair and day came out again, the same in every column.`
-    : `The run stores ${plural(storedRows, 'sighting')} of this pair and day; ${formatCount(recomputedRows)} were recomputed, and they differ.`;
+    ? `All ${plural(storedRows, 'stored sighting')} of this pair and day came out again, the ` +
+      'same in every column.'
+    : `The run stores ${plural(storedRows, 'sighting')} of this pair and day; ` +
+      `${formatCount(recomputedRows)} were recomputed, and they differ.`;
   return group(
     el(
       'p',
@@ -59,7 +61,8 @@ function recomputed({ equal, storedRows, recomputedRows }: PairZoom): Markup {
     el(
       'p',
       { class: 'soft' },
-      'Everything on this page was computed again from the scenario and seed in the run folder, for these two people alone.',
+      'Everything on this page was computed again from the scenario and seed in the run ' +
+        'folder, for these two people alone.',
     ),
   );
 }
@@ -69,7 +72,8 @@ function meetingsTable({ meetings, day }: PairZoom, startDate: string): Markup {
   const clock = (us: number): string => {
     const seconds = Math.floor((us - from) / 1e6);
     const two = (value: number): string => String(value).padStart(2, '0');
-    return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    const minutes = Math.floor(seconds / 60);
+    return [Math.floor(minutes / 60), minutes % 60, seconds % 60].map(two).join(':');
   };
   const rows = meetings.map((m) => [
     `${clock(m.fromUs)}–${clock(m.toUs)}`,

@@ -8,7 +8,7 @@ import { figureBlock, table } from './page.ts';
 import { inlineFigure } from './svg/figure.ts';
 import { personFigure, storyFigure } from './svg/story-figure.ts';
 
-/** What happened around each case: who met, what was heard, what matched, who was warned and why. */
+/** What happened around each case: who met, what was heard and matched, who was warned and why. */
 export function storySection(data: ReportData): Markup {
   const { cases, left, oneOf } = data.stories;
   if (cases.length === 0) return el('p', {}, 'Nobody was diagnosed in this run.');
@@ -25,7 +25,8 @@ export function storySection(data: ReportData): Markup {
       'p',
       {},
       'For each diagnosed person: whom they met, what those phones heard, which rows of the ' +
-        `contact log matched, and why each person was warned or not. ${notes.filter(Boolean).join(' ')}`,
+        `contact log matched, and why each person was warned or not. ` +
+        notes.filter(Boolean).join(' '),
     ),
     el(
       'div',
@@ -48,8 +49,8 @@ function storyArticle(data: ReportData, story: CaseStory): Markup {
       ? null
       : figureBlock(
           storyFigure(story, startDate),
-          'Grey: first to last moment within radio range. Thin ticks: scan windows that heard the ' +
-            'case. Thick lines: from the first to the last row of the log that matched.',
+          'Grey: first to last moment within radio range. Thin ticks: scan windows that heard ' +
+            'the case. Thick lines: from the first to the last row of the log that matched.',
           peopleTable(story),
         ),
     ...story.people.map((person) => personBlock(data, story, person)),
@@ -67,8 +68,9 @@ function caseText(story: CaseStory, startDate: string): string {
           : `, first published ${dateTime(startDate, story.publishedUs)}`);
   return (
     `${story.group === '' ? '' : `Group ${story.group}. `}Runs ${apps}. Symptoms from ` +
-    `${dateTime(startDate, story.onsetUs)}, test result ${dateTime(startDate, story.testUs)}; ${upload}. ` +
-    `Within radio range of ${plural(story.nearPeople, 'other person', 'other people')} at some time; ` +
+    `${dateTime(startDate, story.onsetUs)}, test result ` +
+    `${dateTime(startDate, story.testUs)}; ${upload}. Within radio range of ` +
+    `${plural(story.nearPeople, 'other person', 'other people')} at some time; ` +
     `${plural(story.trueContacts, 'true contact')}.`
   );
 }

@@ -4,7 +4,7 @@ import {
   formatCount,
   formatDuration,
   formatInterval,
-  formatNumber,
+  dateTime,
   formatPercent,
   plural,
 } from './format.ts';
@@ -14,7 +14,8 @@ import type { Markup } from './markup.ts';
 /** `9 (64 %, 95 % interval 39–84 %)`. */
 export function shareWithInterval(hits: number, trials: number): string {
   if (trials === 0) return `${hits}`;
-  return `${formatCount(hits)} (${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)})`;
+  const share = `${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)}`;
+  return `${formatCount(hits)} (${share})`;
 }
 
 /** What one app and rule did, in one sentence; numbers stand out. */
@@ -84,9 +85,10 @@ export function summarySection(data: ReportData): Markup {
       { class: 'soft' },
       `A true contact is a person who spent ${minimum} or more of one day ${closeness}` +
         ` with one diagnosed person. "Others" are all other people who were not diagnosed. ` +
-        `Apps: ${upTake}; ${formatPercent(people.withApp / Math.max(1, people.total))} of people carry ` +
-        `one. Test results came about ${formatNumber(scenario.cases.testUs / 3_600_000_000)} h after the ` +
-        'start. This is a simulation: what it leaves out stands under "Limits".',
+        `Apps: ${upTake}; ${formatPercent(people.withApp / Math.max(1, people.total))} of people ` +
+        `carry one. Test results came from ` +
+        `${dateTime(scenario.startDate, scenario.cases.testUs)} ` +
+        'on. This is a simulation: what it leaves out stands under "Limits".',
     ),
   );
 }

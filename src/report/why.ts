@@ -53,9 +53,12 @@ export function whyVerdict(facts: WhyFacts): string {
   if (missing !== null) return `Not warned: ${missing}.`;
   const asked = minutesAsked(facts.rule);
   if (asked !== null && facts.scoreMin < asked) {
-    return `Not warned: ${matchPhrase(facts)}, but the rule counted only ${formatNumber(Math.max(facts.scoreMin, 0))} of the ${asked} min a day it asks for.`;
+    const counted = formatNumber(Math.max(facts.scoreMin, 0));
+    const short = `but the rule counted only ${counted} of the ${asked} min a day it asks for`;
+    return `Not warned: ${matchPhrase(facts)}, ${short}.`;
   }
-  return `Not warned: ${matchPhrase(facts)}${scorePhrase(facts)}, yet no warning was shown before the run ended.`;
+  const matched = `${matchPhrase(facts)}${scorePhrase(facts)}`;
+  return `Not warned: ${matched}, yet no warning was shown before the run ended.`;
 }
 
 /** The first link of the chain from case to warning that is missing; null where none is. */

@@ -28,6 +28,7 @@ export interface ReceiversResult {
 
 export interface ContactsResult {
   readonly kind: 'contacts';
+  readonly day: number;
   readonly count: number;
   readonly columns: (Int32Array | Float64Array)[];
 }
@@ -84,6 +85,7 @@ export class TaskRunner {
     const found = contactsOfDay(plan.world, day, plan.scenario.truth, among);
     return {
       kind: 'contacts',
+      day,
       count: found.count,
       columns: [
         new Int32Array(found.count).fill(day),

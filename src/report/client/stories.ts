@@ -1,6 +1,6 @@
 import { select, selectAll } from 'd3';
 
-/** One case and one of its people at a time; without this script all cases stand one below another. */
+/** One case and one of its people at a time; without this script all stand one below another. */
 export function startStories(): void {
   const caseSelect = select<HTMLSelectElement, unknown>('#story-case');
   const personSelect = select<HTMLSelectElement, unknown>('#story-person');

@@ -1,6 +1,6 @@
 import { select } from 'd3';
 
-/** Shows the text of `data-tip` beside the pointer. The tables behind figures hold the numbers too. */
+/** Shows the text of `data-tip` beside the pointer; tables behind figures hold the numbers too. */
 export function startTips(): void {
   const tip = select<HTMLDivElement, unknown>('#tip');
   const node = tip.node();

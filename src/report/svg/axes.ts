@@ -76,7 +76,7 @@ export function xAxis(panel: Panel, options: AxisOptions): Markup {
   );
 }
 
-/** Vertical axis left of a panel; its label stands above it, to be read without turning the head. */
+/** Vertical axis left of a panel; its label stands above it, to be read without a turned head. */
 export function yAxis(panel: Panel, options: AxisOptions): Markup {
   const text = options.format ?? tickText;
   const right = panel.left + panel.width;

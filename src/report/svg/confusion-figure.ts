@@ -100,7 +100,8 @@ function interval(
   if (trials === 0) return null;
   const { low, high } = wilsonInterval(hits, trials);
   const [x1, x2] = [at(scale(low)), at(scale(high))];
-  const tip = `${hits} of ${trials}: ${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)}`;
+  const share = formatPercent(hits / trials);
+  const tip = `${hits} of ${trials}: ${share}, 95 % interval ${formatInterval(hits, trials)}`;
   const own = seriesClass(series);
   return group(
     el('line', { class: `stroke solid ${own}`, x1, x2, y1: y, y2: y, 'data-tip': tip }),

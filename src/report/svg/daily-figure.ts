@@ -23,18 +23,19 @@ export function dailyFigure(
   ).nice();
   const each = PANEL.width / Math.max(1, days.length);
   const bar = Math.min(56, (each * 0.7) / Math.max(1, apps.length));
+  const describe = ({ app, day, logRows }: DailyRow): string =>
+    `${apps[app]?.label ?? ''}, ${dateOfDay(startDate, day)}: ${formatCount(logRows)} rows`;
   const bars = daily.map((row) => {
     const middle = PANEL.left + (days.indexOf(row.day) + 0.5) * each;
     const x = at(middle + (row.app - apps.length / 2) * bar);
     const top = at(y(row.logRows));
-    const tip = `${apps[row.app]?.label ?? ''}, ${dateOfDay(startDate, row.day)}: ${formatCount(row.logRows)} log rows`;
     const size = { width: at(bar - 3), height: at(bottom - top) };
     return el('rect', {
       class: `bar ${seriesClass(row.app)}`,
       x,
       y: top,
       ...size,
-      'data-tip': tip,
+      'data-tip': describe(row),
     });
   });
   const step = Math.ceil(days.length / 8);
@@ -47,12 +48,7 @@ export function dailyFigure(
   return {
     id: 'daily',
     title: 'Contact log rows per day',
-    description: daily
-      .map(
-        (row) =>
-          `${dateOfDay(startDate, row.day)}, ${apps[row.app]?.label ?? ''}: ${formatCount(row.logRows)} rows.`,
-      )
-      .join(' '),
+    description: `${daily.map(describe).join('; ')}.`,
     width: 800,
     height: bottom + 28,
     body: group(

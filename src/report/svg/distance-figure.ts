@@ -157,7 +157,9 @@ function modelLine({ model }: DistanceQuantity, x: NumberScale, y: NumberScale):
 
 function describe({ label, sightings, bins }: HearingOfApp, quantity: DistanceQuantity): string {
   const [first, last] = [bins[0], bins[bins.length - 1]];
-  const median = (bin: DistanceBin): string =>
-    `${formatNumber(quantity.band(bin).middle)} ${quantity.unit} at ${formatNumber(bin.distanceM)} m`;
+  const median = (bin: DistanceBin): string => {
+    const value = `${formatNumber(quantity.band(bin).middle)} ${quantity.unit}`;
+    return `${value} at ${formatNumber(bin.distanceM)} m`;
+  };
   return `${label}: ${formatCount(sightings)} sightings; median ${median(first)}, ${median(last)}.`;
 }

@@ -45,7 +45,8 @@ export function pairFigure(
     description: apps
       .map(
         ({ label, sightings, logRows }) =>
-          `${label}: ${plural(sightings.window_us.length, 'sighting')}, ${plural(logRows.length, 'log row')}.`,
+          `${label}: ${plural(sightings.window_us.length, 'sighting')}, ` +
+          `${plural(logRows.length, 'log row')}.`,
       )
       .join(' '),
     width: WIDTH,
@@ -76,7 +77,8 @@ function distanceLane({ meetings }: PairZoom, days: DayPanels): Markup {
     const yAt = at(y(m.distanceM));
     const walls = m.wallDb > 0 ? `, walls ${formatNumber(m.wallDb)} dB` : '';
     const contact = m.face ? ', true contact' : '';
-    const tip = `${clockTime(m.fromUs)}–${clockTime(m.toUs)}: ${formatNumber(m.distanceM, 2)} m${walls}${contact}`;
+    const time = `${clockTime(m.fromUs)}–${clockTime(m.toUs)}`;
+    const tip = `${time}: ${formatNumber(m.distanceM, 2)} m${walls}${contact}`;
     const look = m.face ? 'stroke thick ink' : 'stroke solid pale';
     const x2 = Math.max(span.x2, span.x1 + 0.5);
     return el('line', { class: look, x1: span.x1, x2, y1: yAt, y2: yAt, 'data-tip': tip });
@@ -120,7 +122,8 @@ function logRows(app: LabelledApp, days: DayPanels, y: number): (Markup | null)[
     const span = spanX(days, row.firstUs, row.lastUs);
     if (span === null) return null;
     const tip =
-      `log row ${clockTime(row.firstUs)}–${clockTime(row.lastUs)}, ${plural(row.packets, 'packet')}` +
+      `log row ${clockTime(row.firstUs)}–${clockTime(row.lastUs)}, ` +
+      plural(row.packets, 'packet') +
       (row.matched ? ', matched' : ', not matched');
     const look = row.matched ? `stroke thick ${seriesClass(app.app)}` : 'stroke thin solid pale';
     const x2 = Math.max(span.x2, span.x1 + 1);

@@ -62,7 +62,8 @@ function storyRow(person: StoryPerson, days: DayPanels, top: number, height: num
     const span = spanX(days, fromUs, toUs);
     if (span === null) return null;
     const width = Math.max(1, span.x2 - span.x1);
-    const tip = `${person.name}: within range at times from ${clockTime(fromUs)} to ${clockTime(toUs)}`;
+    const time = `${clockTime(fromUs)} to ${clockTime(toUs)}`;
+    const tip = `${person.name}: within range at times from ${time}`;
     return el('rect', {
       class: 'lane',
       x: span.x1,
@@ -152,7 +153,8 @@ export function personFigure(
     description: person.hearing
       .map(
         ({ label, windows, matchedRows }) =>
-          `${label}: ${plural(windows, 'scan window')} heard the case, ${plural(matchedRows, 'row')} matched.`,
+          `${label}: ${plural(windows, 'scan window')} heard the case, ` +
+          `${plural(matchedRows, 'row')} matched.`,
       )
       .join(' '),
     width: WIDTH,
@@ -181,8 +183,9 @@ function window(
   const panel = panelAt(days, m.atUs);
   if (panel === undefined) return null;
   const tip =
-    `${clockTime(m.atUs)} · ${formatNumber(m.attenuationDb)} dB · ${formatNumber(m.distanceM)} m · ` +
-    `${plural(m.packets, 'packet')} · ${m.matched ? 'matched' : plural(m.logRows, 'log row')}`;
+    `${clockTime(m.atUs)} · ${formatNumber(m.attenuationDb)} dB · ` +
+    `${formatNumber(m.distanceM)} m · ${plural(m.packets, 'packet')} · ` +
+    (m.matched ? 'matched' : plural(m.logRows, 'log row'));
   return mark(
     heard.app,
     panel.scale(m.atUs),

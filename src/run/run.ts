@@ -1,0 +1,158 @@
+import { InputError } from '../base/errors.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { shareTrace } from '../world/trace-data.ts';
+import type { TraceData } from '../world/trace-data.ts';
+import { CaseFlow } from './case-flow.ts';
+import { createCaseRows } from './case-rows.ts';
+import type { CaseRows } from './case-rows.ts';
+import { ContactTruthCollector } from './contact-truth.ts';
+import {
+  casesTable,
+  exposuresTable,
+  notificationsTable,
+  phonesTable,
+  publicationsTable,
+  verdictsTable,
+} from './outcome.ts';
+import { makePlan } from './plan.ts';
+import type { Grain, Plan } from './plan.ts';
+import { createPool } from './pool.ts';
+import { TableRows } from './table-rows.ts';
+import type { TableSink } from './tables.ts';
+import { addWork, tasksOf } from './task.ts';
+import type { ContactsResult, DailyWork, ReceiversResult } from './task.ts';
+
+export interface RunOptions {
+  /** The contact list of a trace world. */
+  readonly trace?: TraceData;
+  /** 1 = this thread; more = worker threads. The result does not depend on it. */
+  readonly workers?: number;
+  /** Called between tasks with how many are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What a run says beside its tables. */
+export interface RunOutcome {
+  readonly grain: Grain;
+  readonly grainReason: string;
+  readonly days: number;
+  readonly people: number;
+  readonly journal: { readonly events: number; readonly digest: string };
+}
+
+/**
+ * Simulates a scenario: hears every receiver-day that the grain asks for, follows the cases from
+ * test to warning, and hands all tables to `sink`. The same scenario gives the same rows on any
+ * number of workers.
+ *
+ * @throws InputError for what the scenario asks and the world cannot give, and over a limit
+ */
+export async function runScenario(
+  scenario: Scenario,
+  sink: TableSink,
+  { trace, workers = 1, onProgress }: RunOptions = {},
+): Promise<RunOutcome> {
+  const shared = trace === undefined || workers <= 1 ? trace : shareTrace(trace);
+  const plan = makePlan(scenario, shared);
+  const run = new Collector(plan, sink);
+  await phonesTable(plan).appendTo(sink);
+  const tasks = tasksOf(plan);
+  const pool = createPool(plan, shared, workers);
+  try {
+    let done = 0;
+    onProgress?.(done, tasks.length);
+    for await (const result of pool.results(tasks)) {
+      if (result.kind === 'contacts') await run.takeContacts(result);
+      else await run.takeReceivers(result);
+      onProgress?.(++done, tasks.length);
+    }
+  } finally {
+    await pool.close();
+  }
+  return run.finish();
+}
+
+/** Takes results in order of tasks, passes big tables on and keeps what the case flow needs. */
+class Collector {
+  private readonly plan: Plan;
+  private readonly sink: TableSink;
+  private readonly truth: ContactTruthCollector;
+  private readonly caseRows: CaseRows;
+  private readonly daily: DailyWork[];
+  private sightings: number;
+
+  constructor(plan: Plan, sink: TableSink) {
+    this.plan = plan;
+    this.sink = sink;
+    this.truth = new ContactTruthCollector(plan);
+    this.caseRows = createCaseRows();
+    this.daily = [];
+    this.sightings = 0;
+  }
+
+  async takeContacts({ day, count, columns }: ContactsResult): Promise<void> {
+    const [, a, b, closeUs] = columns as [unknown, Int32Array, Int32Array, Float64Array];
+    this.truth.add(day, a, b, closeUs);
+    await this.sink.append('contacts', count, columns);
+  }
+
+  async takeReceivers({ sightings, columns, caseRows, daily }: ReceiversResult): Promise<void> {
+    this.sightings += sightings;
+    const { limits } = this.plan.scenario;
+    if (this.sightings > limits.sightings) {
+      throw new InputError(
+        `the run has more than ${limits.sightings} sightings; raise limits.sightings, or set ` +
+          'materialise to cases',
+      );
+    }
+    await this.sink.append('sightings', sightings, columns);
+    appendCaseRows(this.caseRows, caseRows);
+    daily.forEach((work, k) => {
+      if (this.daily[k] === undefined) this.daily.push({ ...work });
+      else addWork(this.daily[k], work);
+    });
+  }
+
+  async finish(): Promise<RunOutcome> {
+    const { plan, sink } = this;
+    const flow = new CaseFlow(plan, this.caseRows);
+    flow.run();
+    const daily = new TableRows('daily');
+    for (const { app, day, windows, spans, spansHeard, packets, logRows } of this.daily) {
+      daily.add(app, day, windows, spans, spansHeard, packets, logRows);
+    }
+    const tables = [
+      casesTable(plan),
+      publicationsTable(flow),
+      exposuresTable(plan, flow),
+      notificationsTable(flow),
+      verdictsTable(plan, flow, this.truth),
+      daily,
+    ];
+    for (const table of tables) await table.appendTo(sink);
+    return {
+      grain: plan.grain,
+      grainReason: plan.grainReason,
+      days: plan.days,
+      people: plan.phones.count,
+      journal: { events: flow.journal.events, digest: flow.journal.digest() },
+    };
+  }
+}
+
+function appendCaseRows(all: CaseRows, more: CaseRows): void {
+  all.count += more.count;
+  for (const name of CASE_COLUMNS) for (const value of more[name]) all[name].push(value);
+}
+
+const CASE_COLUMNS = [
+  'app',
+  'receiver',
+  'identifier',
+  'firstUs',
+  'lastUs',
+  'packets',
+  'rssiMeanDbm',
+  'rssiMaxDbm',
+  'metadata',
+] as const satisfies readonly (keyof CaseRows)[];

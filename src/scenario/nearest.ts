@@ -1,0 +1,36 @@
+/** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`. */
+export function editDistance(a: string, b: string): number {
+  const width = b.length + 1;
+  const cells = new Int32Array((a.length + 1) * width);
+  for (let i = 0; i <= a.length; i++) cells[i * width] = i;
+  for (let j = 0; j <= b.length; j++) cells[j] = j;
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(
+        cells[(i - 1) * width + j] + 1,
+        cells[i * width + j - 1] + 1,
+        cells[(i - 1) * width + j - 1] + same,
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        best = Math.min(best, cells[(i - 2) * width + j - 2] + 1);
+      }
+      cells[i * width + j] = best;
+    }
+  }
+  return cells[a.length * width + b.length];
+}
+
+/** The word most like `word`, if any is like it at all. */
+export function nearestWord(word: string, words: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestEdits = Infinity;
+  for (const candidate of words) {
+    const edits = editDistance(word.slice(0, 60).toLowerCase(), candidate.toLowerCase());
+    if (edits < bestEdits) {
+      best = candidate;
+      bestEdits = edits;
+    }
+  }
+  return best !== undefined && bestEdits <= Math.max(2, best.length / 2) ? best : undefined;
+}

@@ -1,0 +1,85 @@
+/** Kinds of quantities in a scenario file, with the units that may follow the number. */
+export const UNITS = {
+  duration: {
+    us: 1,
+    ms: 1e3,
+    s: 1e6,
+    min: 6e7,
+    h: 3.6e9,
+    d: 8.64e10,
+  },
+  length: { cm: 0.01, m: 1, km: 1000 },
+  area: { m2: 1 },
+  speed: { 'm/s': 1, 'km/h': 1 / 3.6 },
+  ratio: { dB: 1 },
+  power: { dBm: 1 },
+  angle: { deg: Math.PI / 180, rad: 1 },
+  drift: { ppm: 1 },
+} as const satisfies Record<string, Record<string, number>>;
+
+export type Quantity = keyof typeof UNITS;
+
+const EXAMPLES: Record<Quantity, string> = {
+  duration: '15 min',
+  length: '2 m',
+  area: '400 m2',
+  speed: '1.3 m/s',
+  ratio: '3 dB',
+  power: '-65 dBm',
+  angle: '90 deg',
+  drift: '20 ppm',
+};
+
+/** What the parser says of a text: a value in the base unit, or what is wrong. */
+export type Parsed = { readonly value: number } | { readonly error: string };
+
+const FORM = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([A-Za-z%/0-9]*)$/;
+
+/**
+ * Reads a number and its unit. Base units: µs, m, m2, m/s, dB, dBm, rad, ppm.
+ */
+export function parseQuantity(text: string, quantity: Quantity): Parsed {
+  const units: Record<string, number> = UNITS[quantity];
+  const expected = `expected a ${quantity} such as ${JSON.stringify(EXAMPLES[quantity])}`;
+  const found = FORM.exec(text.trim());
+  if (found === null) return { error: `${expected}, found ${JSON.stringify(text)}` };
+  const [, number, unit] = found;
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  if (factor === undefined) {
+    const known = Object.keys(units).join(', ');
+    return { error: `${expected} (units: ${known}), found ${JSON.stringify(text)}` };
+  }
+  const value = Number(number) * factor;
+  return { value: quantity === 'duration' ? Math.round(value) : value };
+}
+
+/** Time of day "08:30" or "17:45:30" as µs since midnight; 24:00 is the end of the day. */
+export function parseTimeOfDay(text: string): Parsed {
+  const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim());
+  const error = `expected a time of day such as "08:30", found ${JSON.stringify(text)}`;
+  if (found === null) return { error };
+  const [hour, minute, second] = [found[1], found[2], found[3] ?? '0'].map(Number);
+  const seconds = 3600 * hour + 60 * minute + second;
+  if (minute > 59 || second > 59 || seconds > 86_400) return { error };
+  return { value: seconds * 1e6 };
+}
+
+/** Offset from UTC such as "+07:00", in minutes, from -14:00 to +14:00. */
+export function parseUtcOffset(text: string): Parsed {
+  const found = /^([+-])(\d{2}):(\d{2})$/.exec(text.trim());
+  const error = `expected an offset from UTC such as "+07:00", found ${JSON.stringify(text)}`;
+  if (found === null) return { error };
+  const minutes = 60 * Number(found[2]) + Number(found[3]);
+  if (minutes > 840 || Number(found[3]) > 59) return { error };
+  return { value: found[1] === '-' ? -minutes : minutes };
+}
+
+/** Calendar date YYYY-MM-DD as Unix s of its 00:00 UTC. */
+export function parseDate(text: string): Parsed {
+  const error = `expected a date such as "2020-09-14", found ${JSON.stringify(text)}`;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return { error };
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  // 31 February parses as a day in March.
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) return { error };
+  return { value: ms / 1000 };
+}

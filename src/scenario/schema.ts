@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { ENVIRONMENT_NAMES } from './environments.ts';
+import {
+  ANY,
+  date,
+  plain,
+  quantity,
+  share,
+  text,
+  timeOfDay,
+  utcOffset,
+  whole,
+} from './fields.ts';
+import { worldSchema } from './schema-world.ts';
+
+const GOOGLE = 'Google EN calibration table, 551 models';
+const ROOM = 'radio facts 3a, fitted so that the parts give back measured rooms';
+
+const phones = z.strictObject({
+  adoption: share()
+    .default(1)
+    .meta({ description: 'share of people who carry a phone with apps', source: 'judgement' }),
+  mix: z.enum(['together', 'exclusive']).default('together').meta({
+    description: 'together: each app with its own share; exclusive: one app, shares as weights',
+  }),
+  txPower: z
+    .strictObject({
+      mean: quantity('power', ANY).prefault('-24.65 dBm'),
+      sd: quantity('ratio').prefault('7.39 dB'),
+    })
+    .prefault({})
+    .meta({ description: 'declared TX power and its spread over models', source: GOOGLE }),
+  rxCorrection: z
+    .strictObject({
+      mean: quantity('ratio', ANY).prefault('3.61 dB'),
+      sd: quantity('ratio').prefault('4.39 dB'),
+    })
+    .prefault({})
+    .meta({ description: 'RSSI correction and its spread over models', source: GOOGLE }),
+  residual: quantity('ratio').prefault('3.1 dB').meta({
+    description: 'what calibration leaves, sd, for sending and for receiving each',
+    source: ROOM,
+  }),
+  clockOffset: quantity('duration', { min: 0, max: 3.6e9 }).prefault('1 s').meta({
+    description: 'sd of the clock at the start',
+    source: 'judgement: phones set their clocks by the network',
+  }),
+  clockDrift: quantity('drift', { min: 0, max: 500 }).prefault('10 ppm').meta({
+    description: 'sd of the drift of the clock',
+    source: 'judgement: crystals of 20 ppm; Bluetooth Core allows a sleep clock 500 ppm at most',
+  }),
+});
+
+const rule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('any-match') }),
+  z.strictObject({ kind: z.literal('swisscovid-2020-09-10') }),
+  z.strictObject({
+    kind: z.literal('minutes-under'),
+    attenuation: quantity('ratio').meta({ description: 'scan instances below this count' }),
+    minutes: plain(0, 1440).meta({ description: 'minutes in one UTC day that warn' }),
+  }),
+]);
+
+const app = z.strictObject({
+  engine: z.enum(['bluezone@3', 'gaen@1.2']).meta({ description: 'protocol and version' }),
+  share: share().default(1).meta({ description: 'share (or weight) among people with a phone' }),
+  rules: z.array(rule).optional().meta({
+    description: 'when a phone warns; default any-match for Bluezone, SwissCovid for GAEN',
+  }),
+});
+
+const optionalRatio = () => quantity('ratio', ANY).optional();
+const radio = z.strictObject({
+  level: z.literal('scan').default('scan').meta({ description: 'one evaluation per span' }),
+  environment: z.enum(ENVIRONMENT_NAMES).default('room').meta({
+    description: 'preset; the keys below override it',
+    source: ROOM,
+  }),
+  attenuationAt1m: optionalRatio().meta({ description: 'both face each other at 1 m' }),
+  pathLossExponent: plain(0, 10).optional().meta({ description: 'n in A + 10 n log10(d)' }),
+  body: optionalRatio().meta({ description: 'a person who faces away adds this much' }),
+  shadowing: optionalRatio().meta({ description: 'sd of the part that stays with the places' }),
+  shadowingDecorrelation: quantity('length', { min: 0.01 })
+    .optional()
+    .meta({ description: 'movement of either phone over which it fades to 1/e' }),
+  slow: optionalRatio().meta({ description: 'sd of the part that changes though nobody leaves' }),
+  slowTau: quantity('duration', { min: 1000 }).optional().meta({ description: 'its time constant' }),
+  slowStillFactor: share().optional().meta({ description: 'its share where both stay seated' }),
+  fast: optionalRatio().meta({ description: 'sd of fast fading' }),
+  fastTau: quantity('duration', { min: 1000 }).optional().meta({ description: 'its time constant' }),
+  white: optionalRatio().meta({ description: 'sd from packet to packet' }),
+  floor: quantity('power', ANY).optional().meta({ description: 'half the packets are heard here' }),
+  floorSoftness: quantity('ratio', { min: 0.01 })
+    .optional()
+    .meta({ description: 'sd of the normal law around the floor' }),
+  flatLoss: share().optional().meta({ description: 'share of packets lost at any level' }),
+});
+
+const cases = z.strictObject({
+  persons: z.array(text()).default([]).meta({ description: 'names of the diagnosed' }),
+  count: whole(0, 1_000_000)
+    .default(0)
+    .meta({ description: 'or how many to draw among people with a phone' }),
+  testDay: whole(0, 10_000).default(1).meta({ description: 'local day of the test result' }),
+  testTime: timeOfDay().prefault('09:00').meta({ description: 'time of the test result' }),
+  testSpread: quantity('duration')
+    .prefault('0 h')
+    .meta({ description: 'each result comes up to this much later, uniform' }),
+  uploadShare: share().default(1).meta({ description: 'share of diagnosed users who upload' }),
+  uploadDelay: quantity('duration')
+    .prefault('1 h')
+    .meta({ description: 'from result to upload', source: 'judgement' }),
+  contagiousDaysBefore: plain(0, 30).default(4).meta({
+    description: 'keys are published from this many days before the test',
+    source: 'judgement: two days before onset, onset two days before the test',
+  }),
+  onsetDaysBefore: plain(0, 30)
+    .default(2)
+    .meta({ description: 'onset of symptoms before the test', source: 'judgement' }),
+});
+
+const authority = z.strictObject({
+  publicationInterval: quantity('duration', { min: 1e6 })
+    .prefault('2 h')
+    .meta({ description: 'publications leave at multiples of this after midnight' }),
+  publicationDelay: quantity('duration')
+    .prefault('0 min')
+    .meta({ description: 'and not earlier than this after the upload' }),
+  downloadInterval: quantity('duration', { min: 1e6 }).prefault('4 h').meta({
+    description: 'each phone downloads once in this period, at a time of its own',
+    source: 'GAEN allows 6 key files a day (protocols A4)',
+  }),
+});
+
+const truth = z.strictObject({
+  close: quantity('length', { min: 0.1 }).prefault('2 m').meta({
+    description: 'nearer than this, without a wall, is contact (traces: face to face)',
+    source: 'two metres, as in public statements on Bluezone and most authorities',
+  }),
+  minimum: quantity('duration').prefault('15 min').meta({
+    description: 'time with one case in one local day that makes a true contact',
+    source: 'fifteen minutes in a day, as in public statements on Bluezone',
+  }),
+});
+
+const limits = z.strictObject({
+  phones: whole(1, 100_000_000).default(100_000).meta({ description: 'people in the world' }),
+  days: whole(1, 10_000).default(31).meta({ description: 'local days simulated' }),
+  pendingEvents: whole(1, 60_000_000).default(5_000_000).meta({ description: 'events waiting' }),
+  events: whole(1, 1e12).default(100_000_000).meta({ description: 'events handled' }),
+  sightings: whole(1, 1e12).default(50_000_000).meta({ description: 'rows of sightings' }),
+  traceRecords: whole(1, 1e9).default(5_000_000).meta({ description: 'records of a trace' }),
+});
+
+/** What people write. All quantities carry their unit; what is left out has a default. */
+export const scenarioSchema = z.strictObject({
+  bluecrowd: z.literal(1).meta({ description: 'version of the format' }),
+  name: text().optional().meta({ description: 'short name; default: the file name' }),
+  title: z.string().default('').meta({ description: 'one line for the report' }),
+  seed: text().default('bluecrowd').meta({ description: 'any text; the same seed, the same run' }),
+  start: date().prefault('2020-09-14').meta({ description: 'local date of day 0' }),
+  utcOffset: utcOffset().prefault('+00:00').meta({ description: 'of local time' }),
+  days: whole(1, 10_000).optional().meta({ description: 'default: as many as the world has' }),
+  world: worldSchema.meta({ description: 'who is where' }),
+  phones: phones.prefault({}).meta({ description: 'adoption, hardware, clocks' }),
+  apps: z
+    .array(app)
+    .min(1, { error: 'expected at least one app, found an empty list' })
+    .default([{ engine: 'bluezone@3', share: 1 }, { engine: 'gaen@1.2', share: 1 }])
+    .meta({ description: 'the apps side by side' }),
+  radio: radio.prefault({}).meta({ description: 'parts of the attenuation, and the receiver' }),
+  cases: cases.prefault({}).meta({ description: 'the diagnosed' }),
+  authority: authority.prefault({}).meta({ description: 'publication and download of keys' }),
+  truth: truth.prefault({}).meta({ description: 'what counts as a true contact' }),
+  materialise: z.enum(['auto', 'all', 'cases']).default('auto').meta({
+    description: 'which sightings are computed: all, those of cases, or as the run sees fit',
+  }),
+  limits: limits.prefault({}).meta({ description: 'going over one is an error' }),
+});
+
+export type ScenarioFile = z.output<typeof scenarioSchema>;
