@@ -1,0 +1,92 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { CommandModule } from 'yargs';
+import { InputError } from '../base/errors.ts';
+import { diskError } from '../results/disk.ts';
+import { defaultOriginS } from '../world/trace-data.ts';
+import { readTrace } from '../world/trace-read.ts';
+import { traceStats } from '../world/trace-stats.ts';
+import { printJson, printLines } from './output.ts';
+import { plainTable } from './summary.ts';
+
+interface ImportArguments {
+  file: string;
+  format: string;
+  metadata: string | undefined;
+  resolution: number;
+  out: string | undefined;
+  json: boolean;
+}
+
+export const importCommand: CommandModule<object, ImportArguments> = {
+  command: 'import <format> <file>',
+  describe: 'Read a contact list, summarise it, and write a scenario for it',
+  builder: (yargs) =>
+    yargs
+      .positional('format', { choices: ['sociopatterns'], demandOption: true, describe: 'format' })
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'contact list "t i j ...", plain, .gz or .zip',
+      })
+      .option('metadata', { type: 'string', describe: 'file with "person class" lines' })
+      .option('resolution', { type: 'number', default: 20, describe: 'seconds of one record' })
+      .option('out', { type: 'string', describe: 'scenario file to write, which names the list' })
+      .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
+      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: $0 run my.yaml') as never,
+  handler: importTrace,
+};
+
+function importTrace({ file, metadata, resolution, out, json }: ImportArguments): void {
+  if (!(resolution >= 1 && resolution <= 86_400)) {
+    throw new InputError(`--resolution: expected 1..86400 seconds, found ${resolution}`);
+  }
+  const trace = readTrace(file, metadata);
+  const stats = traceStats(trace, resolution, defaultOriginS(trace, resolution));
+  const written = out === undefined ? undefined : writeScenario(out, file, metadata, resolution);
+  if (json) {
+    printJson({ file, ...stats, scenario: written ?? null });
+    return;
+  }
+  const rows = Object.entries(stats).map(([name, value]) => [name, formatValue(value)]);
+  printLines([plainTable([basename(file), ''], rows)]);
+  if (written !== undefined) printLines([`scenario ${relative('.', written)}`]);
+}
+
+function formatValue(value: unknown): string {
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function writeScenario(
+  out: string,
+  file: string,
+  metadata: string | undefined,
+  resolution: number,
+): string {
+  const path = resolve(out);
+  if (existsSync(path)) {
+    throw new InputError(`--out: expected a new file, found one at ${path}; choose another name`);
+  }
+  const from = dirname(path);
+  const scenario = {
+    bluecrowd: 1,
+    title: `Replay of ${basename(file)}`,
+    world: {
+      kind: 'trace',
+      file: relative(from, resolve(file)),
+      ...(metadata === undefined ? {} : { metadata: relative(from, resolve(metadata)) }),
+      resolution: `${resolution} s`,
+    },
+    cases: { count: 5, testDay: 2 },
+  };
+  try {
+    writeFileSync(path, stringify(scenario), { flag: 'wx' });
+  } catch (error) {
+    throw diskError(error, path);
+  }
+  return path;
+}

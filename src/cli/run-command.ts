@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { readConfusion } from '../report/data-confusion.ts';
+import { openRun } from '../results/open-run.ts';
+import type { OpenRun } from '../results/open-run.ts';
+import { loadScenario } from '../scenario/load.ts';
+import { printJson, printLines } from './output.ts';
+import { createProgress } from './progress.ts';
+import { simulate } from './simulate.ts';
+import { confusionLines } from './summary.ts';
+import { wholeNumber } from './arguments.ts';
+
+interface RunArguments {
+  scenario: string;
+  out: string | undefined;
+  seed: string | undefined;
+  set: string[];
+  workers: number;
+  json: boolean;
+}
+
+/** More workers than this would wait for the main thread, which writes the tables. */
+const USUAL_WORKERS = 8;
+
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run <scenario>',
+  describe: 'Simulate a scenario: a folder of tables, a manifest and a report',
+  builder: (yargs) =>
+    yargs
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'scenario file' })
+      .option('out', { type: 'string', describe: 'folder for the run [out/NAME]' })
+      .option('seed', { type: 'string', describe: 'another seed' })
+      .option('set', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'another value for a key, as key.path=value; may be repeated',
+      })
+      .option('workers', {
+        type: 'number',
+        default: Math.min(availableParallelism(), USUAL_WORKERS),
+        coerce: (value: number) => wholeNumber('--workers', value, 1, 256),
+        describe: 'threads; the result does not depend on them',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
+      .example(
+        '$0 run scenarios/office.yaml --set phones.adoption=0.5',
+        'the office with every second person taking part',
+      ) as never,
+  handler: run,
+};
+
+async function run({ scenario: path, out, seed, set, workers, json }: RunArguments): Promise<void> {
+  const loaded = loadScenario(path, { set, seed });
+  const folder = resolve(out ?? join('out', loaded.scenario.name.replace(/[^\w.-]+/g, '-')));
+  const progress = createProgress('simulating', json);
+  await simulate(loaded, { out: folder, workers, progress });
+  const opened = await openRun(folder);
+  try {
+    await tell(opened, folder, json);
+  } finally {
+    opened.close();
+  }
+}
+
+async function tell(opened: OpenRun, folder: string, json: boolean): Promise<void> {
+  const confusion = await readConfusion(opened);
+  const { manifest } = opened;
+  const report = join(folder, 'report.html');
+  if (json) {
+    const { counts, digests, journal, grain, workers, timings, seed } = manifest;
+    printJson({
+      run: folder,
+      report,
+      seed,
+      grain,
+      workers,
+      counts,
+      digests,
+      journal,
+      timings,
+      warnings: confusion,
+    });
+    return;
+  }
+  const { wallS, peakMemoryBytes } = manifest.timings;
+  printLines([
+    `${manifest.scenario.title || manifest.scenario.name}: ${manifest.counts.phones} people, ` +
+      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${manifest.seed}, ` +
+      `${manifest.counts.sightings} sightings ` +
+      `(${manifest.grain === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
+    '',
+    ...confusionLines(confusion, manifest.scenario),
+    '',
+    `${wallS.toFixed(1)} s, ${Math.round(peakMemoryBytes / 1e6)} MB`,
+    `run     ${relative('.', folder) || '.'}`,
+    `report  ${relative('.', report)}`,
+  ]);
+}

@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../base/errors.ts';
+import type { TableName } from '../run/tables.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
+export interface Manifest {
+  /** Version of the folder's format. */
+  readonly bluecrowd: 1;
+  readonly version: string;
+  readonly gitCommit: string | null;
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  readonly scenario: Scenario;
+  /** The scenario file as it was read. */
+  readonly sourceText: string;
+  readonly seed: string;
+  readonly grain: 'all' | 'cases';
+  readonly grainReason: string;
+  readonly days: number;
+  readonly workers: number;
+  /** Rows by table. */
+  readonly counts: Readonly<Record<TableName, number>>;
+  /** SHA-256 over canonical rows by table; see docs/run-folder.md. */
+  readonly digests: Readonly<Record<TableName, string>>;
+  /** Rolling hash over the events from test to warning. */
+  readonly journal: { readonly events: number; readonly digest: string };
+  readonly timings: {
+    readonly startedAt: string;
+    readonly wallS: number;
+    readonly peakMemoryBytes: number;
+  };
+}
+
+const FILE = 'manifest.json';
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeFileSync(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** @throws InputError where the folder holds no manifest of a run, or a damaged one */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, FILE);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new InputError(
+      `expected a run folder at ${folder}, found no readable ${FILE} in it; check the path`,
+    );
+  }
+  let manifest: Partial<Manifest>;
+  try {
+    manifest = JSON.parse(text) as Partial<Manifest>;
+  } catch {
+    throw new InputError('expected JSON, found a damaged file; run the scenario again', { file });
+  }
+  if (manifest?.bluecrowd !== 1) {
+    throw new InputError('expected a manifest of bluecrowd, format 1, found something else', {
+      file,
+    });
+  }
+  const needed = ['version', 'scenario', 'grain', 'counts', 'digests', 'journal'] as const;
+  const missing = needed.find((key) => manifest[key] === undefined);
+  if (missing !== undefined) {
+    throw new InputError(`expected the key "${missing}", found none; run the scenario again`, {
+      file,
+    });
+  }
+  return manifest as Manifest;
+}
+
+/** Whether a folder holds a run of bluecrowd. */
+export function isRunFolder(folder: string): boolean {
+  try {
+    readManifest(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
