@@ -30,7 +30,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
       })
       .option('trace', { type: 'string', describe: 'where the contact list stands now' })
       .option('json', { type: 'boolean', default: false, describe: 'comparison as JSON' })
-      .example('$0 check out/office', 'exit code 0 where all agrees, 1 where not') as never,
+      .example('$0 check out/office', 'exit code 0 where all agrees, 1 where not'),
   handler: check,
 };
 

@@ -34,7 +34,7 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .option('resolution', { type: 'number', default: 20, describe: 'seconds of one record' })
       .option('out', { type: 'string', describe: 'scenario file to write, which names the list' })
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
-      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: $0 run my.yaml') as never,
+      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: $0 run my.yaml'),
   handler: importTrace,
 };
 

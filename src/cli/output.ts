@@ -9,6 +9,5 @@ export function printJson(value: unknown): void {
 
 /** Text from files and names, without control characters that a terminal would act on. */
 export function safeText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters to be replaced
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

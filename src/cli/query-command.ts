@@ -20,7 +20,7 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       .example(
         '$0 query out/office "SELECT app, rule, count(*) FROM notifications GROUP BY ALL"',
         'warnings by app and rule',
-      ) as never,
+      ),
   handler: query,
 };
 
@@ -29,10 +29,12 @@ async function query({ run, sql, json }: QueryArguments): Promise<void> {
   try {
     const { columns, rows } = await opened.query(sql);
     if (json) {
-      printJson(rows.map((row) => Object.fromEntries(columns.map(({ name }, k) => [name, row[k]]))));
+      printJson(
+        rows.map((row) => Object.fromEntries(columns.map(({ name }, k) => [name, row[k]]))),
+      );
       return;
     }
-    const text = rows.map((row) => row.map((value) => safeText(String(value ?? ''))));
+    const text = rows.map((row) => row.map((value) => safeText(cellText(value))));
     printLines([
       plainTable(
         columns.map(({ name }) => safeText(name)),
@@ -42,4 +44,10 @@ async function query({ run, sql, json }: QueryArguments): Promise<void> {
   } finally {
     opened.close();
   }
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value) ?? '';
 }

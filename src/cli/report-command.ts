@@ -37,7 +37,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       .option('trace', { type: 'string', describe: 'where the contact list stands now' })
       .option('json', { type: 'boolean', default: false, describe: 'what was found as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
-      .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard') as never,
+      .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard'),
   handler: report,
 };
 
@@ -78,11 +78,7 @@ async function writeFigures(run: OpenRun, folder: string): Promise<string[]> {
   }
 }
 
-async function reportDiff(
-  a: OpenRun,
-  b: OpenRun,
-  { out, json }: ReportArguments,
-): Promise<void> {
+async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments): Promise<void> {
   const file = writePage(out ?? 'difference.html', await renderDiff(a, b));
   const found = json ? await diffRuns(a, b) : {};
   tell({ runs: [a.dir, b.dir], file, ...found }, [file], json);
@@ -102,7 +98,8 @@ async function reportPair(
   const page = out ?? join(run.dir, `pair-${zoom.a}-${zoom.b}-day-${zoom.day}.html`);
   const file = writePage(page, await renderPair(run, zoom));
   const { a, b, storedRows, recomputedRows, equal } = zoom;
-  if (json) printJson({ run: run.dir, a, b, day: zoom.day, file, storedRows, recomputedRows, equal });
+  if (json)
+    printJson({ run: run.dir, a, b, day: zoom.day, file, storedRows, recomputedRows, equal });
   else {
     printLines([
       `Day ${zoom.day} of people ${a} and ${b}: ${recomputedRows} rows recomputed, ` +

@@ -48,7 +48,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .example(
         '$0 run scenarios/office.yaml --set phones.adoption=0.5',
         'the office with every second person taking part',
-      ) as never,
+      ),
   handler: run,
 };
 

@@ -102,9 +102,7 @@ function zoomApp({ app, engine, direction, rows, logRows }: ZoomDirection): Pair
 /** Each row as one text over all columns: equal texts are equal bits. */
 function rowsOf({ rows }: ZoomDirection): string[] {
   const columns = rows.columns();
-  return Array.from({ length: rows.count }, (_, k) =>
-    columns.map((column) => column[k]).join(' '),
-  );
+  return Array.from({ length: rows.count }, (_, k) => columns.map((column) => column[k]).join(' '));
 }
 
 async function storedRows(run: OpenRun, a: number, b: number, day: number): Promise<string[]> {

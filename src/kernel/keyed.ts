@@ -76,7 +76,8 @@ export function categorical(key: Key, a: number, b: number, cumulative: Float64A
 export function fillBytes(key: Key, a: number, out: Uint8Array): void {
   for (let at = 0; at < out.length; at += 8) {
     draw(key.hi, key.lo ^ BYTES, a, at);
-    for (let k = 0; k < 8 && at + k < out.length; k++) out[at + k] = MIXED[k >> 2] >>> (8 * (k & 3));
+    for (let k = 0; k < 8 && at + k < out.length; k++)
+      out[at + k] = MIXED[k >> 2] >>> (8 * (k & 3));
   }
 }
 

@@ -91,8 +91,7 @@ export class OuCursor {
   private halve(level: number, tUs: number): void {
     const { index, left, right } = this;
     const drawn = normal(this.key, index[level], level + 1);
-    const middle =
-      this.weight[level] * (left[level] + right[level]) + this.spread[level] * drawn;
+    const middle = this.weight[level] * (left[level] + right[level]) + this.spread[level] * drawn;
     const second = tUs >= (2 * index[level] + 1) * this.lengthUs[level + 1];
     index[level + 1] = 2 * index[level] + (second ? 1 : 0);
     left[level + 1] = second ? middle : left[level];

@@ -4,8 +4,8 @@ import { gaen12 } from './gaen12.ts';
 
 /** The engines by name; a scenario names one of these. */
 export const ENGINES = {
-  'bluezone@3': bluezone3 as Engine,
-  'gaen@1.2': gaen12 as Engine,
+  'bluezone@3': bluezone3,
+  'gaen@1.2': gaen12,
 } as const satisfies Record<string, Engine>;
 
 export type EngineName = keyof typeof ENGINES;

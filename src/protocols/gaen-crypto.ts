@@ -1,11 +1,4 @@
-import {
-  aes128Rounds,
-  aes128Schedule,
-  TABLE0,
-  TABLE1,
-  TABLE2,
-  TABLE3,
-} from '../base/aes128.ts';
+import { aes128Rounds, aes128Schedule, TABLE0, TABLE1, TABLE2, TABLE3 } from '../base/aes128.ts';
 import { sha256Block, sha256Start } from '../base/sha256.ts';
 
 /**
@@ -155,9 +148,7 @@ function columnOf(w0: number, w1: number, w2: number, w3: number): number {
 
 /** Little-endian order of the four bytes. */
 function swap(word: number): number {
-  return (
-    ((word & 255) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
-  );
+  return ((word & 255) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 }
 
 const pad16 = new Uint8Array(16);

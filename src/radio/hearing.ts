@@ -98,13 +98,7 @@ export class Hearing {
    * One span: `offered` packets, the first at `packetUs`, then every `intervalUs`, not more than
    * MAX_SPAN_US altogether. Gives false, and leaves `out` alone, where nothing is heard.
    */
-  hear(
-    packetUs: number,
-    offered: number,
-    intervalUs: number,
-    still: boolean,
-    out: Heard,
-  ): boolean {
+  hear(packetUs: number, offered: number, intervalUs: number, still: boolean, out: Heard): boolean {
     const key = this.linkKey;
     const draw = uniform(key, packetUs, DRAW.heard);
     const heard = binomialQuantile(draw, offered, this.heardShare);

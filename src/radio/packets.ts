@@ -39,7 +39,9 @@ export function firstPlace(u: number, offered: number, heard: number): number {
 export function maximumOfNormals(u: number, count: number): number {
   const p = Math.exp(Math.log(u) / count);
   // Far in the tail p rounds to 1; there 1 - p = -log(u) / count.
-  return p < 1 - 1e-12 ? normalQuantile(p) : -normalQuantile(Math.max(-Math.log(u) / count, 1e-300));
+  return p < 1 - 1e-12
+    ? normalQuantile(p)
+    : -normalQuantile(Math.max(-Math.log(u) / count, 1e-300));
 }
 
 /**

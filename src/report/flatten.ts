@@ -17,6 +17,11 @@ function add(flat: Map<string, string>, path: string, value: unknown): void {
       if (!MACHINE_KEYS.has(key)) add(flat, path === '' ? key : `${path}.${key}`, item);
     }
   } else {
-    flat.set(path, value === null || value === undefined ? '(none)' : String(value));
+    flat.set(path, value === null || value === undefined ? '(none)' : plainText(value));
   }
+}
+
+/** Scalars of JSON as they are read; text without its quotes. */
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -18,16 +18,14 @@ const VOID = new Set(['meta', 'br', 'hr', 'input', 'link']);
 
 /** Text for content and quoted attributes; characters that XML 1.0 forbids become U+FFFD. */
 export function escapeText(value: string): string {
-  return (
-    value
-      // eslint-disable-next-line no-control-regex -- these are the ones to take out
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/"/g, '&quot;')
-      .replace(/'/g, '&#39;')
-  );
+  return value
+
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
 }
 
 function childText(child: Child): string {

@@ -24,11 +24,7 @@ const MINUTES_OF_NOTHING: RuleOutcome = { warned: false, exposureS: 0, scoreMin:
 /**
  * What the rule says of all matched rows of one phone at `nowS` (Unix s, phone's clock).
  */
-export function applyRule(
-  rule: RuleConfig,
-  rows: readonly ScoredRow[],
-  nowS: number,
-): RuleOutcome {
+export function applyRule(rule: RuleConfig, rows: readonly ScoredRow[], nowS: number): RuleOutcome {
   if (rows.length === 0) return MINUTES_OF_NOTHING;
   switch (rule.kind) {
     case 'any-match': {

@@ -119,7 +119,10 @@ export const TABLES = {
       f64('seconds_under_55_db', 'seconds of scan instances below 55 dB; 0 where none'),
       f64('seconds_55_to_63_db', 'seconds in [55, 63) dB'),
       f64('seconds_over_63_db', 'seconds of 63 dB and more'),
-      f64('min_attenuation_db', 'least attenuation of a matched row, dB; -1 where the app has none'),
+      f64(
+        'min_attenuation_db',
+        'least attenuation of a matched row, dB; -1 where the app has none',
+      ),
       f64('matched_us', 'download after which the phone matched'),
     ],
   },

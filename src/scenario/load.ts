@@ -103,9 +103,7 @@ function readTraceOf(
       metadataPath: metadataPath ?? null,
       sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
       originS:
-        world.origin === null
-          ? defaultOriginS(trace, resolutionS, utcOffset)
-          : world.origin / 1e6,
+        world.origin === null ? defaultOriginS(trace, resolutionS, utcOffset) : world.origin / 1e6,
     },
   };
 }

@@ -14,7 +14,10 @@ interface JsonSchema {
 }
 
 /** The first problem as an error that names its place, the others as a number. */
-export function problemError(issues: readonly z.core.$ZodIssue[], source: ScenarioSource): InputError {
+export function problemError(
+  issues: readonly z.core.$ZodIssue[],
+  source: ScenarioSource,
+): InputError {
   const values = source.values();
   const [issue] = issues;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more like this)` : '';

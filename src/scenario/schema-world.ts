@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { ANY, quantity, share, text, timeOfDay, whole } from './fields.ts';
 
 const range = (value: string) =>
-  quantity('length', { min: 0.1 })
-    .prefault(value)
-    .meta({
-      description: 'beyond this distance nobody is heard',
-      source: 'judgement: two walls and 30 m bring the default radio below its floor',
-    });
+  quantity('length', { min: 0.1 }).prefault(value).meta({
+    description: 'beyond this distance nobody is heard',
+    source: 'judgement: two walls and 30 m bring the default radio below its floor',
+  });
 
 const staticWorld = z.strictObject({
   kind: z.literal('static'),

@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { ENVIRONMENT_NAMES } from './environments.ts';
-import {
-  ANY,
-  date,
-  plain,
-  quantity,
-  share,
-  text,
-  timeOfDay,
-  utcOffset,
-  whole,
-} from './fields.ts';
+import { ANY, date, plain, quantity, share, text, timeOfDay, utcOffset, whole } from './fields.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
@@ -84,10 +74,14 @@ const radio = z.strictObject({
     .optional()
     .meta({ description: 'movement of either phone over which it fades to 1/e' }),
   slow: optionalRatio().meta({ description: 'sd of the part that changes though nobody leaves' }),
-  slowTau: quantity('duration', { min: 1000 }).optional().meta({ description: 'its time constant' }),
+  slowTau: quantity('duration', { min: 1000 })
+    .optional()
+    .meta({ description: 'its time constant' }),
   slowStillFactor: share().optional().meta({ description: 'its share where both stay seated' }),
   fast: optionalRatio().meta({ description: 'sd of fast fading' }),
-  fastTau: quantity('duration', { min: 1000 }).optional().meta({ description: 'its time constant' }),
+  fastTau: quantity('duration', { min: 1000 })
+    .optional()
+    .meta({ description: 'its time constant' }),
   white: optionalRatio().meta({ description: 'sd from packet to packet' }),
   floor: quantity('power', ANY).optional().meta({ description: 'half the packets are heard here' }),
   floorSoftness: quantity('ratio', { min: 0.01 })
@@ -166,7 +160,10 @@ export const scenarioSchema = z.strictObject({
   apps: z
     .array(app)
     .min(1, { error: 'expected at least one app, found an empty list' })
-    .default([{ engine: 'bluezone@3', share: 1 }, { engine: 'gaen@1.2', share: 1 }])
+    .default([
+      { engine: 'bluezone@3', share: 1 },
+      { engine: 'gaen@1.2', share: 1 },
+    ])
     .meta({ description: 'the apps side by side' }),
   radio: radio.prefault({}).meta({ description: 'parts of the attenuation, and the receiver' }),
   cases: cases.prefault({}).meta({ description: 'the diagnosed' }),

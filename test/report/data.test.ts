@@ -18,10 +18,12 @@ describe('what a report reads', () => {
     for (const { everyone } of data.confusion) {
       expect(everyone.tp + everyone.fp + everyone.fn + everyone.tn).toBe(103);
     }
-    expect(data.people).toEqual({ total: 106, withApp: expect.any(Number), cases: 3, uploads: 2 });
+    const { withApp, ...others } = data.people;
+    expect(others).toEqual({ total: 106, cases: 3, uploads: 2 });
+    expect(withApp).toBeGreaterThan(0);
   });
 
-  it('counts as users only people with the app, and their contacts only with cases that have it', async () => {
+  it('counts as users who has the app, and contacts only with cases that have it', async () => {
     const { rows } = await run.query(
       `SELECT count(*)::INTEGER FROM verdicts WHERE app = 1 AND has_app = 1 AND warned = 0
          AND true_contact = 1 AND case_has_app = 1`,

@@ -92,7 +92,8 @@ describe('the sentence that says why', () => {
       'a warning that came too late for the run',
       not,
       "Not warned: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), and the rule " +
-        'counted 24 min where 15 min a day are enough, yet no warning was shown before the run ended.',
+        'counted 24 min where 15 min a day are enough, yet no warning was shown before the run ' +
+        'ended.',
     ],
   ];
   it.each(cases)('names %s', (_, facts, sentence) => {

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { ENVIRONMENTS } from './environments.ts';
+import { scenarioSchema } from './schema.ts';
+
+interface Node {
+  readonly type?: string;
+  readonly description?: string;
+  readonly source?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly items?: Node;
+  readonly oneOf?: readonly Node[];
+  readonly anyOf?: readonly Node[];
+}
+
+function inputSchema(): Node {
+  return z.toJSONSchema(scenarioSchema, { io: 'input', reused: 'inline' }) as Node;
+}
+
+/** JSON Schema of scenario files, for editors. */
+export function scenarioJsonSchema(): string {
+  const title = 'bluecrowd scenario';
+  return `${JSON.stringify({ title, ...inputSchema() }, null, 2)}\n`;
+}
+
+interface Row {
+  readonly path: string;
+  readonly values: string;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** docs/scenario.md: every key with its values, default, meaning and source. */
+export function scenarioDocument(): string {
+  const rows: Row[] = [];
+  collect(inputSchema(), '', rows);
+  const body = rows.map(
+    ({ path, values, fallback, meaning }) =>
+      `| \`${path}\` | ${values} | ${fallback} | ${meaning} |`,
+  );
+  return `${HEAD}\n${body.join('\n')}\n\n${environmentTable()}\n${TAIL}`;
+}
+
+function collect(node: Node, path: string, rows: Row[]): void {
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    if (key === 'kind' && child.const !== undefined) continue;
+    const at = path === '' ? key : `${path}.${key}`;
+    const needed = node.required?.includes(key) === true;
+    const own = child.properties === undefined || child.description !== undefined;
+    if (own) rows.push(rowOf(at, child, needed));
+    collectInside(child, at, rows);
+  }
+}
+
+function collectInside(node: Node, path: string, rows: Row[]): void {
+  if (node.properties !== undefined) collect(node, path, rows);
+  if (node.items !== undefined) collectInside(node.items, `${path}[]`, rows);
+  for (const option of node.oneOf ?? node.anyOf ?? []) {
+    const kind = option.properties?.kind?.const;
+    if (typeof kind === 'string') collect(option, `${path}(${kind})`, rows);
+  }
+}
+
+function rowOf(path: string, node: Node, needed: boolean): Row {
+  const { default: fallback, description = '', source } = node;
+  const simple = fallback !== undefined && typeof fallback !== 'object';
+  return {
+    path,
+    values: valuesOf(node),
+    fallback: needed ? 'needed' : simple ? `\`${JSON.stringify(fallback)}\`` : '',
+    meaning: cell(source === undefined ? description : `${description} (${source})`),
+  };
+}
+
+function valuesOf(node: Node): string {
+  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
+  if (node.enum !== undefined) return cell(node.enum.map(String).join(', '));
+  const options = node.oneOf ?? node.anyOf;
+  if (options !== undefined) {
+    const kinds = options.map(({ properties, type }) => properties?.kind?.const ?? type);
+    return cell(`one of ${kinds.join(', ')}`);
+  }
+  const { type = '', minimum, maximum } = node;
+  if (type === 'integer' || type === 'number') {
+    const what = type === 'integer' ? 'whole number' : 'number';
+    return minimum === undefined ? what : `${what}, ${minimum} to ${maximum}`;
+  }
+  const names: Record<string, string> = { string: 'text', array: 'list', object: 'keys' };
+  return names[type] ?? type;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function environmentTable(): string {
+  const names = Object.keys(ENVIRONMENTS) as (keyof typeof ENVIRONMENTS)[];
+  const keys = Object.keys(ENVIRONMENTS.room) as (keyof typeof ENVIRONMENTS.room)[];
+  const lines = [
+    `| | ${names.join(' | ')} |`,
+    `|---|${names.map(() => '---|').join('')}`,
+    ...keys.map((key) => `| ${key} | ${names.map((n) => ENVIRONMENTS[n][key]).join(' | ')} |`),
+  ];
+  return `## Environments\n\nWhat \`radio.environment\` sets; keys of \`radio\` override it.\n\n${lines.join('\n')}\n`;
+}
+
+const HEAD = `# Scenario files
+
+Made by \`npm run schema\` from the schema; do not edit. A scenario is YAML. Quantities are texts with
+their unit: \`15 min\`, \`2 m\`, \`-65 dBm\`, \`3 dB\`, \`90 deg\`, \`20 ppm\`, \`1.3 m/s\`; times of day are
+\`'08:30'\`. Any key can be changed for one run: \`--set phones.adoption=0.5 --set apps.0.share=0.3\`.
+For help while typing, put this first line into a file:
+\`# yaml-language-server: $schema=../scenario.schema.json\`
+
+Paths: \`a.b\` is key b of group a, \`[]\` an element of a list, \`(kind)\` holds for that \`kind\` only.
+
+| key | values | default | meaning (source of the default) |
+|---|---|---|---|`;
+
+const TAIL = `
+## Contact lists
+
+A \`trace\` world replays a list of face-to-face contacts: lines \`t i j\`, optionally with the classes of
+i and j, separated by blanks, tabs or commas, plain, gzipped or zipped. A record at t means that i and
+j were in contact during [t - resolution, t]; where there is no record there was no contact. Lists of
+this form are published by SocioPatterns (sociopatterns.org). \`bluecrowd import sociopatterns FILE\`
+summarises one and writes a scenario for it.
+
+The list does not say how far apart people stood, nor who else was in the room. Both are assumptions
+of the scenario: \`contactDistance\`, \`contactAngle\` and \`bystanders\`.
+`;
