@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PlainReporter } from './test/reporter.ts';
 
 export default defineConfig({
   test: {
@@ -6,7 +7,6 @@ export default defineConfig({
     // Statistics, browsers and whole runs on a busy machine with two cores.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    reporters:
-      process.env.CI === undefined ? ['default', './test/reporter.ts'] : ['./test/reporter.ts'],
+    reporters: [...(process.env.CI === undefined ? ['default'] : []), new PlainReporter()],
   },
 });

@@ -4,7 +4,7 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
  * Says at the end which tests were skipped and what would run them, and ends with one plain line.
  * With BLUECROWD_NO_SKIP, a skipped test is a failure.
  */
-export default class PlainReporter implements Reporter {
+export class PlainReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0 };
     const skipped: string[] = [];

@@ -32,14 +32,14 @@ const PICKED = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
 // TIME_DELAY_INSERT: sightings of one identifier nearer in time than this to its row are ignored.
 const DEDUP_US = 5_000_000;
 
-/** BLIDs of one day from its key, 96 * 12 bytes. */
-export function blidsOfDay(dayKey: Uint8Array): Uint8Array {
+/** BLIDs of one day from its key, 12 bytes for each slot. */
+export function blidsOfDay(dayKey: Uint8Array, slotsPerDay = SLOTS_PER_DAY): Uint8Array {
   const salted = new Uint8Array(dayKey.length + SALT.length);
   salted.set(dayKey);
   salted.set(SALT, dayKey.length);
-  const blids = new Uint8Array(SLOTS_PER_DAY * BLID_BYTES);
+  const blids = new Uint8Array(slotsPerDay * BLID_BYTES);
   let subKey = sha256(salted);
-  for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
+  for (let slot = 0; slot < slotsPerDay; slot++) {
     for (let k = 0; k < BLID_BYTES; k++) blids[slot * BLID_BYTES + k] = subKey[PICKED[k]];
     subKey = sha256(subKey);
   }
@@ -117,9 +117,19 @@ function publish(identity: Bluezone3Identity, fromS: number, toS: number, nowS: 
   return { engine: 'bluezone@3', keys };
 }
 
-function expand(keys: readonly PublishedKey[]): Expansion {
-  const counts = keys.map(({ startS, endS }) => Math.floor((endS - startS) / SLOT_S) + 1);
-  const count = counts.reduce((sum, n) => sum + Math.max(n, 0), 0);
+/**
+ * Identifiers of published keys, key by key and window by window until `endS`, as the app's check
+ * walks them.
+ *
+ * @param slotsPerDay - `max` of the push message; the phones of this version use 96
+ */
+export function expandDayKeys(
+  keys: readonly Pick<PublishedKey, 'key' | 'startS' | 'endS'>[],
+  slotsPerDay = SLOTS_PER_DAY,
+): Expansion {
+  const slotS = S_PER_DAY / slotsPerDay;
+  const windows = keys.map(({ startS, endS }) => Math.floor((endS - startS) / slotS) + 1);
+  const count = windows.reduce((sum, n) => sum + Math.max(n, 0), 0);
   const expansion = {
     identifierBytes: BLID_BYTES,
     count,
@@ -129,20 +139,20 @@ function expand(keys: readonly PublishedKey[]): Expansion {
     toS: new Float64Array(count),
   };
   let entry = 0;
-  keys.forEach(({ key, startS, endS }, index) => {
+  keys.forEach(({ key, startS }, index) => {
     let dayKeyNow = key;
-    let blids = blidsOfDay(dayKeyNow);
-    for (let k = 0, windowS = startS; windowS <= endS; k++, windowS += SLOT_S) {
-      const slot = k % SLOTS_PER_DAY;
+    let blids = blidsOfDay(dayKeyNow, slotsPerDay);
+    for (let k = 0; k < windows[index]; k++) {
+      const slot = k % slotsPerDay;
       if (k > 0 && slot === 0) {
         dayKeyNow = sha256(dayKeyNow);
-        blids = blidsOfDay(dayKeyNow);
+        blids = blidsOfDay(dayKeyNow, slotsPerDay);
       }
       const blid = blids.subarray(slot * BLID_BYTES, (slot + 1) * BLID_BYTES);
       expansion.bytes.set(blid, entry * BLID_BYTES);
       expansion.keyIndex[entry] = index;
-      expansion.fromS[entry] = windowS;
-      expansion.toS[entry] = windowS + SLOT_S;
+      expansion.fromS[entry] = startS + k * slotS;
+      expansion.toS[entry] = startS + (k + 1) * slotS;
       entry++;
     }
   });
@@ -187,6 +197,6 @@ export const bluezone3: Engine<Bluezone3Identity> = {
   payload,
   observe,
   publish,
-  expand,
+  expand: (keys) => expandDayKeys(keys),
   match,
 };

@@ -82,7 +82,10 @@ function valuesOf(node: Node): string {
   if (node.enum !== undefined) return cell(node.enum.map(String).join(', '));
   const options = node.oneOf ?? node.anyOf;
   if (options !== undefined) {
-    const kinds = options.map(({ properties, type }) => properties?.kind?.const ?? type);
+    const kinds = options.map(({ properties, type }) => {
+      const kind = properties?.kind?.const;
+      return typeof kind === 'string' ? kind : type;
+    });
     return cell(`one of ${kinds.join(', ')}`);
   }
   const { type = '', minimum, maximum } = node;
