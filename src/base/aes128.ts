@@ -4,10 +4,10 @@
  * not for secrets on a shared machine.
  */
 const SBOX = new Uint8Array(256);
-export const TABLE0 = new Int32Array(256);
-export const TABLE1 = new Int32Array(256);
-export const TABLE2 = new Int32Array(256);
-export const TABLE3 = new Int32Array(256);
+const TABLE0 = new Int32Array(256);
+const TABLE1 = new Int32Array(256);
+const TABLE2 = new Int32Array(256);
+const TABLE3 = new Int32Array(256);
 
 function fillTables(): void {
   // Powers of the generator 3 and their inverses run through the field in step.

@@ -1,4 +1,6 @@
-import { aes128Rounds, aes128Schedule, TABLE0, TABLE1, TABLE2, TABLE3 } from '../base/aes128.ts';
+import { aes128Rounds, aes128Schedule } from '../base/aes128.ts';
+import { BULK_BLOCKS, createAes128Bulk } from '../base/aes128-bulk.ts';
+import type { Aes128Bulk } from '../base/aes128-bulk.ts';
 import { sha256Block, sha256Start } from '../base/sha256.ts';
 
 /**
@@ -91,13 +93,15 @@ export function aemSchedule(tek: Uint8Array, schedule: Int32Array): void {
 // "EN-RPI" and six zero bytes.
 const PADDED0 = 0x454e2d52;
 const PADDED1 = 0x50490000;
+// Fewer blocks than this are not worth the copies into and out of the bulk cipher.
+const BULK_FROM = 8;
 
-/**
- * RPIs of the intervals enin .. enin + count - 1, 16 bytes each, to `out` from `at`.
- *
- * Blocks of one key differ in the low bytes of the interval only: after two rounds that is one table
- * look-up per column on top of sums that 256 blocks share, so only eight rounds are done in full.
- */
+// Compiled at the first use: most programs that import an engine expand no keys.
+let bulk: Aes128Bulk | 'unavailable' | undefined;
+let paddedFrom = -1;
+let paddedCount = 0;
+
+/** RPIs of the intervals enin .. enin + count - 1, 16 bytes each, to `out` from `at`. */
 export function writeRpis(
   schedule: Int32Array,
   enin: number,
@@ -105,45 +109,36 @@ export function writeRpis(
   out: Uint8Array,
   at: number,
 ): void {
-  const k = schedule;
-  const s0 = PADDED0 ^ k[0];
-  const s1 = PADDED1 ^ k[1];
-  const s2 = k[2];
-  for (let done = 0; done < count;) {
-    // Up to the next change of the interval's second byte.
-    const from = enin + done;
-    const run = Math.min(count - done, 256 - (from & 255));
-    const s3 = swap(from) ^ k[3];
-    const t0 = columnOf(s0, s1, s2, s3) ^ k[4];
-    const t1 = columnOf(s1, s2, s3, s0) ^ k[5];
-    const t2 = columnOf(s2, s3, s0, s1) ^ k[6];
-    const rest3 = TABLE1[(s0 >>> 16) & 255] ^ TABLE2[(s1 >>> 8) & 255] ^ TABLE3[s2 & 255] ^ k[7];
-    const u0 = TABLE0[t0 >>> 24] ^ TABLE1[(t1 >>> 16) & 255] ^ TABLE2[(t2 >>> 8) & 255] ^ k[8];
-    const u1 = TABLE0[t1 >>> 24] ^ TABLE1[(t2 >>> 16) & 255] ^ TABLE3[t0 & 255] ^ k[9];
-    const u2 = TABLE0[t2 >>> 24] ^ TABLE2[(t0 >>> 8) & 255] ^ TABLE3[t1 & 255] ^ k[10];
-    const u3 = TABLE1[(t0 >>> 16) & 255] ^ TABLE2[(t1 >>> 8) & 255] ^ TABLE3[t2 & 255] ^ k[11];
-    const keyByte = k[3] >>> 24;
-    for (let i = 0; i < run; i++) {
-      const t3 = rest3 ^ TABLE0[((from + i) & 255) ^ keyByte];
-      aes128Rounds(
-        k,
-        3,
-        u0 ^ TABLE3[t3 & 255],
-        u1 ^ TABLE2[(t3 >>> 8) & 255],
-        u2 ^ TABLE1[(t3 >>> 16) & 255],
-        u3 ^ TABLE0[t3 >>> 24],
-        out,
-        at + RPI_BYTES * (done + i),
-      );
-    }
-    done += run;
+  if (count >= BULK_FROM) bulk ??= createAes128Bulk() ?? 'unavailable';
+  if (count < BULK_FROM || bulk === undefined || bulk === 'unavailable') {
+    for (let i = 0; i < count; i++) writeRpi(schedule, enin + i, out, at + RPI_BYTES * i);
+    return;
+  }
+  for (let done = 0; done < count; done += BULK_BLOCKS) {
+    const blocks = Math.min(count - done, BULK_BLOCKS);
+    writePadded(bulk.input, enin + done, blocks);
+    bulk.encrypt(schedule, blocks);
+    out.set(bulk.output.subarray(0, RPI_BYTES * blocks), at + RPI_BYTES * done);
   }
 }
 
-function columnOf(w0: number, w1: number, w2: number, w3: number): number {
-  return (
-    TABLE0[w0 >>> 24] ^ TABLE1[(w1 >>> 16) & 255] ^ TABLE2[(w2 >>> 8) & 255] ^ TABLE3[w3 & 255]
-  );
+/** One RPI, 16 bytes to `out` at `at`. */
+function writeRpi(schedule: Int32Array, enin: number, out: Uint8Array, at: number): void {
+  const k = schedule;
+  aes128Rounds(k, 1, PADDED0 ^ k[0], PADDED1 ^ k[1], k[2], swap(enin) ^ k[3], out, at);
+}
+
+/** The padded intervals; keys that start together share them. */
+function writePadded(input: Uint8Array, enin: number, blocks: number): void {
+  if (enin === paddedFrom && blocks <= paddedCount) return;
+  const view = new DataView(input.buffer, input.byteOffset);
+  for (let i = 0; i < blocks; i++) {
+    view.setInt32(RPI_BYTES * i, PADDED0);
+    view.setInt32(RPI_BYTES * i + 4, PADDED1);
+    view.setUint32(RPI_BYTES * i + 12, enin + i, true);
+  }
+  paddedFrom = enin;
+  paddedCount = blocks;
 }
 
 /** Little-endian order of the four bytes. */
