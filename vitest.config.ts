@@ -4,6 +4,7 @@ import { PlainReporter } from './test/reporter.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: './test/global-setup.ts',
     // Statistics, browsers and whole runs on a busy machine with two cores.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -25,7 +25,6 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
       .option('workers', {
         type: 'number',
         default: 1,
-        coerce: (value: number) => wholeNumber('--workers', value, 1, 256),
         describe: 'threads; the result does not depend on them',
       })
       .option('trace', { type: 'string', describe: 'where the contact list stands now' })
@@ -35,6 +34,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
 };
 
 async function check({ run, workers, trace: moved, json }: CheckArguments): Promise<void> {
+  wholeNumber('--workers', workers, 1, 256);
   const manifest = readManifest(run);
   const trace = traceOf(manifest.scenario, moved);
   const sink = new DigestSink();

@@ -28,9 +28,16 @@ async function main(args: readonly string[]): Promise<void> {
     .exitProcess(false)
     .fail((message, error) => {
       // Usage mistakes come as a message, what a command throws as an error.
-      throw error ?? new InputError(`${message}; "bluecrowd --help" tells more`);
+      throw error ?? new InputError(`${usageMistake(message)}; "bluecrowd --help" tells more`);
     });
   await parser.parseAsync();
+}
+
+/** Yargs' words for a missing argument, as a sentence. */
+function usageMistake(message: string): string {
+  const found = /^Not enough non-option arguments: got (\d+), need at least (\d+)/.exec(message);
+  if (found === null) return message.replaceAll(/\s*\n\s*/g, ' ');
+  return `expected ${found[2]} arguments after the command, found ${found[1]}`;
 }
 
 main(hideBin(process.argv)).catch((error: unknown) => {

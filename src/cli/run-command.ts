@@ -41,7 +41,6 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('workers', {
         type: 'number',
         default: Math.min(availableParallelism(), USUAL_WORKERS),
-        coerce: (value: number) => wholeNumber('--workers', value, 1, 256),
         describe: 'threads; the result does not depend on them',
       })
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
@@ -53,6 +52,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
 };
 
 async function run({ scenario: path, out, seed, set, workers, json }: RunArguments): Promise<void> {
+  wholeNumber('--workers', workers, 1, 256);
   const loaded = loadScenario(path, { set, seed });
   const folder = resolve(out ?? join('out', loaded.scenario.name.replace(/[^\w.-]+/g, '-')));
   const progress = createProgress('simulating', json);

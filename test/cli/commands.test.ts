@@ -1,0 +1,206 @@
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasShared, sharedPath } from '../shared.ts';
+import { bluecrowd, ROOT, scratch, TINY } from './program.ts';
+
+const folder = scratch();
+afterAll(() => folder.remove());
+const at = (name: string): string => join(folder.path, name);
+const run = at('run');
+
+interface RunJson {
+  digests: Record<string, string>;
+  grain: string;
+  warnings: { appLabel: string; everyone: { tp: number; fp: number; fn: number; tn: number } }[];
+}
+
+beforeAll(() => {
+  writeFileSync(at('tiny.yaml'), TINY);
+  const { code, stdout, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', run]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/Tiny: 3 people, 1 day, seed tiny/);
+  expect(stdout).toMatch(/true contacts found/);
+});
+
+describe('run', () => {
+  it('writes a table per Parquet file, a manifest and a report', () => {
+    expect(readdirSync(run).sort()).toEqual([
+      'cases.parquet',
+      'contacts.parquet',
+      'daily.parquet',
+      'exposures.parquet',
+      'manifest.json',
+      'notifications.parquet',
+      'phones.parquet',
+      'publications.parquet',
+      'report.html',
+      'sightings.parquet',
+      'verdicts.parquet',
+    ]);
+  });
+
+  it('gives a summary as JSON, with --set and --seed at work and a calm stderr', () => {
+    const args = ['run', at('tiny.yaml'), '--out', at('other'), '--json'];
+    const ended = bluecrowd([...args, '--seed', 'b', '--set', 'materialise=cases']);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    const json = JSON.parse(ended.stdout) as RunJson;
+    expect(json.grain).toBe('cases');
+    expect(json.warnings.map(({ appLabel }) => appLabel)).toEqual(['bluezone@3', 'gaen@1.2']);
+    for (const { everyone } of json.warnings) {
+      expect(Object.values(everyone).reduce((sum, n) => sum + n, 0)).toBe(2);
+    }
+    const again = JSON.parse(bluecrowd([...args, '--seed', 'b', '--workers', '2']).stdout) as RunJson;
+    expect(again.digests.exposures).toBe(json.digests.exposures);
+  });
+});
+
+describe('check', () => {
+  it('says that every digest agrees, with any number of workers', () => {
+    for (const workers of ['1', '2']) {
+      const { code, stdout } = bluecrowd(['check', run, '--workers', workers]);
+      expect(stdout).toMatch(/Every digest agrees/);
+      expect(code).toBe(0);
+    }
+  });
+
+  it('fails with exit code 1 where a run is not what its manifest says', () => {
+    const manifest = join(run, 'manifest.json');
+    const text = readFileSync(manifest, 'utf8');
+    const changed = text.replace(/("exposures": ")[0-9a-f]{8}/, '$100000000');
+    expect(changed).not.toBe(text);
+    writeFileSync(manifest, changed);
+    try {
+      const { code, stdout } = bluecrowd(['check', run, '--json']);
+      const json = JSON.parse(stdout) as { equal: boolean; parts: { part: string; equal: boolean }[] };
+      expect(code).toBe(1);
+      expect(json.parts.filter(({ equal }) => !equal).map(({ part }) => part)).toEqual(['exposures']);
+    } finally {
+      writeFileSync(manifest, text);
+    }
+  });
+});
+
+describe('query', () => {
+  it('answers SQL as a table and as JSON', () => {
+    const sql = 'SELECT person, name FROM phones ORDER BY person';
+    expect(bluecrowd(['query', run, sql]).stdout).toMatch(/person\s+name\n0\s+Ada\n1\s+Bo\n2\s+Cy/);
+    expect(JSON.parse(bluecrowd(['query', run, sql, '--json']).stdout)).toEqual([
+      { person: 0, name: 'Ada' },
+      { person: 1, name: 'Bo' },
+      { person: 2, name: 'Cy' },
+    ]);
+  });
+
+  it.each([
+    'SELEC 1',
+    'SELECT * FROM nothing',
+    `COPY phones TO '${'x'.repeat(3)}.csv'`,
+    "SELECT 1; COPY phones TO 'y.csv'",
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "ATTACH 'z.db'",
+    'DROP VIEW phones; SELECT 1 FROM phones',
+  ])('refuses %s', (sql) => {
+    const { code, stdout, stderr } = bluecrowd(['query', run, sql], { cwd: folder.path });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(readdirSync(folder.path).some((name) => /^[xyz]/.test(name))).toBe(false);
+  });
+
+  it('names what is damaged', () => {
+    const copy = at('damaged');
+    bluecrowd(['run', at('tiny.yaml'), '--out', copy]);
+    const file = join(copy, 'phones.parquet');
+    writeFileSync(file, readFileSync(file).subarray(0, 100));
+    const cut = bluecrowd(['query', copy, 'SELECT 1']);
+    expect([cut.code, cut.stderr]).toEqual([2, expect.stringMatching(/phones/)]);
+    writeFileSync(join(copy, 'manifest.json'), '{"bluecrowd": 1');
+    const damaged = bluecrowd(['check', copy]);
+    expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringMatching(/damaged/)]);
+  });
+});
+
+describe('report', () => {
+  it('recomputes the day of one pair and finds the stored rows again', () => {
+    const { code, stdout } = bluecrowd(['report', run, '--pair', 'Ada,Bo', '--json']);
+    const json = JSON.parse(stdout) as Record<string, unknown>;
+    expect(json.storedRows).toBeGreaterThan(10);
+    expect(json).toMatchObject({ a: 0, b: 1, day: 0, equal: true, recomputedRows: json.storedRows });
+    expect(code).toBe(0);
+    expect(existsSync(String(json.file))).toBe(true);
+    const wrong = bluecrowd(['report', run, '--pair', 'Ada,Eve']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/"Eve"/)]);
+    expect(bluecrowd(['report', run, '--pair', 'Ada,Bo', '--day', '7']).code).toBe(2);
+  });
+
+  it('writes the figures as files, and the difference of two runs', () => {
+    const svg = bluecrowd(['report', run, '--svg', at('svg')]);
+    expect([svg.code, svg.stderr]).toEqual([0, '']);
+    const figures = readdirSync(at('svg'));
+    expect(figures.length).toBeGreaterThan(2);
+    for (const name of figures) expect(readFileSync(join(at('svg'), name), 'utf8')).toMatch(/^<svg|<\?xml/);
+    bluecrowd(['run', at('tiny.yaml'), '--out', at('b'), '--seed', 'b']);
+    const page = at('difference.html');
+    const diff = bluecrowd(['report', run, at('b'), '--out', page]);
+    expect([diff.code, diff.stderr]).toEqual([0, '']);
+    expect(readFileSync(page, 'utf8')).toMatch(/seed/);
+  });
+
+  it('makes the page again', () => {
+    const page = join(run, 'report.html');
+    const first = readFileSync(page, 'utf8');
+    rmSync(page);
+    expect(bluecrowd(['report', run]).code).toBe(0);
+    expect(readFileSync(page, 'utf8')).toBe(first);
+  });
+});
+
+describe('import and completion', () => {
+  it('summarises a contact list and writes a scenario that runs', () => {
+    const lines: string[] = [];
+    for (let t = 1; t < 60; t++) lines.push(`${20 * t}\t1\t2\tA\tB`, `${20 * t + 4000}\t3\t1\tC\tA`);
+    lines.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+    writeFileSync(at('tij.dat'), `${lines.join('\n')}\n`);
+    const args = ['import', 'sociopatterns', at('tij.dat'), '--out', at('replay.yaml')];
+    const { code, stdout, stderr } = bluecrowd(args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/118/);
+    expect(bluecrowd(args).stderr).toMatch(/expected a new file/);
+    const ran = bluecrowd(['run', at('replay.yaml'), '--out', at('replay'), '--set', 'cases.count=1']);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toMatch(/3 people/);
+    rmSync(at('tij.dat'));
+    const gone = bluecrowd(['check', at('replay')]);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringMatching(/--trace FILE/)]);
+  });
+
+  it('prints a completion script, a version and help with examples', () => {
+    expect(bluecrowd(['completion']).stdout).toMatch(/bluecrowd/);
+    expect(bluecrowd(['--version']).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+    for (const command of ['run', 'check', 'query', 'report', 'import']) {
+      const { code, stdout } = bluecrowd([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples:/);
+    }
+  });
+});
+
+describe.skipIf(!hasShared)('measured contact lists', () => {
+  const traces: [string, string | undefined][] = [
+    ['conference', undefined],
+    ['InVS13', 'sociopatterns-workplace-invs13/workplace_InVS_tij.dat.zip'],
+    ['InVS15', 'sociopatterns-workplace-invs15/workplace_InVS15_tij.dat.gz'],
+    ['hospital', 'sociopatterns-hospital-lyon-2010/hospital_lyon_contacts.dat.gz'],
+    ['high school', 'sociopatterns-highschool-2013/HighSchool2013_proximity_net.csv.gz'],
+  ];
+
+  it.each(traces)('run: %s', (_name, file) => {
+    const set = file === undefined ? [] : ['--set', `world.file=${sharedPath(`data/${file}`)}`];
+    const out = at('trace');
+    const args = ['run', join(ROOT, 'scenarios/conference.yaml'), '--out', out, '--json'];
+    const { code, stdout, stderr } = bluecrowd([...args, ...set, '--set', 'materialise=cases']);
+    expect([code, stderr]).toEqual([0, '']);
+    const json = JSON.parse(stdout) as RunJson;
+    expect(json.warnings.length).toBe(3);
+  });
+});

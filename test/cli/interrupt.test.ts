@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bluecrowd, ROOT, scratch, start, TINY } from './program.ts';
+
+const folder = scratch();
+afterAll(() => folder.remove());
+const out = join(folder.path, 'run');
+const OFFICE = join(ROOT, 'scenarios/office.yaml');
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Starts the office, sends `signal` after `ms`, and gives exit code and what was said. */
+async function stopped(signal: NodeJS.Signals, ms: number, workers: string) {
+  const child = start(['run', OFFICE, '--out', out, '--workers', workers]);
+  let said = '';
+  child.stderr!.on('data', (text) => (said += String(text)));
+  await sleep(ms);
+  child.kill(signal);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, said };
+}
+
+describe('Ctrl-C and SIGTERM', () => {
+  it.each([
+    ['SIGINT', 130, 1500, '1'],
+    ['SIGTERM', 143, 2500, '2'],
+    ['SIGINT', 130, 3500, '2'],
+  ] as const)('%s: exit code %i after %i ms, nothing left', async (signal, exit, ms, workers) => {
+    const { code, said } = await stopped(signal, ms, workers);
+    expect(said).toMatch(/stopped; nothing was kept/);
+    expect(code).toBe(exit);
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('leave an earlier run as it was; a killed run is tidied up by the next', async () => {
+    const tiny = join(folder.path, 'tiny.yaml');
+    writeFileSync(tiny, TINY);
+    const first = bluecrowd(['run', tiny, '--out', out]);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    const before = readdirSync(out).sort();
+    await stopped('SIGINT', 2000, '2');
+    expect(readdirSync(out).sort()).toEqual(before);
+    expect(readdirSync(folder.path).sort()).toEqual(['run', 'tiny.yaml']);
+    await stopped('SIGKILL', 2500, '1');
+    expect(readdirSync(folder.path).some((name) => name.includes('partial'))).toBe(true);
+    expect(bluecrowd(['check', out]).code).toBe(0);
+    expect(bluecrowd(['run', tiny, '--out', out]).code).toBe(0);
+    expect(readdirSync(folder.path).sort()).toEqual(['run', 'tiny.yaml']);
+  });
+});

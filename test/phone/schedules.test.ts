@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
+import { clockUs, trueUs } from '../../src/phone/clock.ts';
+import { GaenSchedule } from '../../src/phone/gaen-schedule.ts';
+import { drawPhones, runsApp } from '../../src/phone/phones.ts';
+import type { Schedule } from '../../src/phone/schedule.ts';
+import { KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
+
+const root = purposeKey(rootKey('phone'), 'test');
+const S = 1_000_000;
+const DAY_US = 86_400 * S;
+const startUnixUs = 1_600_041_600 * S;
+const clock = { startUnixUs, offsetUs: 3 * S, driftPpm: 20 };
+const schedules: [string, Schedule, number][] = [
+  ['Bluezone', new BluezoneSchedule(root), 900],
+  ['GAEN', new GaenSchedule(root), 600],
+];
+
+describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
+  it('has stretches and windows in order, inside the day, not overlapping', () => {
+    for (let person = 0; person < 4; person++) {
+      for (const day of [0, 5]) {
+        const sets = [schedule.emissions(person, day, clock), schedule.windows(person, day)];
+        for (const { startUs, endUs, count } of sets) {
+          expect(count).toBeGreaterThan(0);
+          for (let k = 0; k < count; k++) {
+            expect(endUs[k]).toBeGreaterThan(startUs[k]);
+            expect(startUs[k]).toBeGreaterThanOrEqual(k === 0 ? day * DAY_US : endUs[k - 1]);
+            expect(endUs[k]).toBeLessThanOrEqual((day + 1) * DAY_US);
+            expect(Number.isInteger(startUs[k])).toBe(true);
+          }
+        }
+      }
+    }
+  });
+
+  it('is the same whenever it is asked, and another for each phone and day', () => {
+    const first = schedule.windows(3, 1);
+    schedule.windows(4, 1);
+    expect(schedule.windows(3, 1)).toEqual(first);
+    expect(schedule.windows(4, 1).startUs[1] - first.startUs[1]).not.toBe(0);
+    expect(schedule.windows(3, 2).startUs[1] - first.startUs[1]).not.toBe(DAY_US);
+  });
+
+  it('sends an identifier in its slot by the clock of the phone', () => {
+    const { slot, startUs, count } = schedule.emissions(1, 0, clock);
+    for (let k = 0; k < count; k++) {
+      expect(slot[k]).toBe(Math.floor(clockUs(clock, startUs[k]) / S / rotationS));
+    }
+  });
+});
+
+describe('Bluezone', () => {
+  const schedule = new BluezoneSchedule(root);
+
+  it('advertises 15 s of every 30 s and scans 40 s of every 300 s, half of the windows batched', () => {
+    const { startUs, endUs, count } = schedule.emissions(7, 0, clock);
+    expect(startUs[10] - startUs[9]).toBe(30 * S);
+    expect(endUs[10] - startUs[10]).toBe(15 * S);
+    expect(count).toBeGreaterThanOrEqual(2880);
+    const windows = schedule.windows(7, 0);
+    expect(windows.startUs[10] - windows.startUs[9]).toBe(300 * S);
+    expect(windows.endUs[10] - windows.startUs[10]).toBe(40 * S);
+    const delays = new Set(windows.reportDelayUs.slice(0, windows.count));
+    expect(delays).toEqual(new Set([0, 10 * S]));
+    expect(windows.reportDelayUs[4]).not.toBe(windows.reportDelayUs[5]);
+  });
+
+  it('keeps the identifier to the end of a burst that runs over the slot edge', () => {
+    let over = 0;
+    for (let person = 0; person < 40; person++) {
+      const { startUs, endUs, slot, count } = schedule.emissions(person, 0, clock);
+      for (let k = 0; k < count; k++) {
+        const atEnd = Math.floor(clockUs(clock, endUs[k] - 1) / S / 900);
+        if (atEnd !== slot[k]) over++;
+      }
+    }
+    // Half of the 96 edges of a day fall into a burst.
+    expect(over).toBeGreaterThan(40 * 96 * 0.4);
+    expect(over).toBeLessThan(40 * 96 * 0.6);
+  });
+});
+
+describe('GAEN', () => {
+  const schedule = new GaenSchedule(root);
+
+  it('scans 4 s with gaps uniform on 210-300 s', () => {
+    const gaps: number[] = [];
+    for (let person = 0; person < 60; person++) {
+      const { startUs, endUs, count } = schedule.windows(person, 0);
+      for (let k = 1; k < count; k++) gaps.push((startUs[k] - startUs[k - 1]) / S);
+      expect(endUs[5] - startUs[5]).toBe(4 * S);
+    }
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(210);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(300);
+    expect(mean(gaps)).toBeCloseTo(255, 0);
+    expect(ksStatistic(gaps, (x) => (x - 210) / 90)).toBeLessThan(KS_LIMIT);
+  });
+
+  it('starts a scan at any time of day with the same chance', () => {
+    const starts: number[] = [];
+    for (let person = 0; person < 3000; person++) {
+      starts.push(...Array.from(schedule.windows(person, 0).startUs.slice(0, 1)));
+    }
+    const perSecond = 3000 / 255;
+    expect(starts.filter((us) => us < 60 * S).length / 60).toBeGreaterThan(0.9 * perSecond);
+    expect(starts.filter((us) => us < 60 * S).length / 60).toBeLessThan(1.1 * perSecond);
+  });
+
+  it('sends all day, one identifier per 10-minute interval of its clock', () => {
+    const { startUs, endUs, slot, count } = schedule.emissions(2, 0, clock);
+    expect(startUs[0]).toBe(0);
+    expect(endUs[count - 1]).toBe(DAY_US);
+    for (let k = 1; k < count; k++) {
+      expect(startUs[k]).toBe(endUs[k - 1]);
+      expect(slot[k]).toBe(slot[k - 1] + 1);
+      expect(startUs[k]).toBe(trueUs(clock, slot[k] * 600 * S));
+    }
+  });
+});
+
+describe('clocks and hardware', () => {
+  it('turns true time into clock time and back, for slow and fast clocks', () => {
+    for (const driftPpm of [-100, 0, 100]) {
+      const one = { startUnixUs, offsetUs: -5 * S, driftPpm };
+      for (const tUs of [0, 1, 12_345_678_901, 30 * DAY_US]) {
+        const shown = clockUs(one, tUs);
+        const back = trueUs(one, shown);
+        expect(clockUs(one, back)).toBe(shown);
+        expect(clockUs(one, back - 1)).toBeLessThan(shown);
+      }
+    }
+  });
+
+  it('draws phones with the means and spreads asked for, whole dB in the table', () => {
+    const options = {
+      adoption: 0.6,
+      mix: 'together',
+      txPowerMeanDbm: -24.65,
+      txPowerSdDb: 7.39,
+      rxCorrectionMeanDb: 3.61,
+      rxCorrectionSdDb: 4.39,
+      residualSdDb: 3.1,
+      clockOffsetSdUs: S,
+      clockDriftSdPpm: 10,
+    } as const;
+    const n = 20_000;
+    const phones = drawPhones(n, [1, 0.5], options, root);
+    expect(Math.abs(mean(Array.from(phones.txPowerDbm)) + 24.65)).toBeLessThan(0.25);
+    expect(Math.abs(Math.sqrt(variance(Array.from(phones.rxCorrectionDb))) - 4.39)).toBeLessThan(0.15);
+    expect(Math.abs(Math.sqrt(variance(Array.from(phones.txResidualDb))) - 3.1)).toBeLessThan(0.1);
+    expect(Math.abs(Math.sqrt(variance(Array.from(phones.clockOffsetUs))) / S - 1)).toBeLessThan(0.05);
+    const share = (app: number): number =>
+      Array.from({ length: n }, (_, p) => (runsApp(phones, p, app) ? 1 : 0)).reduce<number>(
+        (sum, x) => sum + x,
+        0,
+      ) / n;
+    expect(share(0)).toBeCloseTo(0.6, 1);
+    expect(share(1)).toBeCloseTo(0.3, 1);
+    const exclusive = drawPhones(n, [1, 3], { ...options, mix: 'exclusive' }, root);
+    const both = Array.from(exclusive.apps).filter((apps) => apps === 3);
+    expect(both).toEqual([]);
+    const first = Array.from(exclusive.apps).filter((apps) => apps === 1).length;
+    expect(first / n).toBeCloseTo(0.15, 1);
+    // A person's phone does not depend on how many people there are.
+    const few = drawPhones(10, [1, 0.5], options, root);
+    expect(Array.from(few.txPowerDbm)).toEqual(Array.from(phones.txPowerDbm.slice(0, 10)));
+  });
+});
