@@ -37,9 +37,9 @@ function fillTables(): void {
 
 fillTables();
 
-/** Expands the 4 big-endian words of a key at `key[0..3]` to 44 round-key words. */
-export function aes128Schedule(key: Int32Array, schedule: Int32Array): void {
-  for (let i = 0; i < 4; i++) schedule[i] = key[i];
+/** Expands the 4 big-endian words of a key at `key[offset]` to 44 round-key words. */
+export function aes128Schedule(key: Int32Array, schedule: Int32Array, offset = 0): void {
+  for (let i = 0; i < 4; i++) schedule[i] = key[offset + i];
   let rcon = 1;
   for (let i = 4; i < 44; i++) {
     let t = schedule[i - 1];

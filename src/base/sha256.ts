@@ -2,7 +2,8 @@
  * SHA-256 (FIPS 180-4) on 64-byte blocks, for engines that must be pure, synchronous and quick on
  * short inputs; larger data goes to the platform's own.
  */
-const ROUNDS = new Int32Array(64);
+/** Round constants. */
+export const ROUNDS = new Int32Array(64);
 const INITIAL = new Int32Array(8);
 
 /** First 32 bits of the fractional part of a root of a prime, by FIPS 180-4 the table's origin. */

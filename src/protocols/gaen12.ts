@@ -1,3 +1,4 @@
+import { aes128Schedule } from '../base/aes128.ts';
 import { fromHex, toHex } from '../base/hex.ts';
 import { appendRow } from './contact-log.ts';
 import type {
@@ -12,7 +13,14 @@ import type {
   RandomBytes,
   Sighting,
 } from './engine.ts';
-import { aemSchedule, cryptMetadata, RPI_BYTES, rpiSchedule, writeRpis } from './gaen-crypto.ts';
+import {
+  aemSchedule,
+  cryptMetadata,
+  RPI_BYTES,
+  rpiKeys,
+  rpiSchedule,
+  writeRpis,
+} from './gaen-crypto.ts';
 
 /**
  * Google/Apple Exposure Notification, cryptography and Bluetooth specification v1.2; matching as in
@@ -173,10 +181,11 @@ function expand(keys: readonly PublishedKey[]): Expansion {
     toS: new Float64Array(count),
   };
   const schedule = new Int32Array(44);
+  const rpiks = rpiKeys(keys.map(({ key }) => key));
   let entry = 0;
   for (let index = 0; index < keys.length; index++) {
     const start = Math.round(keys[index].startS / ENIN_S);
-    rpiSchedule(keys[index].key, schedule);
+    aes128Schedule(rpiks, schedule, 4 * index);
     writeRpis(schedule, start, periods[index], expansion.bytes, entry * RPI_BYTES);
     for (let enin = start; enin < start + periods[index]; enin++, entry++) {
       expansion.keyIndex[entry] = index;
