@@ -31,26 +31,7 @@ export class BluezoneSchedule implements Schedule {
   }
 
   emissions(person: number, day: number, clock: PhoneClock): Emissions {
-    const key = deriveKey(this.phaseKey, person, day);
-    const phaseUs = Math.floor(uniform(key, 0, 0) * BURST_PERIOD_US);
-    const capacity = Math.ceil(US_PER_DAY / BURST_PERIOD_US) + 1;
-    const startUs = new Float64Array(capacity);
-    const endUs = new Float64Array(capacity);
-    const slot = new Int32Array(capacity);
-    const packetPhaseUs = new Float64Array(capacity);
-    const dayUs = day * US_PER_DAY;
-    let count = 0;
-    for (let at = phaseUs - BURST_PERIOD_US; at < US_PER_DAY; at += BURST_PERIOD_US) {
-      const from = Math.max(at, 0);
-      const to = Math.min(at + BURST_US, US_PER_DAY);
-      if (to <= from) continue;
-      startUs[count] = dayUs + from;
-      endUs[count] = dayUs + to;
-      slot[count] = Math.floor(clockUs(clock, dayUs + from) / ROTATION_US);
-      packetPhaseUs[count] = Math.floor(uniform(key, 1, count) * INTERVAL_US);
-      count++;
-    }
-    return { count, startUs, endUs, slot, phaseUs: packetPhaseUs, intervalUs: INTERVAL_US };
+    return new Bursts(deriveKey(this.phaseKey, person, day), day, clock);
   }
 
   windows(person: number, day: number): Windows {
@@ -73,5 +54,49 @@ export class BluezoneSchedule implements Schedule {
       count++;
     }
     return { count, startUs, endUs, reportDelayUs };
+  }
+}
+
+/** Bursts of one day, each computed when it is asked for. */
+class Bursts implements Emissions {
+  readonly count: number;
+  readonly intervalUs: number;
+  private readonly key: Key;
+  private readonly clock: PhoneClock;
+  private readonly dayUs: number;
+  /** Start of burst 0 since midnight; negative where midnight cuts it. */
+  private readonly firstUs: number;
+
+  constructor(key: Key, day: number, clock: PhoneClock) {
+    const phaseUs = Math.floor(uniform(key, 0, 0) * BURST_PERIOD_US);
+    this.key = key;
+    this.clock = clock;
+    this.dayUs = day * US_PER_DAY;
+    this.intervalUs = INTERVAL_US;
+    // The burst before the first whole one reaches into the day or not at all.
+    this.firstUs = phaseUs - (phaseUs > BURST_PERIOD_US - BURST_US ? BURST_PERIOD_US : 0);
+    this.count = Math.ceil((US_PER_DAY - this.firstUs) / BURST_PERIOD_US);
+  }
+
+  startUs(stretch: number): number {
+    return this.dayUs + Math.max(this.firstUs + stretch * BURST_PERIOD_US, 0);
+  }
+
+  endUs(stretch: number): number {
+    const end = this.firstUs + stretch * BURST_PERIOD_US + BURST_US;
+    return this.dayUs + Math.min(end, US_PER_DAY);
+  }
+
+  slot(stretch: number): number {
+    return Math.floor(clockUs(this.clock, this.startUs(stretch)) / ROTATION_US);
+  }
+
+  phaseUs(stretch: number): number {
+    return Math.floor(uniform(this.key, 1, stretch) * INTERVAL_US);
+  }
+
+  firstAfter(tUs: number): number {
+    const since = tUs - this.dayUs - this.firstUs - BURST_US;
+    return Math.min(Math.max(Math.floor(since / BURST_PERIOD_US) + 1, 0), this.count);
   }
 }

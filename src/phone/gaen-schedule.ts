@@ -34,25 +34,7 @@ export class GaenSchedule implements Schedule {
   }
 
   emissions(person: number, day: number, clock: PhoneClock): Emissions {
-    const key = deriveKey(this.phaseKey, person, day);
-    const dayUs = day * US_PER_DAY;
-    const dayEndUs = dayUs + US_PER_DAY;
-    const first = Math.floor(clockUs(clock, dayUs) / ROTATION_US);
-    const last = Math.floor(clockUs(clock, dayEndUs - 1) / ROTATION_US);
-    const count = last - first + 1;
-    const startUs = new Float64Array(count);
-    const endUs = new Float64Array(count);
-    const slot = new Int32Array(count);
-    const phaseUs = new Float64Array(count);
-    let at = dayUs;
-    for (let k = 0; k < count; k++) {
-      startUs[k] = at;
-      at = k === count - 1 ? dayEndUs : trueUs(clock, (first + k + 1) * ROTATION_US);
-      endUs[k] = at;
-      slot[k] = first + k;
-      phaseUs[k] = Math.floor(uniform(key, 1, k) * INTERVAL_US);
-    }
-    return { count, startUs, endUs, slot, phaseUs, intervalUs: INTERVAL_US };
+    return new Intervals(deriveKey(this.phaseKey, person, day), day, clock);
   }
 
   windows(person: number, day: number): Windows {
@@ -91,5 +73,58 @@ export class GaenSchedule implements Schedule {
       gaps[k] = gaps[j];
       gaps[j] = gap;
     }
+  }
+}
+
+/** The intervals (ENIN) of one day, cut at midnight. */
+class Intervals implements Emissions {
+  readonly count: number;
+  readonly intervalUs: number;
+  private readonly key: Key;
+  private readonly firstSlot: number;
+  /** Starts of the intervals, and the end of the last one. */
+  private readonly edgesUs: Float64Array;
+
+  constructor(key: Key, day: number, clock: PhoneClock) {
+    const dayUs = day * US_PER_DAY;
+    const endUs = dayUs + US_PER_DAY;
+    const last = Math.floor(clockUs(clock, endUs - 1) / ROTATION_US);
+    this.key = key;
+    this.intervalUs = INTERVAL_US;
+    this.firstSlot = Math.floor(clockUs(clock, dayUs) / ROTATION_US);
+    this.count = last - this.firstSlot + 1;
+    this.edgesUs = new Float64Array(this.count + 1);
+    this.edgesUs[0] = dayUs;
+    for (let k = 1; k < this.count; k++) {
+      this.edgesUs[k] = trueUs(clock, (this.firstSlot + k) * ROTATION_US);
+    }
+    this.edgesUs[this.count] = endUs;
+  }
+
+  startUs(stretch: number): number {
+    return this.edgesUs[stretch];
+  }
+
+  endUs(stretch: number): number {
+    return this.edgesUs[stretch + 1];
+  }
+
+  slot(stretch: number): number {
+    return this.firstSlot + stretch;
+  }
+
+  phaseUs(stretch: number): number {
+    return Math.floor(uniform(this.key, 1, stretch) * INTERVAL_US);
+  }
+
+  firstAfter(tUs: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.edgesUs[middle + 1] > tUs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

@@ -1,19 +1,21 @@
 import type { PhoneClock } from './clock.ts';
 
 /**
- * What a phone has on the air on one local day, struct of arrays in time order, half-open
- * [startUs, endUs), not overlapping: one entry per stretch with one identifier and one address.
+ * What a phone has on the air on one local day: stretches 0..count-1 in time order, half-open
+ * [startUs, endUs), not overlapping, each with one identifier and one address.
  */
 export interface Emissions {
   readonly count: number;
-  readonly startUs: Float64Array;
-  readonly endUs: Float64Array;
-  /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */
-  readonly slot: Int32Array;
-  /** First packet of the stretch goes out this long after startUs, in [0, intervalUs). */
-  readonly phaseUs: Float64Array;
-  /** Mean time between packets of this stretch, µs. */
+  /** Mean time between packets of a stretch, µs. */
   readonly intervalUs: number;
+  startUs(stretch: number): number;
+  endUs(stretch: number): number;
+  /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */
+  slot(stretch: number): number;
+  /** First packet of the stretch goes out this long after its start, in [0, intervalUs). */
+  phaseUs(stretch: number): number;
+  /** The first stretch that ends after `tUs`; `count` where there is none. */
+  firstAfter(tUs: number): number;
 }
 
 /** When a phone listens on one local day, in time order, half-open, not overlapping. */

@@ -186,6 +186,7 @@ export const bluezone3: Engine<Bluezone3Identity> = {
   rotationS: SLOT_S,
   identifierBytes: BLID_BYTES,
   payloadBytes: 20,
+  metadataBytes: 0,
   sendersIndependent: true,
   createIdentity: (random: RandomBytes, nowS: number) => ({
     baseKey: toHex(random(0, 32)),

@@ -101,6 +101,8 @@ export interface Engine<Identity = unknown> {
   readonly identifierBytes: number;
   /** Bytes of the advertising data that the app supplies. */
   readonly payloadBytes: number;
+  /** Bytes of metadata that travel with an identifier: 4 (GAEN) or 0. */
+  readonly metadataBytes: 0 | 4;
   /** True where `observe` treats senders independently, so that pairs may be evaluated alone. */
   readonly sendersIndependent: boolean;
   /** A serialisable identity of a phone set up at `nowS`. */

@@ -244,6 +244,7 @@ export const gaen12: Engine<Gaen12Identity> = {
   rotationS: ENIN_S,
   identifierBytes: RPI_BYTES,
   payloadBytes: 28,
+  metadataBytes: 4,
   sendersIndependent: true,
   createIdentity: (random: RandomBytes, nowS: number) => ({
     teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],

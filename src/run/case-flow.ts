@@ -13,7 +13,7 @@ import { applyRule } from '../risk/rules.ts';
 import type { CaseRows } from './case-rows.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { Plan, PlannedApp } from './plan.ts';
-import { scoredRows } from './scoring.ts';
+import { Scorer } from './scoring.ts';
 
 /** A key that left a phone. */
 export interface UploadedKey {
@@ -64,6 +64,7 @@ export class CaseFlow {
   private readonly simulator: Simulator;
   private readonly batches: Batch[][];
   private readonly published: Batch[][];
+  private readonly scorers: Scorer[];
   private readonly phaseKey: Key;
 
   constructor(plan: Plan, rows: CaseRows) {
@@ -74,6 +75,7 @@ export class CaseFlow {
     this.journal = new Journal();
     this.batches = plan.apps.map(() => []);
     this.published = plan.apps.map(() => []);
+    this.scorers = plan.apps.map((app) => new Scorer(plan, app));
     this.phaseKey = purposeKey(plan.root, 'phone.download');
     const { limits } = plan.scenario;
     this.simulator = new Simulator({ limits, ranks: RANKS, journal: this.journal });
@@ -195,7 +197,7 @@ export class CaseFlow {
     for (; phone.fetched < this.published[app].length; phone.fetched++) {
       const { expansion, index, keys } = this.published[app][phone.fetched];
       for (const { row, keyIndex } of engine.match(expansion!, index!, phone.log)) {
-        phone.matches.push({ row, keyIndex: keys[keyIndex], matchedUs: tUs });
+        this.take(phone, row, keys[keyIndex], tUs);
       }
     }
     if (phone.matches.length > known) this.score(phone, clockUs(clock, tUs) / US_PER_S);
@@ -203,10 +205,9 @@ export class CaseFlow {
 
   private score(phone: PhoneLog, nowS: number): void {
     const app = this.plan.apps[phone.app];
-    const rows = this.scored(phone);
     app.scenario.rules.forEach((rule, index) => {
       if (((phone.warned >>> index) & 1) === 1) return;
-      if (!applyRule(rule, rows, nowS).warned) return;
+      if (!applyRule(rule, phone.scored, nowS).warned) return;
       phone.warned |= 1 << index;
       const data = phone.app * RULES + index;
       this.simulator.schedule(this.simulator.nowUs, KIND.notify, phone.receiver, data);
@@ -220,13 +221,14 @@ export class CaseFlow {
     const clock = clockOf(this.plan.phones, receiver, this.plan.scenario.startUnixUs);
     const config = this.plan.apps[app].scenario.rules[rule];
     const nowS = clockUs(clock, tUs) / US_PER_S;
-    const { exposureS, scoreMin } = applyRule(config, this.scored(phone), nowS);
+    const { exposureS, scoreMin } = applyRule(config, phone.scored, nowS);
     this.warnings.push({ app, rule, receiver, notifiedUs: tUs, exposureS, scoreMin });
   }
 
-  /** All matched rows of a phone, ready for scoring. */
-  scored(phone: PhoneLog): ReturnType<typeof scoredRows> {
-    const keys = this.keys[phone.app].map(({ published }) => published);
-    return scoredRows(this.plan, this.plan.apps[phone.app], phone, keys);
+  private take(phone: PhoneLog, row: number, keyIndex: number, matchedUs: number): void {
+    phone.matches.push({ row, keyIndex, matchedUs });
+    const { published } = this.keys[phone.app][keyIndex];
+    const scored = this.scorers[phone.app].row(phone, row, keyIndex, published);
+    if (scored !== undefined) phone.scored.push(scored);
   }
 }

@@ -5,23 +5,25 @@ import type { Plan, PlannedApp } from './plan.ts';
 /** What one sender has on the air in a day, with the metadata of each stretch once it was asked for. */
 export interface SenderDay {
   readonly emissions: Emissions;
-  /** Engine metadata per stretch; -1 = not yet derived. */
+  /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */
   readonly metadata: Float64Array;
 }
 
-// A Bluezone day takes about 80 kB; a worker keeps some hundred senders of the day at hand.
-const KEPT_DAYS = 512;
+// A sender's day takes some kilobytes.
+const KEPT_DAYS = 4096;
 
 /** Emissions by sender and day. A pure function remembered: dropping an entry changes nothing. */
 export class EmissionCache {
   private readonly plan: Plan;
   private readonly app: PlannedApp;
   private readonly kept: Map<number, SenderDay>;
+  private readonly hasMetadata: boolean;
 
   constructor(plan: Plan, app: PlannedApp) {
     this.plan = plan;
     this.app = app;
     this.kept = new Map();
+    this.hasMetadata = app.engine.metadataBytes > 0;
   }
 
   of(person: number, day: number): SenderDay {
@@ -32,7 +34,7 @@ export class EmissionCache {
       const { phones, scenario } = this.plan;
       const clock = clockOf(phones, person, scenario.startUnixUs);
       const emissions = this.app.schedule.emissions(person, day, clock);
-      found = { emissions, metadata: new Float64Array(emissions.count).fill(-1) };
+      found = { emissions, metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1) };
       this.kept.set(key, found);
     }
     return found;
@@ -41,9 +43,10 @@ export class EmissionCache {
   /** The metadata that goes with stretch `index` of a sender's day. */
   metadataOf(person: number, senderDay: SenderDay, index: number): number {
     const { metadata, emissions } = senderDay;
+    if (!this.hasMetadata) return 0;
     if (metadata[index] < 0) {
       const { engine, identifiers } = this.app;
-      const slot = emissions.slot[index];
+      const slot = emissions.slot(index);
       const txPowerDbm = this.plan.phones.txPowerDbm[person];
       metadata[index] = engine.metadata(identifiers.identityAt(person, slot), slot, txPowerDbm);
     }

@@ -29,8 +29,6 @@ export class Listener {
   private readonly heard: Heard;
   private sender: number;
   private senderDay: SenderDay;
-  /** Stretch of the sender's day at which the next span is looked for. */
-  private stretch: number;
 
   constructor(plan: Plan, app: PlannedApp) {
     this.plan = plan;
@@ -53,7 +51,6 @@ export class Listener {
     };
     this.sender = -1;
     this.senderDay = undefined as unknown as SenderDay;
-    this.stretch = 0;
   }
 
   /** Hears all meetings of `receiver` on `day` through `windows`. */
@@ -79,7 +76,6 @@ export class Listener {
     this.hearing.open(receiver, sender, this.app.index, hardware);
     this.sender = sender;
     this.senderDay = this.cache.of(sender, day);
-    this.stretch = 0;
   }
 
   private hearMeeting(windows: Windows, meetings: Meetings, m: number): void {
@@ -118,16 +114,15 @@ export class Listener {
     m: number,
     still: boolean,
   ): void {
-    const { startUs, endUs, phaseUs, intervalUs, count } = this.senderDay.emissions;
-    if (this.stretch > 0 && endUs[this.stretch - 1] > fromUs) this.stretch = 0;
-    if (this.stretch === 0) this.stretch = firstAfter(endUs, count, fromUs);
-    while (this.stretch < count && endUs[this.stretch] <= fromUs) this.stretch++;
-    for (let e = this.stretch; e < count && startUs[e] < toUs; e++) {
-      const beginUs = startUs[e] + phaseUs[e];
+    const { emissions } = this.senderDay;
+    const { intervalUs, count } = emissions;
+    const from = emissions.firstAfter(fromUs);
+    for (let e = from; e < count && emissions.startUs(e) < toUs; e++) {
+      const beginUs = emissions.startUs(e) + emissions.phaseUs(e);
       const pieceUs = Math.max(fromUs, beginUs);
       const first = Math.ceil((pieceUs - beginUs) / intervalUs);
       const packetUs = beginUs + first * intervalUs;
-      const offered = Math.ceil((Math.min(toUs, endUs[e]) - packetUs) / intervalUs);
+      const offered = Math.ceil((Math.min(toUs, emissions.endUs(e)) - packetUs) / intervalUs);
       if (offered <= 0) continue;
       this.evaluated++;
       if (!still) {
@@ -145,7 +140,7 @@ export class Listener {
     const { spans, heard, senderDay, sender } = this;
     const at = spans.count++;
     spans.sender[at] = sender;
-    spans.slot[at] = senderDay.emissions.slot[stretch];
+    spans.slot[at] = senderDay.emissions.slot(stretch);
     spans.window[at] = window;
     spans.firstUs[at] = heard.firstUs;
     spans.lastUs[at] = heard.lastUs;

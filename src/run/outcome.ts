@@ -70,7 +70,6 @@ function matchedPhones(flow: CaseFlow, app: number): PhoneLog[] {
 function addExposures(table: TableRows, plan: Plan, flow: CaseFlow, phone: PhoneLog): void {
   const keys = flow.keys[phone.app];
   const clock = clockOf(plan.phones, phone.receiver, plan.scenario.startUnixUs);
-  const scored = flow.scored(phone);
   const keyIndices = [...new Set(phone.matches.map(({ keyIndex }) => keyIndex))].sort(
     (a, b) => keys[a].person - keys[b].person || keys[a].key - keys[b].key,
   );
@@ -81,7 +80,7 @@ function addExposures(table: TableRows, plan: Plan, flow: CaseFlow, phone: Phone
     const bands = bandsOf(
       plan,
       phone,
-      scored.filter((row) => row.keyIndex === keyIndex),
+      phone.scored.filter((row) => row.keyIndex === keyIndex),
     );
     table.add(
       phone.app,
@@ -161,7 +160,7 @@ export function verdictsTable(plan: Plan, flow: CaseFlow, truth: ContactTruth): 
           warned.has(`${app.index} ${ruleIndex} ${person}`) ? 1 : 0,
           phone === undefined
             ? -1
-            : applyRule(rule, flow.scored(phone), lastMatchS(plan, phone)).scoreMin,
+            : applyRule(rule, phone.scored, lastMatchS(plan, phone)).scoreMin,
         );
       }
     });

@@ -1,5 +1,6 @@
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
 import type { ContactLog, MatchedRow, Sighting } from '../protocols/engine.ts';
+import type { ScoredRow } from '../risk/exposure-windows.ts';
 import type { CaseRows } from './case-rows.ts';
 
 /** A matched row of a phone's log, with the key it belongs to (index among the app's keys). */
@@ -16,6 +17,8 @@ export class PhoneLog {
   readonly receiver: number;
   readonly log: ContactLog;
   readonly matches: Match[];
+  /** The matches that count, as risk scoring sees them. */
+  readonly scored: ScoredRow[];
   /** Batches that the phone has fetched so far. */
   fetched: number;
   downloadPending: boolean;
@@ -30,6 +33,7 @@ export class PhoneLog {
     this.receiver = receiver;
     this.log = createContactLog(16);
     this.matches = [];
+    this.scored = [];
     this.fetched = 0;
     this.downloadPending = false;
     this.warned = 0;

@@ -4,7 +4,7 @@ import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
 import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { GaenSchedule } from '../../src/phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../../src/phone/phones.ts';
-import type { Schedule } from '../../src/phone/schedule.ts';
+import type { Emissions, Schedule } from '../../src/phone/schedule.ts';
 import { KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
 
 const root = purposeKey(rootKey('phone'), 'test');
@@ -12,6 +12,18 @@ const S = 1_000_000;
 const DAY_US = 86_400 * S;
 const startUnixUs = 1_600_041_600 * S;
 const clock = { startUnixUs, offsetUs: 3 * S, driftPpm: 20 };
+/** The stretches of a day as arrays. */
+function listed(emissions: Emissions) {
+  const { count } = emissions;
+  const each = (of: (k: number) => number): number[] => Array.from({ length: count }, (_, k) => of(k));
+  return {
+    count,
+    startUs: each((k) => emissions.startUs(k)),
+    endUs: each((k) => emissions.endUs(k)),
+    slot: each((k) => emissions.slot(k)),
+  };
+}
+
 const schedules: [string, Schedule, number][] = [
   ['Bluezone', new BluezoneSchedule(root), 900],
   ['GAEN', new GaenSchedule(root), 600],
@@ -21,7 +33,7 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
   it('has stretches and windows in order, inside the day, not overlapping', () => {
     for (let person = 0; person < 4; person++) {
       for (const day of [0, 5]) {
-        const sets = [schedule.emissions(person, day, clock), schedule.windows(person, day)];
+        const sets = [listed(schedule.emissions(person, day, clock)), schedule.windows(person, day)];
         for (const { startUs, endUs, count } of sets) {
           expect(count).toBeGreaterThan(0);
           for (let k = 0; k < count; k++) {
@@ -43,8 +55,21 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
     expect(schedule.windows(3, 2).startUs[1] - first.startUs[1]).not.toBe(DAY_US);
   });
 
+  it('finds the first stretch that ends after an instant', () => {
+    const emissions = schedule.emissions(6, 2, clock);
+    const { startUs, endUs, count } = listed(emissions);
+    for (let k = 0; k < 300; k++) {
+      const tUs = 2 * DAY_US + Math.floor((k / 300) * 1.01 * DAY_US);
+      const expected = endUs.findIndex((end) => end > tUs);
+      expect(emissions.firstAfter(tUs)).toBe(expected < 0 ? count : expected);
+      expect(emissions.phaseUs(k % count)).toBeLessThan(emissions.intervalUs);
+    }
+    expect(emissions.firstAfter(endUs[4])).toBe(5);
+    expect(emissions.firstAfter(startUs[4])).toBe(4);
+  });
+
   it('sends an identifier in its slot by the clock of the phone', () => {
-    const { slot, startUs, count } = schedule.emissions(1, 0, clock);
+    const { slot, startUs, count } = listed(schedule.emissions(1, 0, clock));
     for (let k = 0; k < count; k++) {
       expect(slot[k]).toBe(Math.floor(clockUs(clock, startUs[k]) / S / rotationS));
     }
@@ -55,7 +80,7 @@ describe('Bluezone', () => {
   const schedule = new BluezoneSchedule(root);
 
   it('advertises 15 s of every 30 s and scans 40 s of every 300 s, half of the windows batched', () => {
-    const { startUs, endUs, count } = schedule.emissions(7, 0, clock);
+    const { startUs, endUs, count } = listed(schedule.emissions(7, 0, clock));
     expect(startUs[10] - startUs[9]).toBe(30 * S);
     expect(endUs[10] - startUs[10]).toBe(15 * S);
     expect(count).toBeGreaterThanOrEqual(2880);
@@ -70,7 +95,7 @@ describe('Bluezone', () => {
   it('keeps the identifier to the end of a burst that runs over the slot edge', () => {
     let over = 0;
     for (let person = 0; person < 40; person++) {
-      const { startUs, endUs, slot, count } = schedule.emissions(person, 0, clock);
+      const { endUs, slot, count } = listed(schedule.emissions(person, 0, clock));
       for (let k = 0; k < count; k++) {
         const atEnd = Math.floor(clockUs(clock, endUs[k] - 1) / S / 900);
         if (atEnd !== slot[k]) over++;
@@ -109,7 +134,7 @@ describe('GAEN', () => {
   });
 
   it('sends all day, one identifier per 10-minute interval of its clock', () => {
-    const { startUs, endUs, slot, count } = schedule.emissions(2, 0, clock);
+    const { startUs, endUs, slot, count } = listed(schedule.emissions(2, 0, clock));
     expect(startUs[0]).toBe(0);
     expect(endUs[count - 1]).toBe(DAY_US);
     for (let k = 1; k < count; k++) {

@@ -1,0 +1,10 @@
+// Writes what is made from the source: npm run schema
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scenarioDocument, scenarioJsonSchema } from '../src/scenario/json-schema.ts';
+import { withTables } from '../test/project/tables-document.ts';
+
+const at = (path: string): URL => new URL(path, import.meta.url);
+
+writeFileSync(at('../scenario.schema.json'), scenarioJsonSchema());
+writeFileSync(at('scenario.md'), scenarioDocument());
+writeFileSync(at('run-folder.md'), withTables(readFileSync(at('run-folder.md'), 'utf8')));

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, sourcesIn } from './sources.ts';
+import type { SourceFile } from './sources.ts';
+
+/** Steps from left to right; nothing imports from a step to its right. */
+const STEPS = [
+  ['base'],
+  ['kernel'],
+  ['protocols', 'risk'],
+  ['radio', 'phone', 'world'],
+  ['epidemic'],
+  ['scenario'],
+  ['run'],
+  ['results'],
+  ['report'],
+  ['cli'],
+];
+
+const stepOf = (path: string): number =>
+  STEPS.findIndex((rooms) => rooms.includes(path.split('/')[1]));
+const roomOf = (path: string): string => path.split('/')[1];
+
+/** Engines and scoring are pure: no kernel, no file, no clock. */
+const PURE = new Set(['protocols', 'risk']);
+
+function violations(files: readonly SourceFile[]): string[] {
+  const found: string[] = [];
+  for (const file of files) {
+    if (roomOf(file.path) === 'index.ts') continue;
+    if (stepOf(file.path) < 0) found.push(`${file.path} is in no step`);
+    for (const { to, package: name, typeOnly } of importsOf(file)) {
+      const room = roomOf(file.path);
+      if (PURE.has(room) && name !== undefined) found.push(`${file.path} imports ${name}`);
+      if (to === undefined || !to.startsWith('src/')) continue;
+      const target = roomOf(to);
+      if (PURE.has(room) && target !== room && target !== 'base') {
+        found.push(`${file.path} imports ${to}, and may import base only`);
+      } else if (stepOf(to) > stepOf(file.path)) {
+        found.push(`${file.path} imports ${to}, which is to its right`);
+      } else if (stepOf(to) === stepOf(file.path) && target !== room && !typeOnly) {
+        found.push(`${file.path} imports ${to} of the same step, not as a type`);
+      }
+    }
+  }
+  return found;
+}
+
+describe('the layers', () => {
+  it('hold: no import runs from left to right', () => {
+    const files = sourcesIn('src');
+    expect(files.length).toBeGreaterThan(100);
+    expect(violations(files)).toEqual([]);
+  });
+
+  it('would be seen broken', () => {
+    const file = (path: string, text: string): SourceFile => ({ path, text });
+    expect(
+      violations([
+        file('src/kernel/a.ts', "import { x } from '../radio/b.ts';"),
+        file('src/radio/b.ts', "import {\n  y,\n} from '../phone/c.ts';"),
+        file('src/radio/c.ts', "import type { y } from '../phone/c.ts';"),
+        file('src/protocols/d.ts', "import { readFileSync } from 'node:fs';"),
+        file('src/protocols/e.ts', "import { z } from '../kernel/keyed.ts';"),
+        file('src/run/f.ts', "export const g = await import('../cli/g.ts');"),
+        file('src/attic/h.ts', ''),
+      ]),
+    ).toHaveLength(6);
+  });
+});
