@@ -56,8 +56,8 @@ const assign = (local: number, ...code: (readonly number[])[]): number[] => [
 ];
 const shuffled = (local: number, from: readonly number[]): number[] => [
   ...op.get(local),
-  ...op.get(local),
-  ...op.shuffle(from),
+  ...op.bytes16(from),
+  ...op.swizzle,
 ];
 
 // FIPS 197 5.1.2: row r of the state moves r columns to the left.

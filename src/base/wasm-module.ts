@@ -41,8 +41,11 @@ export const op = {
   load: (offset: number): number[] => [0xfd, 0x00, 0x04, ...unsigned(offset)],
   store: (offset: number): number[] => [0xfd, 0x0b, 0x04, ...unsigned(offset)],
   bytes16: (bytes: readonly number[]): number[] => [0xfd, 0x0c, ...bytes],
-  /** Byte k of the result is byte from[k] of the operand, which must be on the stack twice. */
-  shuffle: (from: readonly number[]): number[] => [0xfd, 0x0d, ...from],
+  /**
+   * Byte k of the result is the byte of the first operand that byte k of the second one numbers.
+   * With a constant that is one machine instruction, where V8 builds the masks of shuffles anew.
+   */
+  swizzle: [0xfd, 0x0e],
   bytesEqual: [0xfd, 0x23],
   and: [0xfd, 0x4e],
   or: [0xfd, 0x50],
