@@ -51,7 +51,7 @@ const SCAN_INSTANCE_US = 25_500_000;
 // +-2 hours, in intervals.
 const TOLERANCE_ENINS = 12;
 // Sightings of an RPI this long after its first one are taken for replays.
-const REPLAY_US = 20 * 60_000_000;
+const REPLAY_S = 20 * 60;
 // Keys of the day are held back until nobody can replay them.
 const HOLD_BACK_S = 7200;
 
@@ -196,27 +196,32 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   return expansion;
 }
 
-/** Rows within +-2 h of their interval, save replays of an RPI long after it was first seen. */
+/**
+ * Rows within +-2 h of their interval, save replays of an RPI long after it was first seen; what
+ * lies outside the window does not count as seen. Whole seconds, as Google's matcher stores them.
+ */
 function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[] {
-  const firstSeenUs = new Map<number, number>();
+  const firstSeenS = new Map<number, number>();
   const matched: MatchedRow[] = [];
   for (let row = 0; row < log.count; row++) {
     const code = log.identifier[row];
-    const entries = index.entriesOf(code);
-    if (entries.length === 0) continue;
-    const timeUs = log.firstUs[row];
-    const seenUs = firstSeenUs.get(code) ?? timeUs;
-    firstSeenUs.set(code, seenUs);
-    if (timeUs > seenUs + REPLAY_US) continue;
-    const timeS = Math.floor(timeUs / 1e6);
-    for (const entry of entries) {
-      if (expansion.fromS[entry] <= timeS && timeS <= expansion.toS[entry]) {
-        matched.push({ row, keyIndex: expansion.keyIndex[entry] });
-        break;
-      }
-    }
+    const timeS = Math.floor(log.firstUs[row] / 1e6);
+    const entry = entryAt(expansion, index.entriesOf(code), timeS);
+    if (entry < 0) continue;
+    const seenS = firstSeenS.get(code);
+    if (seenS === undefined) firstSeenS.set(code, timeS);
+    else if (timeS - seenS > REPLAY_S) continue;
+    matched.push({ row, keyIndex: expansion.keyIndex[entry] });
   }
   return matched;
+}
+
+/** The first of the entries in whose time `timeS` lies, else -1. */
+function entryAt(expansion: Expansion, entries: readonly number[], timeS: number): number {
+  for (const entry of entries) {
+    if (expansion.fromS[entry] <= timeS && timeS <= expansion.toS[entry]) return entry;
+  }
+  return -1;
 }
 
 /** What a sighting's metadata says once the key is published. */

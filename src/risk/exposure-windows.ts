@@ -2,7 +2,7 @@
 export interface ScoredRow {
   /** Published key to which it belongs. */
   readonly keyIndex: number;
-  /** First packet, Unix s. */
+  /** First packet, Unix s; whole seconds count, as in Google's sighting records. */
   readonly timeS: number;
   /** Seconds since the phone's scan before this one; undefined where unknown. */
   readonly sinceScanS: number | undefined;
@@ -28,7 +28,7 @@ export interface ExposureWindow {
 const S_PER_DAY = 86_400;
 // A window opens at the first sighting and closes 30 minutes after.
 const WINDOW_S = 1800;
-// Sightings at most 1.5 * 17 s apart are one scan.
+// Sightings at most 1.5 * 17 s after the one before belong to the same scan.
 const SCAN_S = 25.5;
 const MAX_MINUTES = 5;
 const UNKNOWN_S = 120;
@@ -44,12 +44,13 @@ export function exposureWindows(rows: readonly ScoredRow[]): ExposureWindow[] {
   const ordered = [...rows].sort((a, b) => a.keyIndex - b.keyIndex || a.timeS - b.timeS);
   const windows: ExposureWindow[] = [];
   for (let from = 0; from < ordered.length;) {
-    const { keyIndex, timeS } = ordered[from];
+    const { keyIndex } = ordered[from];
+    const timeS = Math.floor(ordered[from].timeS);
     let to = from + 1;
     while (
       to < ordered.length &&
       ordered[to].keyIndex === keyIndex &&
-      ordered[to].timeS < timeS + WINDOW_S
+      Math.floor(ordered[to].timeS) < timeS + WINDOW_S
     ) {
       to++;
     }
@@ -67,7 +68,7 @@ function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
   const instances: ScanInstance[] = [];
   for (let from = 0; from < rows.length;) {
     let to = from + 1;
-    while (to < rows.length && rows[to].timeS <= rows[from].timeS + SCAN_S) to++;
+    while (to < rows.length && secondsAfter(rows[to - 1], rows[to]) <= SCAN_S) to++;
     const scan = rows.slice(from, to);
     const sum = scan.reduce((total, { meanAttenuationDb }) => total + meanAttenuationDb, 0);
     instances.push({
@@ -78,6 +79,10 @@ function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
     from = to;
   }
   return instances;
+}
+
+function secondsAfter(before: ScoredRow, row: ScoredRow): number {
+  return Math.floor(row.timeS) - Math.floor(before.timeS);
 }
 
 /** Whole minutes of the clock between the two scans, at most five. */

@@ -98,7 +98,7 @@ describe('matching of gaen@1.2, edges written from the rule', () => {
     const book = createByteBook(16);
     const log = createContactLog();
     const code = book.add(gaen12.identifier(identity, enin));
-    for (const minutes of [0, 20, 20.001]) {
+    for (const minutes of [0, 20, 20 + 1 / 60]) {
       appendRow(log, sightingAt(code, (startS + 60 * minutes) * 1e6));
     }
     const expansion = gaen12.expand([keyAt(START, 144)]);
