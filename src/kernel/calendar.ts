@@ -1,3 +1,4 @@
+import { DOUBLES, NEXT, STRIDE } from './event-store.ts';
 import type { EventStore } from './event-store.ts';
 
 const MIN_BUCKETS = 16;
@@ -34,12 +35,12 @@ export class Calendar {
   }
 
   push(slot: number): void {
-    const day = Math.floor(this.store.timeUs[slot] * this.perUs);
+    const day = Math.floor(this.store.doubles[slot * DOUBLES] * this.perUs);
     this.size++;
     if (day <= this.day) this.insertDue(slot);
     else {
-      const bucket = day % this.heads.length;
-      this.store.next[slot] = this.heads[bucket];
+      const bucket = this.bucketOf(day);
+      this.store.words[slot * STRIDE + NEXT] = this.heads[bucket];
       this.heads[bucket] = slot;
     }
     if (this.size > 2 * this.heads.length) this.resize(2 * this.heads.length);
@@ -71,7 +72,7 @@ export class Calendar {
     const { heads } = this;
     for (let lap = 0; lap < heads.length; lap++) {
       this.day++;
-      const bucket = this.day % heads.length;
+      const bucket = this.bucketOf(this.day);
       if (heads[bucket] >= 0) {
         this.collect(bucket);
         if (this.dueCount > 0) return;
@@ -79,35 +80,39 @@ export class Calendar {
     }
     // Nothing within a whole lap: go straight to the earliest event.
     this.day = this.earliestDay();
-    this.collect(this.day % heads.length);
+    this.collect(this.bucketOf(this.day));
   }
 
   /** Takes the day's events out of `bucket`. */
   private collect(bucket: number): void {
-    const { heads } = this;
-    const { next, timeUs } = this.store;
-    const endUs = (this.day + 1) * this.widthUs;
+    const { heads, perUs, day } = this;
+    const { words, doubles } = this.store;
     let before = -1;
     for (let slot = heads[bucket]; slot >= 0;) {
-      const after = next[slot];
-      // The day is told by the same product as in `push`; the end is only a quick first look.
-      if (timeUs[slot] < endUs + this.widthUs && this.dayOf(slot) <= this.day) {
+      const after = words[slot * STRIDE + NEXT];
+      if (Math.floor(doubles[slot * DOUBLES] * perUs) <= day) {
         if (before < 0) heads[bucket] = after;
-        else next[before] = after;
+        else words[before * STRIDE + NEXT] = after;
         this.insertDue(slot);
       } else before = slot;
       slot = after;
     }
   }
 
+  /** Number of buckets is a power of two; days beyond 2^31 need the slow remainder. */
+  private bucketOf(day: number): number {
+    const count = this.heads.length;
+    return day < 2147483648 ? day & (count - 1) : day % count;
+  }
+
   private dayOf(slot: number): number {
-    return Math.floor(this.store.timeUs[slot] * this.perUs);
+    return Math.floor(this.store.doubles[slot * DOUBLES] * this.perUs);
   }
 
   private earliestDay(): number {
     let earliest = Infinity;
     for (const head of this.heads) {
-      for (let slot = head; slot >= 0; slot = this.store.next[slot]) {
+      for (let slot = head; slot >= 0; slot = this.store.words[slot * STRIDE + NEXT]) {
         const day = this.dayOf(slot);
         if (day < earliest) earliest = day;
       }
@@ -148,7 +153,7 @@ export class Calendar {
     let count = 0;
     for (let k = 0; k < this.dueCount; k++) slots[count++] = this.due[k];
     for (const head of this.heads) {
-      for (let slot = head; slot >= 0; slot = store.next[slot]) slots[count++] = slot;
+      for (let slot = head; slot >= 0; slot = store.words[slot * STRIDE + NEXT]) slots[count++] = slot;
     }
     this.widthUs = this.wantedWidthUs(slots);
     this.perUs = 1 / this.widthUs;
@@ -158,18 +163,18 @@ export class Calendar {
     for (const slot of slots) day = Math.min(day, this.dayOf(slot));
     this.day = day - 1;
     for (const slot of slots) {
-      const bucket = this.dayOf(slot) % buckets;
-      store.next[slot] = this.heads[bucket];
+      const bucket = this.bucketOf(this.dayOf(slot));
+      store.words[slot * STRIDE + NEXT] = this.heads[bucket];
       this.heads[bucket] = slot;
     }
   }
 
   /** A few mean gaps between the next events: how far the soonest of a sample of slots reach. */
   private wantedWidthUs(slots: Int32Array): number {
-    const { timeUs } = this.store;
+    const { doubles } = this.store;
     const step = Math.max(1, Math.floor(slots.length / (SAMPLE * SAMPLE)));
     const sample: number[] = [];
-    for (let k = 0; k < slots.length; k += step) sample.push(timeUs[slots[k]]);
+    for (let k = 0; k < slots.length; k += step) sample.push(doubles[slots[k] * DOUBLES]);
     sample.sort((a, b) => a - b);
     const reach = Math.min(sample.length - 1, Math.max(SAMPLE, sample.length >> 3));
     const gap = (sample[reach] - sample[0]) / (reach * step);

@@ -1,6 +1,17 @@
 import { InputError } from '../base/errors.ts';
 import { Calendar } from './calendar.ts';
-import { EventStore } from './event-store.ts';
+import {
+  COUNT,
+  DATA,
+  DOUBLES,
+  ENTITY,
+  EventStore,
+  GENERATION,
+  KIND,
+  PENDING,
+  RANK,
+  STRIDE,
+} from './event-store.ts';
 import type { Journal } from './journal.ts';
 
 export type Handler = (entity: number, data: number, timeUs: number) => void;
@@ -22,7 +33,8 @@ const SLOTS = 67_108_864;
 /**
  * Discrete-event simulator. Time is whole microseconds; events of one instant are ordered by (rank
  * of their kind, entity, how many events the entity had scheduled before). Handlers are registered
- * per kind and called with an entity index and one number: no object or closure per event.
+ * per kind and called with an entity index and one number (both 32-bit integers): no object or
+ * closure per event.
  */
 export class Simulator {
   /** Time of the event being handled, µs. */
@@ -34,7 +46,7 @@ export class Simulator {
   private readonly calendar: Calendar;
   private readonly handlers: (Handler | undefined)[];
   private readonly ranks: Int32Array;
-  private counts: Float64Array;
+  private counts: Int32Array;
   private waiting: number;
 
   constructor(options: SimulatorOptions) {
@@ -45,7 +57,7 @@ export class Simulator {
     this.calendar = new Calendar(this.store);
     this.handlers = options.ranks.map(() => undefined);
     this.ranks = Int32Array.from(options.ranks);
-    this.counts = new Float64Array(1024);
+    this.counts = new Int32Array(1024);
     this.waiting = 0;
   }
 
@@ -80,16 +92,18 @@ export class Simulator {
     }
     const { store } = this;
     const slot = store.take();
-    store.timeUs[slot] = timeUs;
-    store.rank[slot] = this.ranks[kind];
-    store.entity[slot] = entity;
-    store.count[slot] = this.nextCount(entity);
-    store.kind[slot] = kind;
-    store.data[slot] = data;
-    store.pending[slot] = 1;
+    const { words } = store;
+    const at = slot * STRIDE;
+    store.doubles[slot * DOUBLES] = timeUs;
+    words[at + RANK] = this.ranks[kind];
+    words[at + ENTITY] = entity;
+    words[at + COUNT] = this.nextCount(entity);
+    words[at + KIND] = kind;
+    words[at + DATA] = data;
+    words[at + PENDING] = 1;
     this.waiting++;
     this.calendar.push(slot);
-    return store.generation[slot] * SLOTS + slot;
+    return words[at + GENERATION] * SLOTS + slot;
   }
 
   /** Takes an event back; false where it was handled or cancelled already. */
@@ -97,8 +111,10 @@ export class Simulator {
     const slot = handle % SLOTS;
     const { store } = this;
     const generation = Math.floor(handle / SLOTS);
-    if (store.generation[slot] !== generation || store.pending[slot] === 0) return false;
-    store.pending[slot] = 0;
+    const at = slot * STRIDE;
+    const { words } = store;
+    if (words[at + GENERATION] !== generation || words[at + PENDING] === 0) return false;
+    words[at + PENDING] = 0;
     this.waiting--;
     return true;
   }
@@ -114,13 +130,15 @@ export class Simulator {
     for (;;) {
       const slot = calendar.peek();
       if (slot < 0) break;
-      const timeUs = store.timeUs[slot];
+      const timeUs = store.doubles[slot * DOUBLES];
       if (timeUs > untilUs) break;
       calendar.pop();
-      const live = store.pending[slot] === 1;
-      const kind = store.kind[slot];
-      const entity = store.entity[slot];
-      const data = store.data[slot];
+      const { words } = store;
+      const at = slot * STRIDE;
+      const live = words[at + PENDING] === 1;
+      const kind = words[at + KIND];
+      const entity = words[at + ENTITY];
+      const data = words[at + DATA];
       store.give(slot);
       if (!live) continue;
       this.waiting--;
@@ -141,7 +159,7 @@ export class Simulator {
 
   private nextCount(entity: number): number {
     if (entity >= this.counts.length) {
-      const grown = new Float64Array(Math.max(entity + 1, 2 * this.counts.length));
+      const grown = new Int32Array(Math.max(entity + 1, 2 * this.counts.length));
       grown.set(this.counts);
       this.counts = grown;
     }

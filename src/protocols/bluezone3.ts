@@ -32,6 +32,11 @@ const PICKED = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
 // TIME_DELAY_INSERT: sightings of one identifier nearer in time than this to its row are ignored.
 const DEDUP_US = 5_000_000;
 
+/** The 12 bytes of a sub-key (32 bytes) that go on the air, to `out` at `at`. */
+export function pickBlid(subKey: Uint8Array, out: Uint8Array, at: number): void {
+  for (let k = 0; k < BLID_BYTES; k++) out[at + k] = subKey[PICKED[k]];
+}
+
 /** BLIDs of one day from its key, 12 bytes for each slot. */
 export function blidsOfDay(dayKey: Uint8Array, slotsPerDay = SLOTS_PER_DAY): Uint8Array {
   const salted = new Uint8Array(dayKey.length + SALT.length);
@@ -40,7 +45,7 @@ export function blidsOfDay(dayKey: Uint8Array, slotsPerDay = SLOTS_PER_DAY): Uin
   const blids = new Uint8Array(slotsPerDay * BLID_BYTES);
   let subKey = sha256(salted);
   for (let slot = 0; slot < slotsPerDay; slot++) {
-    for (let k = 0; k < BLID_BYTES; k++) blids[slot * BLID_BYTES + k] = subKey[PICKED[k]];
+    pickBlid(subKey, blids, slot * BLID_BYTES);
     subKey = sha256(subKey);
   }
   return blids;
@@ -64,7 +69,9 @@ function derive(identity: Bluezone3Identity): Derived {
 
 /** K(n): the root hashed once for each whole UTC day since it was made. */
 function dayKey(identity: Bluezone3Identity, day: number): Uint8Array {
-  if (day < 0) throw new RangeError('"slot" expected not before the identity began');
+  if (day < 0) {
+    throw new RangeError(`"slot" expected not before the identity began, got day ${day}`);
+  }
   const { dayKeys } = derive(identity);
   while (dayKeys.length <= day) dayKeys.push(sha256(dayKeys[dayKeys.length - 1]));
   return dayKeys[day];

@@ -82,7 +82,7 @@ describe('the documents', () => {
 
   it('link to files that exist', () => {
     const missing = documents.flatMap((path) =>
-      [...text(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      [...text(path).replaceAll(/`[^`]*`/g, '').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
         .map(([, to]) => join(dirname(path), to))
         .filter((to) => !existsSync(join(ROOT, to)))
         .map((to) => `${path} -> ${to}`),

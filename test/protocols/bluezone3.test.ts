@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/bluezone3.json' with { type: 'json' };
 import { fromHex, toHex } from '../../src/base/hex.ts';
-import { bluezone3, expandDayKeys } from '../../src/protocols/bluezone3.ts';
+import { bluezone3, expandDayKeys, pickBlid } from '../../src/protocols/bluezone3.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
 import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
 import { sightingAt } from './sightings.ts';
@@ -27,6 +27,12 @@ describe('bluezone@3 against the published vectors', () => {
     });
     expect(upper(published.keys[0].key)).toBe(day.dailyKeyHex);
     expect(published.keys[0].startS).toBe(day.dayStartUtc);
+  });
+
+  it('picks the bytes of a sub-key that go on the air', () => {
+    const blid = new Uint8Array(12);
+    pickBlid(fromHex(vectors.pickCheck.subkeyHex), blid, 0);
+    expect(upper(blid)).toBe(vectors.pickCheck.blidHex);
   });
 
   it.each(vectors.slotIndex)('finds slot $expectIndex at $utcSeconds', (row) => {
