@@ -152,23 +152,28 @@ describe('primitives against the platform', () => {
   it('RPIs and metadata of any key and interval: HKDF, AES-ECB, AES-CTR', () => {
     const key16 = fc.uint8Array({ minLength: 16, maxLength: 16 });
     fc.assert(
-      fc.property(key16, fc.integer({ min: 0, max: 4_294_967_295 }), fc.nat(), (tek, enin, meta) => {
-        const derive = (info: string): Buffer =>
-          Buffer.from(hkdfSync('sha256', tek, Buffer.alloc(0), info, 16));
-        const padded = Buffer.alloc(16);
-        padded.write('EN-RPI');
-        padded.writeUInt32LE(enin, 12);
-        const ecb = createCipheriv('aes-128-ecb', derive('EN-RPIK'), null);
-        const rpi = ecb.update(padded);
-        const phone = { teks: [{ key: toHex(tek), startEnin: enin }] };
-        expect(toHex(gaen12.identifier(phone, enin))).toBe(rpi.toString('hex'));
-        const plain = Buffer.alloc(4);
-        plain.writeUInt32BE(meta);
-        const ctr = createCipheriv('aes-128-ctr', derive('EN-AEMK'), rpi);
-        const schedule = new Int32Array(44);
-        aemSchedule(tek, schedule);
-        expect(cryptMetadata(schedule, rpi, meta)).toBe(ctr.update(plain).readUInt32BE());
-      }),
+      fc.property(
+        key16,
+        fc.integer({ min: 0, max: 4_294_967_295 }),
+        fc.nat(),
+        (tek, enin, meta) => {
+          const derive = (info: string): Buffer =>
+            Buffer.from(hkdfSync('sha256', tek, Buffer.alloc(0), info, 16));
+          const padded = Buffer.alloc(16);
+          padded.write('EN-RPI');
+          padded.writeUInt32LE(enin, 12);
+          const ecb = createCipheriv('aes-128-ecb', derive('EN-RPIK'), null);
+          const rpi = ecb.update(padded);
+          const phone = { teks: [{ key: toHex(tek), startEnin: enin }] };
+          expect(toHex(gaen12.identifier(phone, enin))).toBe(rpi.toString('hex'));
+          const plain = Buffer.alloc(4);
+          plain.writeUInt32BE(meta);
+          const ctr = createCipheriv('aes-128-ctr', derive('EN-AEMK'), rpi);
+          const schedule = new Int32Array(44);
+          aemSchedule(tek, schedule);
+          expect(cryptMetadata(schedule, rpi, meta)).toBe(ctr.update(plain).readUInt32BE());
+        },
+      ),
       { seed: 5, numRuns: 200 },
     );
   });
