@@ -85,12 +85,15 @@ export class Calendar {
 
   /** Takes the day's events out of `bucket`. */
   private collect(bucket: number): void {
-    const { heads, perUs, day } = this;
+    const { heads } = this;
     const { words, doubles } = this.store;
+    // Events of one bucket are whole laps apart: any end between this day and the next lap parts
+    // them, so rounding cannot.
+    const endUs = (this.day + 1.5) * this.widthUs;
     let before = -1;
     for (let slot = heads[bucket]; slot >= 0;) {
       const after = words[slot * STRIDE + NEXT];
-      if (Math.floor(doubles[slot * DOUBLES] * perUs) <= day) {
+      if (doubles[slot * DOUBLES] < endUs) {
         if (before < 0) heads[bucket] = after;
         else words[before * STRIDE + NEXT] = after;
         this.insertDue(slot);
@@ -153,7 +156,8 @@ export class Calendar {
     let count = 0;
     for (let k = 0; k < this.dueCount; k++) slots[count++] = this.due[k];
     for (const head of this.heads) {
-      for (let slot = head; slot >= 0; slot = store.words[slot * STRIDE + NEXT]) slots[count++] = slot;
+      for (let slot = head; slot >= 0; slot = store.words[slot * STRIDE + NEXT])
+        slots[count++] = slot;
     }
     this.widthUs = this.wantedWidthUs(slots);
     this.perUs = 1 / this.widthUs;

@@ -34,7 +34,10 @@ export class EmissionCache {
       const { phones, scenario } = this.plan;
       const clock = clockOf(phones, person, scenario.startUnixUs);
       const emissions = this.app.schedule.emissions(person, day, clock);
-      found = { emissions, metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1) };
+      found = {
+        emissions,
+        metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1),
+      };
       this.kept.set(key, found);
     }
     return found;

@@ -36,16 +36,32 @@ describe('wrong scenarios: one sentence with place and hint, exit code 2, nothin
     ],
     ['a wrong type', TINY + 'days: many\n', /:14:7: days: expected a whole number.*"many"/],
     ['a duplicate key', TINY + 'seed: b\n', /:14:1: expected each key once/],
-    ['a bad unit', TINY + 'truth: { close: 2 feet }\n', /truth\.close: expected a length.*"2 feet"/],
-    ['no unit', TINY + 'truth: { close: 2 }\n', /truth\.close: expected a length with its unit.* 2/],
+    [
+      'a bad unit',
+      TINY + 'truth: { close: 2 feet }\n',
+      /truth\.close: expected a length.*"2 feet"/,
+    ],
+    [
+      'no unit',
+      TINY + 'truth: { close: 2 }\n',
+      /truth\.close: expected a length with its unit.* 2/,
+    ],
     [
       'a negative duration',
       TINY + 'truth: { minimum: -5 min }\n',
       /:14:19: truth\.minimum: expected not below zero, found -5 min/,
     ],
     ['adoption above 1', TINY + 'phones: { adoption: 1.5 }\n', /adoption: expected a share.*1\.5/],
-    ['an unknown engine', TINY + 'apps: [{ engine: gaen@1.3 }]\n', /apps\.0\.engine.*"gaen@1\.2"\?/],
-    ['an unknown rule', TINY + 'apps: [{ engine: gaen@1.2, rules: [{ kind: any }] }]\n', /rules\.0/],
+    [
+      'an unknown engine',
+      TINY + 'apps: [{ engine: gaen@1.3 }]\n',
+      /apps\.0\.engine.*"gaen@1\.2"\?/,
+    ],
+    [
+      'an unknown rule',
+      TINY + 'apps: [{ engine: gaen@1.2, rules: [{ kind: any }] }]\n',
+      /rules\.0/,
+    ],
     [
       'a rule that the engine cannot do',
       TINY + 'apps: [{ engine: bluezone@3, rules: [{ kind: swisscovid-2020-09-10 }] }]\n',
@@ -158,7 +174,9 @@ describe('places that cannot be written', () => {
     chmodSync(folder.path, 0o755);
     // Root ignores modes: as user nobody then.
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
-    const { code, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', at('locked/run')], { uid });
+    const { code, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', at('locked/run')], {
+      uid,
+    });
     expect(stderr).toMatch(/no permission/);
     expect(code).toBe(2);
     expect(readdirSync(at('locked'))).toEqual([]);
@@ -190,7 +208,13 @@ describe('places that cannot be written', () => {
   });
 
   function runArgs(out: string): string[] {
-    return [join(import.meta.dirname, '../../dist/cli/main.js'), 'run', at('tiny.yaml'), '--out', out];
+    return [
+      join(import.meta.dirname, '../../dist/cli/main.js'),
+      'run',
+      at('tiny.yaml'),
+      '--out',
+      out,
+    ];
   }
 });
 

@@ -50,7 +50,9 @@ describe('run', () => {
     for (const { everyone } of json.warnings) {
       expect(Object.values(everyone).reduce((sum, n) => sum + n, 0)).toBe(2);
     }
-    const again = JSON.parse(bluecrowd([...args, '--seed', 'b', '--workers', '2']).stdout) as RunJson;
+    const again = JSON.parse(
+      bluecrowd([...args, '--seed', 'b', '--workers', '2']).stdout,
+    ) as RunJson;
     expect(again.digests.exposures).toBe(json.digests.exposures);
   });
 });
@@ -72,9 +74,14 @@ describe('check', () => {
     writeFileSync(manifest, changed);
     try {
       const { code, stdout } = bluecrowd(['check', run, '--json']);
-      const json = JSON.parse(stdout) as { equal: boolean; parts: { part: string; equal: boolean }[] };
+      const json = JSON.parse(stdout) as {
+        equal: boolean;
+        parts: { part: string; equal: boolean }[];
+      };
       expect(code).toBe(1);
-      expect(json.parts.filter(({ equal }) => !equal).map(({ part }) => part)).toEqual(['exposures']);
+      expect(json.parts.filter(({ equal }) => !equal).map(({ part }) => part)).toEqual([
+        'exposures',
+      ]);
     } finally {
       writeFileSync(manifest, text);
     }
@@ -125,7 +132,13 @@ describe('report', () => {
     const { code, stdout } = bluecrowd(['report', run, '--pair', 'Ada,Bo', '--json']);
     const json = JSON.parse(stdout) as Record<string, unknown>;
     expect(json.storedRows).toBeGreaterThan(10);
-    expect(json).toMatchObject({ a: 0, b: 1, day: 0, equal: true, recomputedRows: json.storedRows });
+    expect(json).toMatchObject({
+      a: 0,
+      b: 1,
+      day: 0,
+      equal: true,
+      recomputedRows: json.storedRows,
+    });
     expect(code).toBe(0);
     expect(existsSync(String(json.file))).toBe(true);
     const wrong = bluecrowd(['report', run, '--pair', 'Ada,Eve']);
@@ -138,7 +151,8 @@ describe('report', () => {
     expect([svg.code, svg.stderr]).toEqual([0, '']);
     const figures = readdirSync(at('svg'));
     expect(figures.length).toBeGreaterThan(2);
-    for (const name of figures) expect(readFileSync(join(at('svg'), name), 'utf8')).toMatch(/^<svg|<\?xml/);
+    for (const name of figures)
+      expect(readFileSync(join(at('svg'), name), 'utf8')).toMatch(/^<svg|<\?xml/);
     bluecrowd(['run', at('tiny.yaml'), '--out', at('b'), '--seed', 'b']);
     const page = at('difference.html');
     const diff = bluecrowd(['report', run, at('b'), '--out', page]);
@@ -158,7 +172,8 @@ describe('report', () => {
 describe('import and completion', () => {
   it('summarises a contact list and writes a scenario that runs', () => {
     const lines: string[] = [];
-    for (let t = 1; t < 60; t++) lines.push(`${20 * t}\t1\t2\tA\tB`, `${20 * t + 4000}\t3\t1\tC\tA`);
+    for (let t = 1; t < 60; t++)
+      lines.push(`${20 * t}\t1\t2\tA\tB`, `${20 * t + 4000}\t3\t1\tC\tA`);
     lines.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
     writeFileSync(at('tij.dat'), `${lines.join('\n')}\n`);
     const args = ['import', 'sociopatterns', at('tij.dat'), '--out', at('replay.yaml')];
@@ -166,7 +181,14 @@ describe('import and completion', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/118/);
     expect(bluecrowd(args).stderr).toMatch(/expected a new file/);
-    const ran = bluecrowd(['run', at('replay.yaml'), '--out', at('replay'), '--set', 'cases.count=1']);
+    const ran = bluecrowd([
+      'run',
+      at('replay.yaml'),
+      '--out',
+      at('replay'),
+      '--set',
+      'cases.count=1',
+    ]);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toMatch(/3 people/);
     rmSync(at('tij.dat'));

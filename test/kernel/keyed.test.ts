@@ -131,7 +131,12 @@ describe('xoshiro128**', () => {
 
   it('is uniform and exponential from a key, and refuses a state of zeros', () => {
     const stream = new Xoshiro128(key);
-    expect(ksStatistic(range(20_000).map(() => stream.uniform()), (x) => x)).toBeLessThan(KS_LIMIT);
+    expect(
+      ksStatistic(
+        range(20_000).map(() => stream.uniform()),
+        (x) => x,
+      ),
+    ).toBeLessThan(KS_LIMIT);
     const sample = range(20_000).map(() => stream.exponential());
     expect(ksStatistic(sample, (x) => 1 - Math.exp(-x))).toBeLessThan(KS_LIMIT);
     expect(() => new Xoshiro128([0, 0, 0, 0])).toThrow(RangeError);

@@ -71,8 +71,7 @@ describe('Ornstein-Uhlenbeck noise at random instants', () => {
 
 describe('field over two places', () => {
   const field = new PlaceField(1.7);
-  const at = (n: number, x: number, bx: number): number =>
-    field.at(deriveKey(key, n), x, 3, bx, 5);
+  const at = (n: number, x: number, bx: number): number => field.at(deriveKey(key, n), x, 3, bx, 5);
 
   it('is normal with variance 1 at random places', () => {
     const sample = Array.from({ length: 20_000 }, (_, k) => at(k, 40 * uniform(key, k, 5), 2));

@@ -22,10 +22,7 @@ const wanted = fc.record({
 
 function order(a: Wanted & { count: number }, b: Wanted & { count: number }): number {
   return (
-    a.timeUs - b.timeUs ||
-    RANKS[a.kind] - RANKS[b.kind] ||
-    a.entity - b.entity ||
-    a.count - b.count
+    a.timeUs - b.timeUs || RANKS[a.kind] - RANKS[b.kind] || a.entity - b.entity || a.count - b.count
   );
 }
 

@@ -15,7 +15,8 @@ const clock = { startUnixUs, offsetUs: 3 * S, driftPpm: 20 };
 /** The stretches of a day as arrays. */
 function listed(emissions: Emissions) {
   const { count } = emissions;
-  const each = (of: (k: number) => number): number[] => Array.from({ length: count }, (_, k) => of(k));
+  const each = (of: (k: number) => number): number[] =>
+    Array.from({ length: count }, (_, k) => of(k));
   return {
     count,
     startUs: each((k) => emissions.startUs(k)),
@@ -33,7 +34,10 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
   it('has stretches and windows in order, inside the day, not overlapping', () => {
     for (let person = 0; person < 4; person++) {
       for (const day of [0, 5]) {
-        const sets = [listed(schedule.emissions(person, day, clock)), schedule.windows(person, day)];
+        const sets = [
+          listed(schedule.emissions(person, day, clock)),
+          schedule.windows(person, day),
+        ];
         for (const { startUs, endUs, count } of sets) {
           expect(count).toBeGreaterThan(0);
           for (let k = 0; k < count; k++) {
@@ -173,9 +177,13 @@ describe('clocks and hardware', () => {
     const n = 20_000;
     const phones = drawPhones(n, [1, 0.5], options, root);
     expect(Math.abs(mean(Array.from(phones.txPowerDbm)) + 24.65)).toBeLessThan(0.25);
-    expect(Math.abs(Math.sqrt(variance(Array.from(phones.rxCorrectionDb))) - 4.39)).toBeLessThan(0.15);
+    expect(Math.abs(Math.sqrt(variance(Array.from(phones.rxCorrectionDb))) - 4.39)).toBeLessThan(
+      0.15,
+    );
     expect(Math.abs(Math.sqrt(variance(Array.from(phones.txResidualDb))) - 3.1)).toBeLessThan(0.1);
-    expect(Math.abs(Math.sqrt(variance(Array.from(phones.clockOffsetUs))) / S - 1)).toBeLessThan(0.05);
+    expect(Math.abs(Math.sqrt(variance(Array.from(phones.clockOffsetUs))) / S - 1)).toBeLessThan(
+      0.05,
+    );
     const share = (app: number): number =>
       Array.from({ length: n }, (_, p) => (runsApp(phones, p, app) ? 1 : 0)).reduce<number>(
         (sum, x) => sum + x,

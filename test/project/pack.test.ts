@@ -24,15 +24,25 @@ console.log(engine.name, Object.keys(digests).length, warned);
 
 describe('npm pack', () => {
   it('gives a package that works and is typed where it is installed', () => {
-    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder.path], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
+    const packed = execFileSync(
+      'npm',
+      ['pack', '--ignore-scripts', '--pack-destination', folder.path],
+      {
+        cwd: ROOT,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    ).trim();
     const modules = join(folder.path, 'app/node_modules');
     mkdirSync(join(modules, 'bluecrowd'), { recursive: true });
     const tarball = join(folder.path, packed.split('\n').at(-1)!);
-    execFileSync('tar', ['-xzf', tarball, '-C', join(modules, 'bluecrowd'), '--strip-components=1']);
+    execFileSync('tar', [
+      '-xzf',
+      tarball,
+      '-C',
+      join(modules, 'bluecrowd'),
+      '--strip-components=1',
+    ]);
     expect(readdirSync(join(modules, 'bluecrowd')).sort()).toEqual([
       'CITATION.cff',
       'LICENSE',

@@ -33,15 +33,21 @@ describe('the tree', () => {
   });
 
   it('has no unfinished marks and no tests switched off', () => {
-    const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'not ' + 'implemented', 'st' + 'ub\\b'].join('|'));
+    const marks = new RegExp(
+      ['TO' + 'DO', 'FIX' + 'ME', 'not ' + 'implemented', 'st' + 'ub\\b'].join('|'),
+    );
     const off = new RegExp('\\b(it|test|describe)\\.(skip|todo|only|fails)\\b(?!If)');
     const found = code.filter((file) => marks.test(file.text) || off.test(file.text));
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
   it('names no path of a machine and no registry', () => {
-    const places = new RegExp(['/' + 'home/\\w', '/' + 'work/', 'https?://' + 'registry'].join('|'));
-    const found = tracked.filter((path) => !/\.(png|parquet)$/.test(path) && places.test(text(path)));
+    const places = new RegExp(
+      ['/' + 'home/\\w', '/' + 'work/', 'https?://' + 'registry'].join('|'),
+    );
+    const found = tracked.filter(
+      (path) => !/\.(png|parquet)$/.test(path) && places.test(text(path)),
+    );
     expect(found).toEqual([]);
   });
 
@@ -60,7 +66,10 @@ describe('the tree', () => {
     const built = text('.ci/build.mjs');
     const dead = sources.filter(
       ({ path }) =>
-        !imported.has(path) && !entries.includes(path) && !entry.test(path) && !built.includes(path),
+        !imported.has(path) &&
+        !entries.includes(path) &&
+        !entry.test(path) &&
+        !built.includes(path),
     );
     expect(dead.map(({ path }) => path)).toEqual([]);
   });
@@ -82,7 +91,11 @@ describe('the documents', () => {
 
   it('link to files that exist', () => {
     const missing = documents.flatMap((path) =>
-      [...text(path).replaceAll(/`[^`]*`/g, '').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      [
+        ...text(path)
+          .replaceAll(/`[^`]*`/g, '')
+          .matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g),
+      ]
         .map(([, to]) => join(dirname(path), to))
         .filter((to) => !existsSync(join(ROOT, to)))
         .map((to) => `${path} -> ${to}`),

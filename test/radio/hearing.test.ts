@@ -122,7 +122,9 @@ describe('hearing of one link', () => {
         ] as const) {
           hearing.open(receiver, sender, 0, hardware);
           hearing.place(geometry);
-          list.push(hearing.hear(k * SPAN_US, offered, INTERVAL_US, true, heard) ? heard.packets : 0);
+          list.push(
+            hearing.hear(k * SPAN_US, offered, INTERVAL_US, true, heard) ? heard.packets : 0,
+          );
         }
       }
       // Over encounters the shadowing widens the floor: sd sqrt(3.4^2 + 3.5^2).

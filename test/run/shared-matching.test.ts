@@ -14,7 +14,11 @@ import { lineWorld, MemorySink, smallScenario } from './small-scenario.ts';
  * Each phone alone: a book of the real bytes it heard, the published keys expanded for it, and its
  * engine's own match. Gives "receiver sender rows" lines.
  */
-function matchPhoneByPhone(scenario: ReturnType<typeof smallScenario>, sink: MemorySink, app: number) {
+function matchPhoneByPhone(
+  scenario: ReturnType<typeof smallScenario>,
+  sink: MemorySink,
+  app: number,
+) {
   const plan = makePlan(scenario);
   const { engine, identifiers } = plan.apps[app];
   const state = new ReceiverDay(plan, plan.apps[app]);
