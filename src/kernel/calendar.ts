@@ -5,6 +5,7 @@ const MIN_BUCKETS = 16;
 // A bucket of this many mean gaps between events holds a few events and costs little to sort.
 const GAPS_PER_BUCKET = 2;
 const SAMPLE = 64;
+const FEW = 32;
 
 /**
  * Calendar queue (R. Brown, CACM 31(10), 1988) over an event store: buckets of equal width, one
@@ -130,18 +131,25 @@ export class Calendar {
       this.due = grown;
     }
     const { due, store } = this;
-    let at = this.dueCount;
-    if (at > 32) at = this.placeOf(slot);
-    else while (at > 0 && store.before(due[at - 1], slot)) at--;
-    if (at < this.dueCount) due.copyWithin(at + 1, at, this.dueCount);
+    let at = this.dueCount++;
+    if (at > FEW) {
+      const place = this.placeOf(slot, at);
+      due.copyWithin(place + 1, place, at);
+      due[place] = slot;
+      return;
+    }
+    // For a few events a loop is quicker than the built-in copy.
+    while (at > 0 && store.before(due[at - 1], slot)) {
+      due[at] = due[at - 1];
+      at--;
+    }
     due[at] = slot;
-    this.dueCount++;
   }
 
   /** Where `slot` belongs in the many events of the day, by halving. */
-  private placeOf(slot: number): number {
+  private placeOf(slot: number, count: number): number {
     let low = 0;
-    let high = this.dueCount;
+    let high = count;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.store.before(this.due[middle], slot)) high = middle;

@@ -29,6 +29,7 @@ export interface SimulatorOptions {
 }
 
 const SLOTS = 67_108_864;
+const LATEST_US = Number.MAX_SAFE_INTEGER;
 
 /**
  * Discrete-event simulator. Time is whole microseconds; events of one instant are ordered by (rank
@@ -41,7 +42,9 @@ export class Simulator {
   nowUs: number;
   /** Events handled so far. */
   processed: number;
-  private readonly options: SimulatorOptions;
+  private readonly maxPending: number;
+  private readonly maxEvents: number;
+  private readonly journal: Journal | undefined;
   private readonly store: EventStore;
   private readonly calendar: Calendar;
   private readonly handlers: (Handler | undefined)[];
@@ -50,7 +53,9 @@ export class Simulator {
   private waiting: number;
 
   constructor(options: SimulatorOptions) {
-    this.options = options;
+    this.maxPending = options.limits.pendingEvents;
+    this.maxEvents = options.limits.events;
+    this.journal = options.journal;
     this.nowUs = 0;
     this.processed = 0;
     this.store = new EventStore(1024);
@@ -77,16 +82,16 @@ export class Simulator {
    * or a negative entity; InputError over `limits.pendingEvents`
    */
   schedule(timeUs: number, kind: number, entity: number, data = 0): number {
-    if (!(timeUs >= this.nowUs) || !Number.isSafeInteger(timeUs)) {
+    if (!(timeUs >= this.nowUs && timeUs <= LATEST_US && Math.floor(timeUs) === timeUs)) {
       throw new RangeError(`"timeUs" expected a whole number >= ${this.nowUs}, got ${timeUs}`);
     }
     if (!(kind >= 0 && kind < this.ranks.length)) {
       throw new RangeError(`"kind" expected 0..${this.ranks.length - 1}, got ${kind}`);
     }
     if (!(entity >= 0)) throw new RangeError(`"entity" expected >= 0, got ${entity}`);
-    if (this.waiting >= this.options.limits.pendingEvents) {
+    if (this.waiting >= this.maxPending) {
       throw new InputError(
-        `more than ${this.options.limits.pendingEvents} events are waiting; ` +
+        `more than ${this.maxPending} events are waiting; ` +
           'raise limits.pendingEvents if that is meant',
       );
     }
@@ -126,7 +131,7 @@ export class Simulator {
    */
   run(untilUs = Infinity): void {
     const { store, calendar, handlers } = this;
-    const { journal, limits } = this.options;
+    const { journal, maxEvents } = this;
     for (;;) {
       const slot = calendar.peek();
       if (slot < 0) break;
@@ -142,9 +147,9 @@ export class Simulator {
       store.give(slot);
       if (!live) continue;
       this.waiting--;
-      if (this.processed >= limits.events) {
+      if (this.processed >= maxEvents) {
         throw new InputError(
-          `more than ${limits.events} events were handled; raise limits.events if that is meant`,
+          `more than ${maxEvents} events were handled; raise limits.events if that is meant`,
         );
       }
       this.nowUs = timeUs;
