@@ -1,5 +1,7 @@
 import { deriveKey } from './keyed.ts';
 import type { Key } from './keyed.ts';
+import { MIXED } from './threefry.ts';
+import { zigguratNormal } from './ziggurat.ts';
 
 /**
  * Sequential random numbers, xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom number
@@ -36,6 +38,13 @@ export class Xoshiro128 {
   uniform(): number {
     const high = this.next() >>> 5;
     return (high * 67108864 + (this.next() >>> 6)) / 9007199254740992;
+  }
+
+  /** Standard normal deviate from two words of the stream, always two: later draws keep their place. */
+  normal(): number {
+    MIXED[0] = this.next();
+    MIXED[1] = this.next();
+    return zigguratNormal(0, 0);
   }
 
   /** Exponential deviate of mean 1. */
