@@ -1,93 +1,161 @@
-import { InputError } from '../base/errors.ts';
-import { nearestWord } from './nearest.ts';
+import { nearestHint } from './nearest.ts';
+import type { Path } from './overrides.ts';
+import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
-import type { Path, ScenarioSource } from './source.ts';
+import type { ScenarioSource } from './source.ts';
 
-/**
- * What keys must hold together, beyond the shape of each.
- *
- * @throws InputError at the first one that does not
- */
-export function checkScenario(file: ScenarioFile, source: ScenarioSource): void {
-  const fail = (path: Path, message: string): never => {
-    throw new InputError(`${path.join('.')}: ${message}`, source.placeOf(path));
+type Tell = (path: Path, message: string) => void;
+
+/** What keys must hold together, beyond the shape of each: all that do not. */
+export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
+  const problems: Problem[] = [];
+  const tell: Tell = (path, message) => {
+    problems.push({ path, message, place: source.placeOf(path) });
   };
-  checkApps(file, fail);
-  checkWorld(file, fail);
+  checkApps(file, tell);
+  checkWorld(file, tell);
   const { persons, count } = file.cases;
   if (persons.length > 0 && count > 0) {
-    fail(['cases', 'count'], 'expected either names or a count, found both; remove one');
+    tell(['cases', 'count'], 'expected either names or a count, found both; remove one');
   }
+  const { days, limits } = file;
+  if (days !== undefined && days > limits.days) {
+    tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
+  }
+  return problems;
 }
 
-type Fail = (path: Path, message: string) => never;
-
-function checkApps({ apps }: ScenarioFile, fail: Fail): void {
+function checkApps({ apps }: ScenarioFile, tell: Tell): void {
   apps.forEach(({ engine, rules = [] }, index) => {
     const first = apps.findIndex((other) => other.engine === engine);
     if (first < index) {
-      fail(['apps', index, 'engine'], `expected each engine once, found ${engine} twice`);
+      tell(
+        ['apps', index, 'engine'],
+        `expected each engine once, found ${engine} again; join them`,
+      );
     }
-    if (rules.length > 30) fail(['apps', index, 'rules'], 'expected at most 30 rules');
+    if (rules.length > 30) {
+      tell(['apps', index, 'rules'], `expected at most 30 rules, found ${rules.length}`);
+    }
+    const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
       if (engine === 'bluezone@3' && kind !== 'any-match') {
-        fail(
+        tell(
           ['apps', index, 'rules', k, 'kind'],
           `expected any-match for bluezone@3, which sends no TX power, found ${kind}`,
         );
+      } else if (written.indexOf(written[k]) < k) {
+        tell(['apps', index, 'rules', k], 'expected each rule once, found it again; remove one');
       }
     });
   });
 }
 
-function checkWorld({ world, limits }: ScenarioFile, fail: Fail): void {
+function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
   if (world.kind === 'static') {
-    if (world.people.length === 0) fail(['world', 'people'], 'expected people, found none');
-    if (world.to <= world.from) fail(['world', 'to'], 'expected a time after "from"');
-    checkPhones(world.people.length, limits.phones, fail);
+    if (world.people.length === 0) {
+      tell(['world', 'people'], 'expected people, found none; name at least one');
+    }
+    checkOrder(world.from, world.to, ['world', 'to'], 'from', tell);
+    checkPhones(world.people.length, limits.phones, ['world', 'people'], tell);
   }
   if (world.kind === 'rooms') {
-    const total = world.groups.reduce((sum, { people }) => sum + people, 0);
-    if (total === 0) fail(['world', 'groups'], 'expected at least one group, found none');
-    checkPhones(total, limits.phones, fail);
-    checkGroups(world, fail);
+    if (world.groups.length === 0) {
+      tell(['world', 'groups'], 'expected at least one group, found none; add people');
+    }
+    let total = 0;
+    world.groups.forEach(({ people }, g) => {
+      const before = total;
+      total += people;
+      // Told once, at the group that is too many.
+      if (before <= limits.phones) {
+        checkPhones(total, limits.phones, ['world', 'groups', g, 'people'], tell);
+      }
+    });
+    checkGroups(world, tell);
   }
-  if (world.kind === 'trace' && world.contactDistance.max < world.contactDistance.min) {
-    fail(['world', 'contactDistance', 'max'], 'expected not less than "min"');
+  if (world.kind === 'trace') checkTrace(world, tell);
+}
+
+type FileOf<Kind> = Extract<ScenarioFile['world'], { kind: Kind }>;
+
+function checkTrace({ contactDistance, bystanders }: FileOf<'trace'>, tell: Tell): void {
+  const tellRange = (path: Path, min: number, max: number): void => {
+    if (max < min) tell(path, `expected not less than "min", ${min} m, found ${max} m`);
+  };
+  tellRange(['world', 'contactDistance', 'max'], contactDistance.min, contactDistance.max);
+  if (bystanders.kind === 'cluster') {
+    tellRange(['world', 'bystanders', 'max'], bystanders.min, bystanders.max);
   }
 }
 
-function checkPhones(found: number, limit: number, fail: Fail): void {
-  if (found > limit) {
-    fail(
-      ['world'],
-      `expected at most ${limit} people, found ${found}; raise limits.phones if that is meant`,
+/** Told before the world is made: a hundred million people would fill the memory first. */
+function checkPhones(found: number, limit: number, path: Path, tell: Tell): void {
+  if (found <= limit) return;
+  tell(
+    path,
+    `expected at most ${limit} people, found ${found}; raise limits.phones if that is meant`,
+  );
+}
+
+function checkOrder(from: number, to: number, path: Path, name: string, tell: Tell): void {
+  if (to > from) return;
+  tell(path, `expected a time after "${name}", ${clock(from)}, found ${clock(to)}`);
+}
+
+function checkGroups({ groups, rooms }: FileOf<'rooms'>, tell: Tell): void {
+  const names = rooms.map(({ name }) => name);
+  const needRoom = (room: string, path: Path): void => {
+    if (names.includes(room)) return;
+    const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
+    const hint = nearestHint(room, names) ?? known;
+    tell(path, `expected a room of this world, found ${JSON.stringify(room)}; ${hint}`);
+  };
+  groups.forEach((group, g) => {
+    const path = ['world', 'groups', g];
+    needRoom(group.desk, [...path, 'desk']);
+    checkOrder(group.arrive, group.leave, [...path, 'leave'], 'arrive', tell);
+    group.agenda.forEach((item, k) => {
+      needRoom(item.room, [...path, 'agenda', k, 'room']);
+      checkItem(group, k, [...path, 'agenda', k], tell);
+    });
+  });
+}
+
+type GroupFile = FileOf<'rooms'>['groups'][number];
+
+function checkItem({ desk, arrive, leave, agenda }: GroupFile, k: number, at: Path, tell: Tell) {
+  const { activity, room, from, to } = agenda[k];
+  checkOrder(from, to, [...at, 'to'], 'from', tell);
+  if (activity === 'desk' && room !== desk) {
+    tell([...at, 'room'], `expected the group's own desks, "${desk}", found "${room}"`);
+  }
+  if (to > from && (from >= leave || to <= arrive)) {
+    tell(
+      [...at, 'from'],
+      `expected a time while the group is there, ${clock(arrive)} to ${clock(leave)}, ` +
+        `found ${clock(from)} to ${clock(to)}; change the hours or the item`,
+    );
+  }
+  const before = agenda[k - 1] as GroupFile['agenda'][number] | undefined;
+  if (before !== undefined && from < before.from) {
+    tell(
+      [...at, 'from'],
+      `expected the agenda sorted by "from", found ${clock(from)} after ${clock(before.from)}`,
+    );
+  } else if (before !== undefined && from < before.to) {
+    tell(
+      [...at, 'from'],
+      `expected a start not before the end of the item above, ${clock(before.to)}, ` +
+        `found ${clock(from)}; nobody is in two places`,
     );
   }
 }
 
-type RoomsFile = Extract<ScenarioFile['world'], { kind: 'rooms' }>;
-
-function checkGroups({ groups, rooms }: RoomsFile, fail: Fail): void {
-  const names = rooms.map(({ name }) => name);
-  const needRoom = (room: string, path: Path): void => {
-    if (names.includes(room)) return;
-    const nearest = nearestWord(room, names);
-    const hint = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
-    fail(path, `expected a room of this world, found ${JSON.stringify(room)}${hint}`);
-  };
-  groups.forEach((group, g) => {
-    needRoom(group.desk, ['world', 'groups', g, 'desk']);
-    if (group.leave <= group.arrive) {
-      fail(['world', 'groups', g, 'leave'], 'expected a time after "arrive"');
-    }
-    group.agenda.forEach((item, k) => {
-      const path = ['world', 'groups', g, 'agenda', k];
-      needRoom(item.room, [...path, 'room']);
-      if (item.to <= item.from) fail([...path, 'to'], 'expected a time after "from"');
-      if (k > 0 && item.from < group.agenda[k - 1].from) {
-        fail([...path, 'from'], 'expected the agenda sorted by "from"');
-      }
-    });
-  });
+/** µs since midnight as people write it. */
+function clock(us: number): string {
+  const seconds = Math.round(us / 1e6);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[2] === 0 ? parts.slice(0, 2) : parts;
+  return shown.map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,39 +1,50 @@
 import { z } from 'zod';
-import { parseDate, parseQuantity, parseTimeOfDay, parseUtcOffset } from './quantities.ts';
+import {
+  BASE_UNITS,
+  EXAMPLES,
+  formatQuantity,
+  parseDate,
+  parseQuantity,
+  parseTimeOfDay,
+  parseUtcOffset,
+  quantityPattern,
+} from './quantities.ts';
 import type { Parsed, Quantity } from './quantities.ts';
-
-/** What the documentation says of a key. */
-export interface FieldMeta {
-  readonly description: string;
-  /** Where the default comes from. */
-  readonly source?: string;
-}
 
 interface Range {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** A text that `parse` turns into a number; errors become the schema's own. */
-function parsed(parse: (text: string) => Parsed, range: Range, expected: string) {
-  return z.string({ error: (issue) => wrongType(expected, issue.input) }).transform((text, ctx) => {
-    const result = parse(text);
-    if ('error' in result) {
-      ctx.addIssue({ code: 'custom', message: result.error });
-      return z.NEVER;
-    }
-    const { min = -Infinity, max = Infinity } = range;
-    if (result.value < min || result.value > max || !Number.isFinite(result.value)) {
-      ctx.addIssue({ code: 'custom', message: outside(range, text) });
-      return z.NEVER;
-    }
-    return result.value;
-  });
+/** What documents and editors say of a text that stands for a number. */
+interface Notes {
+  /** Unit or form, as the documents name it. */
+  readonly unit: string;
+  readonly range?: string;
+  readonly pattern?: string;
+  readonly examples: readonly string[];
 }
 
-function outside({ min, max }: Range, text: string): string {
-  if (min === 0 && max === undefined) return `expected not below zero, found ${text}`;
-  return `expected a value within its range, found ${text}`;
+/** A text that `parse` turns into a number; errors become the schema's own. */
+function parsed(
+  parse: (text: string) => Parsed,
+  expected: string,
+  notes: Notes,
+  wrong: (value: number) => string | undefined = () => undefined,
+) {
+  return z
+    .string({ error: (issue) => wrongType(expected, issue.input) })
+    .meta({ ...notes })
+    .transform((text, ctx) => {
+      const result = parse(text);
+      const error = 'error' in result ? result.error : wrong(result.value);
+      if (error !== undefined) {
+        const message = 'error' in result ? error : `${error}, found ${text}`;
+        ctx.addIssue({ code: 'custom', message });
+        return z.NEVER;
+      }
+      return 'value' in result ? result.value : z.NEVER;
+    });
 }
 
 /** "expected X, found Y" for a value of the wrong kind. */
@@ -41,60 +52,103 @@ export function wrongType(expected: string, found: unknown): string {
   return `expected ${expected}, found ${describe(found)}`;
 }
 
-/** A value in few words. */
+/** A value of a YAML file in few words. */
 export function describe(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a group of keys';
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
+  if (typeof value === 'string') {
+    const text = JSON.stringify(value);
+    return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null || value === undefined ? 'nothing' : 'a group of keys';
 }
 
 const EXPECTED: Record<Quantity, string> = {
-  duration: 'a duration with its unit, such as "15 min"',
-  length: 'a length with its unit, such as "2 m"',
-  area: 'an area with its unit, such as "400 m2"',
-  speed: 'a speed with its unit, such as "1.3 m/s"',
-  ratio: 'a level with its unit, such as "3 dB"',
-  power: 'a power with its unit, such as "-65 dBm"',
-  angle: 'an angle with its unit, such as "90 deg"',
-  drift: 'a drift with its unit, such as "20 ppm"',
+  duration: 'a duration with its unit',
+  length: 'a length with its unit',
+  area: 'an area with its unit',
+  speed: 'a speed with its unit',
+  ratio: 'a level with its unit',
+  power: 'a power with its unit',
+  angle: 'an angle with its unit',
+  drift: 'a drift with its unit',
 };
 
 /** A number with a unit, not below zero unless a range says otherwise (in base units). */
 export function quantity(kind: Quantity, range: Range = { min: 0 }) {
-  return parsed((text) => parseQuantity(text, kind), range, EXPECTED[kind]);
+  const expected = `${EXPECTED[kind]}, such as ${JSON.stringify(EXAMPLES[kind])}`;
+  const { min = -Infinity, max = Infinity } = range;
+  const words = rangeWords(kind, range);
+  const notes: Notes = {
+    unit: BASE_UNITS[kind],
+    ...(words === undefined ? {} : { range: words }),
+    pattern: quantityPattern(kind),
+    examples: [EXAMPLES[kind]],
+  };
+  return parsed(
+    (text) => parseQuantity(text, kind),
+    expected,
+    notes,
+    (value) => {
+      if (!Number.isFinite(value)) return 'expected a finite value';
+      return value < min || value > max ? `expected ${words}` : undefined;
+    },
+  );
+}
+
+function rangeWords(kind: Quantity, { min, max }: Range): string | undefined {
+  if (min !== undefined && max !== undefined) {
+    return `${formatQuantity(min, kind)} to ${formatQuantity(max, kind)}`;
+  }
+  if (min === 0) return 'not below zero';
+  if (min !== undefined) return `at least ${formatQuantity(min, kind)}`;
+  return max === undefined ? undefined : `at most ${formatQuantity(max, kind)}`;
 }
 
 export const ANY: Range = {};
 
-export const timeOfDay = () => parsed(parseTimeOfDay, ANY, 'a time of day such as "08:30"');
-export const date = () => parsed(parseDate, ANY, 'a date such as 2020-09-14');
-export const utcOffset = () => parsed(parseUtcOffset, ANY, 'an offset such as "+07:00"');
+export const timeOfDay = () =>
+  parsed(parseTimeOfDay, 'a time of day such as "08:30"', {
+    unit: 'time of day',
+    range: '00:00 to 24:00',
+    examples: ['08:30'],
+  });
+
+export const date = () =>
+  parsed(parseDate, 'a date such as 2020-09-14', { unit: 'date', examples: ['2020-09-14'] });
+
+export const utcOffset = () =>
+  parsed(parseUtcOffset, 'an offset such as "+07:00"', {
+    unit: 'hours and minutes',
+    range: '-14:00 to +14:00',
+    examples: ['+07:00'],
+  });
 
 /** A share from 0 to 1. */
-export const share = () =>
-  z
-    .number({ error: (issue) => wrongType('a share from 0 to 1', issue.input) })
-    .min(0, { error: (issue) => wrongType('a share from 0 to 1', issue.input) })
-    .max(1, { error: (issue) => wrongType('a share from 0 to 1', issue.input) });
+export const share = () => plainWith('a share from 0 to 1', 0, 1);
 
-/** A whole number within a range. */
-export const whole = (min: number, max: number) => {
+/** A whole number within a range; `beyond` says what to do about more than that. */
+export const whole = (min: number, max: number, beyond = '') => {
   const expected = `a whole number from ${min} to ${max}`;
   const error = (issue: { input?: unknown }): string => wrongType(expected, issue.input);
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  const tooMuch = (issue: { input?: unknown }): string => error(issue) + beyond;
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error: tooMuch });
 };
 
 /** A plain number within a range. */
-export const plain = (min: number, max: number) => {
-  const expected = `a number from ${min} to ${max}`;
+export const plain = (min: number, max: number) =>
+  plainWith(`a number from ${min} to ${max}`, min, max);
+
+function plainWith(expected: string, min: number, max: number) {
   const error = (issue: { input?: unknown }): string => wrongType(expected, issue.input);
   return z.number({ error }).min(min, { error }).max(max, { error });
-};
+}
 
 /** A text that is not empty. */
 export const text = () => {
   const error = (issue: { input?: unknown }): string => wrongType('a text', issue.input);
   return z.string({ error }).min(1, { error });
 };
+
+/** A name or seed: a text that is not empty, or a whole number written without quotes. */
+export const label = () => z.union([text(), z.int()]).transform(String);

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ENVIRONMENTS } from './environments.ts';
 import { scenarioSchema } from './schema.ts';
@@ -6,6 +7,10 @@ interface Node {
   readonly type?: string;
   readonly description?: string;
   readonly source?: string;
+  /** Notes of ours, which editors pass over: unit, range and default where these are no numbers. */
+  readonly unit?: string;
+  readonly range?: string;
+  readonly fallback?: string;
   readonly default?: unknown;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -28,25 +33,14 @@ export function scenarioJsonSchema(): string {
   return `${JSON.stringify({ title, ...inputSchema() }, null, 2)}\n`;
 }
 
-interface Row {
-  readonly path: string;
-  readonly values: string;
-  readonly fallback: string;
-  readonly meaning: string;
-}
-
-/** docs/scenario.md: every key with its values, default, meaning and source. */
+/** docs/scenario.md: every key with its unit, default, range, meaning and source. */
 export function scenarioDocument(): string {
-  const rows: Row[] = [];
+  const rows: string[] = [];
   collect(inputSchema(), '', rows);
-  const body = rows.map(
-    ({ path, values, fallback, meaning }) =>
-      `| \`${path}\` | ${values} | ${fallback} | ${meaning} |`,
-  );
-  return `${HEAD}\n${body.join('\n')}\n\n${environmentTable()}\n${TAIL}`;
+  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${TAIL}`;
 }
 
-function collect(node: Node, path: string, rows: Row[]): void {
+function collect(node: Node, path: string, rows: string[]): void {
   for (const [key, child] of Object.entries(node.properties ?? {})) {
     if (key === 'kind' && child.const !== undefined) continue;
     const at = path === '' ? key : `${path}.${key}`;
@@ -57,7 +51,7 @@ function collect(node: Node, path: string, rows: Row[]): void {
   }
 }
 
-function collectInside(node: Node, path: string, rows: Row[]): void {
+function collectInside(node: Node, path: string, rows: string[]): void {
   if (node.properties !== undefined) collect(node, path, rows);
   if (node.items !== undefined) collectInside(node.items, `${path}[]`, rows);
   for (const option of node.oneOf ?? node.anyOf ?? []) {
@@ -66,35 +60,62 @@ function collectInside(node: Node, path: string, rows: Row[]): void {
   }
 }
 
-function rowOf(path: string, node: Node, needed: boolean): Row {
-  const { default: fallback, description = '', source } = node;
-  const simple = fallback !== undefined && typeof fallback !== 'object';
-  return {
-    path,
-    values: valuesOf(node),
-    fallback: needed ? 'needed' : simple ? `\`${JSON.stringify(fallback)}\`` : '',
-    meaning: cell(source === undefined ? description : `${description} (${source})`),
-  };
+function rowOf(path: string, node: Node, needed: boolean): string {
+  const { description = '', source = '' } = node;
+  const cells = [
+    `\`${path}\``,
+    valueOf(node),
+    needed ? 'needed' : defaultOf(node),
+    rangeOf(node),
+    description,
+    source,
+  ];
+  return `| ${cells.map(cell).join(' | ')} |`;
 }
 
-function valuesOf(node: Node): string {
+function valueOf(node: Node): string {
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
-  if (node.enum !== undefined) return cell(node.enum.map(String).join(', '));
+  if (node.enum !== undefined) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (node.unit !== undefined) return node.unit;
   const options = node.oneOf ?? node.anyOf;
   if (options !== undefined) {
-    const kinds = options.map(({ properties, type }) => {
-      const kind = properties?.kind?.const;
-      return typeof kind === 'string' ? kind : type;
+    const kinds = options.map((option) => {
+      const kind = option.properties?.kind?.const;
+      return typeof kind === 'string' ? `\`${kind}\`` : valueOf(option);
     });
-    return cell(`one of ${kinds.join(', ')}`);
+    // A whole number where a text is meant is read as that text.
+    const shown = kinds.includes('text') ? kinds.filter((kind) => kind !== 'whole number') : kinds;
+    return shown.join(' or ');
   }
-  const { type = '', minimum, maximum } = node;
-  if (type === 'integer' || type === 'number') {
-    const what = type === 'integer' ? 'whole number' : 'number';
-    return minimum === undefined ? what : `${what}, ${minimum} to ${maximum}`;
-  }
-  const names: Record<string, string> = { string: 'text', array: 'list', object: 'keys' };
-  return names[type] ?? type;
+  return TYPES[node.type ?? ''] ?? node.type ?? '';
+}
+
+const TYPES: Record<string, string | undefined> = {
+  string: 'text',
+  array: 'list',
+  object: 'keys',
+  integer: 'whole number',
+  boolean: 'true or false',
+};
+
+function defaultOf({ default: value, fallback }: Node): string {
+  if (fallback !== undefined) return fallback;
+  if (value === undefined || isEmptyGroup(value)) return '';
+  return `\`${flow(value)}\``;
+}
+
+function isEmptyGroup(value: unknown): boolean {
+  return JSON.stringify(value) === '{}';
+}
+
+/** As people write it in YAML. */
+function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+}
+
+function rangeOf({ range, minimum, maximum }: Node): string {
+  if (range !== undefined || minimum === undefined) return range ?? '';
+  return `${minimum} to ${maximum}`;
 }
 
 function cell(text: string): string {
@@ -115,15 +136,18 @@ function environmentTable(): string {
 const HEAD = `# Scenario files
 
 Made by \`npm run schema\` from the schema; do not edit. A scenario is YAML. Quantities are texts with
-their unit: \`15 min\`, \`2 m\`, \`-65 dBm\`, \`3 dB\`, \`90 deg\`, \`20 ppm\`, \`1.3 m/s\`; times of day are
-\`'08:30'\`. Any key can be changed for one run: \`--set phones.adoption=0.5 --set apps.0.share=0.3\`.
-For help while typing, put this first line into a file:
-\`# yaml-language-server: $schema=../scenario.schema.json\`
+their unit: \`15 min\`, \`2 m\`, \`-65 dBm\`, \`3 dB\`, \`90 deg\`, \`20 ppm\`, \`1.3 m/s\`; durations go by
+us, ms, s, min, h and d, lengths by cm, m and km, angles by deg and rad. Times of day are \`'08:30'\`.
+
+Any key can be changed for one run: \`--set phones.adoption=0.5 --set apps.0.share=0.3\`; the value is
+YAML, numbers are positions in lists, later ones win. For help while typing, put this first line into
+a file: \`# yaml-language-server: $schema=../scenario.schema.json\`
 
 Paths: \`a.b\` is key b of group a, \`[]\` an element of a list, \`(kind)\` holds for that \`kind\` only.
+Where the last column is empty, the default is a plain choice and claims nothing about the world.
 
-| key | values | default | meaning (source of the default) |
-|---|---|---|---|`;
+| key | unit or value | default | range | meaning | source of the default |
+|---|---|---|---|---|---|`;
 
 const TAIL = `
 ## Contact lists

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { checkScenario } from './checks.ts';
-import { problemError } from './problems.ts';
+import { parseOverride } from './overrides.ts';
+import { problemError, schemaProblems } from './problems.ts';
+import type { Problem } from './problems.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioSource } from './source.ts';
+import { worldProblems } from './world-checks.ts';
 
 export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
@@ -37,46 +39,41 @@ export interface LoadedScenario {
 export function loadScenario(path: string, { set = [], seed }: LoadOptions = {}): LoadedScenario {
   const sourceText = readText(path);
   const source = new ScenarioSource(sourceText, path);
-  for (const written of set) applyOverride(source, written);
-  if (seed !== undefined) source.override(['seed'], seed, `--seed ${seed}`);
+  for (const written of set) source.override(parseOverride(written));
+  if (seed !== undefined) {
+    source.override({ path: ['seed'], value: seed, written: `--seed ${seed}` });
+  }
   const parsed = scenarioSchema.safeParse(source.values());
-  if (!parsed.success) throw problemError(parsed.error.issues, source);
+  if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   const file = parsed.data;
-  checkScenario(file, source);
+  refuse(checkScenario(file, source));
   const read = readTraceOf(file, dirname(path), source);
   const name = basename(path).replace(/\.ya?ml$/, '');
   const scenario = resolveScenario(file, name, read?.facts);
+  refuse(worldProblems(scenario, read?.trace, source));
   return { scenario, sourceText, trace: read?.trace };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw problemError(problems);
 }
 
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const found = code === 'EISDIR' ? 'a folder' : code === 'ENOENT' ? 'nothing' : code;
-    throw new InputError(`expected a scenario file at ${path}, found ${found}; check the path`);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const shown = path === '' ? '""' : path;
+    throw new InputError(
+      `expected a scenario file at ${shown}, found ${NO_FILE[code] ?? 'nothing'}; check the path`,
+    );
   }
 }
 
-function applyOverride(source: ScenarioSource, written: string): void {
-  const at = written.indexOf('=');
-  const name = `--set ${written}`;
-  if (at <= 0) {
-    throw new InputError(`${name}: expected key=value such as cases.count=3, found no "="`);
-  }
-  const path = written
-    .slice(0, at)
-    .split('.')
-    .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  let value: unknown;
-  try {
-    value = parseYaml(written.slice(at + 1));
-  } catch {
-    throw new InputError(`${name}: expected a YAML value after "=", found a mistake in it`);
-  }
-  source.override(path, value, name);
-}
+const NO_FILE: Record<string, string | undefined> = {
+  EISDIR: 'a folder',
+  EACCES: 'a file that may not be read',
+};
 
 interface ReadTrace {
   readonly trace: TraceData;
@@ -109,17 +106,17 @@ function readTraceOf(
 }
 
 function existing(path: string, key: string[], source: ScenarioSource): string {
-  let isFile = false;
+  let found = 'none';
   try {
-    isFile = statSync(path).isFile();
+    const stat = statSync(path);
+    if (stat.isFile()) return path;
+    found = stat.isDirectory() ? 'a folder' : 'something else';
   } catch {
-    isFile = false;
+    found = 'none';
   }
-  if (!isFile) {
-    throw new InputError(
-      `${key.join('.')}: expected a file at ${path}, found none; paths start at the scenario file`,
-      source.placeOf(key),
-    );
-  }
-  return path;
+  throw new InputError(
+    `${key.join('.')}: expected a file at ${path}, found ${found}; ` +
+      "paths start at the scenario file's folder",
+    source.placeOf(key),
+  );
 }

@@ -34,3 +34,9 @@ export function nearestWord(word: string, words: readonly string[]): string | un
   }
   return best !== undefined && bestEdits <= Math.max(2, best.length / 2) ? best : undefined;
 }
+
+/** "did you mean X?" for the word most like `word`, if any is. */
+export function nearestHint(word: string, words: readonly string[]): string | undefined {
+  const nearest = nearestWord(word, words);
+  return nearest === undefined ? undefined : `did you mean ${JSON.stringify(nearest)}?`;
+}

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import type { FilePlace } from '../base/errors.ts';
 import { describe } from './fields.ts';
-import { nearestWord } from './nearest.ts';
+import { nearestHint, nearestWord } from './nearest.ts';
+import type { Path } from './overrides.ts';
 import { scenarioSchema } from './schema.ts';
-import type { Path, ScenarioSource } from './source.ts';
+import type { ScenarioSource } from './source.ts';
 
 interface JsonSchema {
   readonly properties?: Record<string, JsonSchema>;
@@ -13,52 +15,77 @@ interface JsonSchema {
   readonly const?: unknown;
 }
 
-/** The first problem as an error that names its place, the others as a number. */
-export function problemError(
+/** One thing that is wrong with a scenario. */
+export interface Problem {
+  readonly path: Path;
+  /** What was expected and found, and what to do. */
+  readonly message: string;
+  readonly place: FilePlace;
+  /** Told after others: a key that is missing may be there, misspelt. */
+  readonly missing?: boolean;
+}
+
+/** What the schema says of a scenario, in words and with places. */
+export function schemaProblems(
   issues: readonly z.core.$ZodIssue[],
   source: ScenarioSource,
-): InputError {
+): Problem[] {
   const values = source.values();
-  const [issue] = issues;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more like this)` : '';
-  const path = issue.path.filter((key) => typeof key !== 'symbol');
-  if (issue.code === 'unrecognized_keys') {
-    const [key] = issue.keys;
-    const at = [...path, key];
-    const known = keysAt(path, values);
-    const nearest = nearestWord(key, known);
-    const hint =
-      nearest === undefined
-        ? `known keys: ${known.join(', ')}`
-        : `did you mean ${JSON.stringify(nearest)}?`;
-    return new InputError(
-      `${at.join('.')}: expected a known key, found ${JSON.stringify(key)}; ${hint}${more}`,
-      source.placeOfKey(at),
-    );
-  }
-  const name = path.length === 0 ? 'the scenario' : path.join('.');
-  return new InputError(`${name}: ${messageOf(issue, path, values)}${more}`, source.placeOf(path));
+  return issues.flatMap((issue): Problem[] => {
+    const path = issue.path.filter((key) => typeof key !== 'symbol');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => unknownKey([...path, key], values, source));
+    }
+    const missing = valueAt(path, values) === undefined;
+    const message = messageOf(issue, path, values);
+    return [{ path, message, place: source.placeOf(path), missing }];
+  });
 }
+
+/** The first problem in the order of the file as one sentence; the others as a number. */
+export function problemError(problems: readonly Problem[]): InputError {
+  const sorted = [...problems].sort(
+    (p, q) =>
+      Number(p.missing ?? false) - Number(q.missing ?? false) ||
+      // What the command line says comes first.
+      (p.place.line ?? 0) - (q.place.line ?? 0) ||
+      (p.place.col ?? 0) - (q.place.col ?? 0),
+  );
+  const [{ path, message, place }] = sorted;
+  const others = sorted.length - 1;
+  const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'problem' : 'problems'})`;
+  const name = path.length === 0 ? 'the scenario' : path.join('.');
+  return new InputError(`${name}: ${message}${more}`, place);
+}
+
+function unknownKey(path: Path, values: unknown, source: ScenarioSource): Problem {
+  const key = String(path[path.length - 1]);
+  const known = keysAt(path.slice(0, -1), values);
+  const nearest = nearestWord(key, known);
+  const hint = nearest === undefined ? `known keys: ${known.join(', ')}` : nearestHint(key, known);
+  const message = `expected a known key, found ${JSON.stringify(key)}; ${hint}`;
+  return { path, message, place: source.placeOfKey(path) };
+}
+
+const KINDS: Record<string, string | undefined> = {
+  object: 'a group of keys',
+  array: 'a list',
+  boolean: 'true or false',
+  string: 'a text',
+  number: 'a number',
+};
 
 function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string {
   const found = valueAt(path, values);
   if (issue.code === 'invalid_union' && 'discriminator' in issue) {
-    const options = kindsAt(path.slice(0, -1), values);
-    return choice(options, found);
+    return choice(kindsAt(path.slice(0, -1), values), found);
   }
   if (issue.code === 'invalid_value') return choice(issue.values.map(String), found);
   if (issue.code === 'invalid_type' && found === undefined) {
     return 'expected a value, found nothing; the key is needed';
   }
   if (issue.code === 'invalid_type' && !/^expected .*, found /.test(issue.message)) {
-    const kinds: Record<string, string> = {
-      object: 'a group of keys',
-      array: 'a list',
-      boolean: 'true or false',
-      string: 'a text',
-      number: 'a number',
-    };
-    return `expected ${kinds[issue.expected] ?? issue.expected}, found ${describe(found)}`;
+    return `expected ${KINDS[issue.expected] ?? issue.expected}, found ${describe(found)}`;
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors[0]?.[0];
@@ -68,15 +95,16 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
 }
 
 function choice(options: readonly string[], found: unknown): string {
-  const nearest = typeof found === 'string' ? nearestWord(found, options) : undefined;
-  const hint = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
-  return `expected one of ${options.join(', ')}, found ${describe(found)}${hint}`;
+  const expected = options.length === 1 ? options[0] : `one of ${options.join(', ')}`;
+  if (found === undefined) return `expected ${expected}, found nothing; the key is needed`;
+  const hint = typeof found === 'string' ? nearestHint(found, options) : undefined;
+  return `expected ${expected}, found ${describe(found)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 
 function valueAt(path: Path, values: unknown): unknown {
   let value = values;
   for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Record<string | number, unknown>)[key];
   }
   return value;

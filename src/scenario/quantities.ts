@@ -19,7 +19,7 @@ export const UNITS = {
 
 export type Quantity = keyof typeof UNITS;
 
-const EXAMPLES: Record<Quantity, string> = {
+export const EXAMPLES: Record<Quantity, string> = {
   duration: '15 min',
   length: '2 m',
   area: '400 m2',
@@ -30,10 +30,28 @@ const EXAMPLES: Record<Quantity, string> = {
   drift: '20 ppm',
 };
 
+/** The unit that documents speak of. */
+export const BASE_UNITS: Record<Quantity, string> = {
+  duration: 's',
+  length: 'm',
+  area: 'm2',
+  speed: 'm/s',
+  ratio: 'dB',
+  power: 'dBm',
+  angle: 'deg',
+  drift: 'ppm',
+};
+
 /** What the parser says of a text: a value in the base unit, or what is wrong. */
 export type Parsed = { readonly value: number } | { readonly error: string };
 
-const FORM = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([A-Za-z%/0-9]*)$/;
+const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
+const FORM = new RegExp(`^(${NUMBER})\\s*([A-Za-z%/0-9]*)$`);
+
+/** A regular expression that accepts what `parseQuantity` accepts, for editors. */
+export function quantityPattern(quantity: Quantity): string {
+  return `^\\s*${NUMBER}\\s*(?:${Object.keys(UNITS[quantity]).join('|')})\\s*$`;
+}
 
 /**
  * Reads a number and its unit. Base units: µs, m, m2, m/s, dB, dBm, rad, ppm.
@@ -51,6 +69,20 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
   }
   const value = Number(number) * factor;
   return { value: quantity === 'duration' ? Math.round(value) : value };
+}
+
+/**
+ * A value in base units as people write it, in the largest unit that leaves a whole number: 6e7 µs
+ * is "1 min". For messages and documents.
+ */
+export function formatQuantity(value: number, quantity: Quantity): string {
+  const units: Record<string, number> = UNITS[quantity];
+  const whole = (x: number): boolean => x !== 0 && Math.abs(x - Math.round(x)) < 1e-9;
+  const name =
+    Object.keys(units)
+      .sort((a, b) => units[b] - units[a])
+      .find((unit) => whole(value / units[unit])) ?? BASE_UNITS[quantity];
+  return `${Number((value / units[name]).toPrecision(12))} ${name}`;
 }
 
 /** Time of day "08:30" or "17:45:30" as µs since midnight; 24:00 is the end of the day. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANY, quantity, share, text, timeOfDay, whole } from './fields.ts';
+import { ANY, label, quantity, share, text, timeOfDay, whole } from './fields.ts';
 
 const range = (value: string) =>
   quantity('length', { min: 0.1 }).prefault(value).meta({
@@ -15,7 +15,7 @@ const staticWorld = z.strictObject({
   people: z
     .array(
       z.strictObject({
-        name: text().meta({ description: 'unique name' }),
+        name: label().meta({ description: 'unique name' }),
         group: z.string().default('').meta({ description: 'group for the tables' }),
         x: quantity('length', ANY).meta({ description: 'place' }),
         y: quantity('length', ANY).prefault('0 m').meta({ description: 'place' }),
@@ -28,7 +28,7 @@ const staticWorld = z.strictObject({
 });
 
 const room = z.strictObject({
-  name: text().meta({ description: 'unique name' }),
+  name: label().meta({ description: 'unique name' }),
   x: quantity('length', ANY).meta({ description: 'lower left corner' }),
   y: quantity('length', ANY).meta({ description: 'lower left corner' }),
   width: quantity('length', { min: 0.5 }).meta({ description: 'size along x' }),
@@ -42,7 +42,10 @@ const room = z.strictObject({
     source: 'judgement: desks of 1.6 m by 0.8 m',
   }),
   door: z
-    .strictObject({ x: quantity('length', ANY), y: quantity('length', ANY) })
+    .strictObject({
+      x: quantity('length', ANY).meta({ description: 'place' }),
+      y: quantity('length', ANY).meta({ description: 'place' }),
+    })
     .meta({ description: 'on the edge of the room; people walk from door to door' }),
 });
 
@@ -50,7 +53,7 @@ const agendaItem = z.strictObject({
   activity: z.enum(['desk', 'meeting', 'lunch', 'corridor']).meta({
     description: 'desk: own seat; meeting, lunch: a seat in the room; corridor: standing there',
   }),
-  room: text().meta({ description: 'where' }),
+  room: label().meta({ description: 'where' }),
   from: timeOfDay().meta({ description: 'start' }),
   to: timeOfDay().meta({ description: 'end' }),
   share: share().default(1).meta({ description: 'each person takes part with this probability' }),
@@ -60,17 +63,20 @@ const agendaItem = z.strictObject({
   }),
 });
 
+// Beyond, the wish is rather a slip of the finger than a crowd.
+const MORE_PEOPLE = '; cut larger crowds into several groups and raise limits.phones';
+
 const group = z.strictObject({
-  name: text().meta({ description: 'unique name; people are called after it' }),
-  people: whole(1, 1_000_000).meta({ description: 'how many' }),
-  desk: text().meta({ description: 'room with their desks' }),
+  name: label().meta({ description: 'unique name; people are called after it' }),
+  people: whole(1, 1_000_000, MORE_PEOPLE).meta({ description: 'how many' }),
+  desk: label().meta({ description: 'room with their desks' }),
   arrive: timeOfDay().prefault('08:30').meta({ description: 'arrival' }),
   leave: timeOfDay().prefault('17:30').meta({ description: 'departure' }),
   jitter: quantity('duration').prefault('15 min').meta({
     description: 'sd of arrival and departure',
     source: 'judgement',
   }),
-  agenda: z.array(agendaItem).default([]).meta({ description: 'sorted by start' }),
+  agenda: z.array(agendaItem).prefault([]).meta({ description: 'sorted by start' }),
 });
 
 const roomsWorld = z.strictObject({
@@ -126,15 +132,18 @@ const traceWorld = z.strictObject({
   origin: z
     .union([quantity('duration', ANY), z.null()])
     .default(null)
-    .meta({ description: 'trace time that is midnight of day 0; null = found from the trace' }),
+    .meta({
+      description: 'trace time that is local midnight of day 0',
+      fallback: 'Unix times: the midnight before the first record; others: zero',
+    }),
   encounterGap: quantity('duration').prefault('5 min').meta({
     description: 'records of a pair at most this far apart are one encounter',
     source: 'judgement; distance, angles and shadowing are drawn once per encounter',
   }),
   contactDistance: z
     .strictObject({
-      min: quantity('length', { min: 0.1 }).prefault('0.5 m'),
-      max: quantity('length', { min: 0.1 }).prefault('1.5 m'),
+      min: quantity('length', { min: 0.1 }).prefault('0.5 m').meta({ description: 'least' }),
+      max: quantity('length', { min: 0.1 }).prefault('1.5 m').meta({ description: 'greatest' }),
     })
     .prefault({})
     .meta({

@@ -2,24 +2,30 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import type { FilePlace } from '../base/errors.ts';
+import { setValue } from './overrides.ts';
+import type { Override, Path } from './overrides.ts';
+import { keyPathAt, unusual } from './yaml-subset.ts';
 
 // A file this long is no scenario; names and agendas of thousands of people still fit.
-const MAX_BYTES = 10_000_000;
-
-export type Path = readonly (string | number)[];
+const MAX_CHARACTERS = 10_000_000;
+// Uses of anchors, weighted by what they stand for: enough for repeated rooms, too few for a bomb.
+const MAX_ALIASES = 100;
 
 /** A scenario file as a tree that knows where everything stands. */
 export class ScenarioSource {
   readonly file: string;
   readonly document: Document;
   private readonly lines: LineCounter;
-  /** Paths that came from the command line, as the user wrote them. */
-  private readonly overrides: { path: Path; written: string }[];
+  private readonly overrides: Override[];
 
   /** @throws InputError for what is no YAML, has a key twice or is no group of keys */
   constructor(text: string, file: string) {
-    if (text.length > MAX_BYTES) {
-      throw new InputError(`expected at most ${MAX_BYTES} bytes, found ${text.length}`, { file });
+    if (text.length > MAX_CHARACTERS) {
+      throw new InputError(
+        `expected a scenario of at most ${MAX_CHARACTERS} characters, found ${text.length}; ` +
+          'check that this is the right file',
+        { file },
+      );
     }
     this.file = file;
     this.lines = new LineCounter();
@@ -29,14 +35,7 @@ export class ScenarioSource {
       prettyErrors: false,
       uniqueKeys: true,
     });
-    const [problem] = this.document.errors;
-    if (problem !== undefined) {
-      const message =
-        problem.code === 'DUPLICATE_KEY'
-          ? 'expected each key once, found it again; remove one of the two'
-          : `expected YAML, found a mistake: ${problem.message}`;
-      throw new InputError(message, this.at(problem.pos[0]));
-    }
+    this.checkSyntax();
     if (!isMap(this.document.contents)) {
       throw new InputError(
         'expected a scenario (keys such as "bluecrowd: 1" and "world:"), found ' +
@@ -44,53 +43,72 @@ export class ScenarioSource {
         { file, line: 1, col: 1 },
       );
     }
+    const found = unusual(this.document.contents);
+    if (found !== undefined) throw new InputError(found.message, this.at(found.offset));
   }
 
   /** The plain values. InputError for aliases without end. */
   values(): unknown {
     try {
-      return this.document.toJS({ maxAliasCount: 100 }) as unknown;
+      return this.document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
     } catch (error) {
-      throw new InputError(`expected plain YAML, found ${(error as Error).message}`, {
-        file: this.file,
-      });
+      throw new InputError(
+        `expected plain YAML, found ${(error as Error).message}; write values out in full`,
+        { file: this.file },
+      );
     }
   }
 
-  /** Sets what `--set` says; the path may be new. */
-  override(path: Path, value: unknown, written: string): void {
-    try {
-      this.document.setIn(path, this.document.createNode(value));
-    } catch {
-      throw new InputError(
-        `${written}: expected a path that exists in the scenario, found ${path.join('.')}`,
-      );
-    }
-    this.overrides.push({ path, written });
+  /** Sets what `--set` says; the path may be new. InputError where the tree has no such place. */
+  override(override: Override): void {
+    setValue(this.document, override);
+    this.overrides.push(override);
   }
 
   /** Where the value at `path` stands, or the nearest thing around it. */
   placeOf(path: Path): FilePlace {
-    const override = this.overrides.findLast(({ path: set }) =>
-      set.slice(0, path.length).every((key, k) => String(key) === String(path[k])),
-    );
-    if (override !== undefined) return { file: override.written };
+    const set = this.overrides.findLast((one) => startsWith(path, one.path));
+    if (set !== undefined) return { file: set.written };
     for (let length = path.length; length > 0; length--) {
-      const pair = this.pairAt(path.slice(0, length));
-      const node = pair ?? (this.document.getIn(path.slice(0, length), true) as Node | undefined);
+      const around = path.slice(0, length);
+      const pair = this.pairAt(around);
+      const node = pair ?? (this.document.getIn(around, true) as Node | undefined);
       const start = isPair(node) ? valueStart(node) : node?.range?.[0];
       if (start !== undefined) return this.at(start);
+      // It is in no file: made on the way to something that was set inside.
+      const inside = this.overrides.findLast((one) => startsWith(one.path, around));
+      if (inside !== undefined) return { file: inside.written };
     }
     return { file: this.file, line: 1, col: 1 };
   }
 
   /** Where the key at the end of `path` stands. */
   placeOfKey(path: Path): FilePlace {
-    const pair = this.pairAt(path);
-    const override = this.overrides.find(({ path: set }) => set.join('.') === path.join('.'));
-    if (override !== undefined || pair === undefined) return this.placeOf(path);
-    const start = (pair.key as Node).range?.[0];
-    return start === undefined ? this.placeOf(path) : this.at(start);
+    const start = (this.pairAt(path)?.key as Node | undefined)?.range?.[0];
+    const wasSet = this.overrides.some((one) => startsWith(path, one.path));
+    return start === undefined || wasSet ? this.placeOf(path) : this.at(start);
+  }
+
+  private checkSyntax(): void {
+    const [problem] = [...this.document.errors, ...this.document.warnings];
+    if (problem === undefined) return;
+    const place = this.at(problem.pos[0]);
+    if (problem.code === 'DUPLICATE_KEY') {
+      const key = keyPathAt(this.document, problem.pos[0])?.join('.') ?? '';
+      throw new InputError(
+        `expected each key once, found ${JSON.stringify(key)} again; remove one of the two`,
+        place,
+      );
+    }
+    if (problem.code === 'MULTIPLE_DOCS') {
+      throw new InputError('expected one scenario, found a second after "---"; cut it off', place);
+    }
+    // Brackets nested by the thousand exhaust the parser's stack.
+    const what = /stack/i.test(problem.message) ? 'too many levels' : problem.message;
+    throw new InputError(
+      `expected YAML, found a mistake: ${what}; check indentation, brackets and quotes`,
+      place,
+    );
   }
 
   private pairAt(path: Path): Pair | undefined {
@@ -105,6 +123,10 @@ export class ScenarioSource {
     const { line, col } = this.lines.linePos(offset);
     return { file: this.file, line: Math.max(line, 1), col: Math.max(col, 1) };
   }
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.length <= path.length && start.every((key, k) => String(key) === String(path[k]));
 }
 
 function valueStart({ key, value }: Pair): number | undefined {
