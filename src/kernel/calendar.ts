@@ -1,10 +1,15 @@
 import { DOUBLES, NEXT, STRIDE } from './event-store.ts';
 import type { EventStore } from './event-store.ts';
 
-const MIN_BUCKETS = 16;
+const MIN_BUCKETS = 64;
+// At least so many buckets for each event: a lap is long, and few events wait for a later one.
+const PER_EVENT = 4;
 // A bucket of this many mean gaps between events holds a few events and costs little to sort.
-const GAPS_PER_BUCKET = 2;
-const SAMPLE = 64;
+const GAPS_PER_BUCKET = 4;
+// The width is taken from a sample of the events, an eighth of them: the soonest.
+const SAMPLE = 512;
+const SOONEST = 8;
+const LEAST_SAMPLE = 64;
 const FEW = 32;
 
 /**
@@ -15,6 +20,8 @@ const FEW = 32;
 export class Calendar {
   private readonly store: EventStore;
   private heads: Int32Array;
+  /** Bit of each bucket: 1 = holds events. */
+  private filled: Int32Array;
   private widthUs: number;
   private perUs: number;
   /** Day (absolute bucket number) that is being taken from. */
@@ -23,40 +30,44 @@ export class Calendar {
   private due: Int32Array;
   private dueCount: number;
   private size: number;
+  /** With fewer or more events than these, the number of buckets changes. */
+  private fewest: number;
+  private most: number;
 
   constructor(store: EventStore) {
     this.store = store;
     this.heads = new Int32Array(MIN_BUCKETS).fill(-1);
+    this.filled = new Int32Array(MIN_BUCKETS / 32);
     this.widthUs = 1000;
     this.perUs = 1 / this.widthUs;
     this.day = 0;
     this.due = new Int32Array(64);
     this.dueCount = 0;
     this.size = 0;
+    this.fewest = 0;
+    this.most = MIN_BUCKETS / PER_EVENT;
   }
 
   push(slot: number): void {
     const day = Math.floor(this.store.doubles[slot * DOUBLES] * this.perUs);
     this.size++;
     if (day <= this.day) this.insertDue(slot);
-    else {
-      const bucket = this.bucketOf(day);
-      this.store.words[slot * STRIDE + NEXT] = this.heads[bucket];
-      this.heads[bucket] = slot;
-    }
-    if (this.size > 2 * this.heads.length) this.resize(2 * this.heads.length);
+    else this.file(slot, day);
+    if (this.size > this.most) this.resize(4 * this.heads.length);
   }
 
-  /** Slot of the first event, which leaves the queue; -1 where there is none. */
-  pop(): number {
-    const slot = this.peek();
-    if (slot < 0) return -1;
+  /** Puts an event of a later day into its bucket. */
+  private file(slot: number, day: number): void {
+    const bucket = this.bucketOf(day);
+    this.store.words[slot * STRIDE + NEXT] = this.heads[bucket];
+    this.heads[bucket] = slot;
+    this.filled[bucket >> 5] |= 1 << (bucket & 31);
+  }
+
+  /** Takes out the event that `peek` gave. */
+  take(): void {
     this.dueCount--;
-    this.size--;
-    if (this.size < this.heads.length >> 3 && this.heads.length > MIN_BUCKETS) {
-      this.resize(this.heads.length >> 1);
-    }
-    return slot;
+    if (--this.size < this.fewest) this.resize(this.heads.length >> 2);
   }
 
   /** Slot of the first event; -1 where there is none. */
@@ -70,14 +81,23 @@ export class Calendar {
 
   /** Moves on to the next day with events and sorts them. */
   private nextDay(): void {
-    const { heads } = this;
-    for (let lap = 0; lap < heads.length; lap++) {
-      this.day++;
-      const bucket = this.bucketOf(this.day);
-      if (heads[bucket] >= 0) {
-        this.collect(bucket);
-        if (this.dueCount > 0) return;
+    const { filled } = this;
+    const buckets = this.heads.length;
+    for (let passed = 0; passed < buckets;) {
+      // 32 buckets are one word: empty ones are passed over together.
+      const next = this.bucketOf(this.day + 1);
+      const bits = filled[next >> 5] >>> (next & 31);
+      if (bits === 0) {
+        const step = 32 - (next & 31);
+        this.day += step;
+        passed += step;
+        continue;
       }
+      const step = 32 - Math.clz32(bits & -bits);
+      this.day += step;
+      passed += step;
+      this.collect(next + step - 1);
+      if (this.dueCount > 0) return;
     }
     // Nothing within a whole lap: go straight to the earliest event.
     this.day = this.earliestDay();
@@ -101,6 +121,7 @@ export class Calendar {
       } else before = slot;
       slot = after;
     }
+    if (heads[bucket] < 0) this.filled[bucket >> 5] &= ~(1 << (bucket & 31));
   }
 
   /** Number of buckets is a power of two; days beyond 2^31 need the slow remainder. */
@@ -170,25 +191,29 @@ export class Calendar {
     this.widthUs = this.wantedWidthUs(slots);
     this.perUs = 1 / this.widthUs;
     this.heads = new Int32Array(buckets).fill(-1);
+    this.filled = new Int32Array(buckets / 32);
+    this.fewest = buckets > MIN_BUCKETS ? buckets / (16 * PER_EVENT) : 0;
+    this.most = buckets / PER_EVENT;
     this.dueCount = 0;
     let day = Infinity;
     for (const slot of slots) day = Math.min(day, this.dayOf(slot));
     this.day = day - 1;
     for (const slot of slots) {
-      const bucket = this.bucketOf(this.dayOf(slot));
-      store.words[slot * STRIDE + NEXT] = this.heads[bucket];
-      this.heads[bucket] = slot;
+      this.file(slot, this.dayOf(slot));
     }
   }
 
   /** A few mean gaps between the next events: how far the soonest of a sample of slots reach. */
   private wantedWidthUs(slots: Int32Array): number {
     const { doubles } = this.store;
-    const step = Math.max(1, Math.floor(slots.length / (SAMPLE * SAMPLE)));
+    const step = Math.max(1, Math.floor(slots.length / SAMPLE));
     const sample: number[] = [];
     for (let k = 0; k < slots.length; k += step) sample.push(doubles[slots[k] * DOUBLES]);
     sample.sort((a, b) => a - b);
-    const reach = Math.min(sample.length - 1, Math.max(SAMPLE, sample.length >> 3));
+    const reach = Math.min(
+      sample.length - 1,
+      Math.max(LEAST_SAMPLE, Math.floor(sample.length / SOONEST)),
+    );
     const gap = (sample[reach] - sample[0]) / (reach * step);
     return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, 0.001) : this.widthUs;
   }

@@ -1,20 +1,24 @@
 /** Doubles of one event: the time of slot s is doubles[s * DOUBLES]. */
-export const DOUBLES = 5;
+export const DOUBLES = 4;
 
-/** Words of one event: field f of slot s is words[s * STRIDE + f]. The time takes the first two. */
+/**
+ * Words of one event, half a line of the cache: field f of slot s is words[s * STRIDE + f]. The time
+ * takes the first two.
+ */
 export const STRIDE = 2 * DOUBLES;
 
-export const RANK = 2;
+/** Rank in the upper and kind in the lower 16 bits. */
+export const RANK_KIND = 2;
 export const ENTITY = 3;
 export const COUNT = 4;
-export const KIND = 5;
-export const DATA = 6;
+export const DATA = 5;
 /** Next slot of the same bucket, or of the free list; -1 at the end. */
-export const NEXT = 7;
-/** How often the slot was used, so that a stale handle is recognised. */
-export const GENERATION = 8;
-/** 1 = pending, 0 = free or cancelled. */
-export const PENDING = 9;
+export const NEXT = 6;
+/**
+ * How often the slot was used, so that a stale handle is recognised, times two; plus one while the
+ * event is pending.
+ */
+export const STATE = 7;
 
 /**
  * Pending events, all fields of one beside each other in one buffer seen as doubles and as words, so
@@ -46,8 +50,7 @@ export class EventStore {
 
   give(slot: number): void {
     const at = slot * STRIDE;
-    this.words[at + PENDING] = 0;
-    this.words[at + GENERATION] = (this.words[at + GENERATION] + 1) & 0x3ffffff;
+    this.words[at + STATE] = ((this.words[at + STATE] | 1) + 1) & 0x7ffffff;
     this.words[at + NEXT] = this.free;
     this.free = slot;
   }
@@ -60,7 +63,9 @@ export class EventStore {
     if (timeA !== timeB) return timeA < timeB;
     const x = a * STRIDE;
     const y = b * STRIDE;
-    if (words[x + RANK] !== words[y + RANK]) return words[x + RANK] < words[y + RANK];
+    const rankA = words[x + RANK_KIND] >> 16;
+    const rankB = words[y + RANK_KIND] >> 16;
+    if (rankA !== rankB) return rankA < rankB;
     if (words[x + ENTITY] !== words[y + ENTITY]) return words[x + ENTITY] < words[y + ENTITY];
     return words[x + COUNT] < words[y + COUNT];
   }

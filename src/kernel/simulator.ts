@@ -6,10 +6,8 @@ import {
   DOUBLES,
   ENTITY,
   EventStore,
-  GENERATION,
-  KIND,
-  PENDING,
-  RANK,
+  RANK_KIND,
+  STATE,
   STRIDE,
 } from './event-store.ts';
 import type { Journal } from './journal.ts';
@@ -61,6 +59,9 @@ export class Simulator {
     this.store = new EventStore(1024);
     this.calendar = new Calendar(this.store);
     this.handlers = options.ranks.map(() => undefined);
+    if (options.ranks.some((rank) => !(rank >= 0 && rank < 32768))) {
+      throw new RangeError('"ranks" expected 0..32767 for each kind');
+    }
     this.ranks = Int32Array.from(options.ranks);
     this.counts = new Int32Array(1024);
     this.waiting = 0;
@@ -100,15 +101,14 @@ export class Simulator {
     const { words } = store;
     const at = slot * STRIDE;
     store.doubles[slot * DOUBLES] = timeUs;
-    words[at + RANK] = this.ranks[kind];
+    words[at + RANK_KIND] = (this.ranks[kind] << 16) | kind;
     words[at + ENTITY] = entity;
     words[at + COUNT] = this.nextCount(entity);
-    words[at + KIND] = kind;
     words[at + DATA] = data;
-    words[at + PENDING] = 1;
+    words[at + STATE] |= 1;
     this.waiting++;
     this.calendar.push(slot);
-    return words[at + GENERATION] * SLOTS + slot;
+    return (words[at + STATE] >> 1) * SLOTS + slot;
   }
 
   /** Takes an event back; false where it was handled or cancelled already. */
@@ -118,8 +118,8 @@ export class Simulator {
     const generation = Math.floor(handle / SLOTS);
     const at = slot * STRIDE;
     const { words } = store;
-    if (words[at + GENERATION] !== generation || words[at + PENDING] === 0) return false;
-    words[at + PENDING] = 0;
+    if (words[at + STATE] !== 2 * generation + 1) return false;
+    words[at + STATE] = 2 * generation;
     this.waiting--;
     return true;
   }
@@ -137,11 +137,11 @@ export class Simulator {
       if (slot < 0) break;
       const timeUs = store.doubles[slot * DOUBLES];
       if (timeUs > untilUs) break;
-      calendar.pop();
+      calendar.take();
       const { words } = store;
       const at = slot * STRIDE;
-      const live = words[at + PENDING] === 1;
-      const kind = words[at + KIND];
+      const live = (words[at + STATE] & 1) === 1;
+      const kind = words[at + RANK_KIND] & 0xffff;
       const entity = words[at + ENTITY];
       const data = words[at + DATA];
       store.give(slot);
