@@ -14,11 +14,8 @@ export const COUNT = 4;
 export const DATA = 5;
 /** Next slot of the same bucket, or of the free list; -1 at the end. */
 export const NEXT = 6;
-/**
- * How often the slot was used, so that a stale handle is recognised, times two; plus one while the
- * event is pending.
- */
-export const STATE = 7;
+/** Counts the events that had the slot, so that a stale handle is recognised. */
+export const GENERATION = 7;
 
 /**
  * Pending events, all fields of one beside each other in one buffer seen as doubles and as words, so
@@ -50,7 +47,7 @@ export class EventStore {
 
   give(slot: number): void {
     const at = slot * STRIDE;
-    this.words[at + STATE] = ((this.words[at + STATE] | 1) + 1) & 0x7ffffff;
+    this.words[at + GENERATION] = (this.words[at + GENERATION] + 1) & 0x3ffffff;
     this.words[at + NEXT] = this.free;
     this.free = slot;
   }

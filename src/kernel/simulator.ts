@@ -6,8 +6,8 @@ import {
   DOUBLES,
   ENTITY,
   EventStore,
+  GENERATION,
   RANK_KIND,
-  STATE,
   STRIDE,
 } from './event-store.ts';
 import type { Journal } from './journal.ts';
@@ -27,6 +27,7 @@ export interface SimulatorOptions {
 }
 
 const SLOTS = 67_108_864;
+const CANCELLED = 0xffff;
 const LATEST_US = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -105,10 +106,9 @@ export class Simulator {
     words[at + ENTITY] = entity;
     words[at + COUNT] = this.nextCount(entity);
     words[at + DATA] = data;
-    words[at + STATE] |= 1;
     this.waiting++;
     this.calendar.push(slot);
-    return (words[at + STATE] >> 1) * SLOTS + slot;
+    return words[at + GENERATION] * SLOTS + slot;
   }
 
   /** Takes an event back; false where it was handled or cancelled already. */
@@ -118,8 +118,10 @@ export class Simulator {
     const generation = Math.floor(handle / SLOTS);
     const at = slot * STRIDE;
     const { words } = store;
-    if (words[at + STATE] !== 2 * generation + 1) return false;
-    words[at + STATE] = 2 * generation;
+    if (words[at + GENERATION] !== generation) return false;
+    // It stays in the calendar, under no kind and out of reach of its handle.
+    words[at + GENERATION] = (generation + 1) & 0x3ffffff;
+    words[at + RANK_KIND] |= CANCELLED;
     this.waiting--;
     return true;
   }
@@ -140,12 +142,11 @@ export class Simulator {
       calendar.take();
       const { words } = store;
       const at = slot * STRIDE;
-      const live = (words[at + STATE] & 1) === 1;
       const kind = words[at + RANK_KIND] & 0xffff;
       const entity = words[at + ENTITY];
       const data = words[at + DATA];
       store.give(slot);
-      if (!live) continue;
+      if (kind === CANCELLED) continue;
       this.waiting--;
       if (this.processed >= maxEvents) {
         throw new InputError(
