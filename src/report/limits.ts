@@ -12,6 +12,8 @@ export const MODEL_LIMITS: readonly string[] = [
     'measured at this place, and phone models are drawn from their spread, not named ones.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
   'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
+  'Only contact between the start of the contagious period and the test result is true contact; the ' +
+    'keys of an app may cover more (whole days) or less.',
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
 ];
 

@@ -5,7 +5,7 @@ import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts
 
 const S_PER_DAY = 86_400;
 // Phones are set up one day before the run, and a clock may be off by less than a day.
-const MARGIN_DAYS = 1;
+export const MARGIN_DAYS = 1;
 
 /**
  * The identifiers of all phones of one app, by code: code = person * slotsPerRun + (slot -
@@ -17,7 +17,8 @@ export class Identifiers implements IdentifierBook {
   private readonly engine: Engine;
   private readonly key: Key;
   private readonly setupS: number;
-  private readonly identities: Map<number, unknown>;
+  /** By person, then by day since set-up: an identity as it is when that UTC day begins. */
+  private readonly identities: Map<number, unknown[]>;
   private readonly codes: Map<string, number>;
 
   constructor(engine: Engine, app: number, startUnixUs: number, days: number, root: Key) {
@@ -43,14 +44,24 @@ export class Identifiers implements IdentifierBook {
     return (code % this.slotsPerRun) + this.firstSlot;
   }
 
-  /** The identity of a phone, grown up to `slot`. */
+  /**
+   * The identity of a phone as it is in `slot`: it holds what the phone then holds, whatever was
+   * asked before.
+   */
   identityAt(person: number, slot: number): unknown {
-    const { engine, identities, setupS } = this;
+    const { engine, setupS } = this;
     const random = this.randomOf(person);
-    const known = identities.get(person) ?? engine.createIdentity(random, setupS);
-    const identity = engine.roll(known, random, Math.max(setupS, slot * engine.rotationS));
-    if (identity !== identities.get(person)) identities.set(person, identity);
-    return identity;
+    let days = this.identities.get(person);
+    if (days === undefined) {
+      this.identities.set(person, (days = [engine.createIdentity(random, setupS)]));
+    }
+    const slotS = Math.max(setupS, slot * engine.rotationS);
+    const day = Math.floor(slotS / S_PER_DAY) - Math.floor(setupS / S_PER_DAY);
+    for (let next = days.length; next <= day; next++) {
+      const beginsS = (Math.floor(setupS / S_PER_DAY) + next) * S_PER_DAY;
+      days.push(engine.roll(days[next - 1], random, beginsS));
+    }
+    return engine.roll(days[day], random, slotS);
   }
 
   bytesOf(code: number): Uint8Array {

@@ -15,7 +15,7 @@ import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import type { World } from '../world/world.ts';
-import { Identifiers } from './identifiers.ts';
+import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
 /** Which sightings are evaluated: all of them, or those with a diagnosed sender. */
 export type Grain = 'all' | 'cases';
@@ -68,6 +68,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   checkLimits(scenario, people, days);
   const shares = scenario.apps.map(({ share }) => share);
   const phones = drawPhones(people, shares, scenario.phones, root);
+  checkClocks(phones, days);
   const apps = scenario.apps.map((app, index) => planApp(app, index, scenario, days, root));
   for (const { identifiers } of apps) {
     if (people * identifiers.slotsPerRun > MAX_CODES) {
@@ -88,7 +89,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
     apps,
     cases,
     casePersons: Int32Array.from(cases, ({ person }) => person),
-    ...chooseGrain(scenario, apps, people),
+    ...chooseGrain(scenario, apps, people * days),
   };
 }
 
@@ -123,6 +124,20 @@ function checkLimits({ limits }: Scenario, people: number, days: number): void {
   }
 }
 
+/** A clock that is off by a day or more would show identifiers that the book does not hold. */
+function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): void {
+  const runUs = (days + MARGIN_DAYS) * US_PER_DAY;
+  const worst = clockOffsetUs.findIndex(
+    (us, k) => Math.abs(us) + Math.abs(clockDriftPpm[k]) * 1e-6 * runUs >= MARGIN_DAYS * US_PER_DAY,
+  );
+  if (worst < 0) return;
+  throw new InputError(
+    `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
+      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm over ` +
+      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+  );
+}
+
 // A person-day hears some thousand spans; beyond about this many, storing all of them is no longer
 // a matter of seconds and `auto` takes the pairs that can matter.
 const AUTO_PERSON_DAYS = 2_000;
@@ -130,7 +145,7 @@ const AUTO_PERSON_DAYS = 2_000;
 function chooseGrain(
   { materialise }: Scenario,
   apps: readonly PlannedApp[],
-  people: number,
+  personDays: number,
 ): { grain: Grain; grainReason: string } {
   const dependent = apps.find(({ engine }) => !engine.sendersIndependent);
   if (materialise === 'all') return { grain: 'all', grainReason: 'the scenario asks for all' };
@@ -146,9 +161,15 @@ function chooseGrain(
   if (dependent !== undefined) {
     return { grain: 'all', grainReason: `${dependent.scenario.engine} needs all senders` };
   }
-  return people <= AUTO_PERSON_DAYS
-    ? { grain: 'all', grainReason: `auto: ${people} people are at most ${AUTO_PERSON_DAYS}` }
-    : { grain: 'cases', grainReason: `auto: ${people} people are more than ${AUTO_PERSON_DAYS}` };
+  return personDays <= AUTO_PERSON_DAYS
+    ? {
+        grain: 'all',
+        grainReason: `auto: ${personDays} person-days, all up to ${AUTO_PERSON_DAYS}`,
+      }
+    : {
+        grain: 'cases',
+        grainReason: `auto: ${personDays} person-days, cases beyond ${AUTO_PERSON_DAYS}`,
+      };
 }
 
 /** First instant after the last simulated day, µs. */

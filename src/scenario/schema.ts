@@ -180,10 +180,14 @@ const truth = z.strictObject({
     description: 'nearer than this, without a wall, is contact (traces: face to face)',
     source: 'two metres, as in public statements on Bluezone and most authorities',
   }),
-  minimum: quantity('duration').prefault('15 min').meta({
-    description: 'time with one case in one local day that makes a true contact',
-    source: 'fifteen minutes in a day, as in public statements on Bluezone',
-  }),
+  minimum: quantity('duration')
+    .prefault('15 min')
+    .meta({
+      description:
+        'time with one case in one local day, between the start of its contagious period and its test ' +
+        'result, that makes a true contact',
+      source: 'fifteen minutes in a day, as in public statements on Bluezone',
+    }),
 });
 
 const limits = z.strictObject({

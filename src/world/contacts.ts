@@ -29,6 +29,9 @@ export interface DayContacts {
 export interface ContactTruth {
   /** A contact is closer than this, metres (worlds with places). */
   readonly closeM: number;
+  /** Only what lies between these two counts; without them, the whole day. */
+  readonly fromUs?: number;
+  readonly toUs?: number;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface ContactTruth {
 export function contactsOfDay(
   world: World,
   day: number,
-  { closeM }: ContactTruth,
+  truth: ContactTruth,
   among?: Int32Array,
 ): DayContacts {
   const rows = new ContactRows();
@@ -52,7 +55,7 @@ export function contactsOfDay(
       while (to < meetings.count && meetings.other[to] === other) to++;
       // A pair with both members listed is taken from its lower one.
       const listed = all === undefined || all[other] === 1;
-      if (other > person || !listed) rows.add(world, meetings, from, to, closeM);
+      if (other > person || !listed) rows.add(world, meetings, from, to, truth);
       from = to;
     }
   }
@@ -85,13 +88,13 @@ class ContactRows {
   }
 
   /** Adds the pair of meetings [from, to). */
-  add(world: World, meetings: Meetings, from: number, to: number, closeM: number): void {
+  add(world: World, meetings: Meetings, from: number, to: number, truth: ContactTruth): void {
     const other = meetings.other[from];
     let nearUs = 0;
     const sum: PairSum = { closeUs: 0, minDistanceM: Infinity };
     for (let k = from; k < to; k++) {
       nearUs += meetings.toUs[k] - meetings.fromUs[k];
-      addMeeting(world, meetings, k, closeM, sum);
+      addMeeting(world, meetings, k, truth, sum);
     }
     this.a.push(Math.min(meetings.person, other));
     this.b.push(Math.max(meetings.person, other));
@@ -134,11 +137,12 @@ function addMeeting(
   world: World,
   meetings: Meetings,
   index: number,
-  closeM: number,
+  { closeM, fromUs: earliestUs = 0, toUs: latestUs = Infinity }: ContactTruth,
   sum: PairSum,
 ): void {
-  const fromUs = meetings.fromUs[index];
-  const toUs = meetings.toUs[index];
+  const fromUs = Math.max(meetings.fromUs[index], earliestUs);
+  const toUs = Math.min(meetings.toUs[index], latestUs);
+  if (fromUs >= toUs) return;
   const flags = meetings.flags[index];
   world.geometry(meetings, index, fromUs, geometry);
   if ((flags & MEETING_STILL) !== 0) {

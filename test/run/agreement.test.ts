@@ -119,6 +119,17 @@ describe('1 worker = N workers', () => {
     expect(await digestsOf(base, { workers: 3 })).toEqual(one);
   });
 
+  it('a run longer than the phones keep their keys: 20 days, a case on the second', async () => {
+    const base = smallScenario(lineWorld(9), { days: 20 });
+    const scenario = { ...base, limits: { ...base.limits, days: 20 } };
+    const one = await digestsOf(scenario, { workers: 1 });
+    expect(await digestsOf(scenario, { workers: 2 })).toEqual(one);
+    expect(await digestsOf(scenario, { workers: 3 })).toEqual(one);
+    const short = await digestsOf({ ...base, days: 2 });
+    // What is published does not depend on how long the run goes on after it.
+    expect(one.digests.publications).toBe(short.digests.publications);
+  });
+
   it('a mistake in a worker reaches the user as it is', async () => {
     const base = smallScenario(lineWorld(20), {
       limits: { ...smallScenario(lineWorld(2)).limits, sightings: 10 },
