@@ -1,3 +1,4 @@
+import { pduOf } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -24,6 +25,10 @@ const INTERVAL_US = 105 * US_PER_MS;
  * private address (Android starts a new advertising set).
  */
 export class BluezoneSchedule implements Schedule {
+  /** Connectable: three bytes of flags and the app's twenty. */
+  readonly pdu = pduOf('ADV_IND', 23);
+  /** SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager). */
+  readonly channelUs = 4_096 * US_PER_MS;
   private readonly phaseKey: Key;
 
   constructor(root: Key) {

@@ -1,3 +1,4 @@
+import { ADVERTISING_CHANNELS, pduOf } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { below, deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -23,6 +24,10 @@ const BLOCK_US = GAPS_PER_BLOCK * GAP_MEAN_US;
  * (ENIN) of the phone's clock; the phone advertises all the time.
  */
 export class GaenSchedule implements Schedule {
+  /** 31 bytes that nobody may answer (Exposure Notification Bluetooth Specification 1.2). */
+  readonly pdu = pduOf('ADV_NONCONN_IND', 31);
+  /** Window = interval = a third of the scan (exposure-notifications-internals). */
+  readonly channelUs = Math.floor(SCAN_US / ADVERTISING_CHANNELS);
   private readonly phaseKey: Key;
   private readonly gapKey: Key;
   private readonly gapsUs: Float64Array;

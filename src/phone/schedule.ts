@@ -1,3 +1,4 @@
+import type { Pdu } from '../base/pdu.ts';
 import type { PhoneClock } from './clock.ts';
 
 /**
@@ -33,6 +34,10 @@ export interface Windows {
  * are cut there).
  */
 export interface Schedule {
+  /** What each advertising event puts on the air. */
+  readonly pdu: Pdu;
+  /** A scan stays on one advertising channel for so long, then goes to the next, µs. */
+  readonly channelUs: number;
   emissions(person: number, day: number, clock: PhoneClock): Emissions;
   windows(person: number, day: number): Windows;
 }

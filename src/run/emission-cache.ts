@@ -7,6 +7,8 @@ export interface SenderDay {
   readonly emissions: Emissions;
   /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */
   readonly metadata: Float64Array;
+  /** Packet level: starts of blocks of advertising events by stretch, once they were asked for. */
+  readonly blocksUs: (Float64Array | undefined)[];
 }
 
 // A sender's day takes some kilobytes.
@@ -37,6 +39,7 @@ export class EmissionCache {
       found = {
         emissions,
         metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1),
+        blocksUs: [],
       };
       this.kept.set(key, found);
     }

@@ -53,7 +53,10 @@ export class Listener {
     this.senderDay = undefined as unknown as SenderDay;
   }
 
-  /** Hears all meetings of `receiver` on `day` through `windows`. */
+  /**
+   * Hears all meetings of `receiver` on `day` through `windows`. Senders do not disturb each other
+   * here, so that a caller who wants some of them gives their meetings alone.
+   */
   listen(receiver: number, day: number, windows: Windows, meetings: Meetings): void {
     this.spans.count = 0;
     this.evaluated = 0;

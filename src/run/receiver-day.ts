@@ -6,6 +6,7 @@ import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { Meetings } from '../world/world.ts';
 import { Listener } from './listen.ts';
+import { PacketListener } from './packet-listener.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import type { SightingRows } from './sightings.ts';
 import type { Spans } from './spans.ts';
@@ -32,7 +33,7 @@ export class ReceiverDay {
   readonly work: DayWork;
   private readonly plan: Plan;
   private readonly app: PlannedApp;
-  private readonly listener: Listener;
+  private readonly listener: Listener | PacketListener;
   private readonly sighting: Sighting;
   private order: Float64Array;
   private rowOf: Int32Array;
@@ -42,7 +43,8 @@ export class ReceiverDay {
     this.app = app;
     this.log = createContactLog();
     this.work = { windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
-    this.listener = new Listener(plan, app);
+    const { level } = plan.scenario.radio;
+    this.listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
     this.order = new Float64Array(1024);
     this.rowOf = new Int32Array(1024);
     this.sighting = {
@@ -58,11 +60,20 @@ export class ReceiverDay {
     };
   }
 
-  /** Lives the day with the people of `meetings`; appends to `rows`, leaves `log` and `work`. */
-  live(receiver: number, day: number, meetings: Meetings, rows: SightingRows): void {
+  /**
+   * Lives the day with the people of `meetings` (see `companyOf`); appends to `rows`, leaves `log`
+   * and `work`. With `senders`, only what these said is kept.
+   */
+  live(
+    receiver: number,
+    day: number,
+    meetings: Meetings,
+    rows: SightingRows,
+    senders?: Int32Array,
+  ): void {
     clearLog(this.log);
     const windows = this.app.schedule.windows(receiver, day);
-    this.listener.listen(receiver, day, windows, meetings);
+    this.listener.listen(receiver, day, windows, meetings, senders);
     const { spans, evaluated } = this.listener;
     const { work } = this;
     work.windows = windowsWithCompany(windows, meetings);
@@ -194,6 +205,19 @@ export class ReceiverDay {
 function toldUs(tUs: number, windowUs: number, delayUs: number): number {
   if (delayUs === 0) return tUs;
   return windowUs + (Math.floor((tUs - windowUs) / delayUs) + 1) * delayUs;
+}
+
+/**
+ * Meetings that a receiver's day needs when only `senders` matter: at packet level everybody is in the
+ * way of everybody else.
+ */
+export function companyOf(
+  { world, scenario }: Plan,
+  receiver: number,
+  day: number,
+  senders?: Int32Array,
+): Meetings {
+  return world.meetings(receiver, day, scenario.radio.level === 'packet' ? undefined : senders);
 }
 
 function addSpan(rows: SightingRows, row: number, spans: Spans, span: number): void {

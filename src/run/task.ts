@@ -3,7 +3,7 @@ import { contactsOfDay } from '../world/contacts.ts';
 import { createCaseRows, keepCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
 import type { Plan } from './plan.ts';
-import { ReceiverDay } from './receiver-day.ts';
+import { companyOf, ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
 
@@ -63,14 +63,14 @@ export class TaskRunner {
     }
     for (const receiver of receivers) {
       const meetings = Array.from({ length: plan.days }, (_, day) =>
-        plan.world.meetings(receiver, day, senders),
+        companyOf(plan, receiver, day, senders),
       );
       for (const app of plan.apps) {
         if (!runsApp(plan.phones, receiver, app.index)) continue;
         const state = this.days[app.index];
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows);
+          state.live(receiver, day, meetings[day], rows, senders);
           addWork(daily[app.index * plan.days + day], state.work);
           keepCaseRows(caseRows, app.index, receiver, state.log, app.identifiers, this.isCase);
         }

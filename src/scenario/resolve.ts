@@ -108,6 +108,16 @@ function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
     floorDbm: radio.floor ?? preset.floorDbm,
     floorSoftnessDb: radio.floorSoftness ?? preset.floorSoftnessDb,
     flatLoss: radio.flatLoss ?? preset.flatLoss,
+    packet: {
+      channelOffsetSdDb: radio.packet.channelOffset,
+      ricianK: radio.packet.ricianK,
+      packetSdDb: radio.packet.noise,
+      floorDbm: radio.packet.floor,
+      floorSoftnessDb: radio.packet.floorSoftness,
+      loss: radio.packet.loss,
+      captureDb: radio.packet.capture,
+      deadTimeUs: radio.packet.deadTime,
+    },
   };
 }
 

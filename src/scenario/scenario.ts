@@ -150,7 +150,7 @@ export type RuleScenario =
 
 /** Parts of the attenuation (facts: radio defaults of rooms); all dB, m and µs. */
 export interface RadioScenario {
-  level: 'scan';
+  level: 'scan' | 'packet';
   environment: string;
   /** Attenuation at 1 m with both facing, and decades slope n (att = A + 10 n log10 d). */
   attenuationAt1mDb: number;
@@ -170,6 +170,19 @@ export interface RadioScenario {
   floorDbm: number;
   floorSoftnessDb: number;
   flatLoss: number;
+  packet: PacketScenario;
+}
+
+/** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
+export interface PacketScenario {
+  channelOffsetSdDb: number;
+  ricianK: number;
+  packetSdDb: number;
+  floorDbm: number;
+  floorSoftnessDb: number;
+  loss: number;
+  captureDb: number;
+  deadTimeUs: number;
 }
 
 export interface CasesScenario {

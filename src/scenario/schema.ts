@@ -80,8 +80,46 @@ const part = <T extends z.ZodType>(field: T, description: string, source?: strin
     .meta({ description, ...(source === undefined ? {} : { source }), ...BY_ENVIRONMENT });
 const level = () => quantity('ratio');
 
+const packet = z.strictObject({
+  channelOffset: level().prefault('2.6 dB').meta({
+    description: 'sd of what one advertising channel of one link is off by',
+    source: 'phones in an anechoic chamber, by channel: 2.2 to 3.0 dB',
+  }),
+  ricianK: z.number().positive().max(1000).default(8).meta({
+    description: 'steady over scattered power, linear; fastTau is its time constant',
+    source: 'static links between people: 6 to 10 beside the channel offsets',
+  }),
+  noise: level().prefault('1.5 dB').meta({
+    description: 'sd from packet to packet',
+    source: 'one channel with nothing moving, anechoic chamber',
+  }),
+  floor: quantity('power', ANY).prefault('-92 dBm').meta({
+    description: 'half the packets decode at this RSSI',
+    source: 'so that half of the scans of 4 s hear a sender at -97.3 dBm, as GAEN phones did',
+  }),
+  floorSoftness: quantity('ratio', { min: 0.01 }).prefault('1.1 dB').meta({
+    description: 'sd of the normal law around the floor',
+    source: 'chips in the lab: from 50 % to 1 % of packets lost within 2 to 3 dB',
+  }),
+  loss: share().default(0.19).meta({
+    description: 'share of packets for which the radio is busy with something else',
+    source: '22 % as in flatLoss, less the 3 % that 13 other GAEN phones collide with',
+  }),
+  capture: level().prefault('9 dB').meta({
+    description: 'a packet survives what is so much weaker',
+    source: 'co-channel C/I of chips: 8.7 to 9.0 dB (Silicon Labs data sheets)',
+  }),
+  deadTime: quantity('duration').prefault('0 ms').meta({
+    description: 'the receiver is deaf for so long after a packet',
+    source: 'unknown: chips have such gaps (Perez-Diaz-de-Cerio, Sensors 17:499); loss holds them',
+  }),
+});
+
 const radio = z.strictObject({
-  level: z.literal('scan').default('scan').meta({ description: 'one evaluation per span' }),
+  level: z.enum(['scan', 'packet']).default('scan').meta({
+    description:
+      'one evaluation per span (any size), or every PDU with collisions (about a thousand phones)',
+  }),
   environment: z.enum(ENVIRONMENT_NAMES).default('room').meta({
     description: 'preset; the keys below override it',
     source: ROOMS,
@@ -136,6 +174,9 @@ const radio = z.strictObject({
     'share of packets lost at any level',
     '10.8 of 13.9 packets in 4 s at -60 dBm, with about 14 phones around',
   ),
+  packet: packet
+    .prefault({})
+    .meta({ description: 'at packet level, in place of fast, white, floor and flatLoss' }),
 });
 
 const cases = z.strictObject({

@@ -1,3 +1,4 @@
+import { PACKET_RADIO } from '../run/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 /** A resolved scenario with plausible values; `minutes` is what GAEN's rule asks for. */
@@ -54,6 +55,7 @@ export function syntheticScenario(minutes: number): Scenario {
       floorDbm: -96,
       floorSoftnessDb: 3,
       flatLoss: 0.1,
+      packet: PACKET_RADIO,
     },
     cases: {
       persons: [],

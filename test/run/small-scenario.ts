@@ -3,7 +3,19 @@ import { DigestSink } from '../../src/results/digest-sink.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { RunOptions, RunOutcome } from '../../src/run/run.ts';
 import type { ColumnData, TableName, TableSink } from '../../src/run/tables.ts';
-import type { Scenario, WorldScenario } from '../../src/scenario/scenario.ts';
+import type { PacketScenario, Scenario, WorldScenario } from '../../src/scenario/scenario.ts';
+
+/** Defaults of the packet level, as in the schema. */
+export const PACKET_RADIO: PacketScenario = {
+  channelOffsetSdDb: 2.6,
+  ricianK: 8,
+  packetSdDb: 1.5,
+  floorDbm: -92,
+  floorSoftnessDb: 1.1,
+  loss: 0.19,
+  captureDb: 9,
+  deadTimeUs: 0,
+};
 
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
@@ -93,7 +105,12 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
         ],
       },
     ],
-    radio: { level: 'scan', environment: 'room', ...ENVIRONMENTS.room },
+    radio: {
+      level: 'scan',
+      environment: 'room',
+      ...ENVIRONMENTS.room,
+      packet: PACKET_RADIO,
+    },
     cases: {
       persons: [],
       count: 2,

@@ -1,0 +1,50 @@
+import { uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+
+/** Events of one block. */
+export const BLOCK_EVENTS = 16;
+/** advDelay is uniform on 0 to 10 ms (Bluetooth Core 5.3, 6.B.4.4.2.2.1). */
+const ADV_DELAY_US = 10_000;
+
+/** A stretch of advertising: its first event, and the mean time between events, advDelay included. */
+export interface AdvertisingStretch {
+  readonly firstUs: number;
+  readonly endUs: number;
+  readonly meanUs: number;
+}
+
+function delayUs(key: Key, { firstUs }: AdvertisingStretch, event: number): number {
+  return Math.floor(uniform(key, firstUs, event) * (ADV_DELAY_US + 1));
+}
+
+/**
+ * Starts of the blocks of a stretch, rising; the last one is at its end or beyond. The delays add up
+ * from the first event on, so a stretch is walked once and then known everywhere.
+ */
+export function blockStartsUs(key: Key, stretch: AdvertisingStretch): Float64Array {
+  const baseUs = stretch.meanUs - ADV_DELAY_US / 2;
+  const starts = [stretch.firstUs];
+  let atUs = stretch.firstUs;
+  for (let event = 0; atUs < stretch.endUs; event++) {
+    atUs += baseUs + delayUs(key, stretch, event);
+    if ((event + 1) % BLOCK_EVENTS === 0) starts.push(atUs);
+  }
+  if (starts[starts.length - 1] < stretch.endUs) starts.push(atUs);
+  return Float64Array.from(starts);
+}
+
+/** Writes the starts of the events of block `block`, which begins at `startUs`. */
+export function openBlock(
+  key: Key,
+  stretch: AdvertisingStretch,
+  block: number,
+  startUs: number,
+  timesUs: Float64Array,
+): void {
+  const baseUs = stretch.meanUs - ADV_DELAY_US / 2;
+  let atUs = startUs;
+  for (let k = 0; k < BLOCK_EVENTS; k++) {
+    timesUs[k] = atUs;
+    atUs += baseUs + delayUs(key, stretch, block * BLOCK_EVENTS + k);
+  }
+}

@@ -1,0 +1,97 @@
+import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { OuCursor } from '../kernel/noise.ts';
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+
+const DB_PER_NEPER = 10 / Math.log(10);
+const EULER = 0.5772156649015329;
+
+/** What fading consists of at packet level; see `PacketRadio` for defaults and sources. */
+export interface FadingOptions {
+  /** Offset of one channel of one link, standard deviation, dB. */
+  readonly channelOffsetSdDb: number;
+  /** Power of the steady part over that of the scattered part, linear, > 0. */
+  readonly ricianK: number;
+  readonly tauUs: number;
+}
+
+/**
+ * Mean of the level of a Rician envelope of mean power 1, dB: E[ln |v|^2] = ln(K / (K + 1)) + E1(K),
+ * with the exponential integral E1. Source: Moser, "Expected logarithm and negative integer moments
+ * of a noncentral chi-squared distributed random variable", Entropy 22, 1048 (2020).
+ */
+export function ricianMeanDb(k: number): number {
+  return DB_PER_NEPER * (Math.log(k / (k + 1)) + exponentialIntegral(k));
+}
+
+/** E1(x), x > 0: its series up to 1, Lentz's continued fraction beyond (DLMF 6.6.2 and 6.9.1). */
+export function exponentialIntegral(x: number): number {
+  if (x <= 1) {
+    let sum = -EULER - Math.log(x);
+    let term = -1;
+    for (let n = 1; n <= 30; n++) {
+      term *= -x / n;
+      sum += term / n;
+    }
+    return sum;
+  }
+  let b = x + 1;
+  let c = 1e300;
+  let d = 1 / b;
+  let h = d;
+  for (let n = 1; n <= 200; n++) {
+    const a = -n * n;
+    b += 2;
+    d = 1 / (a * d + b);
+    c = b + a / c;
+    h *= c * d;
+  }
+  return h * Math.exp(-x);
+}
+
+/**
+ * Fast fading of one pair by advertising channel, the same in both directions: an offset that stays
+ * with the link and channel, and a Rician envelope whose scattered part moves with time constant
+ * `tauUs`. Mean 0 dB over time and links.
+ */
+export class RicianFading {
+  private readonly options: FadingOptions;
+  private readonly fadingKey: Key;
+  private readonly meanDb: number;
+  private readonly steady: number;
+  private readonly scattered: number;
+  private readonly offsetsDb: Float64Array;
+  private readonly real: OuCursor[];
+  private readonly imaginary: OuCursor[];
+
+  constructor(options: FadingOptions, root: Key) {
+    const { ricianK, tauUs } = options;
+    this.options = options;
+    this.fadingKey = purposeKey(root, 'radio.rician');
+    this.meanDb = ricianMeanDb(ricianK);
+    this.steady = Math.sqrt(ricianK / (ricianK + 1));
+    this.scattered = Math.sqrt(0.5 / (ricianK + 1));
+    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
+    const cursors = () => Array.from({ length: ADVERTISING_CHANNELS }, () => new OuCursor(tauUs));
+    this.real = cursors();
+    this.imaginary = cursors();
+  }
+
+  /** Turns to the pair `low` < `high`. */
+  open(low: number, high: number): void {
+    const pairKey = deriveKey(this.fadingKey, low, high);
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      this.offsetsDb[channel] = this.options.channelOffsetSdDb * normal(pairKey, channel, 0);
+      this.real[channel].open(deriveKey(pairKey, channel, 1));
+      this.imaginary[channel].open(deriveKey(pairKey, channel, 2));
+    }
+  }
+
+  /** Gain at `tUs` on channel 0..2 (37..39), dB. */
+  gainDb(channel: number, tUs: number): number {
+    const x = this.steady + this.scattered * this.real[channel].at(tUs);
+    const y = this.scattered * this.imaginary[channel].at(tUs);
+    const power = Math.max(x * x + y * y, 1e-9);
+    return this.offsetsDb[channel] + DB_PER_NEPER * Math.log(power) - this.meanDb;
+  }
+}

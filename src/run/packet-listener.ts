@@ -1,0 +1,233 @@
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { Simulator } from '../kernel/simulator.ts';
+import { runsApp } from '../phone/phones.ts';
+import type { Windows } from '../phone/schedule.ts';
+import { MAX_SPAN_US } from '../radio/hearing.ts';
+import { PacketReceiver } from '../radio/packet-receiver.ts';
+import type { Air } from '../radio/packet-receiver.ts';
+import type { Meetings } from '../world/world.ts';
+import { EmissionCache } from './emission-cache.ts';
+import { HeardPackets } from './heard-packets.ts';
+import { PacketLink, packetKeys } from './packet-link.ts';
+import type { PacketKeys } from './packet-link.ts';
+import type { Plan, PlannedApp } from './plan.ts';
+import { createSpans, grownSpans } from './spans.ts';
+import type { Spans } from './spans.ts';
+
+const PDU_BEGINS = 0;
+
+/**
+ * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the channel
+ * on which the receiver is, in order of time on the event calendar. What nobody listens to is not
+ * computed. Packets heard are folded into the same spans as at scan level.
+ */
+export class PacketListener implements Air {
+  spans: Spans;
+  /** Spans in which at least one PDU was on the receiver's channel. */
+  evaluated: number;
+  /** PDUs that began on the receiver's channel. */
+  receptions: number;
+  private readonly plan: Plan;
+  private readonly app: PlannedApp;
+  private readonly caches: EmissionCache[];
+  private readonly keys: PacketKeys;
+  private readonly channelKey: Key;
+  private readonly receiver: PacketReceiver;
+  private readonly links: PacketLink[];
+  private readonly heardOf: HeardPackets[];
+  private linkCount: number;
+  private simulator: Simulator;
+  private kept: Uint8Array | undefined;
+  private window: number;
+  private openUs: number;
+  private closeUs: number;
+  private firstChannel: number;
+  private hop: number;
+
+  constructor(plan: Plan, app: PlannedApp) {
+    this.plan = plan;
+    this.app = app;
+    this.spans = createSpans(1024);
+    this.evaluated = 0;
+    this.receptions = 0;
+    this.caches = plan.apps.map((other) => new EmissionCache(plan, other));
+    this.keys = packetKeys(plan.root);
+    this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
+    this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
+    this.links = [];
+    this.heardOf = [];
+    this.linkCount = 0;
+    this.simulator = this.freshSimulator();
+    this.kept = undefined;
+    this.window = 0;
+    this.openUs = 0;
+    this.closeUs = 0;
+    this.firstChannel = 0;
+    this.hop = 0;
+  }
+
+  /** Hears all of `meetings`; with `senders`, only what these said is kept. */
+  listen(
+    receiver: number,
+    day: number,
+    windows: Windows,
+    meetings: Meetings,
+    senders?: Int32Array,
+  ): void {
+    this.spans.count = 0;
+    this.evaluated = 0;
+    this.receptions = 0;
+    this.kept = senders === undefined ? undefined : memberOf(this.plan.phones.count, senders);
+    this.simulator = this.freshSimulator();
+    this.receiver.reset();
+    this.openLinks(day, meetings);
+    const channelKey = deriveKey(this.channelKey, receiver, this.app.index);
+    for (let window = 0; window < windows.count; window++) {
+      this.window = window;
+      this.openUs = windows.startUs[window];
+      this.closeUs = windows.endUs[window];
+      this.firstChannel = below(channelKey, this.openUs, 0, ADVERTISING_CHANNELS);
+      this.hearWindow();
+    }
+  }
+
+  private freshSimulator(): Simulator {
+    const limits = { pendingEvents: Infinity, events: Infinity };
+    const simulator = new Simulator({ limits, ranks: [0] });
+    simulator.handle(PDU_BEGINS, (link, channel, tUs) => this.onPdu(link, channel, tUs));
+    return simulator;
+  }
+
+  private openLinks(day: number, meetings: Meetings): void {
+    this.linkCount = 0;
+    for (let first = 0; first < meetings.count;) {
+      const sender = meetings.other[first];
+      let end = first + 1;
+      while (end < meetings.count && meetings.other[end] === sender) end++;
+      for (const app of this.plan.apps) {
+        if (!runsApp(this.plan.phones, sender, app.index)) continue;
+        if (this.linkCount === this.links.length) this.addLink();
+        const senderDay = this.caches[app.index].of(sender, day);
+        this.links[this.linkCount++].open(app, senderDay, meetings, first, end);
+      }
+      first = end;
+    }
+  }
+
+  private addLink(): void {
+    this.links.push(new PacketLink(this.plan, this.keys));
+    this.heardOf.push(new HeardPackets());
+  }
+
+  private hearWindow(): void {
+    this.receiver.tune();
+    this.hop = 0;
+    for (let link = 0; link < this.linkCount; link++) {
+      // The last PDU of an event that began a little earlier may fall into the window.
+      const earlierUs = (ADVERTISING_CHANNELS - 1) * this.links[link].pdu.spacingUs;
+      const eventUs = this.links[link].firstEvent(Math.max(this.openUs - earlierUs, 0));
+      if (this.canMatter(link, eventUs)) this.schedule(link, eventUs);
+    }
+    this.simulator.run(this.closeUs);
+    this.receiver.settle(Infinity);
+    for (let link = 0; link < this.linkCount; link++) this.endSpan(link);
+  }
+
+  /** Far below the floor a packet is neither heard nor in the way; movers may come nearer. */
+  private canMatter(link: number, eventUs: number): boolean {
+    if (eventUs >= this.closeUs) return false;
+    const { floorDbm, captureDb } = this.plan.scenario.radio.packet;
+    const leastDbm = floorDbm - captureDb - FADING_MARGIN_DB;
+    return this.links[link].constantDbm(eventUs, this.closeUs) > leastDbm;
+  }
+
+  /** Puts the PDU of the first event from `eventUs` on that is on the receiver's channel. */
+  private schedule(link: number, eventUs: number): void {
+    const record = this.links[link];
+    for (let atUs = eventUs; atUs < this.closeUs; atUs = record.nextEvent()) {
+      for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+        const pduUs = record.pduUs(atUs, channel);
+        if (pduUs < this.openUs || pduUs >= this.closeUs) continue;
+        if (this.channelAt(pduUs) !== channel) continue;
+        this.simulator.schedule(pduUs, PDU_BEGINS, link, channel);
+        return;
+      }
+    }
+  }
+
+  private channelAt(tUs: number): number {
+    const hops = Math.floor((tUs - this.openUs) / this.app.schedule.channelUs);
+    return (this.firstChannel + hops) % ADVERTISING_CHANNELS;
+  }
+
+  private onPdu(link: number, channel: number, tUs: number): void {
+    const record = this.links[link];
+    const endUs = tUs + record.pdu.airtimeUs;
+    const whole = endUs <= this.closeUs && this.channelAt(endUs - 1) === channel;
+    const hop = Math.floor((tUs - this.openUs) / this.app.schedule.channelUs);
+    if (hop !== this.hop) {
+      this.receiver.settle(tUs);
+      this.receiver.tune();
+      this.hop = hop;
+    }
+    this.receptions++;
+    record.begin();
+    this.enterSpan(link, tUs);
+    this.receiver.arrive(link, tUs, endUs, whole, record.receptionDraw(tUs));
+    this.schedule(link, record.nextEvent());
+  }
+
+  rssiDbm(link: number, tUs: number): number {
+    return this.links[link].rssiDbm(this.channelAt(tUs), tUs);
+  }
+
+  heard(link: number, tUs: number, rssiDbm: number): void {
+    if (this.keeps(link)) this.heardOf[link].add(tUs, rssiDbm);
+  }
+
+  private keeps(link: number): boolean {
+    const { app, sender } = this.links[link];
+    return app === this.app.index && (this.kept === undefined || this.kept[sender] === 1);
+  }
+
+  /** A span ends at the window's grid of 5 s, at an identifier's end and with the meeting. */
+  private enterSpan(link: number, tUs: number): void {
+    if (!this.keeps(link)) return;
+    const { airStretch: stretch, airMeeting: meeting } = this.links[link];
+    const span = Math.floor((tUs - this.openUs) / MAX_SPAN_US);
+    const heard = this.heardOf[link];
+    if (heard.isOpen(span, stretch, meeting)) return;
+    // A packet on the air when the span ends belongs to it: its end comes before the next one's.
+    this.receiver.settle(tUs);
+    this.endSpan(link);
+    this.evaluated++;
+    heard.open(span, stretch, meeting, this.links[link].distanceM(tUs));
+  }
+
+  private endSpan(link: number): void {
+    const heard = this.heardOf[link];
+    if (heard.packets > 0) {
+      if (this.spans.count === this.spans.sender.length) this.spans = grownSpans(this.spans);
+      const { sender, senderDay } = this.links[link];
+      const at = this.spans.count++;
+      const cache = this.caches[this.app.index];
+      this.spans.sender[at] = sender;
+      this.spans.slot[at] = senderDay.emissions.slot(heard.stretch);
+      this.spans.window[at] = this.window;
+      this.spans.metadata[at] = cache.metadataOf(sender, senderDay, heard.stretch);
+      heard.write(this.spans, at);
+    }
+    heard.close();
+  }
+}
+
+// No fading of the model lifts a packet so far above its level.
+const FADING_MARGIN_DB = 20;
+
+function memberOf(people: number, persons: Int32Array): Uint8Array {
+  const member = new Uint8Array(people);
+  for (const person of persons) member[person] = 1;
+  return member;
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { airtimeUs, pduOf } from '../../src/base/pdu.ts';
+import { deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../../src/phone/advertising-events.ts';
+import { PacketReceiver } from '../../src/radio/packet-receiver.ts';
+import { exponentialIntegral, ricianMeanDb, RicianFading } from '../../src/radio/rician.ts';
+import { correlation, KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
+
+const root = purposeKey(rootKey('packets'), 'test');
+
+describe('PDUs', () => {
+  it('take 8 us per byte: 376 us for 31 bytes, 128 us for none', () => {
+    expect(airtimeUs(31)).toBe(376);
+    expect(airtimeUs(0)).toBe(128);
+  });
+
+  it('of one event never overlap, and are less than 10 ms apart', () => {
+    for (const kind of ['ADV_NONCONN_IND', 'ADV_IND'] as const) {
+      const pdu = pduOf(kind, 31);
+      expect(pdu.spacingUs).toBeGreaterThan(pdu.airtimeUs);
+      expect(pdu.spacingUs).toBeLessThanOrEqual(10_000);
+    }
+  });
+});
+
+describe('advertising events', () => {
+  const stretch = { firstUs: 123_456, endUs: 123_456 + 1_800_000_000, meanUs: 287_000 };
+  const key = deriveKey(root, 7);
+  const starts = blockStartsUs(key, stretch);
+  const block = new Float64Array(BLOCK_EVENTS);
+  const times: number[] = [];
+  for (let k = 0; k < starts.length; k++) {
+    openBlock(key, stretch, k, starts[k], block);
+    times.push(...block);
+  }
+  const gaps = times.slice(1).map((t, k) => t - times[k]);
+
+  it('follow each other by interval + advDelay, uniform on 0 to 10 ms, also across blocks', () => {
+    const delays = gaps.slice(0, 6000).map((gap) => gap - (stretch.meanUs - 5_000));
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(10_000);
+    const uniformLaw = (x: number) => Math.min(1, Math.max(0, x / 10_000));
+    expect(ksStatistic(delays, uniformLaw)).toBeLessThan(KS_LIMIT);
+    expect(Math.abs(correlation(delays.slice(1), delays.slice(0, -1)))).toBeLessThan(0.045);
+  });
+
+  it('fill the stretch: the last block begins at its end or is open there', () => {
+    expect(starts[0]).toBe(stretch.firstUs);
+    expect(times[times.length - 1]).toBeGreaterThanOrEqual(stretch.endUs);
+    expect(starts[starts.length - 2]).toBeLessThan(stretch.endUs);
+  });
+
+  it('a stretch shorter than a block has its events too', () => {
+    const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000 };
+    const only = blockStartsUs(key, short);
+    openBlock(key, short, 0, only[0], block);
+    expect(only[0]).toBe(50);
+    expect(block.filter((t) => t < short.endUs)).toHaveLength(10);
+  });
+});
+
+describe('Rician fading', () => {
+  /** Independent instants: one for each of many pairs. */
+  function powers(k: number): number[] {
+    const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK: k, tauUs: 800_000 }, root);
+    return Array.from({ length: 20_000 }, (_, pair) => {
+      fading.open(pair, pair + 1);
+      const tUs = Math.floor((pair * 7_919_993) % 1e9);
+      return Math.exp(((fading.gainDb(pair % 3, tUs) + ricianMeanDb(k)) * Math.LN10) / 10);
+    });
+  }
+
+  /** Distribution of Rician power of mean 1: a Poisson mixture of gamma laws of whole order. */
+  function ricianLaw(k: number): (power: number) => number {
+    return (power) => {
+      const x = (k + 1) * power;
+      let weight = Math.exp(-k);
+      let term = Math.exp(-x);
+      let tail = term;
+      let sum = 0;
+      for (let n = 0; n < 120; n++) {
+        sum += weight * (1 - tail);
+        weight *= k / (n + 1);
+        term *= x / (n + 1);
+        tail += term;
+      }
+      return sum;
+    };
+  }
+
+  it.each([0.5, 8])('has the law of K = %d', (k) => {
+    expect(ksStatistic(powers(k), ricianLaw(k))).toBeLessThan(KS_LIMIT);
+  });
+
+  it('has mean 0 dB', () => {
+    for (const k of [0.5, 3, 8]) {
+      const db = powers(k).map((p) => (10 * Math.log(p)) / Math.LN10 - ricianMeanDb(k));
+      const standardError = Math.sqrt(variance(db) / db.length);
+      expect(Math.abs(mean(db))).toBeLessThan(3.3 * standardError);
+    }
+  });
+
+  it('uses the exponential integral: E1(1), E1(0.5), E1(2) as in Abramowitz and Stegun, table 5.1', () => {
+    expect(exponentialIntegral(1)).toBeCloseTo(0.219383934, 8);
+    expect(exponentialIntegral(0.5)).toBeCloseTo(0.559773595, 8);
+    expect(exponentialIntegral(2)).toBeCloseTo(0.048900511, 8);
+  });
+
+  it('stays with a link and channel: offsets of sd 2.6 dB, alike in both directions', () => {
+    const options = { channelOffsetSdDb: 2.6, ricianK: 1e9, tauUs: 800_000 };
+    const fading = new RicianFading(options, root);
+    const at = (pair: number, channel: number): number => {
+      fading.open(pair, pair + 100_000);
+      return fading.gainDb(channel, 5e6);
+    };
+    const first = Array.from({ length: 4000 }, (_, pair) => at(pair, 0));
+    const second = Array.from({ length: 4000 }, (_, pair) => at(pair, 1));
+    expect(Math.sqrt(variance(first))).toBeCloseTo(2.6, 0);
+    expect(Math.abs(correlation(first, second))).toBeLessThan(0.06);
+    expect(at(17, 0)).toBe(first[17]);
+  });
+});
+
+describe('the receiver', () => {
+  const OPTIONS = { floorDbm: -92, floorSoftnessDb: 0.001, loss: 0, captureDb: 9, deadTimeUs: 0 };
+
+  /** PDUs as [link, from, RSSI], 376 us each; gives the links that are heard. */
+  function heardOf(pdus: [number, number, number][], options = OPTIONS): number[] {
+    const heard: number[] = [];
+    const receiver = new PacketReceiver(options, {
+      rssiDbm: (link) => pdus.find(([of]) => of === link)![2],
+      heard: (link) => heard.push(link),
+    });
+    receiver.reset();
+    for (const [link, fromUs] of pdus) receiver.arrive(link, fromUs, fromUs + 376, true, 0.5);
+    receiver.settle(Infinity);
+    return heard;
+  }
+
+  it('hears what is alone and above the floor', () => {
+    expect(heardOf([[0, 0, -91], [1, 1000, -93], [2, 2000, -50]])).toEqual([0, 2]); // prettier-ignore
+  });
+
+  it('loses both of two that overlap at one level, neither of two that touch', () => {
+    expect(heardOf([[0, 0, -60], [1, 375, -60]])).toEqual([]); // prettier-ignore
+    expect(heardOf([[0, 0, -60], [1, 376, -60]])).toEqual([0, 1]); // prettier-ignore
+  });
+
+  it('captures the first where the second is 9 dB weaker, not where it is 8.9 dB weaker', () => {
+    expect(heardOf([[0, 0, -60], [1, 200, -69.1]])).toEqual([0]); // prettier-ignore
+    expect(heardOf([[0, 0, -60], [1, 200, -68.9]])).toEqual([]); // prettier-ignore
+  });
+
+  it('adds up what interferes', () => {
+    expect(heardOf([[0, 0, -60], [1, 200, -70], [2, 210, -70]])).toEqual([]); // prettier-ignore
+  });
+
+  it('does not change over to a stronger packet while it decodes', () => {
+    expect(heardOf([[0, 0, -60], [1, 200, -40]])).toEqual([]); // prettier-ignore
+  });
+
+  it('hears a strong packet over one that it cannot decode', () => {
+    expect(heardOf([[0, 0, -95], [1, 200, -80]])).toEqual([1]); // prettier-ignore
+    expect(heardOf([[0, 0, -95], [1, 200, -87]])).toEqual([]); // prettier-ignore
+  });
+
+  it('is deaf for the dead time after a packet', () => {
+    const deaf = { ...OPTIONS, deadTimeUs: 500 };
+    expect(heardOf([[0, 0, -60], [1, 800, -60], [2, 1700, -60]], deaf)).toEqual([0, 2]); // prettier-ignore
+  });
+});
