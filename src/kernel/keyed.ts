@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { zigguratNormal } from './ziggurat.ts';
+import { zigguratNormal, zigguratPair } from './ziggurat.ts';
 import { mix, MIXED } from './threefry.ts';
 
 /**
@@ -52,6 +52,15 @@ export function uniform(key: Key, a: number, b: number): number {
 export function normal(key: Key, a: number, b: number): number {
   draw(key.hi, key.lo, a, b);
   return zigguratNormal(key.hi, key.lo);
+}
+
+/** The two deviates of the latest `normalPair`; overwritten by the next one. */
+export const NORMAL_PAIR = new Float64Array(2);
+
+/** Two independent standard normal deviates from one mix, written to `NORMAL_PAIR`. */
+export function normalPair(key: Key, a: number, b: number): void {
+  draw(key.hi, key.lo, a, b);
+  zigguratPair(key.hi, key.lo, NORMAL_PAIR);
 }
 
 /** Exponential deviate of mean 1. */

@@ -2,9 +2,39 @@ import { normal } from './keyed.ts';
 import type { Key } from './keyed.ts';
 
 // Coarse points stand 8 time constants apart and are taken as independent (their correlation is
-// exp(-8) = 0.0003); halving them 10 times gives cells of tau / 128.
+// exp(-8) = 0.0003); halving them 10 times gives cells of tau / 128, 6 times cells of tau / 8.
 const COARSE_TAUS = 8;
-const LEVELS = 10;
+const FINE_LEVELS = 10;
+
+/** What cursors of one time constant and depth share. */
+export interface OuLaw {
+  readonly levels: number;
+  /** Length of a cell by level, µs. */
+  readonly lengthUs: Float64Array;
+  /** Of a cell's middle: weight of either end, and standard deviation given both. */
+  readonly weight: Float64Array;
+  readonly spread: Float64Array;
+  /** Between the ends of a cell of the last level. */
+  readonly endCorrelation: number;
+}
+
+/** @param tauUs - time constant, µs, > 0 */
+export function ouLaw(tauUs: number, levels: number): OuLaw {
+  if (!(tauUs > 0)) throw new RangeError(`"tauUs" expected > 0, got ${tauUs}`);
+  const lengthUs = new Float64Array(levels + 1);
+  const weight = new Float64Array(levels + 1);
+  const spread = new Float64Array(levels + 1);
+  let taus = COARSE_TAUS;
+  for (let level = 0; level <= levels; level++) {
+    lengthUs[level] = taus * tauUs;
+    // The middle of this level's cell lies half its length from both ends.
+    const rho = Math.exp(-0.5 * taus);
+    weight[level] = rho / (1 + rho * rho);
+    spread[level] = Math.sqrt((1 - rho * rho) / (1 + rho * rho));
+    if (level < levels) taus *= 0.5;
+  }
+  return { levels, lengthUs, weight, spread, endCorrelation: Math.exp(-taus) };
+}
 
 /**
  * Ornstein-Uhlenbeck noise as a pure function of (key, time): mean 0, variance 1, autocorrelation
@@ -12,42 +42,29 @@ const LEVELS = 10;
  *
  * Coarse points are keyed normals; each halving draws the middle from the law of the process given
  * both ends (for half-interval d: mean (l + r) / (2 cosh(d / tau)), variance tanh(d / tau)). Within
- * the last cell the two ends are mixed linearly and scaled to variance 1; the autocorrelation is
- * then too high by at most 0.004, the variance exact.
+ * the last cell the two ends are mixed linearly and scaled to variance 1: the variance is exact, the
+ * autocorrelation too high by at most a quarter of cell / tau (0.002 with the 10 halvings of default).
  *
  * A cursor remembers the cells around its latest instant, so that instants in ascending order cost
  * about one normal each; the values are the same bits in any order.
  */
 export class OuCursor {
-  private readonly lengthUs: Float64Array;
-  private readonly weight: Float64Array;
-  private readonly spread: Float64Array;
-  private readonly endCorrelation: number;
+  private readonly law: OuLaw;
   private readonly index: Float64Array;
   private readonly left: Float64Array;
   private readonly right: Float64Array;
   private key: Key;
   private known: boolean;
 
-  /** @param tauUs - time constant, µs, > 0 */
-  constructor(tauUs: number) {
-    if (!(tauUs > 0)) throw new RangeError(`"tauUs" expected > 0, got ${tauUs}`);
-    this.lengthUs = new Float64Array(LEVELS + 1);
-    this.weight = new Float64Array(LEVELS + 1);
-    this.spread = new Float64Array(LEVELS + 1);
-    let taus = COARSE_TAUS;
-    for (let level = 0; level <= LEVELS; level++) {
-      this.lengthUs[level] = taus * tauUs;
-      // The middle of this level's cell lies half its length from both ends.
-      const rho = Math.exp(-0.5 * taus);
-      this.weight[level] = rho / (1 + rho * rho);
-      this.spread[level] = Math.sqrt((1 - rho * rho) / (1 + rho * rho));
-      if (level < LEVELS) taus *= 0.5;
-    }
-    this.endCorrelation = Math.exp(-taus);
-    this.index = new Float64Array(LEVELS + 1);
-    this.left = new Float64Array(LEVELS + 1);
-    this.right = new Float64Array(LEVELS + 1);
+  /**
+   * @param tauUs - time constant, µs, > 0
+   * @param levels - halvings: fewer are quicker and coarser
+   */
+  constructor(tauUs: number, levels = FINE_LEVELS) {
+    this.law = ouLaw(tauUs, levels);
+    this.index = new Float64Array(levels + 1);
+    this.left = new Float64Array(levels + 1);
+    this.right = new Float64Array(levels + 1);
     this.key = { hi: 0, lo: 0 };
     this.known = false;
   }
@@ -60,27 +77,29 @@ export class OuCursor {
 
   /** Value at `tUs`, 0 <= tUs < 2^53. */
   at(tUs: number): number {
-    const { lengthUs, index } = this;
-    let level = this.known ? LEVELS : -1;
+    const { index } = this;
+    const { lengthUs, levels, endCorrelation } = this.law;
+    let level = this.known ? levels : -1;
     while (level >= 0 && !this.holds(level, tUs)) level--;
     if (level < 0) {
       this.openCoarse(tUs);
       level = 0;
     }
-    for (; level < LEVELS; level++) this.halve(level, tUs);
-    const place = tUs / lengthUs[LEVELS] - index[LEVELS];
+    for (; level < levels; level++) this.halve(level, tUs);
+    const place = tUs / lengthUs[levels] - index[levels];
     const a = 1 - place;
-    const scale = a * a + place * place + 2 * a * place * this.endCorrelation;
-    return (a * this.left[LEVELS] + place * this.right[LEVELS]) / Math.sqrt(scale);
+    const scale = a * a + place * place + 2 * a * place * endCorrelation;
+    return (a * this.left[levels] + place * this.right[levels]) / Math.sqrt(scale);
   }
 
   private holds(level: number, tUs: number): boolean {
-    const from = this.index[level] * this.lengthUs[level];
-    return tUs >= from && tUs < from + this.lengthUs[level];
+    const { lengthUs } = this.law;
+    const from = this.index[level] * lengthUs[level];
+    return tUs >= from && tUs < from + lengthUs[level];
   }
 
   private openCoarse(tUs: number): void {
-    const index = Math.floor(tUs / this.lengthUs[0]);
+    const index = Math.floor(tUs / this.law.lengthUs[0]);
     this.index[0] = index;
     this.left[0] = normal(this.key, index, 0);
     this.right[0] = normal(this.key, index + 1, 0);
@@ -90,9 +109,10 @@ export class OuCursor {
   /** Draws the middle of the cell at `level` and goes down into the half that holds `tUs`. */
   private halve(level: number, tUs: number): void {
     const { index, left, right } = this;
+    const { lengthUs, weight, spread } = this.law;
     const drawn = normal(this.key, index[level], level + 1);
-    const middle = this.weight[level] * (left[level] + right[level]) + this.spread[level] * drawn;
-    const second = tUs >= (2 * index[level] + 1) * this.lengthUs[level + 1];
+    const middle = weight[level] * (left[level] + right[level]) + spread[level] * drawn;
+    const second = tUs >= (2 * index[level] + 1) * lengthUs[level + 1];
     index[level + 1] = 2 * index[level] + (second ? 1 : 0);
     left[level + 1] = second ? middle : left[level];
     right[level + 1] = second ? right[level] : middle;

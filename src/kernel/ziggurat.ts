@@ -34,6 +34,19 @@ export function zigguratNormal(key0: number, key1: number): number {
   return fromEdge(key0, key1, layer, place);
 }
 
+/**
+ * Two deviates from the two words in `MIXED`: each takes its place from one word and its layer from
+ * the last 8 bits of the other, which are too small in that word's own place to be noticed (2^-24).
+ */
+export function zigguratPair(key0: number, key1: number, out: Float64Array): void {
+  const word0 = MIXED[0];
+  const word1 = MIXED[1];
+  out[0] = zigguratNormal(key0, key1);
+  MIXED[0] = word1;
+  MIXED[1] = word0;
+  out[1] = zigguratNormal(key0, key1);
+}
+
 function fromEdge(key0: number, key1: number, layer: number, place: number): number {
   const x = place * STEP[layer];
   mix(key0, key1 ^ 0x7f4a7c15, MIXED[0], MIXED[1]);

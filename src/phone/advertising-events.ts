@@ -1,5 +1,6 @@
-import { uniform } from '../kernel/keyed.ts';
+import { bits } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { MIXED } from '../kernel/threefry.ts';
 
 /** Events of one block. */
 export const BLOCK_EVENTS = 16;
@@ -13,8 +14,10 @@ export interface AdvertisingStretch {
   readonly meanUs: number;
 }
 
+// Both words of a draw serve: one for each of two events.
 function delayUs(key: Key, { firstUs }: AdvertisingStretch, event: number): number {
-  return Math.floor(uniform(key, firstUs, event) * (ADV_DELAY_US + 1));
+  if ((event & 1) === 0) bits(key, firstUs, event);
+  return Math.floor(((MIXED[event & 1] >>> 0) / 4294967296) * (ADV_DELAY_US + 1));
 }
 
 /**

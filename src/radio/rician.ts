@@ -1,10 +1,12 @@
 import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { OuCursor } from '../kernel/noise.ts';
+import { ComplexOuCursor } from '../kernel/complex-noise.ts';
 import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
 
 const DB_PER_NEPER = 10 / Math.log(10);
 const EULER = 0.5772156649015329;
+// Cells of an eighth of the time constant, as far apart as packets at the closest.
+const LEVELS = 6;
 
 /** What fading consists of at packet level; see `PacketRadio` for defaults and sources. */
 export interface FadingOptions {
@@ -61,8 +63,7 @@ export class RicianFading {
   private readonly steady: number;
   private readonly scattered: number;
   private readonly offsetsDb: Float64Array;
-  private readonly real: OuCursor[];
-  private readonly imaginary: OuCursor[];
+  private readonly scatter: ComplexOuCursor[];
 
   constructor(options: FadingOptions, root: Key) {
     const { ricianK, tauUs } = options;
@@ -72,9 +73,10 @@ export class RicianFading {
     this.steady = Math.sqrt(ricianK / (ricianK + 1));
     this.scattered = Math.sqrt(0.5 / (ricianK + 1));
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
-    const cursors = () => Array.from({ length: ADVERTISING_CHANNELS }, () => new OuCursor(tauUs));
-    this.real = cursors();
-    this.imaginary = cursors();
+    this.scatter = Array.from(
+      { length: ADVERTISING_CHANNELS },
+      () => new ComplexOuCursor(tauUs, LEVELS),
+    );
   }
 
   /** Turns to the pair `low` < `high`. */
@@ -82,15 +84,16 @@ export class RicianFading {
     const pairKey = deriveKey(this.fadingKey, low, high);
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       this.offsetsDb[channel] = this.options.channelOffsetSdDb * normal(pairKey, channel, 0);
-      this.real[channel].open(deriveKey(pairKey, channel, 1));
-      this.imaginary[channel].open(deriveKey(pairKey, channel, 2));
+      this.scatter[channel].open(deriveKey(pairKey, channel, 1));
     }
   }
 
   /** Gain at `tUs` on channel 0..2 (37..39), dB. */
   gainDb(channel: number, tUs: number): number {
-    const x = this.steady + this.scattered * this.real[channel].at(tUs);
-    const y = this.scattered * this.imaginary[channel].at(tUs);
+    const scatter = this.scatter[channel];
+    scatter.moveTo(tUs);
+    const x = this.steady + this.scattered * scatter.real;
+    const y = this.scattered * scatter.imaginary;
     const power = Math.max(x * x + y * y, 1e-9);
     return this.offsetsDb[channel] + DB_PER_NEPER * Math.log(power) - this.meanDb;
   }

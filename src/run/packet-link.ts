@@ -1,4 +1,5 @@
 import type { Pdu } from '../base/pdu.ts';
+import { US_PER_S } from '../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../phone/advertising-events.ts';
@@ -59,6 +60,8 @@ export class PacketLink {
   private placeDbm: number;
   private eventKey: Key;
   private packetKey: Key;
+  private slowSecond: number;
+  private slowValueDb: number;
   private block: number;
   private event: number;
 
@@ -89,6 +92,8 @@ export class PacketLink {
     this.placeDbm = 0;
     this.eventKey = keys.advertising;
     this.packetKey = keys.packets;
+    this.slowSecond = -1;
+    this.slowValueDb = 0;
     this.block = 0;
     this.event = 0;
   }
@@ -114,6 +119,7 @@ export class PacketLink {
     this.firstMeeting = first;
     this.endMeeting = end;
     this.placedMeeting = -1;
+    this.slowSecond = -1;
     this.receiverIsLow = receiver === low;
     this.channel.open(low, high);
     this.fading.open(low, high);
@@ -204,9 +210,19 @@ export class PacketLink {
   rssiDbm(channel: number, tUs: number): number {
     const { slowStillFactor, packet } = this.plan.scenario.radio;
     const still = this.placeAt(this.airMeeting, tUs);
-    const slowDb = this.channel.slowDb(tUs) * (still ? slowStillFactor : 1);
+    const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
     const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
     return this.placeDbm - slowDb + this.fading.gainDb(channel, tUs) + noiseDb;
+  }
+
+  /** The slow part, read once for each second: it has a time constant of many. */
+  private slowDb(tUs: number): number {
+    const second = Math.floor(tUs / US_PER_S);
+    if (second !== this.slowSecond) {
+      this.slowSecond = second;
+      this.slowValueDb = this.channel.slowDb((second + 0.5) * US_PER_S);
+    }
+    return this.slowValueDb;
   }
 
   /** The uniform draw that decides on one packet. */
