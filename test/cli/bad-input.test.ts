@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +122,21 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
     refusedFile('none.yaml', /expected a scenario file at .*none\.yaml, found nothing/);
     mkdirSync(at('folder.yaml'));
     refusedFile('folder.yaml', /found a folder/);
+  });
+
+  it('a device, a pipe, or a file far too long', () => {
+    symlinkSync('/dev/zero', at('zero.yaml'));
+    refusedFile('zero.yaml', /expected a scenario file at .*zero\.yaml, found a device or pipe/);
+    spawnSync('mkfifo', [at('pipe.yaml')]);
+    refusedFile('pipe.yaml', /found a device or pipe/);
+    writeFileSync(at('long.yaml'), '#');
+    truncateSync(at('long.yaml'), 10_000_001);
+    refusedFile('long.yaml', /found one of 10000001 bytes, more than the 10000000 that are read/);
+  });
+
+  it('text that is not UTF-8', () => {
+    writeFileSync(at('latin1.yaml'), TINY.replace('name: Bo', 'name: Zo\u00e9'), 'latin1');
+    refusedFile('latin1.yaml', /latin1\.yaml:10:17: expected text in UTF-8, found the byte 0xe9/);
   });
 });
 

@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
 import { defaultOriginS, shareTrace } from '../../src/world/trace-data.ts';
 import { parseTrace } from '../../src/world/trace-file.ts';
-import { readTrace } from '../../src/world/trace-read.ts';
+import { readTrace, traceSha256 } from '../../src/world/trace-read.ts';
 
 const utf8 = new TextEncoder();
 
@@ -178,8 +181,35 @@ describe('a wrong contact list', () => {
     expect(() => parse('20 1 2\n', '')).toThrow('meta.txt: expected lines');
   });
 
+  it('that holds names in another encoding is refused, and does not make two people one', () => {
+    const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+    expect(() => parse(latin1('20 Zo\u00e9 Zo\u00e8\n'))).toThrow(
+      /trace.dat:1:4: expected a name in UTF-8/,
+    );
+    const classes = { bytes: latin1('Bo \u00c4rzte\n'), file: 'meta.txt' };
+    const trace = { bytes: utf8.encode('20 Ada Bo\n'), file: 'trace.dat' };
+    expect(() => parseTrace(trace, classes)).toThrow(/meta.txt:1:4: expected a name in UTF-8/);
+  });
+
+  it('that is a device, or metadata that is one, is refused and not read without end', () => {
+    const device = /\/dev\/zero: expected a \w+ file, found a device or pipe/;
+    expect(() => readTrace('/dev/zero')).toThrow(device);
+    expect(() => traceSha256('/dev/zero')).toThrow(device);
+    const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-trace-'));
+    writeFileSync(join(folder, 'tij.dat'), '20 1 2\n');
+    expect(() => readTrace(join(folder, 'tij.dat'), '/dev/zero')).toThrow(device);
+    // Its size is stated, nothing is stored.
+    truncateSync(join(folder, 'tij.dat'), 2 ** 31);
+    expect(() => readTrace(join(folder, 'tij.dat'))).toThrow(
+      'found one of 2147483648 bytes, more than the 1073741824 that are read',
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it('that is missing or a folder is refused', () => {
-    expect(() => readTrace('does-not-exist.dat')).toThrow('does-not-exist.dat: expected a trace');
+    expect(() => readTrace('does-not-exist.dat')).toThrow(
+      'does-not-exist.dat: expected a trace file, found nothing',
+    );
     expect(() => readTrace('.')).toThrow('found a folder');
   });
 });
