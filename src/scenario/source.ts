@@ -80,6 +80,13 @@ export class ScenarioSource {
     return start === undefined || wasSet ? this.placeOf(path) : this.at(start);
   }
 
+  /** A number that YAML reads otherwise than it is written (`007`, `0x1F`): as it is written. */
+  oddNumberAt(path: Path): string | undefined {
+    const node: unknown = this.document.getIn(path, true);
+    if (!isScalar(node) || typeof node.value !== 'number') return undefined;
+    return node.source === String(node.value) ? undefined : node.source;
+  }
+
   private checkSyntax(): void {
     const [problem] = [...this.document.errors, ...this.document.warnings];
     if (problem === undefined) return;
