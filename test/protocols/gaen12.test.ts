@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/gaen12.json' with { type: 'json' };
@@ -146,7 +146,6 @@ describe('primitives against the platform', () => {
       }),
       { seed: 4, numRuns: 200 },
     );
-    expect(createHmac('sha256', '').digest()).toHaveLength(32);
   });
 
   it('RPIs and metadata of any key and interval: HKDF, AES-ECB, AES-CTR', () => {
