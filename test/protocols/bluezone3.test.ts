@@ -119,6 +119,21 @@ describe('the log of bluezone@3', () => {
     expect(matched).toEqual([{ row: 1, keyIndex: 0 }]);
   });
 
+  it('matches from the instant at which a slot begins to that at which it ends, both closed', () => {
+    const slot = slotAt(identity.baseDayS) + 5;
+    const endS = identity.baseDayS + 86_400;
+    const { keys } = bluezone3.publish(identity, identity.baseDayS, endS, endS, DIAGNOSIS);
+    const expansion = bluezone3.expand(keys);
+    const matches = (ms: number): boolean => {
+      const book = createByteBook(12);
+      const log = createContactLog();
+      const code = book.add(bluezone3.identifier(identity, slot));
+      appendRow(log, sightingAt(code, (slot * 900_000 + ms) * 1000));
+      return bluezone3.match(expansion, indexExpansion(expansion, book), log).length === 1;
+    };
+    expect([-1, 0, 900_000, 900_001].map(matches)).toEqual([false, true, true, false]);
+  });
+
   it('has no identifier from before it was set up', () => {
     expect(() => bluezone3.identifier(identity, slotAt(identity.baseDayS) - 1)).toThrow(RangeError);
   });

@@ -88,6 +88,11 @@ describe('the summary of a day', () => {
     ]);
   });
 
+  it('comes in order of day also where a later key was met before', () => {
+    const found = [row(90_000, 40), row(600, 40, { keyIndex: 1 })];
+    expect(summaries(found).map(({ dayS }) => dayS - DAY)).toEqual([0, 86_400]);
+  });
+
   it('leaves out windows under the minimum, not those at it, and keeps the day', () => {
     const totals = (minimumWindowScore: number) =>
       summaries(rows, { minimumWindowScore }).map(({ total }) => total.weightedDurationSum);

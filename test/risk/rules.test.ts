@@ -81,6 +81,27 @@ describe('SwissCovid of 2020-09-10', () => {
     expect(applyRule(rule, across, now).warned).toBe(false);
   });
 
+  it('rounds the seconds of each band up, and does so once a day', () => {
+    const seconds = (db: number, ...each: number[]) => {
+      const [window] = exposureWindows([row(600, db)]);
+      const [scan] = window.scanInstances;
+      const scanInstances = each.map((s) => ({ ...scan, secondsSinceLastScan: s }));
+      return swissCovidMinutes([{ ...window, scanInstances }], SWISSCOVID_2020_09_10)[0].minutes;
+    };
+    expect([seconds(54, 60), seconds(54, 61), seconds(54, 61, 61)]).toEqual([1, 2, 3]);
+    expect([seconds(60, 60), seconds(60, 61), seconds(60, 61, 61)]).toEqual([0.5, 1, 1.5]);
+  });
+
+  it('names the first day that warns, else the first of those with most minutes', () => {
+    const days = (...minutes: number[]) =>
+      minutes.flatMap((each, day) =>
+        scans(each, 54, 86_400 * day).map((scan) => ({ ...scan, keyIndex: day })),
+      );
+    const outcome = (...minutes: number[]) => applyRule(rule, days(...minutes), now);
+    expect(outcome(5, 20, 30)).toEqual({ warned: true, exposureS: now, scoreMin: 30 });
+    expect(outcome(5, 10, 10)).toEqual({ warned: false, exposureS: now, scoreMin: 10 });
+  });
+
   it('looks back ten days', () => {
     expect(applyRule(rule, scans(20, 54), DAY + 10 * 86_400 + 5).warned).toBe(true);
     expect(applyRule(rule, scans(20, 54), DAY + 11 * 86_400).warned).toBe(false);

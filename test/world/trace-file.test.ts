@@ -134,6 +134,7 @@ describe('a wrong contact list', () => {
     ],
     ['has a word as first time', 'x 1 2\n40 3 4\n', 'trace.dat:1:1: expected a time in seconds'],
     ['has a misspelt time, then names', '-.5x Ada Bo\n', 'trace.dat:1:1: expected a time'],
+    ['has a second header', 't i j\nt i j\n20 1 2\n', 'trace.dat:2:1: expected a time in seconds'],
     ['has times in milliseconds', '1385982020000 1 2\n', 'expected a time in seconds, at most'],
     ['goes backwards', '40 1 2\n20 1 2\n', 'trace.dat:2:1: expected times that do not go back'],
     ['pairs someone with himself', '20 1 2\n20 7 7\n', 'trace.dat:2:6: expected two people'],
