@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace-data.ts';
-import { readTrace } from '../world/trace-read.ts';
+import { readTrace, traceSha256 } from '../world/trace-read.ts';
 
 /**
  * The contact list of a stored scenario, as it was when the run was made.
@@ -19,7 +18,7 @@ export function traceOf({ world, limits }: Scenario, elsewhere?: string): TraceD
       `expected the contact list of this run at ${path}, found none; name it with --trace FILE`,
     );
   }
-  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+  const sha256 = traceSha256(path);
   if (sha256 !== world.sha256) {
     throw new InputError(
       `expected the contact list of this run (SHA-256 ${world.sha256.slice(0, 12)}...), ` +

@@ -29,7 +29,7 @@ export interface Case {
  * The diagnosed in order of person: those that the scenario names, or `count` drawn among people
  * with a phone.
  *
- * @throws InputError for a name that nobody has, and for more cases than there are phones
+ * @throws InputError for a name that nobody has or that stands twice, and for more cases than there are phones
  */
 export function selectCases(
   options: CasesOptions,
@@ -39,10 +39,10 @@ export function selectCases(
 ): Case[] {
   const persons =
     options.persons.length > 0
-      ? options.persons.map((name) => personNamed(name, names))
+      ? personsNamed(options.persons, names)
       : drawPersons(options.count, names.length, hasPhone, root);
   const key = purposeKey(root, 'epidemic.cases');
-  return [...new Set(persons)]
+  return persons
     .sort((a, b) => a - b)
     .map((person) => {
       const testUs = options.testUs + Math.floor(options.testSpreadUs * uniform(key, person, 0));
@@ -55,6 +55,16 @@ export function selectCases(
         uploadUs: uploads ? testUs + options.uploadDelayUs : -1,
       };
     });
+}
+
+function personsNamed(wanted: readonly string[], names: readonly string[]): number[] {
+  const twice = wanted.find((name, k) => wanted.indexOf(name) < k);
+  if (twice !== undefined) {
+    throw new InputError(
+      `cases.persons: expected each person once, found ${JSON.stringify(twice)} again; remove one`,
+    );
+  }
+  return wanted.map((name) => personNamed(name, names));
 }
 
 function personNamed(name: string, names: readonly string[]): number {

@@ -4,6 +4,8 @@
  * radio and in the vector tests. Times are the phone's own clock, Unix seconds or microseconds.
  */
 
+import type { ReportType } from '../base/diagnosis.ts';
+
 /** `length` random bytes number `index`; the same index always gives the same bytes. */
 export type RandomBytes = (index: number, length: number) => Uint8Array;
 
@@ -55,6 +57,8 @@ export interface Diagnosis {
   /** Test and symptom onset, Unix seconds; onset undefined where unknown. */
   testS: number;
   onsetS: number | undefined;
+  /** By default a test that was confirmed. */
+  reportType?: ReportType;
 }
 
 /** One published key; `bytes` is exactly what leaves the phone for it. */
@@ -67,6 +71,8 @@ export interface PublishedKey {
   availableFromS: number;
   /** GAEN: -14..14, undefined where unknown or not part of the protocol. */
   daysSinceOnset: number | undefined;
+  /** GAEN: how the diagnosis came about; left out where unknown or not part of the protocol. */
+  reportType?: ReportType;
 }
 
 export interface Publication {

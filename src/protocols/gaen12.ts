@@ -145,7 +145,7 @@ function publish(
   fromS: number,
   toS: number,
   nowS: number,
-  { onsetS }: Diagnosis,
+  { onsetS, reportType = 'confirmed-test' }: Diagnosis,
 ): Publication {
   const keys: PublishedKey[] = [];
   for (const { key, startEnin } of identity.teks) {
@@ -158,6 +158,7 @@ function publish(
       endS,
       availableFromS: endS > nowS ? endS + HOLD_BACK_S : nowS,
       daysSinceOnset: onsetS === undefined ? undefined : daysBetween(onsetS, startS),
+      reportType,
     });
   }
   return { engine: 'gaen@1.2', keys };
@@ -224,9 +225,14 @@ function entryAt(expansion: Expansion, entries: readonly number[], timeS: number
   return -1;
 }
 
+// Bits 3:2 of the version.
+const CONFIDENCES = ['lowest', 'low', 'medium', 'high'] as const;
+
 /** What a sighting's metadata says once the key is published. */
 export interface SightingMetadata {
   version: number;
+  /** How well the sender knows its TX power; `lowest` also of version 1.0, which does not say. */
+  calibrationConfidence: (typeof CONFIDENCES)[number];
   /** -127..127 */
   txPowerDbm: number;
 }
@@ -240,7 +246,12 @@ export function decryptAem(
   const schedule = new Int32Array(44);
   aemSchedule(tek, schedule);
   const plain = cryptMetadata(schedule, rpi, metadataWord);
-  return { version: plain >>> 24, txPowerDbm: (plain << 8) >> 24 };
+  const version = plain >>> 24;
+  return {
+    version,
+    calibrationConfidence: CONFIDENCES[(version >>> 2) & 3],
+    txPowerDbm: (plain << 8) >> 24,
+  };
 }
 
 export const gaen12: Engine<Gaen12Identity> = {

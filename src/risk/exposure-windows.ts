@@ -1,3 +1,10 @@
+import type { ReportType } from '../base/diagnosis.ts';
+import { EVERY_DAY_ALIKE, infectiousnessOf, reportTypeOf } from './key-mapping.ts';
+import type { DiagnosisKeysDataMapping, Infectiousness } from './key-mapping.ts';
+
+/** How well the sender's TX power is known; from its metadata. */
+export type CalibrationConfidence = 'lowest' | 'low' | 'medium' | 'high';
+
 /** One matched sighting of a phone, as the scoring sees it. Times are the phone's clock. */
 export interface ScoredRow {
   /** Published key to which it belongs. */
@@ -9,6 +16,11 @@ export interface ScoredRow {
   /** Mean and least attenuation, dB, >= 0. */
   readonly meanAttenuationDb: number;
   readonly minAttenuationDb: number;
+  /** What the key says, the same in all its rows; left out where it says nothing. */
+  readonly daysSinceOnset?: number | undefined;
+  readonly reportType?: ReportType | undefined;
+  /** `lowest` where left out. */
+  readonly calibrationConfidence?: CalibrationConfidence | undefined;
 }
 
 export interface ScanInstance {
@@ -22,6 +34,10 @@ export interface ExposureWindow {
   readonly keyIndex: number;
   /** 00:00 UTC of the day on which the window opened, Unix s. */
   readonly dayS: number;
+  readonly infectiousness: Exclude<Infectiousness, 'none'>;
+  readonly reportType: ReportType;
+  /** Of the sighting that opened the window. */
+  readonly calibrationConfidence: CalibrationConfidence;
   readonly scanInstances: readonly ScanInstance[];
 }
 
@@ -36,16 +52,20 @@ const UNKNOWN_S = 120;
 /**
  * Exposure windows of GAEN's v1.6 API, one sequence per key, windows in order of (key, time).
  * Source: google/exposure-notifications-internals at aaada6c; Google shuffles the windows before
- * the app sees them, which no score depends on.
+ * the app sees them, which no score depends on. Keys of no infectiousness give none.
  *
  * @param rows - in any order
  */
-export function exposureWindows(rows: readonly ScoredRow[]): ExposureWindow[] {
+export function exposureWindows(
+  rows: readonly ScoredRow[],
+  mapping: DiagnosisKeysDataMapping = EVERY_DAY_ALIKE,
+): ExposureWindow[] {
   const ordered = [...rows].sort((a, b) => a.keyIndex - b.keyIndex || a.timeS - b.timeS);
   const windows: ExposureWindow[] = [];
   for (let from = 0; from < ordered.length;) {
-    const { keyIndex } = ordered[from];
-    const timeS = Math.floor(ordered[from].timeS);
+    const opening = ordered[from];
+    const { keyIndex } = opening;
+    const timeS = Math.floor(opening.timeS);
     let to = from + 1;
     while (
       to < ordered.length &&
@@ -54,11 +74,17 @@ export function exposureWindows(rows: readonly ScoredRow[]): ExposureWindow[] {
     ) {
       to++;
     }
-    windows.push({
-      keyIndex,
-      dayS: Math.floor(timeS / S_PER_DAY) * S_PER_DAY,
-      scanInstances: scanInstances(ordered.slice(from, to)),
-    });
+    const infectiousness = infectiousnessOf(opening.daysSinceOnset, mapping);
+    if (infectiousness !== 'none') {
+      windows.push({
+        keyIndex,
+        dayS: Math.floor(timeS / S_PER_DAY) * S_PER_DAY,
+        infectiousness,
+        reportType: reportTypeOf(opening.reportType, mapping),
+        calibrationConfidence: opening.calibrationConfidence ?? 'lowest',
+        scanInstances: scanInstances(ordered.slice(from, to)),
+      });
+    }
     from = to;
   }
   return windows;

@@ -33,7 +33,7 @@ export class Scorer {
     const { phones, scenario } = this.plan;
     const timeUs = log.firstUs[row];
     const correctionDb = phones.rxCorrectionDb[receiver];
-    const txPowerDbm = this.txPowerDbm(log, row, key);
+    const { txPowerDbm, calibrationConfidence } = this.metadata(log, row, key) ?? {};
     if (txPowerDbm !== undefined) {
       if (txPowerDbm < TX_POWER_MIN_DBM || txPowerDbm > TX_POWER_MAX_DBM) return undefined;
     }
@@ -46,14 +46,17 @@ export class Scorer {
       sinceScanS: this.sinceScanS(receiver, trueUs(clock, timeUs)),
       meanAttenuationDb: attenuation(log.rssiMeanDbm[row]),
       minAttenuationDb: attenuation(log.rssiMaxDbm[row]),
+      daysSinceOnset: key.daysSinceOnset,
+      reportType: key.reportType,
+      calibrationConfidence,
     };
     return scored;
   }
 
-  private txPowerDbm(log: ContactLog, row: number, { key }: PublishedKey): number | undefined {
+  private metadata(log: ContactLog, row: number, { key }: PublishedKey) {
     if (this.app.scenario.engine !== 'gaen@1.2') return undefined;
     const rpi = this.app.identifiers.bytesOf(log.identifier[row]);
-    return decryptAem(key, rpi, log.metadata[row]).txPowerDbm;
+    return decryptAem(key, rpi, log.metadata[row]);
   }
 
   /** From the start of the scan before to that of the scan at `tUs`; undefined at day's start. */

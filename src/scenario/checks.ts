@@ -14,15 +14,44 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   };
   checkApps(file, tell);
   checkWorld(file, tell);
-  const { persons, count } = file.cases;
-  if (persons.length > 0 && count > 0) {
-    tell(['cases', 'count'], 'expected either names or a count, found both; remove one');
-  }
+  checkCases(file, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
   }
+  checkLabels(file, [], source, tell);
   return problems;
+}
+
+function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): void {
+  if (persons.length > 0 && count > 0) {
+    tell(['cases', 'count'], 'expected either names or a count, found both; remove one');
+  }
+  const known = new Set<string>();
+  persons.forEach((person, k) => {
+    if (known.has(person)) {
+      const found = JSON.stringify(person);
+      tell(['cases', 'persons', k], `expected each person once, found ${found} again; remove one`);
+    }
+    known.add(person);
+  });
+}
+
+/** Where a text was wanted, `007` must be neither "7" nor quietly something else than on `--seed`. */
+function checkLabels(value: unknown, path: Path, source: ScenarioSource, tell: Tell): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      const step = Array.isArray(value) ? Number(key) : key;
+      checkLabels(inner, [...path, step], source, tell);
+    }
+  }
+  const written = typeof value === 'string' ? source.oddNumberAt(path) : undefined;
+  if (written === undefined) return;
+  tell(
+    path,
+    `expected a text, found ${written}, which YAML reads as the number ${String(value)}; ` +
+      `put it in quotes: "${written}"`,
+  );
 }
 
 function checkApps({ apps }: ScenarioFile, tell: Tell): void {

@@ -114,8 +114,21 @@ export const timeOfDay = () =>
     examples: ['08:30'],
   });
 
+// Intervals of GAEN count from 1970 and must not be negative anywhere on Earth; Unix time in 32 bits,
+// which phones of these years keep, ends on 2106-02-07.
+const FIRST_DATE = '1970-01-02';
+const LAST_DATE = '2106-02-05';
+
 export const date = () =>
-  parsed(parseDate, 'a date such as 2020-09-14', { unit: 'date', examples: ['2020-09-14'] });
+  parsed(
+    parseDate,
+    'a date such as 2020-09-14',
+    { unit: 'date', range: `${FIRST_DATE} to ${LAST_DATE}`, examples: ['2020-09-14'] },
+    (unixS) =>
+      unixS < Date.parse(FIRST_DATE) / 1000 || unixS > Date.parse(LAST_DATE) / 1000
+        ? `expected a date from ${FIRST_DATE} to ${LAST_DATE}`
+        : undefined,
+  );
 
 export const utcOffset = () =>
   parsed(parseUtcOffset, 'an offset such as "+07:00"', {
@@ -151,4 +164,10 @@ export const text = () => {
 };
 
 /** A name or seed: a text that is not empty, or a whole number written without quotes. */
-export const label = () => z.union([text(), z.int()]).transform(String);
+export const label = () => {
+  const error = (issue: { input?: unknown }): string =>
+    typeof issue.input === 'number'
+      ? 'expected a text, found a number that is not whole or not kept exactly; put it in quotes'
+      : wrongType('a text', issue.input);
+  return z.union([z.string({ error }).min(1, { error }), z.int({ error })]).transform(String);
+};

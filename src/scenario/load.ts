@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import type { TraceData } from '../world/trace-data.ts';
-import { readTrace } from '../world/trace-read.ts';
+import { readInput } from '../world/input-file.ts';
+import { readTrace, traceSha256 } from '../world/trace-read.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
 import { checkScenario } from './checks.ts';
 import { parseOverride } from './overrides.ts';
 import { problemError, schemaProblems } from './problems.ts';
@@ -16,6 +17,9 @@ import type { ScenarioFile } from './schema.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioSource } from './source.ts';
 import { worldProblems } from './world-checks.ts';
+
+// A file this long is no scenario; names and agendas of thousands of people still fit.
+const MAX_SCENARIO_BYTES = 10_000_000;
 
 export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
@@ -59,21 +63,13 @@ function refuse(problems: readonly Problem[]): void {
 }
 
 function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const shown = path === '' ? '""' : path;
-    throw new InputError(
-      `expected a scenario file at ${shown}, found ${NO_FILE[code] ?? 'nothing'}; check the path`,
-    );
-  }
+  const input = readInput(path, MAX_SCENARIO_BYTES);
+  if ('bytes' in input) return decodeUtf8(input.bytes, path);
+  const shown = path === '' ? '""' : path;
+  throw new InputError(
+    `expected a scenario file at ${shown}, found ${input.found}; check the path`,
+  );
 }
-
-const NO_FILE: Record<string, string | undefined> = {
-  EISDIR: 'a folder',
-  EACCES: 'a file that may not be read',
-};
 
 interface ReadTrace {
   readonly trace: TraceData;
@@ -98,7 +94,7 @@ function readTraceOf(
     facts: {
       path,
       metadataPath: metadataPath ?? null,
-      sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+      sha256: traceSha256(path),
       originS:
         world.origin === null ? defaultOriginS(trace, resolutionS, utcOffset) : world.origin / 1e6,
     },

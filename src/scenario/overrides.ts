@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import { describe } from './fields.ts';
@@ -11,6 +11,8 @@ export type Path = readonly (string | number)[];
 export interface Override {
   readonly path: Path;
   readonly value: unknown;
+  /** The value's tree, where it has no alias: it knows how its words were written. */
+  readonly node?: Node;
   /** As the user wrote it: the place of mistakes in it. */
   readonly written: string;
 }
@@ -33,10 +35,10 @@ export function parseOverride(text: string): Override {
     );
   }
   const path = keys.map((key) => (/^\d{1,9}$/.test(key) ? Number(key) : key));
-  return { path, value: parseValue(text.slice(at + 1), written), written };
+  return { path, ...parseValue(text.slice(at + 1), written), written };
 }
 
-function parseValue(text: string, written: string): unknown {
+function parseValue(text: string, written: string): Pick<Override, 'value' | 'node'> {
   const document = parseDocument(text, { prettyErrors: false });
   const [problem] = [...document.errors, ...document.warnings];
   const message =
@@ -44,7 +46,8 @@ function parseValue(text: string, written: string): unknown {
     (document.contents === null ? undefined : unusual(document.contents)?.message);
   if (message === undefined) {
     try {
-      return document.toJS({ maxAliasCount: 100 }) as unknown;
+      const value = document.toJS({ maxAliasCount: 100 }) as unknown;
+      return { value, node: withoutAnchors(document) };
     } catch {
       // Aliases without end: told below.
     }
@@ -55,12 +58,24 @@ function parseValue(text: string, written: string): unknown {
   );
 }
 
+/** Anchors would be taken for the file's own. */
+function withoutAnchors({ contents }: Document): Node | undefined {
+  let aliases = 0;
+  visit(contents, {
+    Alias: () => void aliases++,
+    Node: (_key, node) => {
+      if ('anchor' in node) delete node.anchor;
+    },
+  });
+  return aliases > 0 ? undefined : (contents ?? undefined);
+}
+
 /**
  * Puts the value into the tree; groups of keys on the way are made, lists are not.
  *
  * @throws InputError where the path leads through a plain value or beyond the end of a list
  */
-export function setValue(document: Document, { path, value, written }: Override): void {
+export function setValue(document: Document, { path, value, node: tree, written }: Override): void {
   let node: unknown = document.contents;
   path.forEach((key, depth) => {
     const at = path.slice(0, depth).join('.');
@@ -90,7 +105,7 @@ export function setValue(document: Document, { path, value, written }: Override)
     node = node.get(Number(key), true);
   });
   // Keys are words in the file, whatever they look like.
-  document.setIn(pathIn(document, path), document.createNode(value));
+  document.setIn(pathIn(document, path), tree ?? document.createNode(value));
 }
 
 function pathIn(document: Document, path: Path): Path {

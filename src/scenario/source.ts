@@ -6,8 +6,6 @@ import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
 import { keyPathAt, unusual } from './yaml-subset.ts';
 
-// A file this long is no scenario; names and agendas of thousands of people still fit.
-const MAX_CHARACTERS = 10_000_000;
 // Uses of anchors, weighted by what they stand for: enough for repeated rooms, too few for a bomb.
 const MAX_ALIASES = 100;
 
@@ -20,13 +18,6 @@ export class ScenarioSource {
 
   /** @throws InputError for what is no YAML, has a key twice or is no group of keys */
   constructor(text: string, file: string) {
-    if (text.length > MAX_CHARACTERS) {
-      throw new InputError(
-        `expected a scenario of at most ${MAX_CHARACTERS} characters, found ${text.length}; ` +
-          'check that this is the right file',
-        { file },
-      );
-    }
     this.file = file;
     this.lines = new LineCounter();
     this.overrides = [];
@@ -87,6 +78,13 @@ export class ScenarioSource {
     const start = (this.pairAt(path)?.key as Node | undefined)?.range?.[0];
     const wasSet = this.overrides.some((one) => startsWith(path, one.path));
     return start === undefined || wasSet ? this.placeOf(path) : this.at(start);
+  }
+
+  /** A number that YAML reads otherwise than it is written (`007`, `0x1F`): as it is written. */
+  oddNumberAt(path: Path): string | undefined {
+    const node: unknown = this.document.getIn(path, true);
+    if (!isScalar(node) || typeof node.value !== 'number') return undefined;
+    return node.source === String(node.value) ? undefined : node.source;
   }
 
   private checkSyntax(): void {

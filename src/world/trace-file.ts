@@ -24,7 +24,8 @@ const MAX_TIME_S = 1e10;
 /**
  * Reads a contact list as the SocioPatterns collaboration publishes them: a line per record,
  * `t i j` or `t i j Ci Cj` (time in seconds, two ids, their classes), separated by commas, tabs or
- * blanks, plain or packed as gzip or zip. A first line whose first field is no number is a header.
+ * blanks, plain or packed as gzip or zip. A first line in which no field begins as a number is a
+ * header.
  * A pair that stands twice at one time counts once. Classes in `metadata` (`id class [sex]` per
  * line) take the place of those in the trace.
  *
@@ -75,7 +76,7 @@ function readRecords(scanner: LineScanner, people: PersonTable, limits: TraceLim
   let previousS = -Infinity;
   while (scanner.next()) {
     const t = scanner.number(0);
-    if (t !== t && scanner.line === 1 && scanner.terminated) continue;
+    if (t !== t && isHeader(scanner)) continue;
     if (expectedFields === 0) expectedFields = scanner.fields >= 4 ? 5 : 3;
     checkFields(scanner, expectedFields);
     checkTime(scanner, t, previousS);
@@ -106,6 +107,15 @@ function readRecords(scanner: LineScanner, people: PersonTable, limits: TraceLim
     throw new InputError('expected lines `t i j`, found no record', { file: scanner.file });
   }
   return { count, timeS, a, b };
+}
+
+/** Names only: a time that is misspelt, such as "2O" or "2e1", must not pass for a header. */
+function isHeader(scanner: LineScanner): boolean {
+  if (scanner.line > 1 || !scanner.terminated) return false;
+  for (let field = 0; field < scanner.fields; field++) {
+    if (/^[+-]?\.?\d/.test(scanner.text(field))) return false;
+  }
+  return true;
 }
 
 function checkFields(scanner: LineScanner, expected: number): void {

@@ -83,13 +83,25 @@ export class LineScanner {
 
   /** Text of a field that is a name: 1 to MAX_NAME_LENGTH characters. */
   text(field: number): string {
-    const text = decoder.decode(this.bytes.subarray(this.starts[field], this.ends[field]));
+    const text = this.decode(field);
     if (text.length > 0 && text.length <= MAX_NAME_LENGTH) return text;
     const found = text.length === 0 ? 'nothing' : `${text.length}`;
     throw this.error(
       `expected a name of 1 to ${MAX_NAME_LENGTH} characters, found ${found}`,
       field,
     );
+  }
+
+  /** Two ids that differ in bytes that are no UTF-8 must not become one. */
+  private decode(field: number): string {
+    try {
+      return strictDecoder.decode(this.bytes.subarray(this.starts[field], this.ends[field]));
+    } catch {
+      throw this.error(
+        `expected a name in UTF-8, found ${this.quote(field)}; save the file as UTF-8`,
+        field,
+      );
+    }
   }
 
   /** Short printable form of a field for messages. */
@@ -134,6 +146,7 @@ export class LineScanner {
 }
 
 const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
 function isBlank(byte: number): boolean {
   return byte === BLANK || byte === TAB || byte === CR;

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.ts';
+import { readInput } from './input-file.ts';
+import { MAX_UNPACKED_BYTES } from './trace-bytes.ts';
 import type { TraceData } from './trace-data.ts';
 import { DEFAULT_TRACE_LIMITS, parseTrace } from './trace-file.ts';
 import type { NamedBytes, TraceLimits } from './trace-file.ts';
@@ -18,18 +20,15 @@ export function readTrace(
   return parseTrace(readBytes(path, 'trace'), metadata, limits);
 }
 
-function readBytes(path: string, what: string): NamedBytes {
-  try {
-    return { bytes: readFileSync(path), file: path };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const why = whyNot[code] ?? code;
-    throw new InputError(`expected a ${what} file, found ${why}; check the path`, { file: path });
-  }
+/** SHA-256 of a contact list's bytes as they lie on disk, in hex. */
+export function traceSha256(path: string): string {
+  return createHash('sha256').update(readBytes(path, 'trace').bytes).digest('hex');
 }
 
-const whyNot: Record<string, string | undefined> = {
-  ENOENT: 'no such file',
-  EACCES: 'a file that may not be read',
-  EISDIR: 'a folder',
-};
+function readBytes(path: string, what: string): NamedBytes {
+  const input = readInput(path, MAX_UNPACKED_BYTES);
+  if ('bytes' in input) return { bytes: input.bytes, file: path };
+  throw new InputError(`expected a ${what} file, found ${input.found}; check the path`, {
+    file: path,
+  });
+}

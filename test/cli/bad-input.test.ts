@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -115,6 +123,21 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
     mkdirSync(at('folder.yaml'));
     refusedFile('folder.yaml', /found a folder/);
   });
+
+  it('a device, a pipe, or a file far too long', () => {
+    symlinkSync('/dev/zero', at('zero.yaml'));
+    refusedFile('zero.yaml', /expected a scenario file at .*zero\.yaml, found a device or pipe/);
+    spawnSync('mkfifo', [at('pipe.yaml')]);
+    refusedFile('pipe.yaml', /found a device or pipe/);
+    writeFileSync(at('long.yaml'), '#');
+    truncateSync(at('long.yaml'), 10_000_001);
+    refusedFile('long.yaml', /found one of 10000001 bytes, more than the 10000000 that are read/);
+  });
+
+  it('text that is not UTF-8', () => {
+    writeFileSync(at('latin1.yaml'), TINY.replace('name: Bo', 'name: Zo\u00e9'), 'latin1');
+    refusedFile('latin1.yaml', /latin1\.yaml:10:17: expected text in UTF-8, found the byte 0xe9/);
+  });
 });
 
 describe('wrong contact lists', () => {
@@ -123,10 +146,10 @@ world: { kind: trace, file: ${file} }
 `;
 
   it.each([
-    ['cut in the middle of a line', '20 1 2\n40 1', /:2/],
-    ['time going backwards', '40 1 2\n20 1 2\n', /:2.*back|:2.*earlier|:2/],
-    ['a pair (i, i)', '20 1 2\n40 3 3\n', /:2.*3/],
-    ['no records', '', /found/],
+    ['cut in the middle of a line', '20 1 2\n40 1', /tij\.dat:2:5: .* cut in the middle of a line/],
+    ['time going backwards', '40 1 2\n20 1 2\n', /tij\.dat:2:1: .* found 20 after 40/],
+    ['a pair (i, i)', '20 1 2\n40 3 3\n', /tij\.dat:2:6: .* "3" with itself/],
+    ['no records', '', /tij\.dat: expected lines `t i j`, found no record/],
     ['text', 'hello world\n', /expected lines `t i j`/],
   ])('%s', (_what, text, says) => {
     writeFileSync(at('tij.dat'), text);

@@ -10,6 +10,7 @@ import { sightingAt } from './sightings.ts';
 const upper = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();
 const { derivation, matching, realCapture, advertisementV3, constants } = vectors;
 const identity = { baseKey: derivation.baseKeyHex, baseDayS: derivation.baseDayStartUtc };
+const DIAGNOSIS = { testS: 0, onsetS: undefined };
 const slotAt = (unixS: number): number => Math.floor(unixS / 900);
 
 describe('bluezone@3 against the published vectors', () => {
@@ -21,10 +22,8 @@ describe('bluezone@3 against the published vectors', () => {
     const all = createHash('sha256');
     for (let slot = 0; slot < 96; slot++) all.update(bluezone3.identifier(identity, first + slot));
     expect(all.digest('hex').toUpperCase()).toBe(day.sha256OfAll96BlidsConcatenated);
-    const published = bluezone3.publish(identity, day.dayStartUtc, day.dayStartUtc + 5, 0, {
-      testS: 0,
-      onsetS: undefined,
-    });
+    const { dayStartUtc } = day;
+    const published = bluezone3.publish(identity, dayStartUtc, dayStartUtc + 5, 0, DIAGNOSIS);
     expect(upper(published.keys[0].key)).toBe(day.dailyKeyHex);
     expect(published.keys[0].startS).toBe(day.dayStartUtc);
   });
@@ -36,7 +35,12 @@ describe('bluezone@3 against the published vectors', () => {
   });
 
   it.each(vectors.slotIndex)('finds slot $expectIndex at $utcSeconds', (row) => {
-    expect(slotAt(row.utcSeconds) % 96).toBe(row.expectIndex);
+    const phone = { ...identity, baseDayS: row.utcSeconds - (row.utcSeconds % 86_400) };
+    const { keys } = bluezone3.publish(phone, row.utcSeconds, row.utcSeconds, 0, DIAGNOSIS);
+    const { bytes } = bluezone3.expand([{ ...keys[0], endS: keys[0].startS + 86_399 }]);
+    const blid = bytes.subarray(12 * row.expectIndex, 12 * (row.expectIndex + 1));
+    const slot = Math.floor(row.utcSeconds / bluezone3.rotationS);
+    expect(upper(bluezone3.identifier(phone, slot))).toBe(upper(blid));
     expect(bluezone3.rotationS).toBe(constants.slotSeconds);
     expect(bluezone3.identifierBytes).toBe(constants.blidBytes);
   });
@@ -108,12 +112,26 @@ describe('the log of bluezone@3', () => {
       const code = book.add(bluezone3.identifier(identity, first + slot));
       appendRow(log, sightingAt(code, (identity.baseDayS + slot * 900 + 10) * S));
     }
-    const diagnosis = { testS: 0, onsetS: undefined };
     const endS = identity.baseDayS + 86_400;
-    const { keys } = bluezone3.publish(identity, identity.baseDayS, endS, endS, diagnosis);
+    const { keys } = bluezone3.publish(identity, identity.baseDayS, endS, endS, DIAGNOSIS);
     const expansion = bluezone3.expand(keys);
     const matched = bluezone3.match(expansion, indexExpansion(expansion, book), log);
     expect(matched).toEqual([{ row: 1, keyIndex: 0 }]);
+  });
+
+  it('matches from the instant at which a slot begins to that at which it ends, both closed', () => {
+    const slot = slotAt(identity.baseDayS) + 5;
+    const endS = identity.baseDayS + 86_400;
+    const { keys } = bluezone3.publish(identity, identity.baseDayS, endS, endS, DIAGNOSIS);
+    const expansion = bluezone3.expand(keys);
+    const matches = (ms: number): boolean => {
+      const book = createByteBook(12);
+      const log = createContactLog();
+      const code = book.add(bluezone3.identifier(identity, slot));
+      appendRow(log, sightingAt(code, (slot * 900_000 + ms) * 1000));
+      return bluezone3.match(expansion, indexExpansion(expansion, book), log).length === 1;
+    };
+    expect([-1, 0, 900_000, 900_001].map(matches)).toEqual([false, true, true, false]);
   });
 
   it('has no identifier from before it was set up', () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../src/base/hex.ts';
 import { bluezone3 } from '../../src/protocols/bluezone3.ts';
 import { appendRow, clearLog, createContactLog } from '../../src/protocols/contact-log.ts';
-import type { MatchedRow, RandomBytes } from '../../src/protocols/engine.ts';
+import type { Diagnosis, MatchedRow, RandomBytes } from '../../src/protocols/engine.ts';
 import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
+import { aemSchedule, cryptMetadata } from '../../src/protocols/gaen-crypto.ts';
 import { decryptAem, gaen12 } from '../../src/protocols/gaen12.ts';
 import { sightingAt } from './sightings.ts';
 
@@ -101,6 +103,32 @@ describe('the keys of gaen@1.2', () => {
     const head = short.bytes.subarray(0, 16 * period);
     const whole = short.bytes.subarray(16 * period);
     expect(Buffer.compare(head, whole.subarray(0, 16 * period))).toBe(0);
+  });
+
+  it('tell how the diagnosis came about, a confirmed test where nothing is said', () => {
+    const types = (diagnosis: Diagnosis) =>
+      gaen12
+        .publish(gaenAt(1), START_S, START_S + DAY_S, START_S + DAY_S, diagnosis)
+        .keys.map(({ reportType }) => reportType);
+    expect(types(DIAGNOSIS)).toEqual(['confirmed-test', 'confirmed-test']);
+    const told = types({ ...DIAGNOSIS, reportType: 'self-report' });
+    expect(told).toEqual(['self-report', 'self-report']);
+  });
+
+  it('tell how well the TX power is known: bits 3:2 of the version, ours high', () => {
+    const identity = gaenAt(0);
+    const slot = START_S / 600;
+    const rpi = gaen12.identifier(identity, slot);
+    const tek = fromHex(identity.teks[0].key);
+    const aem = new Int32Array(44);
+    aemSchedule(tek, aem);
+    const confidence = (version: number) =>
+      decryptAem(tek, rpi, cryptMetadata(aem, rpi, (version << 24) >>> 0)).calibrationConfidence;
+    expect([0x40, 0x50, 0x54, 0x58, 0x5c].map(confidence)).toEqual([
+      ...['lowest', 'lowest', 'low', 'medium', 'high'],
+    ]);
+    const ours = gaen12.metadata(identity, slot, -20);
+    expect(decryptAem(tek, rpi, ours).calibrationConfidence).toBe('high');
   });
 
   it('carry the TX power of the sender, and only to who knows the key', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { dailySummaries } from '../../src/risk/daily-summaries.ts';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
 import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
@@ -82,6 +81,27 @@ describe('SwissCovid of 2020-09-10', () => {
     expect(applyRule(rule, across, now).warned).toBe(false);
   });
 
+  it('rounds the seconds of each band up, and does so once a day', () => {
+    const seconds = (db: number, ...each: number[]) => {
+      const [window] = exposureWindows([row(600, db)]);
+      const [scan] = window.scanInstances;
+      const scanInstances = each.map((s) => ({ ...scan, secondsSinceLastScan: s }));
+      return swissCovidMinutes([{ ...window, scanInstances }], SWISSCOVID_2020_09_10)[0].minutes;
+    };
+    expect([seconds(54, 60), seconds(54, 61), seconds(54, 61, 61)]).toEqual([1, 2, 3]);
+    expect([seconds(60, 60), seconds(60, 61), seconds(60, 61, 61)]).toEqual([0.5, 1, 1.5]);
+  });
+
+  it('names the first day that warns, else the first of those with most minutes', () => {
+    const days = (...minutes: number[]) =>
+      minutes.flatMap((each, day) =>
+        scans(each, 54, 86_400 * day).map((scan) => ({ ...scan, keyIndex: day })),
+      );
+    const outcome = (...minutes: number[]) => applyRule(rule, days(...minutes), now);
+    expect(outcome(5, 20, 30)).toEqual({ warned: true, exposureS: now, scoreMin: 30 });
+    expect(outcome(5, 10, 10)).toEqual({ warned: false, exposureS: now, scoreMin: 10 });
+  });
+
   it('looks back ten days', () => {
     expect(applyRule(rule, scans(20, 54), DAY + 10 * 86_400 + 5).warned).toBe(true);
     expect(applyRule(rule, scans(20, 54), DAY + 11 * 86_400).warned).toBe(false);
@@ -101,41 +121,5 @@ describe('plain rules', () => {
     const rule = { kind: 'minutes-under', attenuationDb: 55, minutes: 10 } as const;
     expect(applyRule(rule, rows, DAY).warned).toBe(true);
     expect(applyRule({ ...rule, minutes: 10.1 }, rows, DAY).warned).toBe(false);
-  });
-});
-
-describe('daily summaries', () => {
-  const config = {
-    thresholdsDb: [30, 50, 60],
-    bucketWeights: [1.5, 1, 0.5, 0],
-    reportTypeWeight: 1,
-    minimumWindowScore: 0,
-  } as const;
-
-  it('weigh seconds by attenuation, ends of the buckets belonging to the nearer one', () => {
-    const score = (db: number): number =>
-      dailySummaries(exposureWindows([row(600, db)]), config)[0].scoreSum;
-    expect([score(30), score(31), score(50), score(51), score(60), score(61)]).toEqual([
-      450, 300, 300, 150, 150, 0,
-    ]);
-  });
-
-  it('drop windows under the minimum, and give sum and maximum per UTC day', () => {
-    const rows = [row(600, 40), row(4000, 40), row(4300, 40), row(90_000, 55)];
-    const all = dailySummaries(exposureWindows(rows), config);
-    expect(all).toEqual([
-      { dayS: DAY, maximumScore: 600, scoreSum: 900, weightedDurationSum: 900 },
-      { dayS: DAY + 86_400, maximumScore: 150, scoreSum: 150, weightedDurationSum: 150 },
-    ]);
-    const strict = dailySummaries(exposureWindows(rows), { ...config, minimumWindowScore: 301 });
-    expect(strict).toEqual([
-      { dayS: DAY, maximumScore: 600, scoreSum: 600, weightedDurationSum: 600 },
-    ]);
-  });
-
-  it('weigh by report type and infectiousness of the key', () => {
-    const windows = exposureWindows([row(600, 40), row(600, 40, { keyIndex: 1 })]);
-    const weight = { reportTypeWeight: 0.5, infectiousnessWeight: (key: number) => key };
-    expect(dailySummaries(windows, { ...config, ...weight })[0].scoreSum).toBe(150);
   });
 });

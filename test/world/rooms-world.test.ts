@@ -96,6 +96,7 @@ describe('a rooms world', () => {
     const world = new RoomsWorld(office(6), worldKey, 2);
     const before = { xM: 0, yM: 0, headingRad: 0, room: undefined as string | undefined };
     const after = { ...before };
+    let compared = 0;
     const run = (person: number, tUs: number, gapUs: number) => {
       if (!world.positionAt(person, tUs, before)) return;
       if (!world.positionAt(person, tUs + gapUs, after)) return;
@@ -103,6 +104,7 @@ describe('a rooms world', () => {
       const dy = after.yM - before.yM;
       const atMost = (1.2 * gapUs) / US_PER_S;
       expect(Math.sqrt(dx * dx + dy * dy)).toBeLessThanOrEqual(atMost + 1e-9);
+      compared++;
     };
     const hours = fc.integer({ min: 8 * US_PER_HOUR, max: 18 * US_PER_HOUR });
     const gap = fc.integer({ min: 1, max: 30 * US_PER_S });
@@ -111,6 +113,7 @@ describe('a rooms world', () => {
       fc.property(fc.nat(11), hours, nextDay, gap, (p, t, day, g) => run(p, t + day, g)),
       { seed: 6, numRuns: 5000 },
     );
+    expect(compared).toBeGreaterThan(3000);
   });
 
   it('agrees with its own positions wherever it says that two meet', () => {
@@ -125,6 +128,10 @@ describe('a rooms world', () => {
       expect(out.distanceM).toBeLessThanOrEqual(10 + 1e-3);
       expect(world.positionAt(meetings.other[k], tUs, place)).toBe(true);
       expect([out.otherXM, out.otherYM]).toEqual([place.xM, place.yM]);
+      expect(world.positionAt(3, tUs, place)).toBe(true);
+      expect([out.selfXM, out.selfYM]).toEqual([place.xM, place.yM]);
+      const apartM = Math.hypot(out.otherXM - out.selfXM, out.otherYM - out.selfYM);
+      expect(out.distanceM).toBeCloseTo(Math.max(apartM, 0.1), 9);
     }
   });
 
@@ -138,6 +145,7 @@ describe('a rooms world', () => {
           : undefined,
       );
     const desks = at(15 * US_PER_HOUR, 'A');
+    expect(desks).not.toContain(undefined);
     expect(new Set(desks).size).toBe(16);
     expect(at(US_PER_DAY + 15 * US_PER_HOUR, 'A')).toEqual(desks);
     const lunch = at(12.4 * US_PER_HOUR, 'canteen').filter((seat) => seat !== undefined);

@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
 import { defaultOriginS, shareTrace } from '../../src/world/trace-data.ts';
 import { parseTrace } from '../../src/world/trace-file.ts';
-import { readTrace } from '../../src/world/trace-read.ts';
+import { readTrace, traceSha256 } from '../../src/world/trace-read.ts';
 
 const utf8 = new TextEncoder();
 
@@ -33,6 +36,7 @@ describe('a contact list', () => {
     ['blanks', '20 10 9\n20 100 10\n40 9 10\n'],
     ['tabs and CRLF', '20\t10\t9\r\n20\t100\t10\r\n40\t9\t10\r\n'],
     ['commas and a header', 't,i,j\n20,10,9\n20, 100 ,10\n40,9,10\n'],
+    ['blanks and a header that is a remark', '# time id1 id2 -> s\n20 10 9\n20 100 10\n40 9 10\n'],
     ['no line end on the last line', '20 10 9\n20 100 10\n40 9 10'],
     ['blank lines and a byte order mark', '\ufeff20 10 9\n\n20 100 10\n  \n40 9 10\n\n'],
     ['a duplicate record in either order', '20 10 9\n20 9 10\n20 100 10\n20 10 9\n40 9 10\n'],
@@ -118,6 +122,19 @@ describe('a wrong contact list', () => {
       '20 1 2\nx 1 2\n',
       'trace.dat:2:1: expected a time in seconds, found "x"',
     ],
+    [
+      'misspells its first time',
+      '2O 1 2\n40 3 4\n',
+      'trace.dat:1:1: expected a time in seconds, found "2O"',
+    ],
+    [
+      'has an exponent in it',
+      '2e1 1 2\n',
+      'trace.dat:1:1: expected a time in seconds, found "2e1"',
+    ],
+    ['has a word as first time', 'x 1 2\n40 3 4\n', 'trace.dat:1:1: expected a time in seconds'],
+    ['has a misspelt time, then names', '-.5x Ada Bo\n', 'trace.dat:1:1: expected a time'],
+    ['has a second header', 't i j\nt i j\n20 1 2\n', 'trace.dat:2:1: expected a time in seconds'],
     ['has times in milliseconds', '1385982020000 1 2\n', 'expected a time in seconds, at most'],
     ['goes backwards', '40 1 2\n20 1 2\n', 'trace.dat:2:1: expected times that do not go back'],
     ['pairs someone with himself', '20 1 2\n20 7 7\n', 'trace.dat:2:6: expected two people'],
@@ -165,8 +182,35 @@ describe('a wrong contact list', () => {
     expect(() => parse('20 1 2\n', '')).toThrow('meta.txt: expected lines');
   });
 
+  it('that holds names in another encoding is refused, and does not make two people one', () => {
+    const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+    expect(() => parse(latin1('20 Zo\u00e9 Zo\u00e8\n'))).toThrow(
+      /trace.dat:1:4: expected a name in UTF-8/,
+    );
+    const classes = { bytes: latin1('Bo \u00c4rzte\n'), file: 'meta.txt' };
+    const trace = { bytes: utf8.encode('20 Ada Bo\n'), file: 'trace.dat' };
+    expect(() => parseTrace(trace, classes)).toThrow(/meta.txt:1:4: expected a name in UTF-8/);
+  });
+
+  it('that is a device, or metadata that is one, is refused and not read without end', () => {
+    const device = /\/dev\/zero: expected a \w+ file, found a device or pipe/;
+    expect(() => readTrace('/dev/zero')).toThrow(device);
+    expect(() => traceSha256('/dev/zero')).toThrow(device);
+    const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-trace-'));
+    writeFileSync(join(folder, 'tij.dat'), '20 1 2\n');
+    expect(() => readTrace(join(folder, 'tij.dat'), '/dev/zero')).toThrow(device);
+    // Its size is stated, nothing is stored.
+    truncateSync(join(folder, 'tij.dat'), 2 ** 31);
+    expect(() => readTrace(join(folder, 'tij.dat'))).toThrow(
+      'found one of 2147483648 bytes, more than the 1073741824 that are read',
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it('that is missing or a folder is refused', () => {
-    expect(() => readTrace('does-not-exist.dat')).toThrow('does-not-exist.dat: expected a trace');
+    expect(() => readTrace('does-not-exist.dat')).toThrow(
+      'does-not-exist.dat: expected a trace file, found nothing',
+    );
     expect(() => readTrace('.')).toThrow('found a folder');
   });
 });

@@ -1,0 +1,41 @@
+import { InputError } from './errors.ts';
+
+// A byte order mark stays, as every reader after this one knows it.
+const OPTIONS = { ignoreBOM: true };
+const REPLACEMENT = '\ufffd';
+
+/**
+ * The text of a user's file. A byte that is no UTF-8 would otherwise become U+FFFD without a word,
+ * and two names that differ in such a byte would become one.
+ *
+ * @throws InputError with the place of the first such byte
+ */
+export function decodeUtf8(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { ...OPTIONS, fatal: true }).decode(bytes);
+  } catch {
+    const text = new TextDecoder('utf-8', OPTIONS).decode(bytes);
+    const { length, at } = wrongByte(text, bytes);
+    const lines = text.slice(0, length).split('\n');
+    const byte = bytes[at].toString(16).padStart(2, '0');
+    throw new InputError(`expected text in UTF-8, found the byte 0x${byte}; save it as UTF-8`, {
+      file,
+      line: lines.length,
+      col: lines[lines.length - 1].length + 1,
+    });
+  }
+}
+
+/** Where in `bytes` the first U+FFFD of `text` stands that nobody wrote, and the text before it. */
+function wrongByte(text: string, bytes: Uint8Array): { length: number; at: number } {
+  let length = 0;
+  let at = 0;
+  for (const char of text) {
+    const written = Buffer.from(char);
+    const same = written.every((byte, k) => byte === bytes[at + k]);
+    if (char === REPLACEMENT && !same) break;
+    length += char.length;
+    at += written.length;
+  }
+  return { length, at };
+}
