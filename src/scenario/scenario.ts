@@ -1,3 +1,4 @@
+import type { PacketRadio } from '../radio/packet-radio.ts';
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
  * the run's manifest. `schema.ts` describes the file that people write; `resolve.ts` makes this.
@@ -170,19 +171,8 @@ export interface RadioScenario {
   floorDbm: number;
   floorSoftnessDb: number;
   flatLoss: number;
-  packet: PacketScenario;
-}
-
-/** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
-export interface PacketScenario {
-  channelOffsetSdDb: number;
-  ricianK: number;
-  packetSdDb: number;
-  floorDbm: number;
-  floorSoftnessDb: number;
-  loss: number;
-  captureDb: number;
-  deadTimeUs: number;
+  /** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
+  packet: PacketRadio;
 }
 
 export interface CasesScenario {

@@ -3,7 +3,8 @@ import type { Plan } from '../../src/run/plan.ts';
 import { PacketListener } from '../../src/run/packet-listener.ts';
 import { Listener } from '../../src/run/listen.ts';
 import type { Spans } from '../../src/run/spans.ts';
-import type { PacketScenario, RadioScenario, Scenario } from '../../src/scenario/scenario.ts';
+import type { PacketRadio } from '../../src/radio/packet-radio.ts';
+import type { RadioScenario, Scenario } from '../../src/scenario/scenario.ts';
 import { smallScenario } from './small-scenario.ts';
 
 const HOUR_US = 3_600_000_000;
@@ -21,13 +22,13 @@ export const NO_FADING = {
   channelOffsetSdDb: 0,
   ricianK: 1000,
   packetSdDb: 0,
-} satisfies Partial<PacketScenario>;
+} satisfies Partial<PacketRadio>;
 
 export interface BenchOptions {
   readonly places: readonly { xM: number; yM: number }[];
   readonly hours?: number;
   readonly radio?: Partial<RadioScenario>;
-  readonly packet?: Partial<PacketScenario>;
+  readonly packet?: Partial<PacketRadio>;
   readonly engine?: 'gaen@1.2' | 'bluezone@3';
   readonly seed?: string;
   readonly days?: number;

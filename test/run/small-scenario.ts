@@ -3,10 +3,11 @@ import { DigestSink } from '../../src/results/digest-sink.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { RunOptions, RunOutcome } from '../../src/run/run.ts';
 import type { ColumnData, TableName, TableSink } from '../../src/run/tables.ts';
-import type { PacketScenario, Scenario, WorldScenario } from '../../src/scenario/scenario.ts';
+import type { PacketRadio } from '../../src/radio/packet-radio.ts';
+import type { Scenario, WorldScenario } from '../../src/scenario/scenario.ts';
 
 /** Defaults of the packet level, as in the schema. */
-export const PACKET_RADIO: PacketScenario = {
+export const PACKET_RADIO: PacketRadio = {
   channelOffsetSdDb: 2.6,
   ricianK: 8,
   packetSdDb: 1.5,
