@@ -4,10 +4,6 @@ import type { ReportManifest } from './source.ts';
 export const MODEL_LIMITS: readonly string[] = [
   'All phones are Androids: there are no iPhones, no background restrictions of iOS and no GATT ' +
     'connections. Detection between mixed systems is worse in the field.',
-  'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
-    'packet.',
-  'Collisions and busy channels enter only as a flat loss per packet; they do not grow with ' +
-    'the crowd.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
     'measured at this place, and phone models are drawn from their spread, not named ones.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
@@ -17,10 +13,23 @@ export const MODEL_LIMITS: readonly string[] = [
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
 ];
 
+const LEVEL_LIMITS = {
+  scan: [
+    'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
+      'packet.',
+    'Collisions and busy channels enter only as a flat loss per packet; they do not grow with ' +
+      'the crowd.',
+  ],
+  packet: [
+    'Hearing is evaluated packet by packet. Phones collide with each other; other traffic on the ' +
+      'band and what else the radio does enter as a flat loss per packet.',
+  ],
+} as const;
+
 /** Limits that follow from what this run's scenario chose. */
 export function limitsOfRun(manifest: ReportManifest): string[] {
   const { scenario, grain } = manifest;
-  const limits: string[] = [];
+  const limits: string[] = [...LEVEL_LIMITS[scenario.radio.level]];
   if (grain === 'cases') {
     limits.push(
       'Only pairs with a diagnosed person were evaluated (grain "cases"). Warnings are the same ' +

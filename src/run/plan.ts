@@ -110,11 +110,17 @@ function planApp(
   };
 }
 
-function checkLimits({ limits }: Scenario, people: number, days: number): void {
+function checkLimits({ limits, radio }: Scenario, people: number, days: number): void {
   if (people > limits.phones) {
     throw new InputError(
       `the world has ${people} people, expected at most ${limits.phones}; ` +
         'raise limits.phones if that is meant',
+    );
+  }
+  if (radio.level === 'packet' && people > limits.packetPhones) {
+    throw new InputError(
+      `the world has ${people} people, expected at most ${limits.packetPhones} with radio.level ` +
+        'packet; raise limits.packetPhones if that is meant, or set radio.level to scan',
     );
   }
   if (days > limits.days) {

@@ -209,6 +209,7 @@ export interface TruthScenario {
 
 export interface LimitsScenario {
   phones: number;
+  packetPhones: number;
   days: number;
   pendingEvents: number;
   events: number;

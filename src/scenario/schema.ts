@@ -233,6 +233,9 @@ const truth = z.strictObject({
 
 const limits = z.strictObject({
   phones: whole(1, 100_000_000).default(100_000).meta({ description: 'people in the world' }),
+  packetPhones: whole(1, 100_000_000).default(2_000).meta({
+    description: 'people in the world at packet level, whose cost grows with their square',
+  }),
   days: whole(1, 10_000).default(31).meta({ description: 'local days simulated' }),
   pendingEvents: whole(1, 60_000_000).default(5_000_000).meta({ description: 'events waiting' }),
   events: whole(1, 1e12).default(100_000_000).meta({ description: 'events handled' }),

@@ -76,6 +76,7 @@ export function syntheticScenario(minutes: number): Scenario {
     materialise: 'auto',
     limits: {
       phones: 100000,
+      packetPhones: 1000,
       days: 60,
       pendingEvents: 1e6,
       events: 1e9,

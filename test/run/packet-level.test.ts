@@ -181,6 +181,12 @@ describe('a run at packet level', () => {
     return { ...base, radio: { ...base.radio, level: 'packet' as const, packet: PACKET_RADIO } };
   };
 
+  it('is refused with more people than limits.packetPhones', async () => {
+    const base = packetLevel(lineWorld(9));
+    const limits = { ...base.limits, packetPhones: 8 };
+    await expect(digestsOf({ ...base, limits })).rejects.toThrow(/limits\.packetPhones/);
+  });
+
   it('is the same on 1, 2 and 3 workers', async () => {
     const one = await digestsOf(packetLevel(), { workers: 1 });
     expect(await digestsOf(packetLevel(), { workers: 2 })).toEqual(one);

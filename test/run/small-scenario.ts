@@ -131,6 +131,7 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
     materialise: 'all',
     limits: {
       phones: 1000,
+      packetPhones: 1000,
       days: 10,
       pendingEvents: 100_000,
       events: 1_000_000,
