@@ -98,11 +98,16 @@ function readTraceOf(
     facts: {
       path,
       metadataPath: metadataPath ?? null,
-      sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+      sha256: sha256OfFile(path),
+      metadataSha256: metadataPath === undefined ? null : sha256OfFile(metadataPath),
       originS:
         world.origin === null ? defaultOriginS(trace, resolutionS, utcOffset) : world.origin / 1e6,
     },
   };
+}
+
+function sha256OfFile(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function existing(path: string, key: string[], source: ScenarioSource): string {
