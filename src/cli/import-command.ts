@@ -47,7 +47,7 @@ export const importCommand: CommandModule<object, ImportArguments> = {
         describe: 'scenario file to write, which names the list',
       })
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
-      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: $0 run my.yaml'),
+      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),
   handler: importTrace,
 };
 

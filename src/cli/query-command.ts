@@ -13,7 +13,7 @@ interface QueryArguments {
 }
 
 /** A table is laid out in memory; more rows than this are for programs, as JSON. */
-const MOST_TABLE_ROWS = 100_000;
+const MOST_TABLE_ROWS = 2000;
 const USUAL_TABLE_ROWS = 1000;
 
 export const queryCommand: CommandModule<object, QueryArguments> = {
