@@ -1,13 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
-import { diskError } from '../results/disk.ts';
+import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, safeText } from './output.ts';
 import { plainTable } from './summary.ts';
 
 interface ImportArguments {
@@ -30,11 +30,24 @@ export const importCommand: CommandModule<object, ImportArguments> = {
         demandOption: true,
         describe: 'contact list "t i j ...", plain, .gz or .zip',
       })
-      .option('metadata', { type: 'string', describe: 'file with "person class" lines' })
-      .option('resolution', { type: 'number', default: 20, describe: 'seconds of one record' })
-      .option('out', { type: 'string', describe: 'scenario file to write, which names the list' })
+      .option('metadata', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'file with "person class" lines',
+      })
+      .option('resolution', {
+        type: 'number',
+        requiresArg: true,
+        default: 20,
+        describe: 'seconds of one record',
+      })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'scenario file to write, which names the list',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
-      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: $0 run my.yaml'),
+      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),
   handler: importTrace,
 };
 
@@ -50,15 +63,15 @@ function importTrace({ file, metadata, resolution, out, json }: ImportArguments)
     return;
   }
   const rows = Object.entries(stats).map(([name, value]) => [name, formatValue(value)]);
-  printLines([plainTable([basename(file), ''], rows)]);
-  if (written !== undefined) printLines([`scenario ${relative('.', written)}`]);
+  printLines([plainTable([safeText(basename(file)), ''], rows)]);
+  if (written !== undefined) printLines([`scenario ${safeText(relative('.', written))}`]);
 }
 
 function formatValue(value: unknown): string {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? String(value) : value.toPrecision(4);
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return safeText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function writeScenario(
@@ -83,10 +96,5 @@ function writeScenario(
     },
     cases: { count: 5, testDay: 2 },
   };
-  try {
-    writeFileSync(path, stringify(scenario), { flag: 'wx' });
-  } catch (error) {
-    throw diskError(error, path);
-  }
-  return path;
+  return writeWhole(path, stringify(scenario), { what: 'a new file', is: () => false });
 }

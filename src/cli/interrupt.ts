@@ -2,22 +2,26 @@
 const cleanups: (() => void)[] = [];
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
 
-/** Registers `cleanup` for Ctrl-C and SIGTERM; gives a function that forgets it. */
+/**
+ * Registers `cleanup` for Ctrl-C and SIGTERM; gives a function that forgets it. With nothing to
+ * undo, signals do what they usually do.
+ */
 export function onInterrupt(cleanup: () => void): () => void {
-  if (cleanups.length === 0) {
-    for (const [signal, code] of Object.entries(EXIT_CODES)) {
-      process.once(signal, () => {
-        process.stderr.write('\nbluecrowd: stopped; nothing was kept of this run\n');
-        for (const undo of cleanups.splice(0).reverse()) undo();
-        // Worker threads and an open database would keep the process up for no use.
-        process.exit(code);
-      });
-    }
-  }
+  if (cleanups.length === 0) for (const signal of SIGNALS) process.once(signal, stop);
   cleanups.push(cleanup);
   return () => {
     const at = cleanups.indexOf(cleanup);
-    if (at >= 0) cleanups.splice(at, 1);
+    if (at < 0) return;
+    cleanups.splice(at, 1);
+    if (cleanups.length === 0) for (const signal of SIGNALS) process.off(signal, stop);
   };
+}
+
+function stop(signal: keyof typeof EXIT_CODES): void {
+  process.stderr.write('\nbluecrowd: stopped; nothing was kept of this run\n');
+  for (const undo of cleanups.splice(0).reverse()) undo();
+  // Worker threads and an open database would keep the process up for no use.
+  process.exit(EXIT_CODES[signal]);
 }

@@ -5,12 +5,23 @@ import { InputError } from '../base/errors.ts';
 import { packageVersion } from './about.ts';
 import { checkCommand } from './check-command.ts';
 import { importCommand } from './import-command.ts';
+import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
+import { checkValues, usageError } from './usage.ts';
+
+const COMPLETION = 'completion';
+const COMMANDS = [runCommand, checkCommand, queryCommand, reportCommand, importCommand];
+const FORMS = [...COMMANDS.map(({ command }) => String(command)), COMPLETION];
 
 /** Exit codes: 0 good, 1 the thing tested failed, 2 bad usage or input. */
 async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === COMPLETION && args.length > 1 && args[1] !== '--help') {
+    throw new InputError(
+      `completion: expected no arguments, found ${JSON.stringify(args[1])}; it prints a script`,
+    );
+  }
   const parser = yargs([...args])
     .scriptName('bluecrowd')
     .usage('$0 COMMAND\n\nSimulate and test Bluetooth contact tracing.')
@@ -19,39 +30,44 @@ async function main(args: readonly string[]): Promise<void> {
     .command(queryCommand)
     .command(reportCommand)
     .command(importCommand)
-    .completion('completion', 'Print a script for shell completion')
-    .demandCommand(1, 'expected a command, found none')
-    .recommendCommands()
+    .completion(COMPLETION, 'Print a script for shell completion')
+    .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')
+    .example('$0 completion >> ~/.bashrc', 'complete commands and options in new shells')
+    .demandCommand(1)
     .strict()
+    .check(checkValues)
     .version(packageVersion())
     .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {
-      // Usage mistakes come as a message, what a command throws as an error.
-      throw error ?? new InputError(`${usageMistake(message)}; "bluecrowd --help" tells more`);
+      // Usage mistakes come as a message or as yargs' own error, what a command throws as another.
+      if ((error as Error | undefined)?.name === 'YError') {
+        throw usageError(error.message, args, FORMS);
+      }
+      throw error ?? usageError(message, args, FORMS);
     });
   await parser.parseAsync();
 }
 
-/** Yargs' words for a missing argument, as a sentence. */
-function usageMistake(message: string): string {
-  const found = /^Not enough non-option arguments: got (\d+), need at least (\d+)/.exec(message);
-  if (found === null) return message.replaceAll(/\s*\n\s*/g, ' ');
-  return `expected ${found[2]} arguments after the command, found ${found[1]}`;
-}
+const args = hideBin(process.argv);
 
-main(hideBin(process.argv)).catch((error: unknown) => {
-  if (error instanceof InputError) {
-    process.stderr.write(`bluecrowd: ${error.message}\n`);
+main(args).catch((error: unknown) => {
+  const known = error instanceof InputError || (error as Error | undefined)?.name === 'YError';
+  const message = error instanceof Error ? error.message : String(error);
+  if (known) {
+    printNote(message);
   } else {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = error instanceof Error ? (error.stack ?? message) : message;
     process.stderr.write(`bluecrowd: a mistake of ours, please report it\n${text}\n`);
   }
+  if (args.includes('--json') && !hasPrinted()) printJson({ error: message });
   process.exitCode = 2;
 });
 
-// A reader that closes the pipe early (head, less) is no mistake.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // A reader that closes the pipe early (head, less) is no mistake.
+  if (code === 'EPIPE') process.exit();
+  const found = code === 'ENOSPC' ? 'the disk full' : (code ?? message);
+  printNote(`expected to write to stdout, found ${found}; send it elsewhere`);
+  process.exit(2);
 });

@@ -1,26 +1,26 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
-import { renderDiff } from '../report/diff.ts';
+import { differentPeople, renderDiff } from '../report/diff.ts';
 import { diffRuns } from '../report/diff-data.ts';
 import { writeSvgs } from '../report/figures.ts';
 import { renderReport } from '../report/html.ts';
 import { renderPair } from '../report/pair.ts';
-import { diskError } from '../results/disk.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
-import { printJson, printLines } from './output.ts';
+import { writeWhole } from '../results/whole-file.ts';
+import { wholeNumber } from './arguments.ts';
+import { printJson, printLines, printNote, safeText } from './output.ts';
 import { traceOf } from './trace-of.ts';
+import type { Moved } from './trace-of.ts';
 import { zoomOf } from './zoom-of.ts';
 
-interface ReportArguments {
+interface ReportArguments extends Moved {
   runs: string[];
   out: string | undefined;
   pair: string | undefined;
   day: number | undefined;
   svg: string | undefined;
-  trace: string | undefined;
   json: boolean;
 }
 
@@ -30,11 +30,32 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
   builder: (yargs) =>
     yargs
       .positional('runs', { type: 'string', array: true, demandOption: true, describe: 'folders' })
-      .option('out', { type: 'string', describe: 'page to write' })
-      .option('pair', { type: 'string', describe: 'two people, a,b: recompute their day' })
-      .option('day', { type: 'number', describe: 'local day of --pair [their longest]' })
-      .option('svg', { type: 'string', describe: 'folder for the figures as SVG files' })
-      .option('trace', { type: 'string', describe: 'where the contact list stands now' })
+      .option('out', { type: 'string', requiresArg: true, describe: 'page to write' })
+      .option('pair', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'two people by name or index, a,b: recompute their day',
+      })
+      .option('day', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'local day of --pair [their longest]',
+      })
+      .option('svg', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder for the figures as SVG files',
+      })
+      .option('trace', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'where the contact list stands now, for --pair',
+      })
+      .option('metadata', {
+        type: 'string',
+        requiresArg: true,
+        describe: "where the contact list's metadata stand now, for --pair",
+      })
       .option('json', { type: 'boolean', default: false, describe: 'what was found as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
       .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard'),
@@ -49,6 +70,7 @@ async function report(args: ReportArguments): Promise<void> {
   if (runs.length === 2 && (pair !== undefined || svg !== undefined)) {
     throw new InputError('report: expected one run folder with --pair or --svg, found two');
   }
+  if (pair === undefined) refuseWithoutPair(args);
   const opened: OpenRun[] = [];
   try {
     for (const run of runs) opened.push(await openRun(run));
@@ -60,41 +82,38 @@ async function report(args: ReportArguments): Promise<void> {
   }
 }
 
+function refuseWithoutPair(args: ReportArguments): void {
+  const needless = (['day', 'trace', 'metadata'] as const).find((name) => args[name] !== undefined);
+  if (needless === undefined) return;
+  throw new InputError(`--${needless}: expected together with --pair a,b, found without; add it`);
+}
+
 async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Promise<void> {
   const files: string[] = [];
-  if (svg !== undefined) files.push(...(await writeFigures(run, resolve(svg))));
+  if (svg !== undefined) files.push(...(await writeSvgs(run, resolve(svg))));
   if (svg === undefined || out !== undefined) {
     files.push(writePage(out ?? join(run.dir, 'report.html'), await renderReport(run)));
   }
   tell({ run: run.dir, files }, files, json);
 }
 
-async function writeFigures(run: OpenRun, folder: string): Promise<string[]> {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return (await writeSvgs(run, folder)).map((name) => resolve(folder, name));
-  } catch (error) {
-    throw diskError(error, folder);
-  }
-}
-
 async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments): Promise<void> {
-  const file = writePage(out ?? 'difference.html', await renderDiff(a, b));
-  const found = json ? await diffRuns(a, b) : {};
-  tell({ runs: [a.dir, b.dir], file, ...found }, [file], json);
+  const diff = await diffRuns(a, b);
+  const file = writePage(out ?? 'difference.html', await renderDiff(a, b, diff));
+  const people = differentPeople(diff);
+  if (people !== null && !json) printNote(people);
+  tell({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
 }
 
 async function reportPair(
   run: OpenRun,
   pair: string,
-  { out, day, trace: moved, json }: ReportArguments,
+  { out, day, json, ...moved }: ReportArguments,
 ): Promise<void> {
-  const names = pair.split(',').map((name) => name.trim());
-  if (names.length !== 2) {
-    throw new InputError(`--pair: expected two people as a,b, found ${JSON.stringify(pair)}`);
-  }
+  const lastDay = run.manifest.days - 1;
+  if (day !== undefined) wholeNumber('--day', day, 0, lastDay);
   const trace = traceOf(run.manifest.scenario, moved);
-  const zoom = await zoomOf(run, trace, [names[0], names[1]], day);
+  const zoom = await zoomOf(run, trace, pair, day);
   const page = out ?? join(run.dir, `pair-${zoom.a}-${zoom.b}-day-${zoom.day}.html`);
   const file = writePage(page, await renderPair(run, zoom));
   const { a, b, storedRows, recomputedRows, equal } = zoom;
@@ -104,24 +123,20 @@ async function reportPair(
     printLines([
       `Day ${zoom.day} of people ${a} and ${b}: ${recomputedRows} rows recomputed, ` +
         `${storedRows} stored, ${equal ? 'all equal' : 'NOT equal'}`,
-      relative('.', file),
+      safeText(relative('.', file)),
     ]);
   }
   process.exitCode = equal ? 0 : 1;
 }
 
 function writePage(file: string, html: string): string {
-  const path = resolve(file);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, html);
-  } catch (error) {
-    throw diskError(error, path);
-  }
-  return path;
+  return writeWhole(file, html, {
+    what: 'a page of bluecrowd',
+    is: (text) => text.startsWith('<!DOCTYPE html>') && text.includes('class="eyebrow">bluecrowd'),
+  });
 }
 
 function tell(json: unknown, files: readonly string[], asJson: boolean): void {
   if (asJson) printJson(json);
-  else printLines(files.map((file) => relative('.', file)));
+  else printLines(files.map((file) => safeText(relative('.', file))));
 }

@@ -5,7 +5,7 @@ import { readConfusion } from '../report/data-confusion.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, safeText } from './output.ts';
 import { createProgress } from './progress.ts';
 import { simulate } from './simulate.ts';
 import { confusionLines } from './summary.ts';
@@ -29,8 +29,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: (yargs) =>
     yargs
       .positional('scenario', { type: 'string', demandOption: true, describe: 'scenario file' })
-      .option('out', { type: 'string', describe: 'folder for the run [out/NAME]' })
-      .option('seed', { type: 'string', describe: 'another seed' })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder for the run [out/NAME]',
+      })
+      .option('seed', { type: 'string', requiresArg: true, describe: 'another seed' })
       .option('set', {
         type: 'string',
         array: true,
@@ -40,6 +44,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('workers', {
         type: 'number',
+        requiresArg: true,
         default: Math.min(availableParallelism(), USUAL_WORKERS),
         describe: 'threads; the result does not depend on them',
       })
@@ -87,15 +92,16 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
   printLines([
-    `${manifest.scenario.title || manifest.scenario.name}: ${manifest.counts.phones} people, ` +
-      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${manifest.seed}, ` +
+    `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
+      `${manifest.counts.phones} people, ` +
+      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${safeText(manifest.seed)}, ` +
       `${manifest.counts.sightings} sightings ` +
       `(${manifest.grain === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
     '',
     ...confusionLines(confusion, manifest.scenario),
     '',
     `${wallS.toFixed(1)} s, ${Math.round(peakMemoryBytes / 1e6)} MB`,
-    `run     ${relative('.', folder) || '.'}`,
-    `report  ${relative('.', report)}`,
+    `run     ${safeText(relative('.', folder) || '.')}`,
+    `report  ${safeText(relative('.', report))}`,
   ]);
 }

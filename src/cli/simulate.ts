@@ -34,6 +34,8 @@ export async function simulate(
     const manifest = await fill(folder, loaded, workers, progress);
     progress.stop();
     folder.commit();
+    // From here on the run is kept, whatever signal comes.
+    forget();
     return manifest;
   } catch (error) {
     throw diskError(error, folder.out);

@@ -4,26 +4,49 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import { readTrace, traceSha256 } from '../world/trace-read.ts';
 
+/** Where a contact list and its metadata stand now, if they moved. */
+export interface Moved {
+  readonly trace: string | undefined;
+  readonly metadata: string | undefined;
+}
+
 /**
  * The contact list of a stored scenario, as it was when the run was made.
  *
- * @param elsewhere - where the file stands now, if it moved
- * @throws InputError where it is missing or other than it was
+ * @throws InputError where it or its metadata are missing or other than they were
  */
-export function traceOf({ world, limits }: Scenario, elsewhere?: string): TraceData | undefined {
+export function traceOf({ world, limits }: Scenario, moved: Moved): TraceData | undefined {
+  refuseNeedless(world, moved);
   if (world.kind !== 'trace') return undefined;
-  const path = elsewhere ?? world.path;
+  const path = moved.trace ?? world.path;
+  refuseOther('the contact list', 'trace', path, world.sha256);
+  const metadata = moved.metadata ?? world.metadataPath;
+  if (metadata !== null && world.metadataSha256 !== null) {
+    refuseOther('the metadata', 'metadata', metadata, world.metadataSha256);
+  }
+  return readTrace(path, metadata, { maxRecords: limits.traceRecords });
+}
+
+function refuseNeedless(world: Scenario['world'], { trace, metadata }: Moved): void {
+  if (trace !== undefined && world.kind !== 'trace') {
+    throw new InputError('--trace: expected a run of a contact list, found one without; omit it');
+  }
+  if (metadata !== undefined && (world.kind !== 'trace' || world.metadataPath === null)) {
+    throw new InputError('--metadata: expected a run with metadata, found one without; omit it');
+  }
+}
+
+function refuseOther(what: string, option: string, path: string, expected: string): void {
   if (!existsSync(path)) {
     throw new InputError(
-      `expected the contact list of this run at ${path}, found none; name it with --trace FILE`,
+      `expected ${what} of this run at ${path}, found none; name it with --${option} FILE`,
     );
   }
-  const sha256 = traceSha256(path);
-  if (sha256 !== world.sha256) {
+  const found = traceSha256(path);
+  if (found !== expected) {
     throw new InputError(
-      `expected the contact list of this run (SHA-256 ${world.sha256.slice(0, 12)}...), ` +
-        `found another file (${sha256.slice(0, 12)}...) at ${path}`,
+      `expected ${what} of this run (SHA-256 ${expected.slice(0, 12)}...), found another file ` +
+        `(${found.slice(0, 12)}...) at ${path}; name the right one with --${option} FILE`,
     );
   }
-  return readTrace(path, world.metadataPath, { maxRecords: limits.traceRecords });
 }

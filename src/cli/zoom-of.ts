@@ -13,18 +13,18 @@ import type { TraceData } from '../world/trace-data.ts';
 /**
  * One pair's day recomputed from a run folder, and compared with the rows that it holds.
  *
- * @param names - two people, by name or index
+ * @param pair - two people, by name or index, with a comma between them
  * @param day - local day; undefined = the day on which they were near for longest
  * @throws InputError for people or days that the run does not have
  */
 export async function zoomOf(
   run: OpenRun,
   trace: TraceData | undefined,
-  names: readonly [string, string],
+  pair: string,
   day: number | undefined,
 ): Promise<PairZoom> {
   const plan = makePlan(run.manifest.scenario, trace);
-  const [a, b] = names.map((name) => personOf(plan, name)).sort((x, y) => x - y);
+  const [a, b] = peopleOf(plan, pair).sort((x, y) => x - y);
   if (a === b) throw new InputError('--pair: expected two people, found the same one twice');
   const chosen = day ?? longestDay(plan, a, b);
   if (chosen < 0 || chosen >= plan.days) {
@@ -55,15 +55,25 @@ function storedDirection(plan: Plan, sender: number): boolean {
   return plan.grain === 'all' || plan.casePersons.includes(sender);
 }
 
-function personOf({ world }: Plan, name: string): number {
-  const { people } = world;
-  const named = people.findIndex((person) => person.name === name);
-  if (named >= 0) return named;
-  const index = Number(name);
-  if (/^\d+$/.test(name) && index < people.length) return index;
+/** Names may hold commas and blanks: the comma that leaves two known people counts. */
+function peopleOf({ world: { people } }: Plan, pair: string): [number, number] {
+  const indices = new Map(people.map(({ name }, index) => [name, index]));
+  const find = (text: string): number | undefined => {
+    const index = Number(text);
+    const numbered = /^\d+$/.test(text.trim()) && index < people.length ? index : undefined;
+    return indices.get(text) ?? indices.get(text.trim()) ?? numbered;
+  };
+  const parts = pair.split(',');
+  for (let k = 1; k < parts.length; k++) {
+    const a = find(parts.slice(0, k).join(','));
+    const b = find(parts.slice(k).join(','));
+    if (a !== undefined && b !== undefined) return [a, b];
+  }
+  const unknown = parts.find((part) => find(part) === undefined) ?? pair;
   throw new InputError(
-    `--pair: expected names or indices of two of the ${people.length} people, ` +
-      `found ${JSON.stringify(name)}; "SELECT person, name FROM phones" lists them`,
+    `--pair: expected names or indices of two of the ${people.length} people as a,b, ` +
+      `found ${JSON.stringify(parts.length === 2 ? unknown : pair)}; ` +
+      '"SELECT person, name FROM phones" lists them',
   );
 }
 

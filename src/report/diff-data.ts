@@ -46,6 +46,9 @@ export interface RunDiff {
   /** Names that only one run has. */
   readonly onlyA: readonly string[];
   readonly onlyB: readonly string[];
+  /** Names that both runs have, and those that at least one has. */
+  readonly namesInBoth: number;
+  readonly names: number;
   readonly verdicts: readonly VerdictChange[];
   /** Pairs with another number of sightings, greatest change first; null where too many. */
   readonly pairs: readonly PairChange[] | null;
@@ -68,12 +71,15 @@ export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<
   const [namesA, namesB] = [await readNames(runA), await readNames(runB)];
   const pairs = await diffPairs(runA, runB);
   const rules = alignRules(runA.manifest.scenario, runB.manifest.scenario);
+  const namesInBoth = [...namesA].filter((name) => namesB.has(name)).length;
   return {
     keys: diffKeys(runA, runB),
     tables: await diffTables(runA, runB),
     rules: await diffRules(rules, runA, runB),
     onlyA: [...namesA].filter((name) => !namesB.has(name)),
     onlyB: [...namesB].filter((name) => !namesA.has(name)),
+    namesInBoth,
+    names: namesA.size + namesB.size - namesInBoth,
     verdicts: await diffVerdicts(rules, runA, runB),
     ...pairs,
   };

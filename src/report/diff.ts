@@ -4,16 +4,22 @@ import type { RunDiff, VerdictChange, VerdictSide } from './diff-data.ts';
 import { formatCount, formatNumber, formatPercent, plural } from './format.ts';
 import { el, group } from './markup.ts';
 import type { Child, Markup } from './markup.ts';
-import { figureBlock, renderPage, table } from './page.ts';
+import { detailsBlock, figureBlock, renderPage, table } from './page.ts';
 import type { ReportSource } from './source.ts';
 import { confusionFigure } from './svg/confusion-figure.ts';
 
 /** Rows shown of a list that may be long; what is left out is counted. */
 const MOST_ROWS = 300;
+/** A longer list of keys is folded: such runs are of two different scenarios. */
+const OPEN_KEYS = 30;
 
 /** What changed from run A to run B, as one HTML page: scenario, outcome, people, pairs. */
-export async function renderDiff(runA: ReportSource, runB: ReportSource): Promise<string> {
-  const diff = await diffRuns(runA, runB);
+export async function renderDiff(
+  runA: ReportSource,
+  runB: ReportSource,
+  known?: RunDiff,
+): Promise<string> {
+  const diff = known ?? (await diffRuns(runA, runB));
   const [a, b] = [runA.manifest.scenario, runB.manifest.scenario];
   return renderPage({
     title: a.name === b.name ? `${a.name}: A and B` : `${a.name} and ${b.name}`,
@@ -52,17 +58,30 @@ function summary(diff: RunDiff): Markup {
     const label = el('b', {}, `${app}, ${rule}: `);
     return el('li', {}, label, `A ${shares(inA)}; B ${shares(inB)}.`);
   });
-  return group(el('p', { class: 'lead' }, first), el('ul', { class: 'plain' }, ...lines));
+  const warning = differentPeople(diff);
+  return group(
+    warning === null ? null : el('p', { class: 'lead' }, warning),
+    el('p', { class: 'lead' }, first),
+    el('ul', { class: 'plain' }, ...lines),
+  );
+}
+
+/** What a reader must know before all else where the runs are not about the same people. */
+export function differentPeople({ names, namesInBoth }: RunDiff): string | null {
+  if (names === namesInBoth) return null;
+  return (
+    `Different people: ${formatCount(namesInBoth)} of ${formatCount(names)} names agree. ` +
+    'People are compared by name.'
+  );
 }
 
 function scenarioKeys({ keys }: RunDiff): Markup {
   if (keys.length === 0) return el('p', {}, 'Both runs have the same resolved scenario.');
   const rows = keys.map(({ key, a, b }) => [el('code', {}, key), a ?? '–', b ?? '–']);
-  return longTable(
-    'Keys with different values',
-    [{ title: 'key' }, { title: 'A' }, { title: 'B' }],
-    rows,
-  );
+  const columns = [{ title: 'key' }, { title: 'A' }, { title: 'B' }];
+  const list = longTable('Keys with different values', columns, rows);
+  if (rows.length <= OPEN_KEYS) return list;
+  return detailsBlock(`${formatCount(rows.length)} keys with different values`, list);
 }
 
 function totals({ rules }: RunDiff): Markup {

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../results/whole-file.ts';
 import { readReportData } from './data.ts';
 import type { ReportData } from './data.ts';
 import { distanceQuantities } from './figure-sections.ts';
@@ -34,12 +34,10 @@ export function reportFigures(data: ReportData): Figure[] {
  */
 export async function writeSvgs(run: ReportSource, dir: string): Promise<string[]> {
   const figures = reportFigures(await readReportData(run));
-  await mkdir(dir, { recursive: true });
-  const paths: string[] = [];
-  for (const figure of figures) {
-    const path = join(dir, `${figure.id}.svg`);
-    await writeFile(path, standaloneFigure(figure));
-    paths.push(path);
-  }
-  return paths;
+  return figures.map((figure) =>
+    writeWhole(join(dir, `${figure.id}.svg`), standaloneFigure(figure), {
+      what: 'an SVG figure',
+      is: (text) => text.startsWith('<?xml') && text.includes('<svg'),
+    }),
+  );
 }

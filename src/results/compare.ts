@@ -2,24 +2,58 @@ import type { TableName } from '../run/tables.ts';
 import type { Manifest } from './manifest.ts';
 import { TABLE_NAMES } from './store.ts';
 
+/** What a run says of itself that a new run of its scenario must give again. */
+export type Claims = Pick<Manifest, 'seed' | 'grain' | 'days' | 'counts' | 'digests' | 'journal'>;
+
 export interface Comparison {
-  /** Name of a table, or `journal`. */
-  readonly part: TableName | 'journal';
+  /** Name of a table, `journal`, or another claim of the manifest such as `days`. */
+  readonly part: string;
+  /** As the manifest says. */
   readonly expected: string;
+  /** As a new run gives. */
   readonly found: string;
+  /** As the table's file holds; null for what has no file. */
+  readonly stored: string | null;
   readonly equal: boolean;
 }
 
-/** What a manifest says beside what a new run of its scenario gave, part by part. */
+/**
+ * What a manifest says beside what a new run of its scenario gave and what the files hold, part by
+ * part; first all digests, then the other claims.
+ *
+ * @param stored - digests of the tables as they stand in the folder; none = not looked at
+ */
 export function compareRuns(
-  expected: Pick<Manifest, 'digests' | 'journal'>,
-  found: Pick<Manifest, 'digests' | 'journal'>,
+  expected: Claims,
+  found: Claims,
+  stored?: Readonly<Record<TableName, string>>,
 ): Comparison[] {
-  const pairs: [TableName | 'journal', string, string][] = TABLE_NAMES.map((name) => [
-    name,
-    expected.digests[name] ?? 'missing',
-    found.digests[name],
-  ]);
-  pairs.push(['journal', expected.journal.digest, found.journal.digest]);
-  return pairs.map(([part, a, b]) => ({ part, expected: a, found: b, equal: a === b }));
+  const digests = TABLE_NAMES.map((name) =>
+    comparison(name, expected.digests[name], found.digests[name], stored?.[name] ?? null),
+  );
+  const claims: [string, (claims: Claims) => string | number][] = [
+    ['seed', ({ seed }) => seed],
+    ['grain', ({ grain }) => grain],
+    ['days', ({ days }) => days],
+    ['events', ({ journal }) => journal.events],
+    ...TABLE_NAMES.map((name): [string, (claims: Claims) => number] => [
+      `rows of ${name}`,
+      ({ counts }) => counts[name],
+    ]),
+  ];
+  return [
+    ...digests,
+    comparison('journal', expected.journal.digest, found.journal.digest, null),
+    ...claims.map(([part, of]) => comparison(part, String(of(expected)), String(of(found)), null)),
+  ];
+}
+
+function comparison(
+  part: string,
+  expected: string,
+  found: string,
+  stored: string | null,
+): Comparison {
+  const equal = expected === found && (stored === null || stored === expected);
+  return { part, expected, found, stored, equal };
 }

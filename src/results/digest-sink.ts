@@ -2,7 +2,7 @@ import type { ColumnData, TableName, TableSink } from '../run/tables.ts';
 import { TableDigest } from './digest.ts';
 import { TABLE_NAMES } from './store.ts';
 
-/** Takes a run's tables for their digests alone. */
+/** Takes a run's tables for their digests and numbers of rows alone. */
 export class DigestSink implements TableSink {
   private readonly tables: Map<TableName, TableDigest>;
 
@@ -12,6 +12,12 @@ export class DigestSink implements TableSink {
 
   append(table: TableName, count: number, columns: readonly ColumnData[]): void {
     this.tables.get(table)!.update(count, columns);
+  }
+
+  /** Rows so far, by table. */
+  counts(): Record<TableName, number> {
+    const entries = TABLE_NAMES.map((name) => [name, this.tables.get(name)!.rows]);
+    return Object.fromEntries(entries) as Record<TableName, number>;
   }
 
   /** Digests by table; the sink is used up. */

@@ -12,7 +12,8 @@ import type { ColumnData, TableName } from '../run/tables.ts';
 export class TableDigest {
   private readonly table: TableName;
   private readonly hashes: Hash[];
-  private rows: number;
+  /** Rows taken so far. */
+  rows: number;
 
   constructor(table: TableName) {
     this.table = table;

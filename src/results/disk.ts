@@ -26,5 +26,31 @@ export function diskError(error: unknown, path: string): unknown {
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return new InputError(`expected a folder at ${path}, found a file; choose another --out`);
   }
+  if ('syscall' in error) {
+    const found = REFUSALS[code] ?? `the refusal ${code} of the system`;
+    return new InputError(
+      `expected a place that can be written at ${path}, found ${found}; choose another --out`,
+    );
+  }
   return error;
+}
+
+const REFUSALS: Record<string, string | undefined> = {
+  EBUSY: 'one in use, such as a mount point',
+  EISDIR: 'a folder',
+  ELOOP: 'links that lead in a circle',
+  ENAMETOOLONG: 'a name that is too long',
+  ENOENT: 'one where nothing can be made',
+  ENOTEMPTY: 'a folder with other files',
+  EXDEV: 'one on another disk than its parent folder',
+};
+
+/** @throws InputError for a path that DuckDB would take for a pattern, or for a name with options */
+export function refusePatterns(path: string): void {
+  const found = /[*?[\]]/.exec(path);
+  if (found === null) return;
+  throw new InputError(
+    `expected a path without * ? [ ], which SQL takes for a pattern, found "${found[0]}" in ` +
+      `${path}; choose another name`,
+  );
 }

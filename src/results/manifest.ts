@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import type { TableName } from '../run/tables.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { checkManifest } from './manifest-schema.ts';
 
 /** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
 export interface Manifest {
@@ -43,6 +44,21 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 /** @throws InputError where the folder holds no manifest of a run, or a damaged one */
 export function readManifest(folder: string): Manifest {
   const file = join(folder, FILE);
+  return checkManifest(readJson(folder, file), file);
+}
+
+/** Whether a folder holds a run of bluecrowd, maybe of another version. */
+export function isRunFolder(folder: string): boolean {
+  try {
+    readJson(folder, join(folder, FILE));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The manifest as it was parsed; known to be one by its first key alone. */
+function readJson(folder: string, file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -51,33 +67,16 @@ export function readManifest(folder: string): Manifest {
       `expected a run folder at ${folder}, found no readable ${FILE} in it; check the path`,
     );
   }
-  let manifest: Partial<Manifest>;
+  let manifest: unknown;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest>;
+    manifest = JSON.parse(text);
   } catch {
     throw new InputError('expected JSON, found a damaged file; run the scenario again', { file });
   }
-  if (manifest?.bluecrowd !== 1) {
+  if ((manifest as Partial<Manifest> | null)?.bluecrowd !== 1) {
     throw new InputError('expected a manifest of bluecrowd, format 1, found something else', {
       file,
     });
   }
-  const needed = ['version', 'scenario', 'grain', 'counts', 'digests', 'journal'] as const;
-  const missing = needed.find((key) => manifest[key] === undefined);
-  if (missing !== undefined) {
-    throw new InputError(`expected the key "${missing}", found none; run the scenario again`, {
-      file,
-    });
-  }
-  return manifest as Manifest;
-}
-
-/** Whether a folder holds a run of bluecrowd. */
-export function isRunFolder(folder: string): boolean {
-  try {
-    readManifest(folder);
-    return true;
-  } catch {
-    return false;
-  }
+  return manifest;
 }

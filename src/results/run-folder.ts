@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { diskError } from './disk.ts';
+import { diskError, refusePatterns } from './disk.ts';
 import { isRunFolder } from './manifest.ts';
 
 /**
@@ -17,10 +26,11 @@ export class PartialFolder {
 
   /**
    * @throws InputError where `out` is something else than a run or an empty folder, or may not be
-   * written
+   * written or replaced
    */
   constructor(out: string) {
-    this.out = resolve(out);
+    this.out = behindLinks(resolve(out));
+    refusePatterns(this.out);
     checkPlace(this.out);
     const parent = dirname(this.out);
     const unique = `${process.pid}-${randomBytes(4).toString('hex')}`;
@@ -38,11 +48,11 @@ export class PartialFolder {
   commit(): void {
     const old = `${this.path}.old`;
     const replaces = existsSync(this.out);
-    if (replaces) renameSync(this.out, old);
     try {
+      if (replaces) renameSync(this.out, old);
       renameSync(this.path, this.out);
     } catch (error) {
-      if (replaces) renameSync(old, this.out);
+      if (existsSync(old) && !existsSync(this.out)) renameSync(old, this.out);
       throw diskError(error, this.out);
     }
     if (replaces) rmSync(old, { recursive: true, force: true });
@@ -54,22 +64,53 @@ export class PartialFolder {
   }
 }
 
-function checkPlace(out: string): void {
-  let isFolder: boolean;
+/** The place itself where a link stands at it: the run goes there, and the link stays. */
+function behindLinks(out: string): string {
   try {
-    isFolder = statSync(out).isDirectory();
+    return realpathSync(out);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (lstatSync(out, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      throw new InputError(
+        `expected a folder or nothing at ${out}, found a link that leads nowhere; ` +
+          'remove it or choose another --out',
+      );
+    }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return out;
     throw diskError(error, out);
   }
-  if (!isFolder) {
+}
+
+function checkPlace(out: string): void {
+  const stat = statSync(out, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isDirectory()) {
     throw new InputError(`expected a folder at ${out}, found a file; choose another --out`);
   }
-  if (readdirSync(out).length > 0 && !isRunFolder(out)) {
+  if (!/^\.\.($|[\\/])/.test(relative(out, realpathSync('.')))) {
+    throw new InputError(
+      `expected a folder that can be replaced, found the working directory in ${out}; ` +
+        'choose another --out',
+    );
+  }
+  if (stat.dev !== statSync(dirname(out)).dev || out === dirname(out)) {
+    throw new InputError(
+      `expected a folder that can be replaced, found a mount point at ${out}; ` +
+        'choose a folder below it as --out',
+    );
+  }
+  if (filesIn(out).length > 0 && !isRunFolder(out)) {
     throw new InputError(
       `expected an earlier run or an empty folder at ${out}, found other files; ` +
         'choose another --out',
     );
+  }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw diskError(error, folder);
   }
 }
 

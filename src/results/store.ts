@@ -13,7 +13,11 @@ export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 // DuckDB's own vector size; a chunk holds at most this many rows.
 const CHUNK_ROWS = 2048;
 const TYPES = { i32: INTEGER, f64: DOUBLE, text: VARCHAR } as const;
-const SQL_TYPES: Record<ColumnType, string> = { i32: 'INTEGER', f64: 'DOUBLE', text: 'VARCHAR' };
+export const SQL_TYPES: Record<ColumnType, string> = {
+  i32: 'INTEGER',
+  f64: 'DOUBLE',
+  text: 'VARCHAR',
+};
 
 export interface StoredTables {
   readonly counts: Record<TableName, number>;

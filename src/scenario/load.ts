@@ -95,6 +95,7 @@ function readTraceOf(
       path,
       metadataPath: metadataPath ?? null,
       sha256: traceSha256(path),
+      metadataSha256: metadataPath === undefined ? null : traceSha256(metadataPath),
       originS:
         world.origin === null ? defaultOriginS(trace, resolutionS, utcOffset) : world.origin / 1e6,
     },

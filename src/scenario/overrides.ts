@@ -26,7 +26,8 @@ export function parseOverride(text: string): Override {
   const at = text.indexOf('=');
   const written = `--set ${text}`;
   if (at <= 0) {
-    throw new InputError(`${written}: expected key=value such as cases.count=3, found no "="`);
+    const found = at === 0 ? 'no key before "="' : 'no "="';
+    throw new InputError(`${written}: expected key=value such as cases.count=3, found ${found}`);
   }
   const keys = text.slice(0, at).split('.');
   if (keys.some((key) => key.trim() === '')) {

@@ -19,6 +19,7 @@ export interface TraceFacts {
   readonly path: string;
   readonly sha256: string;
   readonly metadataPath: string | null;
+  readonly metadataSha256: string | null;
   readonly originS: number;
 }
 
@@ -183,6 +184,7 @@ function resolveTrace(world: TraceFile, facts: TraceFacts): WorldScenario {
     sha256: facts.sha256,
     metadata: world.metadata,
     metadataPath: facts.metadataPath,
+    metadataSha256: facts.metadataSha256,
     resolutionS: world.resolution / 1e6,
     originS: facts.originS,
     encounterGapUs: world.encounterGap,

@@ -98,6 +98,7 @@ export interface TraceWorldScenario {
   sha256: string;
   metadata: string | null;
   metadataPath: string | null;
+  metadataSha256: string | null;
   /** Seconds covered by one record, which counts for [t - resolution, t]. */
   resolutionS: number;
   /** Trace time that is local midnight of day 0, seconds. */

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
+  lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -11,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bluecrowd, scratch, TINY } from './program.ts';
+import { bluecrowd, MAIN, scratch, TINY } from './program.ts';
 
 const folder = scratch();
 afterAll(() => folder.remove());
@@ -115,6 +118,7 @@ d: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
     ]);
     refused(TINY, /--set days=x: days: expected a whole number/, ['--set', 'days=x']);
     refused(TINY, /--set days: expected key=value/, ['--set', 'days']);
+    refused(TINY, /--set =5: expected key=value .*, found no key before "="/, ['--set', '=5']);
     refused(TINY, /--workers: expected a whole number/, ['--workers', '0']);
   });
 
@@ -205,6 +209,60 @@ describe('places that cannot be written', () => {
     expect(readdirSync(at('locked'))).toEqual([]);
   });
 
+  it.skipIf(!existsSync('/proc/self'))('a file system that makes no folders', () => {
+    const { code, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', '/proc/bluecrowd']);
+    expect(stderr).toMatch(/expected a place that can be written at \/proc\/bluecrowd/);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+  });
+
+  it('a mount point, before anything is simulated', () => {
+    const mount = ['/dev/shm', '/dev/pts'].find((path) => existsSync(path));
+    if (mount === undefined) return;
+    const { code, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', mount]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/found a mount point at/)]);
+  });
+
+  it('the working directory, and a name that SQL takes for a pattern', () => {
+    mkdirSync(at('empty'));
+    const inside = bluecrowd(['run', at('tiny.yaml'), '--out', '.'], { cwd: at('empty') });
+    expect(inside.stderr).toMatch(/found the working directory in .*empty/);
+    const above = bluecrowd(['run', at('tiny.yaml'), '--out', '..'], { cwd: at('empty') });
+    expect(above.stderr).toMatch(/found the working directory/);
+    const pattern = bluecrowd(['run', at('tiny.yaml'), '--out', at('a?b')]);
+    expect(pattern.stderr).toMatch(/expected a path without \* \? \[ \], .* found "\?"/);
+    expect([inside.code, above.code, pattern.code]).toEqual([2, 2, 2]);
+    expect(readdirSync(at('empty'))).toEqual([]);
+  });
+
+  it('a link is kept and what it leads to replaced; one that leads nowhere is told', () => {
+    symlinkSync('place', at('link'));
+    const nowhere = bluecrowd(['run', at('tiny.yaml'), '--out', at('link')]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      2,
+      expect.stringMatching(/found a link that leads nowhere/),
+    ]);
+    mkdirSync(at('place'));
+    const { code, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', at('link')]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+    expect(readdirSync(at('place'))).toContain('manifest.json');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('a full disk behind stdout', () => {
+    const { code, stderr } = onFullStdout(['--help']);
+    expect(stderr).toMatch(/expected to write to stdout, found the disk full/);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+  });
+
+  function onFullStdout(args: string[]): { code: number | null; stderr: string } {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    return { code: status, stderr };
+  }
+
   it('a full disk leaves nothing half-written', () => {
     mkdirSync(at('disk'));
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at('disk')]);
@@ -244,7 +302,8 @@ describe('places that cannot be written', () => {
 describe('names that hold HTML, a path or control characters', () => {
   it('run, and are shown as they are written', () => {
     const evil = `bluecrowd: 1
-title: '<script>alert(1)</script>'
+title: "<script>alert(1)</script>\\u001b]0;own\\u0007"
+seed: "\\u001b[31m"
 name: ../../escape
 world:
   kind: static
@@ -261,6 +320,8 @@ cases:
     const ended = bluecrowd(['run', at('evil.yaml')], { cwd: folder.path });
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(0);
+    expect(ended.stdout).toContain('<script>');
+    expect(ended.stdout).not.toMatch(/[\u001b\u0007]/);
     expect(readdirSync(at('out'))).toHaveLength(1);
     const run = join(at('out'), readdirSync(at('out'))[0]);
     const html = readFileSync(join(run, 'report.html'), 'utf8');
@@ -272,6 +333,14 @@ cases:
     expect(stdout).not.toContain('\u001b');
     const pair = bluecrowd(['report', run, '--pair', '0,1']);
     expect([pair.code, pair.stderr]).toEqual([0, '']);
+    const comma = 'a\u001b[2Jb\'"\n,';
+    const named = bluecrowd(['report', run, '--pair', `${comma},../../../etc/passwd`, '--json']);
+    expect([named.code, JSON.parse(named.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ a: 1, b: 2 }),
+    ]);
+    const nobody = bluecrowd(['report', run, '--pair', '\u001b[2J\u009b,1']);
+    expect([nobody.code, nobody.stderr]).toEqual([2, expect.not.stringMatching(/[\u001b\u009b]/)]);
   });
 });
 
@@ -279,7 +348,20 @@ describe('wrong commands', () => {
   it.each([
     [[], /expected a command/],
     [['rum'], /run/],
-    [['run'], /expected 1 arguments after the command, found 0/],
+    [['run'], /expected "bluecrowd run <scenario>", found nothing/],
+    [['frob'], /expected a command \(run, check, .*\), found "frob"; "bluecrowd --help"/],
+    [['run', '-'], /scenario: expected a value, found none \(standard input is not read\)/],
+    [['run', 'a.yaml', 'b.yaml'], /run: expected no more arguments, found "b\.yaml"/],
+    [['run', 'a.yaml', '--out'], /--out: expected a value after it, found none/],
+    [['run', 'a.yaml', '--out='], /--out: expected a value, found none/],
+    [['run', 'a.yaml', '--set'], /--set: expected a value after it, found none/],
+    [['run', 'a.yaml', '--workers'], /--workers: expected a value after it, found none/],
+    [['run', 'a.yaml', '--workers', 'two'], /--workers: expected .*, found no number/],
+    [['run', 'a.yaml', '--out', 'a', '--out', 'b'], /--out: expected once, found 2 times/],
+    [['run', 'a.yaml', '--seed', 'a', '--seed', 'b'], /--seed: expected once, found 2 times/],
+    [['report', 'a', '--pair'], /--pair: expected a value after it, found none/],
+    [['report', 'a', '--day', '1'], /--day: expected together with --pair/],
+    [['completion', '--json-lines'], /completion: expected no arguments, found "--json-lines"/],
     [['run', 'a.yaml', '--wrokers', '2'], /wrokers/],
     [['check', 'scenarios'], /expected a run folder/],
     [['query', 'scenarios', 'SELECT 1'], /expected a run folder/],
@@ -290,5 +372,17 @@ describe('wrong commands', () => {
     expect(stderr).toMatch(says);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    [['check', 'scenarios', '--json'], /expected a run folder/],
+    [['frob', '--json'], /expected a command/],
+    [['completion', '--json'], /completion: expected no arguments/],
+  ])('%j: the error is data as well', (args, says) => {
+    const { code, stdout, stderr } = bluecrowd(args);
+    expect(stderr).toMatch(says);
+    expect((JSON.parse(stdout) as { error: string }).error).toMatch(says);
+    expect(code).toBe(2);
   });
 });

@@ -114,6 +114,52 @@ describe('query', () => {
     expect(readdirSync(folder.path).some((name) => /^[xyz]/.test(name))).toBe(false);
   });
 
+  const json = (sql: string): unknown =>
+    JSON.parse(bluecrowd(['query', run, sql, '--json']).stdout);
+
+  it('says every type in JSON, exactly', () => {
+    const sql = `SELECT 1 AS a, 2 AS a, 170141183460469231731687303715884105727::HUGEINT AS huge,
+      'ab'::BLOB AS bytes, INTERVAL 1 day AS span, [1::HUGEINT, 2] AS list,
+      {'x': 1::BIGINT, 'd': DATE '2020-01-02'} AS struct, 'nan'::DOUBLE AS nan,
+      '-inf'::DOUBLE AS inf, DATE '2020-01-01' AS day, TIMESTAMP '2020-01-01 01:02:03' AS at,
+      1.5::DECIMAL(5, 2) AS decimal, NULL AS nothing,
+      '5cb1c5a1-0000-4000-8000-000000000000'::UUID AS uuid`;
+    expect(json(sql)).toEqual([
+      {
+        a: 1,
+        a_2: 2,
+        huge: '170141183460469231731687303715884105727',
+        bytes: 'ab',
+        span: '1 day',
+        list: [1, 2],
+        struct: { x: 1, d: '2020-01-02' },
+        nan: 'NaN',
+        inf: '-Infinity',
+        day: '2020-01-01',
+        at: '2020-01-01T01:02:03',
+        decimal: 1.5,
+        nothing: null,
+        uuid: '5cb1c5a1-0000-4000-8000-000000000000',
+      },
+    ]);
+    expect(json('SELECT 1 WHERE false')).toEqual([]);
+    expect(bluecrowd(['query', run, "SELECT DATE '2020-01-01' AS day"]).stdout).toBe(
+      'day\n2020-01-01\n',
+    );
+  });
+
+  it('prints the first rows of a long table and says so; JSON is whole', () => {
+    const sql = 'SELECT * FROM range(300000)';
+    const table = bluecrowd(['query', run, sql]);
+    expect(table.stdout.trim().split('\n')).toHaveLength(1001);
+    expect(table.stderr).toMatch(/1000 of 300000 rows shown; --limit/);
+    expect(table.code).toBe(0);
+    expect(json(sql)).toHaveLength(300_000);
+    const two = bluecrowd(['query', run, sql, '--json', '--limit', '2']);
+    expect(JSON.parse(two.stdout)).toEqual([{ range: 0 }, { range: 1 }]);
+    expect(bluecrowd(['query', run, sql, '--limit', '2001']).code).toBe(2);
+  });
+
   it('names what is damaged', () => {
     const copy = at('damaged');
     bluecrowd(['run', at('tiny.yaml'), '--out', copy]);
@@ -128,6 +174,28 @@ describe('query', () => {
 });
 
 describe('report', () => {
+  it('refuses days that are none, and to write over what is no page', () => {
+    for (const day of ['0.5', 'x', '1']) {
+      const { code, stderr } = bluecrowd(['report', run, '--pair', 'Ada,Bo', '--day', day]);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/--day: expected a whole number/)]);
+    }
+    const table = join(run, 'phones.parquet');
+    const before = readFileSync(table);
+    const over = bluecrowd(['report', run, '--out', table]);
+    expect([over.code, over.stderr]).toEqual([2, expect.stringMatching(/found another file/)]);
+    expect(readFileSync(table)).toEqual(before);
+    expect(readdirSync(run).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('says first that two runs are about different people', () => {
+    writeFileSync(at('others.yaml'), TINY.replace('name: Cy', 'name: Eve'));
+    bluecrowd(['run', at('others.yaml'), '--out', at('others')]);
+    const page = at('others.html');
+    const { code, stderr } = bluecrowd(['report', run, at('others'), '--out', page]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/2 of 4 names agree/)]);
+    expect(readFileSync(page, 'utf8')).toMatch(/Different people: 2 of 4 names agree/);
+  });
+
   it('recomputes the day of one pair and finds the stored rows again', () => {
     const { code, stdout } = bluecrowd(['report', run, '--pair', 'Ada,Bo', '--json']);
     const json = JSON.parse(stdout) as Record<string, unknown>;
@@ -176,14 +244,14 @@ describe('import and completion', () => {
       lines.push(`${20 * t}\t1\t2\tA\tB`, `${20 * t + 4000}\t3\t1\tC\tA`);
     lines.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
     writeFileSync(at('tij.dat'), `${lines.join('\n')}\n`);
-    const args = ['import', 'sociopatterns', at('tij.dat'), '--out', at('replay.yaml')];
+    const args = ['import', 'sociopatterns', at('tij.dat'), '--out', at('new/replay.yaml')];
     const { code, stdout, stderr } = bluecrowd(args);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/118/);
     expect(bluecrowd(args).stderr).toMatch(/expected a new file/);
     const ran = bluecrowd([
       'run',
-      at('replay.yaml'),
+      at('new/replay.yaml'),
       '--out',
       at('replay'),
       '--set',

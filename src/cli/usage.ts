@@ -1,0 +1,68 @@
+import { InputError } from '../base/errors.ts';
+import { nearestHint } from '../scenario/nearest.ts';
+
+/** May stand more than once. */
+const LISTS = new Set(['set', 'runs']);
+const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'format', 'file']);
+
+/** @throws InputError for an option that stands twice, and for a value that is empty */
+export function checkValues(argv: Readonly<Record<string, unknown>>): true {
+  for (const [name, value] of Object.entries(argv)) {
+    if (name === '_' || name === '$0') continue;
+    const values: unknown[] = Array.isArray(value) ? value : [value];
+    if (values.length > 1 && !LISTS.has(name)) {
+      throw new InputError(`--${name}: expected once, found ${values.length} times; keep one`);
+    }
+    if (values.includes('')) throw new InputError(emptyValue(name));
+  }
+  return true;
+}
+
+function emptyValue(name: string): string {
+  return POSITIONALS.has(name)
+    ? `${name}: expected a value, found none (standard input is not read); give one`
+    : `--${name}: expected a value, found none; give one`;
+}
+
+/**
+ * What yargs says of a wrong command line, as a sentence.
+ *
+ * @param forms - how each command is written: `run <scenario>`
+ */
+export function usageError(message: string, args: readonly string[], forms: readonly string[]) {
+  return new InputError(`${sentence(message, args, forms)}; "bluecrowd --help" tells more`);
+}
+
+function sentence(message: string, args: readonly string[], forms: readonly string[]): string {
+  const names = forms.map((form) => form.split(' ')[0]);
+  const command = args.find((arg) => !arg.startsWith('-'));
+  if (command === undefined) return `expected a command (${names.join(', ')}), found none`;
+  const form = forms.find((one) => one.split(' ')[0] === command);
+  if (form === undefined) {
+    const hint = nearestHint(command, names);
+    const found = JSON.stringify(command);
+    return `expected a command (${names.join(', ')}), found ${found}${hint ? `; ${hint}` : ''}`;
+  }
+  const count = /^Not enough non-option arguments: got (\d+)/.exec(message);
+  if (count !== null) {
+    const found = count[1] === '0' ? 'nothing' : `${count[1]} only`;
+    return `expected "bluecrowd ${form}", found ${found} after the command`;
+  }
+  const valueless = /^Not enough arguments following: (.*)/.exec(message);
+  if (valueless !== null) return `--${valueless[1]}: expected a value after it, found none`;
+  const unknown = /^Unknown (?:arguments?|commands?): (.*)/.exec(message);
+  if (unknown !== null) return `${command}: ${unknownArgument(unknown[1], args)}`;
+  const choice = /^Invalid values: Argument: (.*), Given: (.*), Choices: (.*)$/.exec(
+    message.replaceAll(/\s*\n\s*/g, ' '),
+  );
+  if (choice !== null) return `${choice[1]}: expected ${choice[3]}, found ${choice[2]}`;
+  return message.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function unknownArgument(list: string, args: readonly string[]): string {
+  const [first] = list.split(', ');
+  const option = args.find((arg) => arg.replace(/=.*/s, '').replace(/^-+/, '') === first);
+  return option?.startsWith('-') === true
+    ? `expected options that it has, found ${option.replace(/=.*/s, '')}`
+    : `expected no more arguments, found ${JSON.stringify(first)}`;
+}

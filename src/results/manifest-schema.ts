@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { InputError } from '../base/errors.ts';
+import { TABLES } from '../run/tables.ts';
+import type { TableName } from '../run/tables.ts';
+import { describe } from '../scenario/fields.ts';
+import { storedScenarioSchema } from '../scenario/stored-schema.ts';
+import type { Manifest } from './manifest.ts';
+
+const count = z.number().int().min(0);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+function perTable<T extends z.ZodType>(value: T) {
+  const shape = Object.fromEntries(Object.keys(TABLES).map((name) => [name, value]));
+  return z.strictObject(shape as Record<TableName, T>);
+}
+
+const manifestSchema: z.ZodType<Manifest> = z.strictObject({
+  bluecrowd: z.literal(1),
+  version: z.string(),
+  gitCommit: z.string().nullable(),
+  node: z.string(),
+  v8: z.string(),
+  platform: z.string(),
+  scenario: storedScenarioSchema,
+  sourceText: z.string(),
+  seed: z.string(),
+  grain: z.enum(['all', 'cases']),
+  grainReason: z.string(),
+  days: count,
+  workers: count,
+  counts: perTable(count),
+  digests: perTable(digest),
+  journal: z.strictObject({ events: count, digest: z.string() }),
+  timings: z.strictObject({
+    startedAt: z.string(),
+    wallS: z.number(),
+    peakMemoryBytes: z.number(),
+  }),
+});
+
+/** @throws InputError that names the first key which is not as `writeManifest` writes it */
+export function checkManifest(value: unknown, file: string): Manifest {
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return value as Manifest;
+  const [issue] = parsed.error.issues;
+  const where = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
+  throw new InputError(`${where}${problem(issue, value)}; run the scenario again`, { file });
+}
+
+function problem(issue: z.core.$ZodIssue, manifest: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `expected the keys that a run writes, found ${JSON.stringify(issue.keys[0])} besides`;
+  }
+  let found = manifest;
+  for (const key of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
+  return `expected ${expected(issue)}, found ${found === undefined ? 'nothing' : describe(found)}`;
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  if (issue.code === 'invalid_union') return 'one of the known kinds';
+  return 'a value that a run can write';
+}
+
+const KINDS: Record<string, string | undefined> = {
+  object: 'a group of keys',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  int: 'a whole number',
+};

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import type { Scenario } from './scenario.ts';
+
+const number = z.number();
+const text = z.string();
+const share = z.number().min(0).max(1);
+const positive = z.number().positive();
+const count = z.number().int().min(0);
+
+const staticWorld = z.strictObject({
+  kind: z.literal('static'),
+  rangeM: positive,
+  fromUs: number,
+  toUs: number,
+  people: z.array(
+    z.strictObject({ name: text, group: text, xM: number, yM: number, headingRad: number }),
+  ),
+});
+
+const agendaItem = z.strictObject({
+  activity: z.enum(['desk', 'meeting', 'lunch', 'corridor']),
+  room: text,
+  fromUs: number,
+  toUs: number,
+  share,
+  jitterUs: number,
+});
+
+const roomsWorld = z.strictObject({
+  kind: z.literal('rooms'),
+  rangeM: positive,
+  walkingSpeedMPerS: positive,
+  rooms: z.array(
+    z.strictObject({
+      name: text,
+      xM: number,
+      yM: number,
+      widthM: positive,
+      depthM: positive,
+      wallDb: number,
+      seatSpacingM: positive,
+      doorXM: number,
+      doorYM: number,
+    }),
+  ),
+  groups: z.array(
+    z.strictObject({
+      name: text,
+      people: count,
+      desk: text,
+      arriveUs: number,
+      leaveUs: number,
+      jitterUs: number,
+      agenda: z.array(agendaItem),
+    }),
+  ),
+});
+
+const traceWorld = z.strictObject({
+  kind: z.literal('trace'),
+  file: text,
+  path: text,
+  sha256: text,
+  metadata: text.nullable(),
+  metadataPath: text.nullable(),
+  metadataSha256: text.nullable(),
+  resolutionS: positive,
+  originS: number,
+  encounterGapUs: number,
+  contactMinM: number,
+  contactMaxM: number,
+  contactAngleRad: number,
+  bystanders: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('cluster'), blockUs: positive, minM: number, maxM: number }),
+    z.strictObject({
+      kind: z.literal('hall'),
+      blockUs: positive,
+      areaM2: positive,
+      perClass: z.boolean(),
+      rangeM: positive,
+    }),
+  ]),
+});
+
+const app = z.strictObject({
+  engine: z.enum(['bluezone@3', 'gaen@1.2']),
+  share,
+  rules: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('any-match') }),
+      z.strictObject({ kind: z.literal('swisscovid-2020-09-10') }),
+      z.strictObject({ kind: z.literal('minutes-under'), attenuationDb: number, minutes: number }),
+    ]),
+  ),
+});
+
+/**
+ * A resolved scenario as a manifest keeps it: the shape alone. What people write is judged by
+ * `schema.ts`; this is for a manifest that was edited or damaged.
+ */
+export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
+  bluecrowd: z.literal(1),
+  name: text,
+  title: text,
+  seed: text,
+  startUnixUs: number,
+  startDate: text.regex(/^\d{4}-\d{2}-\d{2}$/),
+  utcOffsetMin: number,
+  days: z.number().int().positive().nullable(),
+  world: z.discriminatedUnion('kind', [staticWorld, roomsWorld, traceWorld]),
+  phones: z.strictObject({
+    adoption: share,
+    mix: z.enum(['together', 'exclusive']),
+    txPowerMeanDbm: number,
+    txPowerSdDb: number,
+    rxCorrectionMeanDb: number,
+    rxCorrectionSdDb: number,
+    residualSdDb: number,
+    clockOffsetSdUs: number,
+    clockDriftSdPpm: number,
+  }),
+  apps: z.array(app).min(1),
+  radio: z.strictObject({
+    level: z.enum(['scan', 'packet']),
+    environment: text,
+    attenuationAt1mDb: number,
+    pathLossExponent: number,
+    bodyDb: number,
+    shadowingSdDb: number,
+    shadowingDecorrelationM: positive,
+    slowSdDb: number,
+    slowTauUs: positive,
+    slowStillFactor: number,
+    fastSdDb: number,
+    fastTauUs: positive,
+    whiteSdDb: number,
+    floorDbm: number,
+    floorSoftnessDb: number,
+    flatLoss: share,
+    packet: z.strictObject({
+      channelOffsetSdDb: number,
+      ricianK: positive,
+      packetSdDb: number,
+      floorDbm: number,
+      floorSoftnessDb: positive,
+      loss: share,
+      captureDb: number,
+      deadTimeUs: number,
+    }),
+  }),
+  cases: z.strictObject({
+    persons: z.array(text),
+    count,
+    testUs: number,
+    testSpreadUs: number,
+    uploadShare: share,
+    uploadDelayUs: number,
+    contagiousDaysBefore: number,
+    onsetDaysBefore: number,
+  }),
+  authority: z.strictObject({
+    publicationIntervalUs: positive,
+    publicationDelayUs: number,
+    downloadIntervalUs: positive,
+  }),
+  truth: z.strictObject({ closeM: number, minimumUs: number }),
+  materialise: z.enum(['auto', 'all', 'cases']),
+  limits: z.strictObject({
+    phones: count,
+    packetPhones: count,
+    days: count,
+    pendingEvents: count,
+    events: count,
+    sightings: count,
+    traceRecords: count,
+  }),
+});

@@ -1,0 +1,38 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { writeWhole } from '../../src/results/whole-file.ts';
+import { scratch } from '../cli/program.ts';
+
+const folder = scratch();
+afterAll(() => folder.remove());
+const at = (name: string): string => join(folder.path, name);
+const page = { what: 'a page', is: (text: string) => text.startsWith('<p>') };
+
+it('replaces its like, through a link too, and leaves nothing beside', () => {
+  writeWhole(at('new/a.html'), '<p>1', page);
+  writeWhole(at('new/a.html'), '<p>2', page);
+  symlinkSync('a.html', at('new/link.html'));
+  writeWhole(at('new/link.html'), '<p>3', page);
+  expect(readFileSync(at('new/a.html'), 'utf8')).toBe('<p>3');
+  expect(lstatSync(at('new/link.html')).isSymbolicLink()).toBe(true);
+  expect(readdirSync(at('new')).sort()).toEqual(['a.html', 'link.html']);
+});
+
+it('refuses another file and a folder, which stay as they are', () => {
+  writeFileSync(at('thesis.txt'), 'years of work');
+  mkdirSync(at('folder'));
+  expect(() => writeWhole(at('thesis.txt'), '<p>', page)).toThrow(
+    /expected a page .* another file/,
+  );
+  expect(() => writeWhole(at('folder'), '<p>', page)).toThrow(/found a folder/);
+  expect(() => writeWhole(at('thesis.txt/a'), '<p>', page)).toThrow(/found a file/);
+  expect(readFileSync(at('thesis.txt'), 'utf8')).toBe('years of work');
+});
