@@ -1,5 +1,5 @@
 // Scan level against packet level, cell by cell: writes docs/levels.md.   npm run levels
-// In each cell 60 receivers hear one sender each at the stated distance for two hours, with so many
+// In each cell 12 to 120 receivers hear one sender each at the stated distance for two hours, with so many
 // phones in the place in all.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +68,7 @@ function hearCell(plan: Plan, phones: number, level: 'packet' | 'scan'): Heard {
     const senders = Int32Array.of(sender);
     const meetings = plan.world.meetings(receiver, 0, level === 'scan' ? senders : undefined);
     listener.listen(receiver, 0, windows, meetings, senders);
-    for (let w = 0; w < windows.count; w++) if (windows.endUs[w] <= HOURS * 3.6e9) scans++;
+    for (let w = 0; w < windows.count; w++) if (windows.startUs[w] < HOURS * 3.6e9) scans++;
     add(out, listener.spans);
   }
   out.heard /= scans;
