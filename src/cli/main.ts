@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { InputError } from '../base/errors.ts';
 import { packageVersion } from './about.ts';
 import { checkCommand } from './check-command.ts';
+import { fitCommand } from './fit-command.ts';
 import { importCommand } from './import-command.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
@@ -19,6 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(queryCommand)
     .command(reportCommand)
     .command(importCommand)
+    .command(fitCommand)
     .completion('completion', 'Print a script for shell completion')
     .demandCommand(1, 'expected a command, found none')
     .recommendCommands()

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { diskError } from '../results/disk.ts';
 import { PartialFolder } from '../results/run-folder.ts';
@@ -94,4 +94,15 @@ export function readDataset(folder: string, table: string): DatasetManifest {
     });
   }
   return manifest as DatasetManifest;
+}
+
+/** Who measured the data, as far as the manifest beside them says; else the name of the path. */
+export function sourceOf(path: string): string {
+  try {
+    const { mapping, sources } = readDataset(path, 'measurements');
+    const { source } = (mapping ?? {}) as { source?: string };
+    return source ?? sources.map(({ file }) => file).join(', ');
+  } catch {
+    return basename(path);
+  }
 }

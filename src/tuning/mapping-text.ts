@@ -63,7 +63,7 @@ function duplicatesS(text: string, place: FilePlace): number {
 }
 
 const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi'];
-const COLUMN_KEYS = ['column', 'columns', 'unit', 'values', 'lenient'];
+const COLUMN_KEYS = ['column', 'columns', 'unit', 'pattern', 'values', 'lenient'];
 const EMPTY_RSSI = ['refuse', 'missed', 'drop'] as const;
 
 /** A mapping in YAML; docs/measurements.md describes it. */
@@ -116,6 +116,7 @@ class MappingFile {
     let column: RawColumn = { columns: [] };
     for (const [key, value] of this.entries(node, COLUMN_KEYS)) {
       if (key === 'unit') column = { ...column, unit: this.word(value) };
+      else if (key === 'pattern') column = { ...column, pattern: this.pattern(value) };
       else if (key === 'lenient') column = { ...column, lenient: this.word(value) === 'true' };
       else if (key === 'values') {
         const meanings = this.entries(value).map(([word, meaning]) => [word, this.word(meaning)]);
@@ -148,6 +149,16 @@ class MappingFile {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw this.error('expected a word or number, found something else', node);
+  }
+
+  private pattern(node: unknown): string {
+    const text = this.word(node);
+    try {
+      new RegExp(text);
+      return text;
+    } catch (error) {
+      throw this.error(`expected a regular expression, found ${(error as Error).message}`, node);
+    }
   }
 
   private oneOf<Word extends string>(node: unknown, words: readonly Word[]): Word {

@@ -21,6 +21,8 @@ export const TEXT_FIELDS: ReadonlySet<Field> = new Set<Field>([
 export interface ColumnSource {
   /** Columns of the file; the words of several are joined with a blank. */
   readonly columns: readonly string[];
+  /** Only what the first brackets of this regular expression catch; nothing where it does not fit. */
+  readonly pattern?: string;
   /** What the words mean; a word that is not listed stays. */
   readonly values?: Readonly<Record<string, string>>;
   /** Words where a number should be count as unknown, instead of being refused. */
@@ -102,14 +104,17 @@ export function checkMapping(raw: RawMapping, placeOf: PlaceOf): Mapping {
 }
 
 function withoutUnits(columns: RawMapping['columns']): Mapping['columns'] {
-  const entries = Object.entries(columns).map(([field, { columns: names, values, lenient }]) => [
-    field,
-    {
-      columns: names,
-      ...(values === undefined ? {} : { values }),
-      ...(lenient === undefined ? {} : { lenient }),
-    },
-  ]);
+  const entries = Object.entries(columns).map(
+    ([field, { columns: names, pattern, values, lenient }]) => [
+      field,
+      {
+        columns: names,
+        ...(pattern === undefined ? {} : { pattern }),
+        ...(values === undefined ? {} : { values }),
+        ...(lenient === undefined ? {} : { lenient }),
+      },
+    ],
+  );
   return Object.fromEntries(entries) as Mapping['columns'];
 }
 

@@ -16,6 +16,7 @@ interface Getter {
   readonly indices: readonly number[];
   readonly names: string;
   readonly source: ColumnSource;
+  readonly pattern: RegExp | undefined;
 }
 
 /** Turns the fields of one file's records into measurements, RSSI as it stands. */
@@ -87,7 +88,8 @@ export class RowReader {
         { file: this.file, line: 1 },
       );
     });
-    return { indices, names: source.columns.join('+'), source };
+    const pattern = source.pattern === undefined ? undefined : new RegExp(source.pattern);
+    return { indices, names: source.columns.join('+'), source, pattern };
   }
 
   private constantNumber(field: Field, text: string): number {
@@ -165,9 +167,10 @@ export class RowReader {
   }
 }
 
-function word({ indices, source }: Getter, fields: readonly string[]): string {
+function word({ indices, source, pattern }: Getter, fields: readonly string[]): string {
   let text = fields[indices[0]].trim();
   for (let k = 1; k < indices.length; k++) text += ` ${fields[indices[k]].trim()}`;
+  if (pattern !== undefined) text = pattern.exec(text)?.[1] ?? '';
   const { values } = source;
   return values !== undefined && Object.hasOwn(values, text) ? values[text] : text;
 }

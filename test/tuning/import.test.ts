@@ -81,6 +81,7 @@ describe('columns', () => {
     writeFileSync(
       at('map.yaml'),
       'columns:\n  rssi: dbm\n  session: [a, b]\n' +
+        '  sender: { column: a, pattern: "^([xz])" }\n' +
         '  environment: { column: b, values: { "1": indoor } }\nconstants: { distance: 2 }\n',
     );
     writeFileSync(at('log.csv'), 'a,b,dbm\nx,1,-50\ny,0,-51\n');
@@ -91,9 +92,9 @@ describe('columns', () => {
       (values) => rows.push(values),
       { maxRows: 10, onProgress: () => undefined },
     );
-    expect(rows.map((row) => [row[0], row.at(-1), row[5]])).toEqual([
-      ['x 1', 'indoor', 2],
-      ['y 0', '0', 2],
+    expect(rows.map((row) => [row[0], row[1], row.at(-1), row[5]])).toEqual([
+      ['x 1', 'x', 'indoor', 2],
+      ['y 0', '', '0', 2],
     ]);
   });
 });
