@@ -18,7 +18,7 @@ const STEP = 1e-3;
 const SUFFICIENT = 1e-4;
 const MAX_HALVINGS = 30;
 /** Longest step in one parameter: far jumps lead where a function means nothing. */
-const MAX_MOVE = 3;
+const MAX_MOVE = 1;
 /** Least curvature that a diagonal guess may have. */
 const FLAT = 1e-3;
 

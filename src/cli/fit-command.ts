@@ -68,7 +68,7 @@ async function fit(args: FitArguments): Promise<void> {
   const progress = createProgress('standard errors', args.quiet);
   let result: Fit;
   try {
-    result = fitPathLaw(data, {
+    result = await fitPathLaw(data, {
       ...{ floor, bootstrap, seed: args.seed },
       onProgress: (done, total) => progress.update(done, total),
     });

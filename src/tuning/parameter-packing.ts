@@ -1,3 +1,5 @@
+import { HISTOGRAM_BINS } from './leaves.ts';
+import type { Leaves } from './leaves.ts';
 import type { FitData } from './open-dataset.ts';
 import type { NaiveLine } from './ols.ts';
 import type { PathLaw, SoftFloor } from './path-law.ts';
@@ -11,8 +13,15 @@ export type PathParameters = Readonly<Record<string, number>>;
 /** Angles needed before the body's term can be told from the rest. */
 const MIN_ANGLES = 3;
 const SMALLEST_SD_DB = 1e-3;
+/** About 33 dB: more than anything between two phones. */
+const LARGEST_LOG_SD = 3.5;
 /** A floor is looked for up to this far below the weakest packet. */
 const BELOW_WEAKEST_DB = 15;
+/**
+ * Share of heard packets that may lie below the floor. Where misses are not known, a floor inside the
+ * bulk of the packets cannot be told from a law that is not normal, and takes the slope along.
+ */
+const HIGHEST_FLOOR = { known: 0.5, cut: 0.1 };
 const SOFTNESS_DB = { least: 0.5, most: 8 };
 
 /**
@@ -38,14 +47,13 @@ export class ParameterPacking {
     this.floor = floor;
     this.missesKnown = missesKnown;
     let decades = 0;
-    let dbm = 0;
     leaves.heard.forEach((packets, k) => {
       decades += packets * leaves.decades[k];
-      dbm += packets * leaves.meanDbm[k];
     });
     this.middle = decades / heard;
     this.lowestFloorDbm = minDbm - BELOW_WEAKEST_DB;
-    this.highestFloorDbm = dbm / heard;
+    const share = missesKnown ? HIGHEST_FLOOR.known : HIGHEST_FLOOR.cut;
+    this.highestFloorDbm = quantileDbm(leaves, share * heard);
   }
 
   /** Where to begin: the naive line, its spread shared out, a floor near the weakest packets. */
@@ -104,8 +112,18 @@ export class ParameterPacking {
   }
 }
 
+/** RSSI that `packets` of the heard ones lie below, to a whole dBm. */
+function quantileDbm({ histogram }: Leaves, packets: number): number {
+  let below = 0;
+  for (let bin = HISTOGRAM_BINS - 1; bin >= 0; bin--) {
+    for (let k = bin; k < histogram.length; k += HISTOGRAM_BINS) below += histogram[k];
+    if (below >= packets) return -bin;
+  }
+  return 0;
+}
+
 function positive(log: number): number {
-  return Math.max(Math.exp(Math.min(log, 5)), SMALLEST_SD_DB);
+  return Math.max(Math.exp(Math.min(log, LARGEST_LOG_SD)), SMALLEST_SD_DB);
 }
 
 function between(free: number, least: number, most: number): number {

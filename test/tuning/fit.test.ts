@@ -116,34 +116,34 @@ function expectFound({ parameters, standardErrors }: Fit, truth: Record<string, 
 }
 
 describe('a fit finds what was put in', () => {
-  it('where every packet is heard', () => {
+  it('where every packet is heard', async () => {
     const data = synthetic(PLAIN, 60, 40, 'plain');
-    const fit = fitPathLaw(data, { ...OPTIONS, bootstrap: 60 });
+    const fit = await fitPathLaw(data, { ...OPTIONS, bootstrap: 60 });
     expect(fit.isConverged).toBe(true);
     expectFound(fit, PLAIN);
     // Standard errors against theory: a session's and a link's own level are what the means know.
     expect(fit.standardErrors!.exponent).toBeGreaterThan(0.02);
     expect(fit.standardErrors!.exponent).toBeLessThan(0.09);
-    expect(fitPathLaw(data, { ...OPTIONS, bootstrap: 60 })).toEqual(fit);
+    expect(await fitPathLaw(data, { ...OPTIONS, bootstrap: 60 })).toEqual(fit);
   });
 
   const HIDDEN = { at1mDbm: -72, exponent: 2.2, sessionSdDb: 4, linkSdDb: 4, packetSdDb: 5 };
   const FLOOR = { dbm: -90, softnessDb: 2, flatLoss: 0.2 };
 
-  it('where misses are known, though the naive slope is too flat by far more than its error', () => {
+  it('where misses are known, though the naive slope is too flat by far more than its error', async () => {
     const data = synthetic({ ...HIDDEN, floor: FLOOR, missesKnown: true }, 60, 40, 'known');
-    const fit = fitPathLaw(data, { ...OPTIONS, floor: 'fit', bootstrap: 40 });
+    const fit = await fitPathLaw(data, { ...OPTIONS, floor: 'fit', bootstrap: 40 });
     expect(fit.misses).toBe('known');
     expectFound(fit, { ...HIDDEN, floorDbm: -90, floorSoftnessDb: 2, flatLoss: 0.2 });
     const away = (HIDDEN.exponent - fit.naive.exponent) / fit.standardErrors!.exponent;
     expect(away).toBeGreaterThan(3);
   });
 
-  it('where only what was heard is known, with the floor given', () => {
+  it('where only what was heard is known, with the floor given', async () => {
     const data = synthetic({ ...HIDDEN, floor: { ...FLOOR, flatLoss: 0 } }, 60, 40, 'cut');
     const floor = { dbm: -90, softnessDb: 2 };
-    const fit = fitPathLaw(data, { ...OPTIONS, floor });
-    const ignored = fitPathLaw(data, OPTIONS);
+    const fit = await fitPathLaw(data, { ...OPTIONS, floor });
+    const ignored = await fitPathLaw(data, OPTIONS);
     expect([fit.misses, ignored.misses]).toEqual(['truncated', 'ignored']);
     // Links that nobody heard are not in such a set at all: the slope comes back in part.
     expect(fit.parameters.exponent).toBeGreaterThan(ignored.parameters.exponent + 0.15);
@@ -224,7 +224,7 @@ describe.skipIf(!hasShared)('published sets (../shared)', () => {
     const args = ['import', 'measurements', file, '--mapping', mapping, '--out', at('pcng')];
     expect(bluecrowd(args).code).toBe(0);
     const data = await readFitData(at('pcng'), 'auto', "session LIKE 'HandHand%'");
-    const { naive } = fitPathLaw(data, OPTIONS);
+    const { naive } = await fitPathLaw(data, OPTIONS);
     expect(naive.packets).toBe(19_903);
     expect(naive.at1mDbm).toBeCloseTo(-75.5, 1);
     expect(naive.exponent).toBeCloseTo(2.21, 2);
