@@ -9,6 +9,8 @@ import type { Autocorrelation } from './open-dataset.ts';
 /** Time constants that the shares below belong to, s: those of the room preset. */
 const FAST_TAU_S = 0.8;
 const SLOW_TAU_S = 30;
+/** Fewer pairs of packets give a correlation that is mostly noise. */
+const MIN_PAIRS = 1000;
 
 /** Shares of the variance within a still link; they add up to 1. */
 export interface TimeShares {
@@ -19,11 +21,14 @@ export interface TimeShares {
 
 /**
  * Splits the variance within a link into white noise and two Ornstein-Uhlenbeck parts, so that the
- * correlations at 10 s and at 1 s come back. Undefined where the log is too short to tell.
+ * correlations at 10 s and at 1 s come back. Undefined where too few
+ * packets tell.
  */
 export function timeShares(measured: readonly Autocorrelation[]): TimeShares | undefined {
-  const at1 = measured.find(({ lagS }) => lagS === 1)?.rho;
-  const at10 = measured.find(({ lagS }) => lagS === 10)?.rho;
+  const rhoAt = (lag: number): number | undefined =>
+    measured.find(({ lagS, pairs }) => lagS === lag && pairs >= MIN_PAIRS)?.rho;
+  const at1 = rhoAt(1);
+  const at10 = rhoAt(10);
   if (at1 === undefined || at10 === undefined) return undefined;
   const slow = Math.min(1, Math.max(0, at10 / Math.exp(-10 / SLOW_TAU_S)));
   const left = at1 - slow * Math.exp(-1 / SLOW_TAU_S);

@@ -59,6 +59,7 @@ describe('tools', () => {
     expect(slow * Math.exp(-1 / 30) + fast * Math.exp(-1 / 0.8)).toBeCloseTo(0.5, 6);
     expect(slow + fast + white).toBeCloseTo(1, 12);
     expect(timeShares([])).toBeUndefined();
+    expect(timeShares(measured.map((one) => ({ ...one, pairs: 16 })))).toBeUndefined();
   });
 });
 
