@@ -7,24 +7,27 @@ import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
+import {
+  importCalibrationCommand,
+  importHeraldCommand,
+  importMeasurementsCommand,
+} from './import-data-commands.ts';
 import { printJson, printLines, safeText } from './output.ts';
 import { plainTable } from './summary.ts';
 
 interface ImportArguments {
   file: string;
-  format: string;
   metadata: string | undefined;
   resolution: number;
   out: string | undefined;
   json: boolean;
 }
 
-export const importCommand: CommandModule<object, ImportArguments> = {
-  command: 'import <format> <file>',
-  describe: 'Read a contact list, summarise it, and write a scenario for it',
+const importContactsCommand: CommandModule<object, ImportArguments> = {
+  command: 'sociopatterns <file>',
+  describe: 'Contact list: summarise it, and write a scenario for it',
   builder: (yargs) =>
     yargs
-      .positional('format', { choices: ['sociopatterns'], demandOption: true, describe: 'format' })
       .positional('file', {
         type: 'string',
         demandOption: true,
@@ -49,6 +52,20 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
       .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),
   handler: importTrace,
+};
+
+export const importCommand: CommandModule = {
+  command: 'import',
+  describe: 'Read contact lists, measurements or device tables',
+  builder: (yargs) =>
+    yargs
+      .command(importContactsCommand)
+      .command(importMeasurementsCommand)
+      .command(importHeraldCommand)
+      .command(importCalibrationCommand)
+      .demandCommand(1)
+      .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),
+  handler: () => undefined,
 };
 
 function importTrace({ file, metadata, resolution, out, json }: ImportArguments): void {

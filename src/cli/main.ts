@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { InputError } from '../base/errors.ts';
 import { packageVersion } from './about.ts';
 import { checkCommand } from './check-command.ts';
+import { fitCommand } from './fit-command.ts';
 import { importCommand } from './import-command.ts';
 import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
@@ -12,8 +13,12 @@ import { runCommand } from './run-command.ts';
 import { checkValues, usageError } from './usage.ts';
 
 const COMPLETION = 'completion';
-const COMMANDS = [runCommand, checkCommand, queryCommand, reportCommand, importCommand];
-const FORMS = [...COMMANDS.map(({ command }) => String(command)), COMPLETION];
+const COMMANDS = [runCommand, checkCommand, queryCommand, reportCommand, fitCommand];
+const FORMS = [
+  ...COMMANDS.map(({ command }) => String(command)),
+  'import <format> <file>',
+  COMPLETION,
+];
 
 /** Exit codes: 0 good, 1 the thing tested failed, 2 bad usage or input. */
 async function main(args: readonly string[]): Promise<void> {
@@ -30,6 +35,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(queryCommand)
     .command(reportCommand)
     .command(importCommand)
+    .command(fitCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')
     .example('$0 completion >> ~/.bashrc', 'complete commands and options in new shells')

@@ -1,9 +1,11 @@
 import { InputError } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 
+/** What `import` reads. */
+const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
 /** May stand more than once. */
-const LISTS = new Set(['set', 'runs']);
-const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'format', 'file']);
+const LISTS = new Set(['set', 'runs', 'files']);
+const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'file', 'files', 'data']);
 
 /** @throws InputError for an option that stands twice, and for a value that is empty */
 export function checkValues(argv: Readonly<Record<string, unknown>>): true {
@@ -42,6 +44,11 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
     const hint = nearestHint(command, names);
     const found = JSON.stringify(command);
     return `expected a command (${names.join(', ')}), found ${found}${hint ? `; ${hint}` : ''}`;
+  }
+  const format = args.slice(args.indexOf(command) + 1).find((arg) => !arg.startsWith('-'));
+  if (command === 'import' && !FORMATS.includes(format ?? '')) {
+    const found = format === undefined ? 'none' : JSON.stringify(format);
+    return `import: expected a format (${FORMATS.join(', ')}), found ${found}`;
   }
   const count = /^Not enough non-option arguments: got (\d+)/.exec(message);
   if (count !== null) {

@@ -1,3 +1,4 @@
+import { TABLES } from '../run/tables.ts';
 import type { ColumnData, TableName, TableSink } from '../run/tables.ts';
 import { TableDigest } from './digest.ts';
 import { TABLE_NAMES } from './store.ts';
@@ -7,7 +8,9 @@ export class DigestSink implements TableSink {
   private readonly tables: Map<TableName, TableDigest>;
 
   constructor() {
-    this.tables = new Map(TABLE_NAMES.map((name) => [name, new TableDigest(name)]));
+    this.tables = new Map(
+      TABLE_NAMES.map((name) => [name, new TableDigest(name, TABLES[name].columns)]),
+    );
   }
 
   append(table: TableName, count: number, columns: readonly ColumnData[]): void {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { TABLES } from '../run/tables.ts';
-import type { ColumnData, TableName } from '../run/tables.ts';
+import type { Column, ColumnData } from '../run/tables.ts';
 
 /**
  * Digest of one table over its canonical rows, whatever the chunks in which they came: SHA-256 of
@@ -10,14 +9,16 @@ import type { ColumnData, TableName } from '../run/tables.ts';
  * number of rows. docs/run-folder.md describes it for other tools.
  */
 export class TableDigest {
-  private readonly table: TableName;
+  private readonly table: string;
+  private readonly columns: readonly Column[];
   private readonly hashes: Hash[];
   /** Rows taken so far. */
   rows: number;
 
-  constructor(table: TableName) {
+  constructor(table: string, columns: readonly Column[]) {
     this.table = table;
-    this.hashes = TABLES[table].columns.map(() => createHash('sha256'));
+    this.columns = columns;
+    this.hashes = columns.map(() => createHash('sha256'));
     this.rows = 0;
   }
 
@@ -31,7 +32,7 @@ export class TableDigest {
   /** 64 hex digits; the digest is used up. */
   hex(): string {
     const all = createHash('sha256').update(`${this.table}\n`);
-    TABLES[this.table].columns.forEach(({ name, type }, k) => {
+    this.columns.forEach(({ name, type }, k) => {
       all.update(`${name} ${type} ${this.hashes[k].digest('hex')}\n`);
     });
     return all.update(`${this.rows}\n`).digest('hex');

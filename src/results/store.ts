@@ -45,7 +45,9 @@ export class RunStore implements TableSink {
     this.instance = instance;
     this.connection = connection;
     this.appenders = new Map();
-    this.digests = new Map(TABLE_NAMES.map((name) => [name, new TableDigest(name)]));
+    this.digests = new Map(
+      TABLE_NAMES.map((name) => [name, new TableDigest(name, TABLES[name].columns)]),
+    );
     this.counts = Object.fromEntries(TABLE_NAMES.map((name) => [name, 0])) as Record<
       TableName,
       number

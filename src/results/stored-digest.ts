@@ -8,7 +8,7 @@ export const NO_DIGEST = 'none: NULL or NaN inside';
 
 /** Digest of a table's rows as they are stored, read piece by piece. */
 export async function storedDigest(connection: DuckDBConnection, name: TableName): Promise<string> {
-  const digest = new TableDigest(name);
+  const digest = new TableDigest(name, TABLES[name].columns);
   const result = await connection.stream(`SELECT * FROM ${name}`);
   for await (const chunk of result) {
     const columns = TABLES[name].columns.map(({ type }, k) => columnOf(chunk, k, type));

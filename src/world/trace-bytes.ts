@@ -47,6 +47,32 @@ function unpackZip(bytes: Uint8Array, file: string): Uint8Array {
       { file },
     );
   }
+  return checkedMember(view, bytes, member, file);
+}
+
+/**
+ * The files of a zip whose names are `wanted`, by name; those that a Mac adds are passed over.
+ *
+ * @throws InputError where it is no zip, or damaged
+ */
+export function unpackZipMembers(
+  bytes: Uint8Array,
+  file: string,
+  wanted: (name: string) => boolean,
+): Map<string, Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const members = zipDirectory(view, bytes, file).filter(
+    ({ name }) => !name.startsWith('__MACOSX/') && wanted(name),
+  );
+  return new Map(members.map((one) => [one.name, checkedMember(view, bytes, one, file)]));
+}
+
+function checkedMember(
+  view: DataView,
+  bytes: Uint8Array,
+  member: ZipMember,
+  file: string,
+): Uint8Array {
   const data = inflateMember(view, bytes, member, file);
   if (data.length !== member.size || crc32(data) !== member.crc) {
     throw damaged('zip', file, `checksum of ${JSON.stringify(member.name)} is wrong`);

@@ -12,6 +12,7 @@ const STEPS = [
   ['scenario'],
   ['run'],
   ['results'],
+  ['tuning'],
   ['report'],
   ['cli'],
 ];

@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { InputError } from '../base/errors.ts';
+import { diskError } from '../results/disk.ts';
+import { PartialFolder } from '../results/run-folder.ts';
+import type { Column } from '../run/tables.ts';
+import { TableFile } from './table-file.ts';
+import type { SourceFile } from './text-file.ts';
+
+/** `manifest.json` of an imported data set. */
+export interface DatasetManifest {
+  /** Version of the folder's format. */
+  readonly bluecrowdDataset: 1;
+  readonly version: string;
+  /** What was read: the format named on the command line. */
+  readonly format: string;
+  readonly sources: readonly SourceFile[];
+  /** Only for measurements: how columns became measurements. */
+  readonly mapping?: unknown;
+  readonly counts: Readonly<Record<string, number>>;
+  /** SHA-256 over canonical rows by table; docs/measurements.md. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly summary: unknown;
+}
+
+const FILE = 'manifest.json';
+
+/** What an import says about itself when its rows are all written. */
+export interface Imported<Summary> {
+  readonly format: string;
+  readonly sources: readonly SourceFile[];
+  readonly mapping?: unknown;
+  readonly rows: number;
+  readonly summary: Summary;
+}
+
+/**
+ * Writes a data set of one table to `out`, whole or not at all: `fill` pushes the rows. `onOpen`
+ * hears how to undo everything, should the program be stopped.
+ *
+ * @throws InputError for what `fill` refuses, or where `out` is taken or may not be written
+ */
+export async function writeDataset<Summary>(
+  out: string,
+  table: { readonly name: string; readonly columns: readonly Column[] },
+  version: string,
+  fill: (push: (values: readonly (string | number)[]) => void) => Promise<Imported<Summary>>,
+  onOpen: (undo: () => void) => () => void,
+): Promise<DatasetManifest & { readonly summary: Summary }> {
+  const folder = new PartialFolder(out);
+  let file: TableFile | undefined;
+  const done = onOpen(() => {
+    file?.close();
+    folder.remove();
+  });
+  try {
+    file = await TableFile.open(folder, table.name, table.columns);
+    const opened = file;
+    const { rows, ...about } = await fill((values) => opened.push(values));
+    const manifest = {
+      bluecrowdDataset: 1 as const,
+      version,
+      ...about,
+      counts: { [table.name]: rows },
+      digests: { [table.name]: await opened.finish() },
+    };
+    writeFileSync(join(folder.path, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    folder.commit();
+    return manifest;
+  } catch (error) {
+    throw diskError(error, folder.out);
+  } finally {
+    file?.close();
+    folder.remove();
+    done();
+  }
+}
+
+/** @throws InputError where the folder holds no data set, or one without `table` */
+export function readDataset(folder: string, table: string): DatasetManifest {
+  const file = join(folder, FILE);
+  let manifest: Partial<DatasetManifest> | null;
+  try {
+    manifest = JSON.parse(readFileSync(file, 'utf8')) as Partial<DatasetManifest> | null;
+  } catch {
+    throw new InputError(
+      `expected an imported data set at ${folder}, found no readable ${FILE} in it; ` +
+        'make one with "bluecrowd import measurements"',
+    );
+  }
+  if (manifest?.bluecrowdDataset !== 1 || manifest.counts?.[table] === undefined) {
+    throw new InputError(`expected a data set with the table "${table}", found something else`, {
+      file,
+    });
+  }
+  return manifest as DatasetManifest;
+}
+
+/** Who measured the data, as far as the manifest beside them says; else the name of the path. */
+export function sourceOf(path: string): string {
+  try {
+    const { mapping, sources } = readDataset(path, 'measurements');
+    const { source } = (mapping ?? {}) as { source?: string };
+    return source ?? sources.map(({ file }) => file).join(', ');
+  } catch {
+    return basename(path);
+  }
+}

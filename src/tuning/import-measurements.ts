@@ -1,0 +1,127 @@
+import { statSync } from 'node:fs';
+import { InputError } from '../base/errors.ts';
+import { CsvReader } from './csv.ts';
+import type { Imported } from './dataset-folder.ts';
+import type { Mapping } from './mapping.ts';
+import { MeasurementIntake } from './measurement-intake.ts';
+import type { IntakeSummary } from './measurement-intake.ts';
+import { measurementValues } from './measurement-table.ts';
+import type { Measurement } from './measurement-table.ts';
+import { RowReader } from './row-reader.ts';
+import { fileError, readText } from './text-file.ts';
+import type { SourceFile } from './text-file.ts';
+
+/** Most rows of one import, unless `--max-rows` says otherwise; memory does not grow with them. */
+export const DEFAULT_MAX_ROWS = 50_000_000;
+
+export interface ImportOptions {
+  readonly maxRows: number;
+  /** Bytes of the files taken so far, and all. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface MeasurementSummary extends IntakeSummary {
+  readonly repeatedHeaders: number;
+  /** Words in lenient columns that count as unknown. */
+  readonly lenientWords: number;
+}
+
+/**
+ * Reads CSV files with one mapping, in the order given, and hands every measurement to `push`.
+ *
+ * @throws InputError with file and line for what cannot be read
+ */
+export async function importMeasurements(
+  files: readonly string[],
+  mapping: Mapping,
+  push: (values: readonly (string | number)[]) => void,
+  { maxRows, onProgress }: ImportOptions,
+): Promise<Imported<MeasurementSummary>> {
+  const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
+  const intake = new MeasurementIntake();
+  const sources: SourceFile[] = [];
+  let before = 0;
+  let rows = 0;
+  let repeatedHeaders = 0;
+  let lenientWords = 0;
+  for (const file of files) {
+    const take = (row: Measurement): void => {
+      if (rows++ === maxRows) {
+        throw new InputError(
+          `expected at most ${maxRows} rows, found more; raise --max-rows or split the file`,
+          { file },
+        );
+      }
+      push(measurementValues(row));
+    };
+    const one = new FileIntake(file, mapping, intake, take);
+    sources.push(
+      await readText(
+        file,
+        (text) => one.csv.push(text),
+        (bytes) => onProgress(before + bytes, total),
+      ),
+    );
+    one.csv.end();
+    before += sources.at(-1)!.bytes;
+    repeatedHeaders += one.csv.repeatedHeaders;
+    lenientWords += one.lenientWords;
+  }
+  const summary = { ...intake.summary(files[0]), repeatedHeaders, lenientWords };
+  return { format: 'measurements', sources, mapping, rows: summary.counts.kept, summary };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+/** One file on its way into the table. */
+class FileIntake {
+  readonly csv: CsvReader;
+  private reader: RowReader | undefined;
+  private readonly file: string;
+  private readonly mapping: Mapping;
+  private readonly intake: MeasurementIntake;
+  private readonly onRow: (row: Measurement) => void;
+
+  constructor(
+    file: string,
+    mapping: Mapping,
+    intake: MeasurementIntake,
+    onRow: (row: Measurement) => void,
+  ) {
+    this.file = file;
+    this.mapping = mapping;
+    this.intake = intake;
+    this.onRow = onRow;
+    this.csv = new CsvReader(file, (fields, line) => this.record(fields, line));
+  }
+
+  get lenientWords(): number {
+    return this.reader?.lenientWords ?? 0;
+  }
+
+  private record(fields: readonly string[], line: number): void {
+    // Only now is the header known; a file without rows is refused for having no RSSI.
+    const reader = (this.reader ??= new RowReader(this.file, this.csv.header, this.mapping));
+    const row = reader.read(fields, line);
+    if (row.rssiDbm !== row.rssiDbm) {
+      const { emptyRssi } = this.mapping;
+      if (emptyRssi === 'refuse') {
+        throw reader.error('rssi', 'a number', '', 'say --empty-rssi missed (not heard) or drop');
+      }
+      if (emptyRssi === 'drop') {
+        this.intake.dropEmpty();
+        return;
+      }
+    }
+    const duplicatesS = reader.hasMilliseconds ? this.mapping.duplicatesS : 0;
+    const refuse = (expected: string): InputError =>
+      reader.error('rssi', expected, String(row.rssiDbm));
+    if (this.intake.take(row, duplicatesS, refuse)) this.onRow(row);
+  }
+}

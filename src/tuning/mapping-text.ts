@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { InputError } from '../base/errors.ts';
+import type { FilePlace } from '../base/errors.ts';
+import { nearestHint } from '../scenario/nearest.ts';
+import { checkMapping, fieldNamed } from './mapping.ts';
+import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';
+import { fileError } from './text-file.ts';
+import { decimal } from './units.ts';
+
+type RawColumn = ColumnSource & { unit?: string };
+
+/** What the command line says beside, or instead of, a mapping file. */
+export interface MappingOptions {
+  /** "time=t_s,distance=range:ft,rssi=rssi". */
+  readonly columns?: string | undefined;
+  /** "txPower=-20,environment=office". */
+  readonly constants?: string | undefined;
+  /** Seconds, or "keep". */
+  readonly duplicates?: string | undefined;
+  readonly emptyRssi?: Mapping['emptyRssi'] | undefined;
+}
+
+/** @throws InputError naming the option, or file and line */
+export function readMapping(file: string | undefined, options: MappingOptions): Mapping {
+  const raw: RawMapping =
+    file === undefined ? { columns: {}, constants: {} } : new MappingFile(file).read();
+  for (const [field, value] of pairs('--columns', options.columns)) {
+    const [, column, unit] = /^(.*?)(?::([a-z]+))?$/.exec(value)!;
+    const source = { columns: [column], ...(unit === undefined ? {} : { unit }) };
+    raw.columns[fieldNamed(field, { file: '--columns' })] = source;
+  }
+  for (const [field, value] of pairs('--constants', options.constants)) {
+    raw.constants[fieldNamed(field, { file: '--constants' })] = value;
+  }
+  if (options.duplicates !== undefined) {
+    raw.duplicatesS = duplicatesS(options.duplicates, { file: '--duplicates' });
+  }
+  if (options.emptyRssi !== undefined) raw.emptyRssi = options.emptyRssi;
+  if (file === undefined && options.columns === undefined) {
+    throw new InputError(
+      'expected --columns time=...,distance=...,rssi=... or --mapping FILE, found neither',
+    );
+  }
+  return checkMapping(raw, () => ({ file: options.columns === undefined ? file! : '--columns' }));
+}
+
+function pairs(option: string, text: string | undefined): [string, string][] {
+  if (text === undefined) return [];
+  return text.split(',').map((part) => {
+    const at = part.indexOf('=');
+    if (at > 0 && at < part.length - 1) return [part.slice(0, at).trim(), part.slice(at + 1)];
+    throw new InputError(`expected FIELD=VALUE, found ${JSON.stringify(part)}`, { file: option });
+  });
+}
+
+function duplicatesS(text: string, place: FilePlace): number {
+  if (text === 'keep') return 0;
+  const seconds = decimal(text);
+  if (seconds >= 0 && seconds <= 1) return seconds;
+  throw new InputError(`expected "keep" or seconds from 0 to 1, found ${text}`, place);
+}
+
+const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi'];
+const COLUMN_KEYS = ['column', 'columns', 'unit', 'pattern', 'values', 'lenient'];
+const EMPTY_RSSI = ['refuse', 'missed', 'drop'] as const;
+
+/** A mapping in YAML; docs/measurements.md describes it. */
+class MappingFile {
+  private readonly file: string;
+  private readonly document: Document;
+  private readonly lines: LineCounter;
+
+  constructor(file: string) {
+    this.file = file;
+    this.lines = new LineCounter();
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      throw fileError(error, file);
+    }
+    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    const [problem] = this.document.errors;
+    if (problem !== undefined) {
+      throw new InputError(`expected YAML, found a mistake: ${problem.message}`, {
+        file,
+        line: this.lines.linePos(problem.pos[0]).line,
+      });
+    }
+  }
+
+  read(): RawMapping {
+    const raw: RawMapping = { columns: {}, constants: {} };
+    for (const [key, node] of this.entries(this.document.contents, TOP_KEYS)) {
+      if (key === 'source') raw.source = this.word(node);
+      else if (key === 'licence') raw.licence = this.word(node);
+      else if (key === 'duplicates') raw.duplicatesS = duplicatesS(this.word(node), this.at(node));
+      else if (key === 'emptyRssi') raw.emptyRssi = this.oneOf(node, EMPTY_RSSI);
+      else if (key === 'columns') {
+        for (const [name, value] of this.entries(node)) {
+          raw.columns[fieldNamed(name, this.at(value))] = this.column(value);
+        }
+      } else {
+        for (const [name, value] of this.entries(node)) {
+          raw.constants[fieldNamed(name, this.at(value))] = this.word(value);
+        }
+      }
+    }
+    return raw;
+  }
+
+  private column(node: unknown): RawColumn {
+    if (!isMap(node)) return { columns: this.words(node) };
+    let column: RawColumn = { columns: [] };
+    for (const [key, value] of this.entries(node, COLUMN_KEYS)) {
+      if (key === 'unit') column = { ...column, unit: this.word(value) };
+      else if (key === 'pattern') column = { ...column, pattern: this.pattern(value) };
+      else if (key === 'lenient') column = { ...column, lenient: this.word(value) === 'true' };
+      else if (key === 'values') {
+        const meanings = this.entries(value).map(([word, meaning]) => [word, this.word(meaning)]);
+        column = { ...column, values: Object.fromEntries(meanings) as Record<string, string> };
+      } else column = { ...column, columns: this.words(value) };
+    }
+    if (column.columns.length === 0) throw this.error('expected "column: NAME", found none', node);
+    return column;
+  }
+
+  /** Keys and values of a group, each key one of `known`. */
+  private entries(node: unknown, known?: readonly string[]): [string, unknown][] {
+    if (!isMap(node)) throw this.error('expected a group of keys, found something else', node);
+    return node.items.map(({ key, value }) => {
+      const name = this.word(key);
+      if (known !== undefined && !known.includes(name)) {
+        const hint = nearestHint(name, known) ?? `known are ${known.join(', ')}`;
+        throw this.error(`expected a key, found ${JSON.stringify(name)}; ${hint}`, key);
+      }
+      return [name, value];
+    });
+  }
+
+  private words(node: unknown): string[] {
+    return isSeq(node) ? node.items.map((item) => this.word(item)) : [this.word(node)];
+  }
+
+  private word(node: unknown): string {
+    const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw this.error('expected a word or number, found something else', node);
+  }
+
+  private pattern(node: unknown): string {
+    const text = this.word(node);
+    try {
+      new RegExp(text);
+      return text;
+    } catch (error) {
+      throw this.error(`expected a regular expression, found ${(error as Error).message}`, node);
+    }
+  }
+
+  private oneOf<Word extends string>(node: unknown, words: readonly Word[]): Word {
+    const found = words.find((word) => word === this.word(node));
+    if (found !== undefined) return found;
+    throw this.error(`expected ${words.join(', ')}, found ${this.word(node)}`, node);
+  }
+
+  private error(message: string, node: unknown): InputError {
+    return new InputError(message, this.at(node));
+  }
+
+  private at(node: unknown): FilePlace {
+    const range = (node as { range?: [number, number, number] } | null)?.range;
+    if (range === undefined) return { file: this.file, line: 1 };
+    return { file: this.file, line: this.lines.linePos(range[0]).line };
+  }
+}

@@ -1,0 +1,199 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { InputError } from '../base/errors.ts';
+import { readDataset } from './dataset-folder.ts';
+import { growLeaves, HISTOGRAM_BINS } from './leaves.ts';
+import type { LeafRow, Leaves } from './leaves.ts';
+
+export type Cluster = 'auto' | 'session' | 'pair';
+
+/** What a fit needs to know of a data set. */
+export interface FitData {
+  readonly leaves: Leaves;
+  readonly heard: number;
+  readonly missed: number;
+  readonly distances: number;
+  readonly angles: number;
+  readonly minDbm: number;
+  /** Mean of attenuation + RSSI, dB, where attenuations are known. */
+  readonly attenuationOffsetDb: number | undefined;
+  readonly autocorrelation: readonly Autocorrelation[];
+}
+
+export interface Autocorrelation {
+  readonly lagS: number;
+  readonly toleranceS: number;
+  /** Pairs of packets; a few thousand are needed for two digits. */
+  readonly pairs: number;
+  /** Of what is left when each still geometry's mean is taken away. */
+  readonly rho: number;
+}
+
+const LAGS = [
+  { lagS: 1, toleranceS: 0.25 },
+  { lagS: 10, toleranceS: 1 },
+  { lagS: 60, toleranceS: 3 },
+];
+
+const PAIR = "sender || '>' || receiver";
+// A still geometry; what is written beside the numbers keeps two columns apart.
+const LINK =
+  "concat_ws('|', distance_m, coalesce(angle_deg, -1), carry_sender, carry_receiver, environment)";
+
+/**
+ * Reads an imported data set (or its Parquet file) for a fit; rows without a distance above 0 are
+ * passed over, `where` is SQL that chooses among the others.
+ *
+ * @throws InputError where there is no such set, or nothing to fit in it
+ */
+export async function readFitData(
+  path: string,
+  cluster: Cluster,
+  where: string | undefined,
+): Promise<FitData> {
+  const file = parquetOf(path);
+  // One thread: sums of floats depend on the order in which they are taken.
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  try {
+    await openRows(connection, file, where);
+    return await readRows(connection, path, cluster);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function parquetOf(path: string): string {
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  readDataset(path, 'measurements');
+  return join(path, 'measurements.parquet');
+}
+
+async function openRows(
+  connection: DuckDBConnection,
+  file: string,
+  where: string | undefined,
+): Promise<void> {
+  const quoted = file.replaceAll("'", "''");
+  try {
+    await connection.run(
+      `CREATE TABLE rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
+       FROM read_parquet('${quoted}') WHERE distance_m > 0`,
+    );
+  } catch (error) {
+    throw new InputError(
+      `expected a table of measurements as Parquet, found: ${oneLine(error)}; ` +
+        'make one with "bluecrowd import measurements"',
+      { file },
+    );
+  }
+  await connection.run('SET enable_external_access = false');
+  if (where === undefined) return;
+  try {
+    await connection.run(`DELETE FROM rows WHERE (${where}) IS NOT TRUE`);
+  } catch (error) {
+    throw new InputError(`--where: expected a condition in SQL, found: ${oneLine(error)}`);
+  }
+}
+
+async function readRows(
+  connection: DuckDBConnection,
+  path: string,
+  cluster: Cluster,
+): Promise<FitData> {
+  const [about] = await select(
+    connection,
+    `SELECT count(rssi_dbm), count(*) - count(rssi_dbm), count(DISTINCT distance_m),
+       count(DISTINCT angle_deg), count(DISTINCT session), count(DISTINCT pair), min(rssi_dbm),
+       avg(attenuation_db + rssi_dbm), count(attenuation_db) FROM rows`,
+  );
+  const [heard, missed, distances, angles, sessions, pairs, minDbm, offset, known] =
+    about.map(Number);
+  if (heard === 0) {
+    throw new InputError('expected packets with RSSI at a distance above 0, found none', {
+      file: path,
+    });
+  }
+  const bySession = cluster === 'session' || (cluster === 'auto' && sessions >= pairs);
+  const top = bySession ? 'session' : 'pair';
+  const other = bySession ? 'pair' : 'session';
+  const leaves = await readLeaves(connection, top, other);
+  return {
+    ...{ leaves, heard, missed, distances, angles, minDbm },
+    attenuationOffsetDb: known === heard ? offset : undefined,
+    autocorrelation: await autocorrelations(connection),
+  };
+}
+
+async function readLeaves(
+  connection: DuckDBConnection,
+  top: string,
+  other: string,
+): Promise<Leaves> {
+  const groups = `${top}, ${other}, link, channel`;
+  const rows = await select(
+    connection,
+    `SELECT ${groups}, count(rssi_dbm), count(*) - count(rssi_dbm), coalesce(avg(rssi_dbm), 0),
+       coalesce(var_pop(rssi_dbm) * count(rssi_dbm), 0), any_value(distance_m), any_value(angle_deg)
+     FROM rows GROUP BY ${groups} ORDER BY ${groups}`,
+  );
+  const bins = await select(
+    connection,
+    `SELECT ${top}, least(round(-rssi_dbm)::INTEGER, ${HISTOGRAM_BINS - 1}) AS bin, count(*)
+     FROM rows WHERE rssi_dbm IS NOT NULL GROUP BY ALL`,
+  );
+  const histogram = new Map<string, Float64Array>();
+  for (const [name, bin, packets] of bins) {
+    const key = String(name);
+    if (!histogram.has(key)) histogram.set(key, new Float64Array(HISTOGRAM_BINS));
+    histogram.get(key)![Number(bin)] = Number(packets);
+  }
+  return growLeaves([top, other, 'link', 'channel'], rows.map(leafRow), histogram);
+}
+
+function leafRow(values: readonly unknown[]): LeafRow {
+  const [heard, missed, meanDbm, squaresDb2, distanceM] = values.slice(4, 9).map(Number);
+  return {
+    groups: values.slice(0, 4).map(String),
+    ...{ heard, missed, meanDbm, squaresDb2, distanceM },
+    angleDeg: values[9] === null ? NaN : Number(values[9]),
+  };
+}
+
+/** Over pairs (a packet, the first one a lag later) of still geometries at least two lags long. */
+async function autocorrelations(connection: DuckDBConnection): Promise<Autocorrelation[]> {
+  await connection.run(
+    `CREATE TABLE residuals AS SELECT * FROM (
+       SELECT dense_rank() OVER (ORDER BY session, pair, part, link) AS g, time_us AS t,
+         rssi_dbm - avg(rssi_dbm) OVER still AS e,
+         max(time_us) OVER still - min(time_us) OVER still AS long
+       FROM rows WHERE rssi_dbm IS NOT NULL AND time_us IS NOT NULL
+       WINDOW still AS (PARTITION BY session, pair, part, link))`,
+  );
+  const found: Autocorrelation[] = [];
+  for (const { lagS, toleranceS } of LAGS) {
+    const [[pairs, rho]] = await select(
+      connection,
+      `SELECT count(*), sum(a.e * b.e) / sqrt(sum(a.e * a.e) * sum(b.e * b.e))
+       FROM residuals a ASOF JOIN residuals b
+         ON a.g = b.g AND a.t + ${(lagS - toleranceS) * 1e6} <= b.t
+       WHERE b.t - a.t <= ${(lagS + toleranceS) * 1e6} AND a.long >= ${2 * lagS * 1e6}`,
+    );
+    if (Number(pairs) > 1 && rho !== null) {
+      found.push({ lagS, toleranceS, pairs: Number(pairs), rho: Number(rho) });
+    }
+  }
+  return found;
+}
+
+async function select(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
+  return (await connection.runAndReadAll(sql)).getRowsJS();
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
+}

@@ -1,0 +1,111 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { InputError } from '../base/errors.ts';
+import { diskError } from '../results/disk.ts';
+import type { Fit } from './fit.ts';
+import type { Autocorrelation } from './open-dataset.ts';
+
+/** Time constants that the shares below belong to, s: those of the room preset. */
+const FAST_TAU_S = 0.8;
+const SLOW_TAU_S = 30;
+/** Fewer pairs of packets give a correlation that is mostly noise. */
+const MIN_PAIRS = 1000;
+
+/** Shares of the variance within a still link; they add up to 1. */
+export interface TimeShares {
+  readonly slow: number;
+  readonly fast: number;
+  readonly white: number;
+}
+
+/**
+ * Splits the variance within a link into white noise and two Ornstein-Uhlenbeck parts, so that the
+ * correlations at 10 s and at 1 s come back. Undefined where too few
+ * packets tell.
+ */
+export function timeShares(measured: readonly Autocorrelation[]): TimeShares | undefined {
+  const rhoAt = (lag: number): number | undefined =>
+    measured.find(({ lagS, pairs }) => lagS === lag && pairs >= MIN_PAIRS)?.rho;
+  const at1 = rhoAt(1);
+  const at10 = rhoAt(10);
+  if (at1 === undefined || at10 === undefined) return undefined;
+  const slow = Math.min(1, Math.max(0, at10 / Math.exp(-10 / SLOW_TAU_S)));
+  const left = at1 - slow * Math.exp(-1 / SLOW_TAU_S);
+  const fast = Math.min(1 - slow, Math.max(0, left / Math.exp(-1 / FAST_TAU_S)));
+  return { slow, fast, white: 1 - slow - fast };
+}
+
+/** What the preset says about itself. */
+export interface PresetAbout {
+  readonly source: string;
+  readonly autocorrelation: readonly Autocorrelation[];
+  /** Attenuation + RSSI of a packet, dB: the TX power, and the RX correction where there is one. */
+  readonly attenuationOffsetDb: number;
+}
+
+/**
+ * The fit as a `radio` section of a scenario, with source and standard errors beside it. What the
+ * data cannot tell is left to the environment that the scenario names.
+ */
+export function presetYaml(
+  { parameters, standardErrors, clusters, clusterLevel, misses }: Fit,
+  { source, autocorrelation, attenuationOffsetDb }: PresetAbout,
+): string {
+  const { packetSdDb, floorDbm, floorSoftnessDb, flatLoss, bodyDb } = parameters;
+  const shares = timeShares(autocorrelation);
+  const sd = (share: number): string => decibels(Math.sqrt(share) * packetSdDb);
+  const radio = {
+    attenuationAt1m: decibels(attenuationOffsetDb - parameters.at1mDbm),
+    pathLossExponent: rounded(parameters.exponent),
+    ...(bodyDb === undefined ? {} : { body: decibels(Math.max(0, bodyDb)) }),
+    // What stays with a place and a set-up, over both levels that know about it.
+    shadowing: decibels(hypotenuse(parameters.sessionSdDb ?? 0, parameters.linkSdDb ?? 0)),
+    ...(shares === undefined
+      ? {}
+      : {
+          ...{ slow: sd(shares.slow), slowTau: `${SLOW_TAU_S} s` },
+          ...{ fast: sd(shares.fast), fastTau: `${FAST_TAU_S} s`, white: sd(shares.white) },
+        }),
+    ...(floorDbm === undefined ? {} : { floor: `${rounded(floorDbm)} dBm` }),
+    ...(floorSoftnessDb === undefined ? {} : { floorSoftness: decibels(floorSoftnessDb) }),
+    ...(flatLoss === undefined ? {} : { flatLoss: rounded(flatLoss) }),
+  };
+  const errors = Object.entries(standardErrors ?? {}).map(([name, value]) => [
+    name,
+    rounded(value),
+  ]);
+  const fitted = Object.entries(parameters).map(([name, value]) => [name, rounded(value)]);
+  return stringify({
+    source,
+    method: `maximum likelihood, misses ${misses}; standard errors over ${clusters} ${clusterLevel}s`,
+    radio,
+    fitted: Object.fromEntries(fitted) as Record<string, number>,
+    standardErrors: Object.fromEntries(errors) as Record<string, number>,
+  });
+}
+
+/** @throws InputError where there is something already, or it may not be written */
+export function writePreset(out: string, yaml: string): void {
+  const path = resolve(out);
+  if (existsSync(path)) {
+    throw new InputError(`--out: expected a new file, found one at ${path}; choose another name`);
+  }
+  try {
+    writeFileSync(path, yaml, { flag: 'wx' });
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+function decibels(value: number): string {
+  return `${rounded(value)} dB`;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function hypotenuse(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b);
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { InputError } from '../base/errors.ts';
+
+/** A file that was read: enough to find it again and to know that it is the same. */
+export interface SourceFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** SHA-256 of the file as it lies on the disk, packed or not. */
+  readonly sha256: string;
+}
+
+/**
+ * Gives a text file piece by piece, plain or gzip (told apart by the first bytes), so that files
+ * larger than memory can be read. `onBytes` hears how many bytes of the file have been taken.
+ *
+ * @throws InputError where the file cannot be read, or is a damaged gzip
+ */
+export async function readText(
+  path: string,
+  onText: (text: string) => void,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<SourceFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const pieces = rawPieces(path, (raw) => {
+    hash.update(raw);
+    bytes += raw.length;
+    onBytes(bytes);
+  });
+  const decoder = new StringDecoder('utf8');
+  let isStart = true;
+  const hand = (text: string): void => {
+    // A byte order mark is no part of the first field.
+    onText(isStart && text.startsWith('\ufeff') ? text.slice(1) : text);
+    if (text !== '') isStart = false;
+  };
+  try {
+    for await (const piece of unpacked(pieces)) hand(decoder.write(piece));
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  hand(decoder.end());
+  return { file: basename(path), bytes, sha256: hash.digest('hex') };
+}
+
+async function* rawPieces(path: string, onRaw: (raw: Buffer) => void): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    onRaw(piece as Buffer);
+    yield piece as Buffer;
+  }
+}
+
+async function* unpacked(pieces: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const start = await pieces.next();
+  if (start.done === true) return;
+  const first = start.value;
+  const all = (async function* () {
+    yield first;
+    yield* pieces;
+  })();
+  if (first[0] !== 0x1f || first[1] !== 0x8b) {
+    yield* all;
+    return;
+  }
+  const packed = Readable.from(all);
+  const gunzip = createGunzip();
+  packed.on('error', (error) => gunzip.destroy(error));
+  packed.pipe(gunzip);
+  try {
+    yield* gunzip as AsyncIterable<Buffer>;
+  } finally {
+    packed.destroy();
+  }
+}
+
+/** What the disk or the unpacking says, as one sentence; anything else stays what it was. */
+export function fileError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof InputError) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT') {
+    return new InputError('expected a file, found none; check the path', { file: path });
+  }
+  if (code === 'EISDIR') {
+    return new InputError('expected a file, found a folder; name the file in it', { file: path });
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new InputError('expected a file that may be read, found no permission', { file: path });
+  }
+  if (code.startsWith('Z_')) {
+    return new InputError(
+      `expected a whole gzip file, found a damaged one (${error.message}); fetch it again`,
+      { file: path },
+    );
+  }
+  return error;
+}

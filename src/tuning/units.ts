@@ -1,0 +1,51 @@
+/** Metres by unit; a foot is 0.3048 m exactly (international yard and pound agreement of 1959). */
+export const DISTANCE_UNITS = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048, in: 0.0254 } as const;
+
+/** Microseconds by unit; `date` is an ISO 8601 date with time instead of a number. */
+export const TIME_UNITS = { s: 1e6, ms: 1e3, us: 1, date: NaN } as const;
+
+export type DistanceUnit = keyof typeof DISTANCE_UNITS;
+export type TimeUnit = keyof typeof TIME_UNITS;
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DATE = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?$/;
+
+/** A decimal number, and nothing else around it; NaN otherwise. */
+export function decimal(text: string): number {
+  const plain = text.trim();
+  return NUMBER.test(plain) ? Number(plain) : NaN;
+}
+
+/** Date with time as µs since 1970, as UTC where it names no zone; NaN for anything else. */
+export function dateUs(text: string): number {
+  const found = DATE.exec(text.trim());
+  if (found === null) return NaN;
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number);
+  if (month < 1 || month > 12 || day < 1 || day > 31) return NaN;
+  if (hour > 23 || minute > 59 || second > 59) return NaN;
+  const zoneMin = found[8] === undefined ? 0 : Number(found[9]) * 60 + Number(found[10]);
+  const aheadMs = (found[8] === '-' ? -1 : 1) * zoneMin * 60_000;
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second) - aheadMs;
+  return ms * 1000 + Math.round(Number(found[7] ?? '0') * 1e6);
+}
+
+/** The unit that ends a column's name ("range_ft"), if it is one of `units`. */
+export function unitInName<Unit extends string>(
+  name: string,
+  units: Readonly<Record<Unit, number>>,
+): Unit | undefined {
+  const found = /(?:^|[_\s([-])([a-z]+)[)\]]?$/i.exec(name)?.[1].toLowerCase();
+  const word = found === undefined ? undefined : (SPELLED[found] ?? found);
+  return word !== undefined && Object.hasOwn(units, word) ? (word as Unit) : undefined;
+}
+
+const SPELLED: Readonly<Record<string, string | undefined>> = {
+  feet: 'ft',
+  foot: 'ft',
+  meter: 'm',
+  meters: 'm',
+  metre: 'm',
+  metres: 'm',
+  sec: 's',
+  seconds: 's',
+};
