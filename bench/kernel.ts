@@ -9,7 +9,7 @@ import type { Contender } from './timing.ts';
 import { HeapSimulator } from './yardstick-heap.ts';
 
 const PERIODS_US = [250_000, 15_000_000, 300_000_000];
-const EVENTS = 2_000_000;
+const EVENTS = 5_000_000;
 
 /** The same delays for everybody, from a cheap generator. */
 function delays(): (entity: number) => number {

@@ -68,12 +68,12 @@ describe('the event calendar', () => {
             if (reschedules && next < steps.length) {
               const { kind, entity: other } = steps[next][0];
               // A lower rank at this very instant would have been before what runs now.
-              handles[next] = simulator.schedule(timeUs + 1 + delay, kind, other, next);
+              handles[next] = simulator.scheduleCancellable(timeUs + 1 + delay, kind, other, next);
             }
           };
           for (let kind = 0; kind < 3; kind++) simulator.handle(kind, again);
           steps.slice(0, 60).forEach(([{ timeUs, kind, entity }], data) => {
-            handles[data] = simulator.schedule(timeUs, kind, entity, data);
+            handles[data] = simulator.scheduleCancellable(timeUs, kind, entity, data);
           });
           steps.slice(0, 60).forEach(([, delay], data) => {
             if (delay % 3 !== 0) return;
@@ -127,9 +127,9 @@ describe('the event calendar', () => {
   it('knows a stale handle though its place is used again', () => {
     const simulator = new Simulator({ limits: LIMITS, ranks: [0] });
     simulator.handle(0, () => undefined);
-    const first = simulator.schedule(1, 0, 0);
+    const first = simulator.scheduleCancellable(1, 0, 0);
     simulator.run();
-    const second = simulator.schedule(2, 0, 0);
+    const second = simulator.scheduleCancellable(2, 0, 0);
     expect(simulator.cancel(first)).toBe(false);
     expect(simulator.cancel(second)).toBe(true);
     simulator.run();
