@@ -5,7 +5,7 @@ import type { Fit } from '../tuning/fit.ts';
 import { readFitData } from '../tuning/open-dataset.ts';
 import type { Cluster, FitData } from '../tuning/open-dataset.ts';
 import type { FloorChoice } from '../tuning/parameter-packing.ts';
-import { presetYaml, writePreset } from '../tuning/preset.ts';
+import { leftOut, presetYaml, writePreset } from '../tuning/preset.ts';
 import { sourceOf } from '../tuning/dataset-folder.ts';
 import { decimal } from '../tuning/units.ts';
 import { wholeNumber } from './arguments.ts';
@@ -83,6 +83,7 @@ export const fitCommand: CommandModule<object, FitArguments> = {
 async function fit(args: FitArguments): Promise<void> {
   const bootstrap = wholeNumber('--bootstrap', args.bootstrap, 0, 100_000);
   const floor = floorChoice(args.floor);
+  checkTxPower(args['tx-power']);
   const data = await readFitData(args.data, args.cluster, args.where);
   const offsetDb = args['tx-power'] ?? data.attenuationOffsetDb;
   if (args.out !== undefined && offsetDb === undefined) {
@@ -99,12 +100,23 @@ async function fit(args: FitArguments): Promise<void> {
     progress.stop();
   }
   if (args.out !== undefined) {
-    const about = { source: sourceOf(args.data), attenuationOffsetDb: offsetDb! };
+    const about = {
+      source: sourceOf(args.data),
+      attenuationOffsetDb: offsetDb!,
+      isFloorGiven: typeof floor === 'object',
+    };
     writePreset(args.out, presetYaml(result, { ...about, autocorrelation: data.autocorrelation }));
   }
   const { autocorrelation } = data;
   if (args.json) printJson({ ...result, autocorrelation, preset: args.out ?? null });
-  else printLines(lines(result, data, args));
+  else printLines([...lines(result, data, args), ...leftOutLines(result, floor, args.out)]);
+}
+
+function checkTxPower(dbm: number | undefined): void {
+  if (dbm === undefined || (dbm >= -127 && dbm <= 20)) return;
+  throw new InputError(
+    `--tx-power: expected -127 to 20 dBm, found ${dbm === dbm ? dbm : 'no number'}`,
+  );
 }
 
 function floorChoice(text: string): FloorChoice {
@@ -114,6 +126,12 @@ function floorChoice(text: string): FloorChoice {
   throw new InputError(
     `--floor: expected fit, none or DBM,SOFTNESS, found ${JSON.stringify(text)}`,
   );
+}
+
+/** What the preset does not say, beside the numbers that it comes from. */
+function leftOutLines(result: Fit, floor: FloorChoice, out: string | undefined): string[] {
+  if (out === undefined) return [];
+  return leftOut(result, typeof floor === 'object').map((what) => `not in the preset: ${what}`);
 }
 
 const LABELS: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
-import { checkValues, usageError } from './usage.ts';
+import { checkValues, refuseEmpty, usageError } from './usage.ts';
 
 const COMPLETION = 'completion';
 const COMMANDS = [runCommand, checkCommand, queryCommand, reportCommand, fitCommand];
@@ -22,6 +22,7 @@ const FORMS = [
 
 /** Exit codes: 0 good, 1 the thing tested failed, 2 bad usage or input. */
 async function main(args: readonly string[]): Promise<void> {
+  refuseEmpty(args);
   if (args[0] === COMPLETION && args.length > 1 && args[1] !== '--help') {
     throw new InputError(
       `completion: expected no arguments, found ${JSON.stringify(args[1])}; it prints a script`,

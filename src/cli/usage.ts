@@ -20,6 +20,12 @@ export function checkValues(argv: Readonly<Record<string, unknown>>): true {
   return true;
 }
 
+/** @throws InputError for `--limit=`, which would count as 0 */
+export function refuseEmpty(args: readonly string[]): void {
+  const empty = args.find((arg) => /^--[a-z-]+=$/.test(arg));
+  if (empty !== undefined) throw new InputError(emptyValue(empty.slice(2, -1)));
+}
+
 function emptyValue(name: string): string {
   return POSITIONALS.has(name)
     ? `${name}: expected a value, found none (standard input is not read); give one`

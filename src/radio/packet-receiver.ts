@@ -11,7 +11,7 @@ export interface ReceiverOptions {
   readonly loss: number;
   /** A packet survives what is this much weaker than it, dB. */
   readonly captureDb: number;
-  /** After decoding a packet the receiver is deaf for so long, µs. */
+  /** After a packet that it held, heard or lost, the receiver is deaf for so long, µs. */
   readonly deadTimeUs: number;
 }
 

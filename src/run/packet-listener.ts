@@ -7,6 +7,7 @@ import type { Windows } from '../phone/schedule.ts';
 import { MAX_SPAN_US } from '../radio/hearing.ts';
 import { PacketReceiver } from '../radio/packet-receiver.ts';
 import type { Air } from '../radio/packet-receiver.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Meetings } from '../world/world.ts';
 import { EmissionCache } from './emission-cache.ts';
 import { HeardPackets } from './heard-packets.ts';
@@ -35,6 +36,7 @@ export class PacketListener implements Air {
   private readonly keys: PacketKeys;
   private readonly channelKey: Key;
   private readonly receiver: PacketReceiver;
+  private readonly marginDb: number;
   private readonly links: PacketLink[];
   private readonly heardOf: HeardPackets[];
   private linkCount: number;
@@ -56,6 +58,7 @@ export class PacketListener implements Air {
     this.keys = packetKeys(plan.root);
     this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
     this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
+    this.marginDb = marginOf(plan.scenario.radio);
     this.links = [];
     this.heardOf = [];
     this.linkCount = 0;
@@ -139,21 +142,23 @@ export class PacketListener implements Air {
   private canMatter(link: number, eventUs: number): boolean {
     if (eventUs >= this.closeUs) return false;
     const { floorDbm, captureDb } = this.plan.scenario.radio.packet;
-    const leastDbm = floorDbm - captureDb - FADING_MARGIN_DB;
+    const leastDbm = floorDbm - captureDb - this.marginDb;
     return this.links[link].constantDbm(eventUs, this.closeUs) > leastDbm;
   }
 
-  /** Puts the PDU of the first event from `eventUs` on that is on the receiver's channel. */
-  private schedule(link: number, eventUs: number): void {
+  /** Puts the first PDU on that is on the receiver's channel, from `channel` of the event on. */
+  private schedule(link: number, eventUs: number, from = 0): void {
     const record = this.links[link];
+    let channel = from;
     for (let atUs = eventUs; atUs < this.closeUs; atUs = record.nextEvent()) {
-      for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      for (; channel < ADVERTISING_CHANNELS; channel++) {
         const pduUs = record.pduUs(atUs, channel);
         if (pduUs < this.openUs || pduUs >= this.closeUs) continue;
         if (this.channelAt(pduUs) !== channel) continue;
         this.simulator.schedule(pduUs, PDU_BEGINS, link, channel);
         return;
       }
+      channel = 0;
     }
   }
 
@@ -176,7 +181,8 @@ export class PacketListener implements Air {
     record.begin();
     this.enterSpan(link, tUs);
     this.receiver.arrive(link, tUs, endUs, whole, record.receptionDraw(tUs));
-    this.schedule(link, record.nextEvent());
+    // Where the receiver hops within an event, it may meet that event's next PDU too.
+    this.schedule(link, tUs - channel * record.pdu.spacingUs, channel + 1);
   }
 
   rssiDbm(link: number, tUs: number): number {
@@ -223,8 +229,15 @@ export class PacketListener implements Air {
   }
 }
 
-// No fading of the model lifts a packet so far above its level.
-const FADING_MARGIN_DB = 20;
+// A Rician envelope of any K stays this far below its mean with all but 1e-12 of its probability.
+const RICIAN_MARGIN_DB = 16;
+
+/** How far above its level a packet may be, or a floor below where it stands: six deviations. */
+function marginOf({ slowSdDb, packet }: RadioScenario): number {
+  const { channelOffsetSdDb, packetSdDb, floorSoftnessDb } = packet;
+  const squares = [slowSdDb, channelOffsetSdDb, packetSdDb, floorSoftnessDb].map((sd) => sd * sd);
+  return RICIAN_MARGIN_DB + 6 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+}
 
 function memberOf(people: number, persons: Int32Array): Uint8Array {
   const member = new Uint8Array(people);

@@ -110,7 +110,7 @@ const packet = z.strictObject({
     source: 'co-channel C/I of chips: 8.7 to 9.0 dB (Silicon Labs data sheets)',
   }),
   deadTime: quantity('duration').prefault('0 ms').meta({
-    description: 'the receiver is deaf for so long after a packet',
+    description: 'the receiver is deaf for so long after a packet that it held, heard or lost',
     source: 'unknown: chips have such gaps (Perez-Diaz-de-Cerio, Sensors 17:499); loss holds them',
   }),
 });

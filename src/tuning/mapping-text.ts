@@ -48,9 +48,17 @@ export function readMapping(file: string | undefined, options: MappingOptions): 
 
 function pairs(option: string, text: string | undefined): [string, string][] {
   if (text === undefined) return [];
+  const seen = new Set<string>();
   return text.split(',').map((part) => {
     const at = part.indexOf('=');
-    if (at > 0 && at < part.length - 1) return [part.slice(0, at).trim(), part.slice(at + 1)];
+    if (at > 0 && at < part.length - 1) {
+      const field = part.slice(0, at).trim();
+      if (seen.has(field)) {
+        throw new InputError(`expected each field once, found ${field} twice`, { file: option });
+      }
+      seen.add(field);
+      return [field, part.slice(at + 1)];
+    }
     throw new InputError(`expected FIELD=VALUE, found ${JSON.stringify(part)}`, { file: option });
   });
 }

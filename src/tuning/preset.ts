@@ -42,6 +42,31 @@ export interface PresetAbout {
   readonly autocorrelation: readonly Autocorrelation[];
   /** Attenuation + RSSI of a packet, dB: the TX power, and the RX correction where there is one. */
   readonly attenuationOffsetDb: number;
+  /** The floor was given and not fitted. */
+  readonly isFloorGiven: boolean;
+}
+
+/** What a fit found and a `radio` section cannot or should not say, a sentence each. */
+export function leftOut({ parameters, misses }: Fit, isFloorGiven: boolean): string[] {
+  const { pairSdDb, floorDbm } = parameters;
+  const left: string[] = [];
+  if (pairSdDb !== undefined) {
+    left.push(
+      `the spread of pairs, ${rounded(pairSdDb)} dB: it belongs to phones (phones.residual of ` +
+        'either side, or txPower.sd and rxCorrection.sd where they are not calibrated)',
+    );
+  }
+  if (floorDbm !== undefined && !isFloorTold(misses, isFloorGiven)) {
+    left.push(
+      `the floor, ${rounded(floorDbm)} dBm: the data do not tell which packets were missed; ` +
+        'name one with --floor if you know it',
+    );
+  }
+  return left;
+}
+
+function isFloorTold(misses: Fit['misses'], isFloorGiven: boolean): boolean {
+  return isFloorGiven || misses === 'known';
 }
 
 /**
@@ -49,9 +74,12 @@ export interface PresetAbout {
  * data cannot tell is left to the environment that the scenario names.
  */
 export function presetYaml(
-  { parameters, standardErrors, clusters, clusterLevel, misses }: Fit,
-  { source, autocorrelation, attenuationOffsetDb }: PresetAbout,
+  fit: Fit,
+  { source, autocorrelation, attenuationOffsetDb, isFloorGiven }: PresetAbout,
 ): string {
+  const { parameters, standardErrors, clusters, clusterLevel, misses } = fit;
+  const left = leftOut(fit, isFloorGiven);
+  const hasFloor = isFloorTold(misses, isFloorGiven);
   const { packetSdDb, floorDbm, floorSoftnessDb, flatLoss, bodyDb } = parameters;
   const shares = timeShares(autocorrelation);
   const sd = (share: number): string => decibels(Math.sqrt(share) * packetSdDb);
@@ -67,9 +95,11 @@ export function presetYaml(
           ...{ slow: sd(shares.slow), slowTau: `${SLOW_TAU_S} s` },
           ...{ fast: sd(shares.fast), fastTau: `${FAST_TAU_S} s`, white: sd(shares.white) },
         }),
-    ...(floorDbm === undefined ? {} : { floor: `${rounded(floorDbm)} dBm` }),
-    ...(floorSoftnessDb === undefined ? {} : { floorSoftness: decibels(floorSoftnessDb) }),
-    ...(flatLoss === undefined ? {} : { flatLoss: rounded(flatLoss) }),
+    ...(floorDbm === undefined || !hasFloor ? {} : { floor: `${rounded(floorDbm)} dBm` }),
+    ...(floorSoftnessDb === undefined || !hasFloor
+      ? {}
+      : { floorSoftness: decibels(floorSoftnessDb) }),
+    ...(flatLoss === undefined || !hasFloor ? {} : { flatLoss: rounded(flatLoss) }),
   };
   const errors = Object.entries(standardErrors ?? {}).map(([name, value]) => [
     name,
@@ -78,10 +108,15 @@ export function presetYaml(
   const fitted = Object.entries(parameters).map(([name, value]) => [name, rounded(value)]);
   return stringify({
     source,
-    method: `maximum likelihood, misses ${misses}; standard errors over ${clusters} ${clusterLevel}s`,
+    method:
+      `maximum likelihood, misses ${misses}; ` +
+      (standardErrors === undefined
+        ? 'no standard errors'
+        : `standard errors over ${clusters} ${clusterLevel}s`),
     radio,
     fitted: Object.fromEntries(fitted) as Record<string, number>,
     standardErrors: Object.fromEntries(errors) as Record<string, number>,
+    ...(left.length > 0 ? { leftOut: left } : {}),
   });
 }
 

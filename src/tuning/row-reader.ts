@@ -80,6 +80,12 @@ export class RowReader {
   private getter(source: ColumnSource, header: readonly string[]): Getter {
     const indices = source.columns.map((name) => {
       const index = header.indexOf(name);
+      if (index >= 0 && header.includes(name, index + 1)) {
+        throw new InputError(`expected one column ${JSON.stringify(name)}, found two or more`, {
+          file: this.file,
+          line: 1,
+        });
+      }
       if (index >= 0) return index;
       const known = header.slice(0, 20).join(', ');
       throw new InputError(

@@ -359,6 +359,7 @@ describe('wrong commands', () => {
     [['run', 'a.yaml', '--workers', 'two'], /--workers: expected .*, found no number/],
     [['run', 'a.yaml', '--out', 'a', '--out', 'b'], /--out: expected once, found 2 times/],
     [['run', 'a.yaml', '--seed', 'a', '--seed', 'b'], /--seed: expected once, found 2 times/],
+    [['query', 'a', 'select 1', '--limit='], /--limit: expected a value, found none/],
     [['report', 'a', '--pair'], /--pair: expected a value after it, found none/],
     [['report', 'a', '--day', '1'], /--day: expected together with --pair/],
     [['completion', '--json-lines'], /completion: expected no arguments, found "--json-lines"/],

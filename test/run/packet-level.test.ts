@@ -117,6 +117,45 @@ describe('closed forms at packet level', () => {
   });
 });
 
+describe('what is near the floor', () => {
+  it('is not dropped before it is drawn, however wide the fading: softness of 12 dB', () => {
+    // 40 dB below the floor and 3.3 deviations: one packet in 2,300.
+    const packet = { ...SILENT, floorDbm: -60, floorSoftnessDb: 12 };
+    const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 80, pathLossExponent: 2 };
+    const plan = planOf({ places: pairs(40), hours: 6, radio, packet });
+    let packets = 0;
+    let offered = 0;
+    for (let receiver = 0; receiver < 80; receiver++) {
+      const { spans, receptions } = hear(plan, receiver);
+      offered += receptions;
+      for (let k = 0; k < spans.count; k++) packets += spans.packets[k];
+    }
+    const expected = offered * 4.29e-4;
+    expect(Math.abs(packets - expected)).toBeLessThan(4 * Math.sqrt(expected));
+  });
+
+  it('a hop within an event lets the next PDU of the same event be heard too', () => {
+    const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
+    const plan = planOf({ places: pairs(1), days: 40, hours: 24, radio, packet: SILENT });
+    const app = plan.apps[0];
+    const listener = new PacketListener(plan, app);
+    const times: number[] = [];
+    listener.heard = (_link, tUs) => void times.push(tUs);
+    let scans = 0;
+    for (let day = 0; day < 40; day++) {
+      const windows = app.schedule.windows(0, day);
+      listener.listen(0, day, windows, plan.world.meetings(0, day));
+      scans += windows.count;
+    }
+    const { spacingUs, airtimeUs } = app.schedule.pdu;
+    const twice = times.filter((t, k) => k > 0 && t - times[k - 1] === spacingUs).length;
+    // Two hops a scan, two of three in the order of the event, in the pause between its two PDUs.
+    const expected = (scans * 2 * (2 / 3) * (spacingUs - airtimeUs)) / 287_000;
+    expect(Math.abs(twice - expected)).toBeLessThan(4 * Math.sqrt(expected));
+    expect(twice).toBeGreaterThan(0);
+  });
+});
+
 describe('packet level against what was measured', () => {
   /** Share of scans that hear a phone at so many dBm, and packets in such a scan. */
   function scansAt(levelDbm: number): { heard: number; packets: number } {

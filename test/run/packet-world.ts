@@ -65,7 +65,7 @@ export function benchScenario(options: BenchOptions): Scenario {
       packet: { ...base.radio.packet, ...options.packet },
     },
     cases: { ...base.cases, count: 0 },
-    limits: { ...base.limits, phones: 10_000, days },
+    limits: { ...base.limits, phones: 10_000, packetPhones: 10_000, days },
   };
 }
 

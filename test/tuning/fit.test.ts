@@ -10,7 +10,7 @@ import { fitPathLaw } from '../../src/tuning/fit.ts';
 import type { Fit, FitOptions } from '../../src/tuning/fit.ts';
 import { NestedLikelihood } from '../../src/tuning/nested-likelihood.ts';
 import { readFitData } from '../../src/tuning/open-dataset.ts';
-import { timeShares } from '../../src/tuning/preset.ts';
+import { presetYaml, timeShares } from '../../src/tuning/preset.ts';
 import { bluecrowd, scratch, TINY } from '../cli/program.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { synthetic } from './synthetic.ts';
@@ -204,6 +204,12 @@ describe('bluecrowd fit', () => {
   it.each([
     ['no data', ['nowhere'], /import measurements/],
     ['no preset without TX power', ['SET', '--out', 'new.yaml'], /--tx-power/],
+    [
+      'odd TX power',
+      ['SET', '--out', 'new.yaml', '--tx-power=abc'],
+      /-127 to 20 dBm, found no number/,
+    ],
+    ['TX power of a star', ['SET', '--out', 'new.yaml', '--tx-power=1e9'], /-127 to 20 dBm/],
     ['odd floor', ['SET', '--floor', 'low'], /DBM,SOFTNESS/],
     ['odd condition', ['SET', '--where', 'nonsense ='], /--where: expected a condition/],
     ['nothing left', ['SET', '--where', 'distance_m > 100'], /found none/],
@@ -230,5 +236,33 @@ describe.skipIf(!hasShared)('published sets (../shared)', () => {
     expect(naive.at1mDbm).toBeCloseTo(-75.5, 1);
     expect(naive.exponent).toBeCloseTo(2.21, 2);
     expect(naive.residualSdDb).toBeCloseTo(6.4, 1);
+  });
+});
+
+describe('a preset says what it does not hold', () => {
+  const fit: Fit = {
+    parameters: { at1mDbm: -60, exponent: 1.5, pairSdDb: 4, packetSdDb: 4, floorDbm: -95 },
+    standardErrors: undefined,
+    naive: { at1mDbm: -60, exponent: 1.5, residualSdDb: 6, packets: 100 },
+    logLikelihood: 0,
+    isConverged: true,
+    misses: 'truncated',
+    clusters: 3,
+    clusterLevel: 'session',
+    replicates: 0,
+  };
+  const about = { source: 'x', autocorrelation: [], attenuationOffsetDb: -20 };
+
+  it('the spread of pairs, and a floor that misses did not tell; no errors that were not made', () => {
+    const yaml = presetYaml(fit, { ...about, isFloorGiven: false });
+    expect(yaml).not.toMatch(/floor: /);
+    expect(yaml).toMatch(/leftOut:[\s\S]*spread of pairs, 4 dB[\s\S]*floor, -95 dBm/);
+    expect(yaml).toMatch(/no standard errors/);
+  });
+
+  it('a floor that was given, or told by known misses, stands in it', () => {
+    expect(presetYaml(fit, { ...about, isFloorGiven: true })).toMatch(/floor: -95 dBm/);
+    const known = { ...fit, misses: 'known' as const };
+    expect(presetYaml(known, { ...about, isFloorGiven: false })).toMatch(/floor: -95 dBm/);
   });
 });

@@ -162,6 +162,7 @@ describe('what cannot be read is refused in one sentence', () => {
   it.each([
     ['no such column', 'time,range_m,rssi\n1,1,-60\n', /:1: .*"t_s", found time, range_m, rssi/],
     ['no number', `${head}0,1,-60\n1,one,-60\n`, /:3: .*"range_m", found "one"/],
+    ['two columns of a name', 't_s,range_m,rssi,rssi\n1,1,-60,-60\n', /:1: .*two or more/],
     ['too few fields', `${head}0,1,-60\n1,1\n2,1,-60\n`, /:3: expected 3 fields/],
     ['cut', `${head}0,1,-60\n1,1`, /:3: .*it is cut/],
     ['open quote', `${head}0,1,"-60\n`, /:2: .*closing quote/],
@@ -185,6 +186,7 @@ describe('what cannot be read is refused in one sentence', () => {
     ['unknown field', { columns: 'distanse=range_m,rssi=rssi' }, /"distance"/],
     ['no RSSI', { columns: 'distance=range_m' }, /rssi=COLUMN/],
     ['no pair', { columns: 'rssi' }, /FIELD=VALUE/],
+    ['a field twice', { columns: 'rssi=r,rssi=d' }, /rssi twice/],
     ['both', { columns: COLUMNS, constants: 'distance=2' }, /found both/],
     ['odd duplicates', { columns: COLUMNS, duplicates: 'all' }, /"keep"/],
     ['nothing', {}, /--mapping/],
