@@ -66,6 +66,7 @@ function heap(timers: number): Contender {
 
 interface QueuedEvent {
   timeUs: number;
+  rank: number;
   entity: number;
   count: number;
 }
@@ -77,13 +78,18 @@ function tinyQueue(timers: number): Contender {
       const delay = delays();
       const queue = new TinyQueue<QueuedEvent>(
         [],
-        (a, b) => a.timeUs - b.timeUs || a.entity - b.entity || a.count - b.count,
+        (a, b) =>
+          a.timeUs - b.timeUs || a.rank - b.rank || a.entity - b.entity || a.count - b.count,
       );
-      firstTimes(timers).forEach((timeUs, entity) => queue.push({ timeUs, entity, count: 0 }));
+      firstTimes(timers).forEach((timeUs, entity) =>
+        queue.push({ timeUs, rank: 0, entity, count: 0 }),
+      );
       let processed = 0;
       for (let left = EVENTS; queue.length > 0; processed++) {
-        const { timeUs, entity, count } = queue.pop()!;
-        if (left-- > 0) queue.push({ timeUs: timeUs + delay(entity), entity, count: count + 1 });
+        const { timeUs, rank, entity, count } = queue.pop()!;
+        if (left-- > 0) {
+          queue.push({ timeUs: timeUs + delay(entity), rank, entity, count: count + 1 });
+        }
       }
       return processed;
     },
