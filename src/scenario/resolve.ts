@@ -90,7 +90,8 @@ function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): App
   };
 }
 
-function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
+/** Fills in what the environment sets. */
+export function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
   const preset = ENVIRONMENTS[radio.environment];
   return {
     level: radio.level,

@@ -53,13 +53,26 @@ export async function readFitData(
   cluster: Cluster,
   where: string | undefined,
 ): Promise<FitData> {
+  return withRows(path, where, (connection) => readRows(connection, path, cluster));
+}
+
+/**
+ * Opens the measurements at `path` as the table `rows` (with `pair` and `link`; without distances of
+ * 0 or none) while `use` works, on one thread: sums of floats depend on their order.
+ *
+ * @throws InputError where there is no such set, or `where` is no condition
+ */
+export async function withRows<Result>(
+  path: string,
+  where: string | undefined,
+  use: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
   const file = parquetOf(path);
-  // One thread: sums of floats depend on the order in which they are taken.
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
     await openRows(connection, file, where);
-    return await readRows(connection, path, cluster);
+    return await use(connection);
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -189,7 +202,7 @@ async function autocorrelations(connection: DuckDBConnection): Promise<Autocorre
   return found;
 }
 
-async function select(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
+export async function select(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql)).getRowsJS();
 }
 

@@ -1,0 +1,210 @@
+import type { EnvironmentName } from '../scenario/environments.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
+import { levelGroups } from './campaign-level.ts';
+import { readCampaign } from './campaign.ts';
+import type { CampaignLink } from './campaign.ts';
+import { fitPathLaw } from './fit.ts';
+import { readFitData } from './open-dataset.ts';
+import { isCovered, placeOf } from './place-words.ts';
+import type { Place } from './place-words.ts';
+import { COVERED_DB } from './prediction.ts';
+import type { Prediction } from './prediction.ts';
+import { environmentRadio } from './preset-file.ts';
+import { ricianKOf, ricianSdDb } from './rician-spread.ts';
+import { randomEffects } from './random-effects.ts';
+import type { Pooled } from './random-effects.ts';
+import type { Estimate } from './validate.ts';
+
+/** One kind of place of one set, fitted on its own; its level is its own too. */
+export interface SetFit {
+  readonly set: string;
+  readonly place: Place;
+  readonly exponent: Estimate;
+  /** NaN where nobody turned. */
+  readonly body: Estimate;
+  /** What stays with a place, dB. */
+  readonly shadowing: Estimate;
+  /** Packets about the mean of their still link, dB. */
+  readonly within: Estimate;
+  /** Attenuation of one and of both phones in pocket or bag, dB. */
+  readonly covered: readonly [Estimate, Estimate];
+}
+
+const NONE: Estimate = { value: NaN, error: NaN };
+const REPLICATES = 40;
+const SEED = 'joint';
+
+/** Which rows of which imported set a fit is made on. */
+export interface SetPart {
+  readonly set: string;
+  readonly path: string;
+  readonly where: string | undefined;
+}
+
+/** Fits one part; undefined where it has one distance only, or too few clusters for an error. */
+export async function fitPart({ set, path, where }: SetPart): Promise<SetFit | undefined> {
+  const campaign = await readCampaign(path, where, 'auto');
+  const data = await readFitData(path, 'auto', where);
+  if (data.distances < 2) return undefined;
+  const fit = await fitPathLaw(data, {
+    ...{ floor: 'fit', bootstrap: REPLICATES, seed: SEED },
+    onProgress: () => undefined,
+  });
+  if (fit.standardErrors === undefined) return undefined;
+  const of = (name: string): Estimate =>
+    fit.parameters[name] === undefined
+      ? NONE
+      : { value: fit.parameters[name], error: fit.standardErrors![name] };
+  const [link] = campaign.links;
+  const isMoving = campaign.isStill.every((still) => still === 0);
+  return {
+    set,
+    place: placeOfLink(link),
+    exponent: of('exponent'),
+    body: of('bodyDb'),
+    // Where every packet has a place of its own, shadowing is among the packets.
+    shadowing: isMoving ? NONE : of('linkSdDb'),
+    within: isMoving ? NONE : of('packetSdDb'),
+    covered: coveredOf(levelGroups(campaign, bare(placeOfLink(link).environment))),
+  };
+}
+
+export function placeOfLink({ environment, session }: CampaignLink): Place {
+  return placeOf(`${environment} ${session}`);
+}
+
+/** A prediction in which what phones are carried in takes nothing. */
+function bare(environment: EnvironmentName): Prediction {
+  const radio = environmentRadio(environment);
+  return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: [0, 0, 0] };
+}
+
+type LevelGroups = ReturnType<typeof levelGroups>;
+
+/** Levels of sessions with one and with both phones covered, below those with none. */
+function coveredOf(groups: LevelGroups): readonly [Estimate, Estimate] {
+  const levels = [0, 1, 2].map((count) =>
+    groups
+      .filter(({ link }) => link.carrySender !== '' && link.carryReceiver !== '')
+      .filter(({ link }) => coveredCount(link) === count)
+      .map(({ dbm }) => dbm),
+  );
+  const below = (count: number): Estimate => {
+    const bareLevel = momentsOf(levels[0]);
+    const level = momentsOf(levels[count]);
+    return {
+      value: bareLevel.value - level.value,
+      error: Math.sqrt(bareLevel.error * bareLevel.error + level.error * level.error),
+    };
+  };
+  return [below(1), below(2)];
+}
+
+function coveredCount({ carrySender, carryReceiver }: CampaignLink): number {
+  return [carrySender, carryReceiver].filter(isCovered).length;
+}
+
+/** Mean and its standard error; NaN from fewer than two. */
+function momentsOf(values: readonly number[]): Estimate {
+  if (values.length < 2) return NONE;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return { value: mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
+/** What the other sets say together; undefined where none of them tells. */
+export interface JointRadio {
+  /** Path-loss exponent at a kind of place. */
+  readonly exponentOf: (environment: EnvironmentName) => Pooled | undefined;
+  readonly body: Pooled | undefined;
+  readonly shadowing: Pooled | undefined;
+  readonly within: Pooled | undefined;
+  readonly covered: readonly [Pooled | undefined, Pooled | undefined];
+}
+
+/**
+ * Joins the fits of several sets: exponents as that of a room (less what the environment of each
+ * adds to it), the rest as it is; what moves within a link from sets of the same kind (with people,
+ * or without), where there are any.
+ */
+export function joinFits(fits: readonly SetFit[], hasPeople: boolean): JointRadio {
+  const alike = fits.filter(({ place }) => place.hasPeople === hasPeople);
+  const within = alike.some(({ within: one }) => one.error > 0) ? alike : fits;
+  return {
+    exponentOf: (environment) => jointExponent(fits, environment),
+    body: randomEffects(fits.filter(({ place }) => place.hasPeople).map(({ body }) => body)),
+    shadowing: randomEffects(fits.map(({ shadowing }) => shadowing)),
+    within: randomEffects(within.map((one) => one.within)),
+    covered: [
+      randomEffects(fits.map(({ covered }) => covered[0])),
+      randomEffects(fits.map(({ covered }) => covered[1])),
+    ],
+  };
+}
+
+/** Of places of the same kind; where no other set has any, of all, moved as the presets differ. */
+function jointExponent(fits: readonly SetFit[], environment: EnvironmentName): Pooled | undefined {
+  const shiftOf = ({ place }: SetFit): number =>
+    exponentShift(environment) - exponentShift(place.environment);
+  const same = fits.filter(({ place }) => place.environment === environment);
+  return randomEffects(
+    (same.length > 0 ? same : fits).map((fit) => ({
+      value: fit.exponent.value + shiftOf(fit),
+      error: fit.exponent.error,
+    })),
+  );
+}
+
+function exponentShift(environment: EnvironmentName): number {
+  const { pathLossExponent } = environmentRadio(environment);
+  return pathLossExponent - environmentRadio('room').pathLossExponent;
+}
+
+/** The prediction that a joint fit makes for a set that it has not seen. */
+export function predictionOf(joint: JointRadio): Prediction {
+  const radios = new Map<string, RadioScenario>();
+  return {
+    placeOf: placeOfLink,
+    radioOf: (link) => {
+      const { environment } = placeOfLink(link);
+      if (!radios.has(environment)) radios.set(environment, joinedRadio(joint, environment));
+      return radios.get(environment)!;
+    },
+    coveredDb: [
+      0,
+      joint.covered[0]?.value ?? COVERED_DB[1],
+      joint.covered[1]?.value ?? COVERED_DB[2],
+    ],
+  };
+}
+
+/** The environment's preset, with what the joint fit knows better. */
+export function joinedRadio(
+  { exponentOf, body, shadowing, within }: JointRadio,
+  environment: EnvironmentName,
+): RadioScenario {
+  const preset = environmentRadio(environment);
+  const exponent = exponentOf(environment);
+  const { slowSdDb, slowStillFactor, packet } = preset;
+  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
+  const parts = [slowSdDb * slowStillFactor, channelOffsetSdDb, packetSdDb, ricianSdDb(ricianK)];
+  const presetDb = Math.sqrt(parts.reduce((sum, sd) => sum + sd * sd, 0));
+  // The parts of what moves within a link keep the shares that the preset gives them.
+  const scale = within === undefined ? 1 : within.value / presetDb;
+  return {
+    ...preset,
+    ...(exponent === undefined
+      ? {}
+      : { pathLossExponent: Math.max(0, exponent.value) }),
+    ...(body === undefined ? {} : { bodyDb: Math.max(0, body.value) }),
+    ...(shadowing === undefined ? {} : { shadowingSdDb: shadowing.value }),
+    slowSdDb: scale * slowSdDb,
+    packet: {
+      ...packet,
+      channelOffsetSdDb: scale * channelOffsetSdDb,
+      packetSdDb: scale * packetSdDb,
+      ricianK: ricianKOf(scale * ricianSdDb(ricianK)),
+    },
+  };
+}
+

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '../base/errors.ts';
+import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
+import { nearestHint } from '../scenario/nearest.ts';
+import { problemError, schemaProblems } from '../scenario/problems.ts';
+import { resolveRadio } from '../scenario/resolve.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
+import { ScenarioSource } from '../scenario/source.ts';
+import { fileError } from './text-file.ts';
+
+/** A radio, and who measured what it was fitted to. */
+export interface RadioPreset {
+  readonly radio: RadioScenario;
+  readonly source: string | undefined;
+}
+
+/** The radio of an environment with all its defaults. */
+export function environmentRadio(environment: (typeof ENVIRONMENT_NAMES)[number]): RadioScenario {
+  return resolveRadio(scenarioSchema.shape.radio.parse({ environment }));
+}
+
+/**
+ * Reads the name of an environment, or a YAML file with a `radio` section: what `fit` writes, or a
+ * scenario. A floor and a flat loss of packets, as `fit` finds them, count for packets here too.
+ *
+ * @throws InputError where it is neither, naming the place of what is wrong in the file
+ */
+export function readPreset(name: string): RadioPreset {
+  const environment = ENVIRONMENT_NAMES.find((one) => one === name);
+  if (environment !== undefined) {
+    return { radio: environmentRadio(environment), source: undefined };
+  }
+  const source = new ScenarioSource(readText(name), name);
+  const values = source.values() as { radio?: unknown; source?: unknown };
+  if (values.radio === undefined || values.radio === null) {
+    throw new InputError('expected a section "radio:", found none; "bluecrowd fit" writes one', {
+      file: name,
+    });
+  }
+  const parsed = scenarioSchema.shape.radio.safeParse(values.radio);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => ({
+      ...issue,
+      path: ['radio', ...issue.path],
+    }));
+    throw problemError(schemaProblems(issues, source));
+  }
+  const written = values.radio as { packet?: object };
+  return {
+    radio: withPacketFloor(resolveRadio(parsed.data), parsed.data, written.packet ?? {}),
+    source: typeof values.source === 'string' ? values.source : undefined,
+  };
+}
+
+function withPacketFloor(
+  radio: RadioScenario,
+  { floor, floorSoftness, flatLoss }: ReturnType<typeof scenarioSchema.shape.radio.parse>,
+  written: object,
+): RadioScenario {
+  const packet = {
+    ...radio.packet,
+    ...(floor === undefined || 'floor' in written ? {} : { floorDbm: floor }),
+    ...(floorSoftness === undefined || 'floorSoftness' in written
+      ? {}
+      : { floorSoftnessDb: floorSoftness }),
+    ...(flatLoss === undefined || 'loss' in written ? {} : { loss: flatLoss }),
+  };
+  return { ...radio, packet };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fileError(error, file);
+    const hint = nearestHint(file, ENVIRONMENT_NAMES) ?? `known are ${ENVIRONMENT_NAMES.join(', ')}`;
+    throw new InputError(
+      `expected a preset file or an environment, found ${JSON.stringify(file)}; ${hint}`,
+    );
+  }
+}
