@@ -10,10 +10,14 @@ import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
+import { validateCommand } from './validate-command.ts';
 import { checkValues, refuseEmpty, usageError } from './usage.ts';
 
 const COMPLETION = 'completion';
-const COMMANDS = [runCommand, checkCommand, queryCommand, reportCommand, fitCommand];
+const COMMANDS = [
+  ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
+  validateCommand,
+];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),
   'import <format> <file>',
@@ -37,6 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(reportCommand)
     .command(importCommand)
     .command(fitCommand)
+    .command(validateCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')
     .example('$0 completion >> ~/.bashrc', 'complete commands and options in new shells')

@@ -1,28 +1,32 @@
-import { logNormalCdf, millsRatio } from '../base/normal-tail.ts';
-import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
-import { CALIBRATED, carryDb, headingsOf, NO_SPREAD, UNCALIBRATED } from './prediction.ts';
+import { expectedLink, solveLevel } from './expected-level.ts';
+import type { ExpectedLink } from './expected-level.ts';
+import { CALIBRATED, NO_SPREAD, UNCALIBRATED } from './prediction.ts';
 import type { DeviceSpread, Prediction } from './prediction.ts';
-import { ricianSdDb } from './rician-spread.ts';
+import { floorsOf } from './receiver-floor.ts';
 
-const DB_PER_NEPER = 10 / Math.log(10);
-const STEPS = 30;
+/** The level of one pair in one session, and what is not known of it. */
+export interface PairLevel {
+  /** RSSI where the channel took nothing, dBm; 0 where rows carry it, being calibrated. */
+  readonly dbm: number;
+  /** Standard errors of what belongs to the pair, and of what belongs to the session, dB. */
+  readonly errorDb: number;
+  readonly sessionErrorDb: number;
+  readonly spread: DeviceSpread;
+  /** Whether other sessions of the same pair told it. */
+  readonly isOwnPair: boolean;
+}
 
-/**
- * The level of each link: RSSI where the channel took nothing, dBm. 0 where the phones are
- * calibrated, since the rows then carry it.
- */
+const LEVEL_OF_CALIBRATED: PairLevel = {
+  ...{ dbm: 0, errorDb: 0, sessionErrorDb: 0, spread: CALIBRATED, isOwnPair: false },
+};
+
 export interface Levels {
-  readonly levelDbm: Float64Array;
-  /** What is not known of the level of the pair, and of the session, dB: standard errors. */
-  readonly errorDb: Float64Array;
-  readonly sessionErrorDb: Float64Array;
-  readonly spread: readonly DeviceSpread[];
-  /** Where the receiver hears half of the packets, on its own scale, dBm. */
+  /** One for each link. */
+  readonly levels: readonly PairLevel[];
+  /** Where the receiver of each link hears half of the packets, on its own scale, dBm. */
   readonly floorDbm: Float64Array;
   readonly source: LevelSource;
-  /** Links whose level comes from other sessions of their pair. */
-  readonly byPair: number;
 }
 
 /**
@@ -34,31 +38,20 @@ export type LevelSource = 'calibration' | 'other sessions' | 'the session itself
 /** Levels of a set, with `prediction` in place of all that the set would tell about the channel. */
 export function levelsOf(campaign: Campaign, prediction: Prediction): Levels {
   const { links, isCalibrated, sessions } = campaign;
-  const errorDb = new Float64Array(links.length);
-  const sessionErrorDb = new Float64Array(links.length);
-  const levelDbm = new Float64Array(links.length);
   const floorDbm = floorsOf(campaign, prediction);
   if (isCalibrated) {
-    let byPair = 0;
-  const spread = links.map(() => CALIBRATED);
-    return { levelDbm, errorDb, sessionErrorDb, spread, floorDbm, source: 'calibration', byPair: 0 };
+    const levels = links.map((): PairLevel => LEVEL_OF_CALIBRATED);
+    return { levels, floorDbm, source: 'calibration' };
   }
   const groups = groupLevels(campaign, prediction, floorDbm);
-  const noise = betweenSessionsDb(groups);
-  const known = new Map<string, ReturnType<typeof levelOf>>();
-  let byPair = 0;
-  const spread = links.map((link, k) => {
+  const noise = sessions === 1 ? 0 : betweenSessionsDb(groups);
+  const known = new Map<string, PairLevel>();
+  const levels = links.map((link) => {
     const key = JSON.stringify([link.sessionIndex, pairOf(link)]);
-    if (!known.has(key)) known.set(key, levelOf(link, groups, sessions === 1 ? 0 : noise));
-    const level = known.get(key)!;
-    levelDbm[k] = level.dbm;
-    errorDb[k] = level.errorDb;
-    sessionErrorDb[k] = level.sessionErrorDb;
-    if (level.isOwnPair) byPair++;
-    return level.spread;
+    if (!known.has(key)) known.set(key, levelOf(link, groups, noise));
+    return known.get(key)!;
   });
-  const source = sessions === 1 ? 'the session itself' : 'other sessions';
-  return { levelDbm, errorDb, sessionErrorDb, spread, floorDbm, source, byPair };
+  return { levels, floorDbm, source: sessions === 1 ? 'the session itself' : 'other sessions' };
 }
 
 /** Fewer sessions say less about the spread of phones than tables of phone models do. */
@@ -67,7 +60,7 @@ const MIN_SESSIONS = 3;
 const MIN_HEARD = 20;
 
 /** From other sessions of the same pair, or of the set; with one session alone, from itself. */
-function levelOf(link: CampaignLink, groups: readonly GroupLevel[], noiseDb: number) {
+function levelOf(link: CampaignLink, groups: readonly GroupLevel[], noiseDb: number): PairLevel {
   const { sessionIndex: session } = link;
   const pair = pairOf(link);
   const elsewhere = groups.filter((group) => group.session !== session);
@@ -129,112 +122,6 @@ function groupLevels(
     dbm: solveLevel(ends),
     heard: ends.reduce((sum, end) => sum + end.heard, 0),
   }));
-}
-
-interface ExpectedLink {
-  readonly heard: number;
-  readonly measuredDbm: number;
-  /** Mean gain of the model, dB, and its standard deviation with that of the floor. */
-  readonly gainDb: number;
-  readonly varianceDb2: number;
-  readonly floorDbm: number;
-  readonly spreadDb: number;
-}
-
-function expectedLink(
-  { rssiDbm }: Campaign,
-  prediction: Prediction,
-  link: CampaignLink,
-  floorDbm: number,
-): ExpectedLink | undefined {
-  const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => rssi === rssi);
-  if (heard.length === 0) return undefined;
-  const radio = prediction.radioOf(link);
-  const { attenuationAt1mDb, pathLossExponent, bodyDb, packet } = radio;
-  const { receiverRad, senderRad } = headingsOf(prediction, link);
-  const sides = [receiverRad, senderRad];
-  // A heading that is drawn loses half of the body's term on average.
-  const body = sides.reduce(
-    (sum, rad) => sum + (rad === rad ? (bodyDb * (1 - Math.cos(rad))) / 2 : bodyDb / 2),
-    0,
-  );
-  const path = attenuationAt1mDb + pathLossExponent * DB_PER_NEPER * Math.log(link.distanceM);
-  const drawn = sides.filter((rad) => rad !== rad).length;
-  const varianceDb2 = (drawn * bodyDb * bodyDb) / 8 + linkVarianceDb2(radio);
-  return {
-    ...{ heard: heard.length, measuredDbm: mean([...heard]) },
-    gainDb: -path - body - carryDb(prediction, link),
-    varianceDb2,
-    floorDbm,
-    spreadDb: Math.sqrt(varianceDb2 + packet.floorSoftnessDb * packet.floorSoftnessDb),
-  };
-}
-
-/** One in a hundred of what a receiver hears is weaker than where it loses half. */
-const WEAKEST = 0.01;
-const WHOLE_DBM = 148;
-
-/**
- * The radio's own floor; or, where the scale of an uncalibrated receiver must reach further down, the
- * weakest that it heard in other sessions (in all, where there is no other).
- */
-function floorsOf({ links, rssiDbm, isCalibrated }: Campaign, prediction: Prediction): Float64Array {
-  const counts = new Map<string, Float64Array>();
-  const countOf = (key: string): Float64Array => {
-    if (!counts.has(key)) counts.set(key, new Float64Array(WHOLE_DBM));
-    return counts.get(key)!;
-  };
-  for (const { receiver, sessionIndex, from, to } of links) {
-    const all = countOf(JSON.stringify([receiver]));
-    const own = countOf(JSON.stringify([receiver, sessionIndex]));
-    for (let k = from; k < to; k++) {
-      if (rssiDbm[k] !== rssiDbm[k]) continue;
-      const step = Math.round(rssiDbm[k] + 127);
-      all[step]++;
-      own[step]++;
-    }
-  }
-  return Float64Array.from(links, (link) => {
-    const { floorDbm } = prediction.radioOf(link).packet;
-    if (isCalibrated) return floorDbm;
-    const all = counts.get(JSON.stringify([link.receiver]))!;
-    const own = counts.get(JSON.stringify([link.receiver, link.sessionIndex]))!;
-    const others = all.map((count, k) => count - own[k]);
-    const weakest = weakestDbm(others.some((count) => count > 0) ? others : all);
-    return Math.min(floorDbm, weakest);
-  });
-}
-
-function weakestDbm(counts: Float64Array): number {
-  const limit = WEAKEST * counts.reduce((sum, count) => sum + count, 0);
-  let below = 0;
-  for (let step = 0; step < counts.length; step++) {
-    below += counts[step];
-    if (below > limit) return step - 127;
-  }
-  return Infinity;
-}
-
-/** Variance of a packet about the path law, dB². */
-function linkVarianceDb2({ shadowingSdDb, slowSdDb, slowStillFactor, packet }: RadioScenario) {
-  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
-  const slow = slowSdDb * slowStillFactor;
-  const parts = [shadowingSdDb, slow, channelOffsetSdDb, packetSdDb, ricianSdDb(ricianK)];
-  return parts.reduce((sum, sd) => sum + sd * sd, 0);
-}
-
-/** The level at which heard packets of normal laws cut by a floor have the means measured. */
-function solveLevel(links: readonly ExpectedLink[]): number {
-  let level = mean(links.map(({ measuredDbm, gainDb }) => measuredDbm - gainDb));
-  for (let step = 0; step < STEPS; step++) {
-    level += mean(links.map((link) => link.measuredDbm - heardMeanDbm(level + link.gainDb, link)));
-  }
-  return level;
-}
-
-function heardMeanDbm(meanDbm: number, { varianceDb2, floorDbm, spreadDb }: ExpectedLink): number {
-  const over = (meanDbm - floorDbm) / spreadDb;
-  return meanDbm + (varianceDb2 / spreadDb) * millsRatio(over, logNormalCdf(over));
 }
 
 /** How much levels of one pair differ between sessions, dB; of all, where no pair comes again. */

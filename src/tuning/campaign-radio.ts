@@ -111,17 +111,18 @@ export class CampaignRadio {
 
   /** Phones and what they are carried in: RSSI where the channel took nothing, dBm. */
   private levelDbm(link: CampaignLink, index: number, root: Key): number {
-    const { levels, phones } = this;
-    const { sendingDb, receivingDb } = levels.spread[index];
+    const { phones } = this;
+    const { dbm, errorDb, sessionErrorDb, spread } = this.levels.levels[index];
     const key = purposeKey(root, 'campaign.phones');
-    const sending = sendingDb * normal(key, phones.get(link.sender)!, 0);
-    const receiving = receivingDb * normal(key, phones.get(link.receiver)!, 1);
-    const pair = phones.get(link.sender)! * phones.size + phones.get(link.receiver)!;
+    const sender = phones.get(link.sender)!;
+    const receiver = phones.get(link.receiver)!;
+    const sending = spread.sendingDb * normal(key, sender, 0);
+    const receiving = spread.receivingDb * normal(key, receiver, 1);
     const doubtKey = purposeKey(root, 'campaign.level');
     const doubt =
-      levels.errorDb[index] * normal(doubtKey, pair, 0) +
-      levels.sessionErrorDb[index] * normal(doubtKey, link.sessionIndex, 1);
-    return levels.levelDbm[index] + doubt - sending - receiving - carryDb(this.prediction, link);
+      errorDb * normal(doubtKey, sender * phones.size + receiver, 0) +
+      sessionErrorDb * normal(doubtKey, link.sessionIndex, 1);
+    return dbm + doubt - sending - receiving - carryDb(this.prediction, link);
   }
 }
 
@@ -170,7 +171,13 @@ class LinkRadio {
   }
 
   /** Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry. */
-  open(link: number, meeting: number, geometry: Geometry, receiver: ReceiverEnd, still: boolean): void {
+  open(
+    link: number,
+    meeting: number,
+    geometry: Geometry,
+    receiver: ReceiverEnd,
+    still: boolean,
+  ): void {
     if (meeting !== this.meeting) this.channel.open(2 * meeting, 2 * meeting + 1);
     this.meeting = meeting;
     this.fading.open(2 * link, 2 * link + 1);

@@ -124,7 +124,8 @@ export class CampaignSums {
       record[histogram + Math.round(STEPS_PER_DB * (isCalibrated ? -level : level))]++;
       heard.push(k);
     }
-    if (heard.length > 1 && campaign.isStill[link.meeting] === 1) this.addStill(rssiDbm, heard, record);
+    if (heard.length > 1 && campaign.isStill[link.meeting] === 1)
+      this.addStill(rssiDbm, heard, record);
   }
 
   /** Spread and correlation in time about the mean of one still link. */
@@ -144,7 +145,8 @@ export class CampaignSums {
       let later = 0;
       for (const k of rows) {
         // The first row a lag later, give or take the tolerance.
-        while (later < rows.length && timeUs[rows[later]] < timeUs[k] + lagUs - toleranceUs) later++;
+        while (later < rows.length && timeUs[rows[later]] < timeUs[k] + lagUs - toleranceUs)
+          later++;
         if (later === rows.length) break;
         if (timeUs[rows[later]] > timeUs[k] + lagUs + toleranceUs) continue;
         const a = rssiDbm[k] - mean;

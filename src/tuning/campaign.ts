@@ -141,13 +141,17 @@ async function readLinks(
   const sessions = new Map<string, number>();
   return rows.map((values, k) => {
     const [session, sender, receiver, distance, angle, ...words] = values;
-    const text = (value: unknown): string => (value === null ? '' : String(value));
+    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
     const ends = [text(sender), text(receiver)].sort();
     return {
       ...{ session: text(session), sender: text(sender), receiver: text(receiver) },
       distanceM: Number(distance),
       angleDeg: angle === null ? NaN : Number(angle),
-      ...{ carrySender: text(words[0]), carryReceiver: text(words[1]), environment: text(words[2]) },
+      ...{
+        carrySender: text(words[0]),
+        carryReceiver: text(words[1]),
+        environment: text(words[2]),
+      },
       meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
       sessionIndex: numberOf(sessions, text(session)),
       ...{ from: starts[k], to: starts[k + 1] },

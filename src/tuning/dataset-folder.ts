@@ -106,3 +106,14 @@ export function sourceOf(path: string): string {
     return basename(path);
   }
 }
+
+/** The limit between near and far that the mapping of a data set states, m. */
+export function datasetLimitM(path: string): number | undefined {
+  try {
+    const { mapping } = readDataset(path, 'measurements');
+    return ((mapping ?? {}) as { limitM?: number }).limitM;
+  } catch {
+    // A Parquet file alone says nothing; what is no data set is refused where its rows are read.
+    return undefined;
+  }
+}

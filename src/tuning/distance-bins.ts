@@ -24,9 +24,7 @@ export function distanceBins({ links }: Campaign, limitM: number): DistanceBins 
   const index = new Map(keys.map((key, k) => [key, k]));
   return {
     labels: keys.map((key) =>
-      distances.length <= MOST_ROWS
-        ? `${metres(key)} m`
-        : `${edge(key)} to ${edge(key + 1)} m`,
+      distances.length <= MOST_ROWS ? `${metres(key)} m` : `${edge(key)} to ${edge(key + 1)} m`,
     ),
     of: Int32Array.from(links, ({ distanceM }) => index.get(keyOf(distanceM))!),
     distances: distances.length,

@@ -5,9 +5,9 @@ import { readCampaign } from './campaign.ts';
 import type { CampaignLink } from './campaign.ts';
 import { fitPathLaw } from './fit.ts';
 import { readFitData } from './open-dataset.ts';
-import { isCovered, placeOf } from './place-words.ts';
+import { isCovered } from './place-words.ts';
 import type { Place } from './place-words.ts';
-import { COVERED_DB } from './prediction.ts';
+import { COVERED_DB, fixedPrediction, placeOfLink, predictionBy } from './prediction.ts';
 import type { Prediction } from './prediction.ts';
 import { environmentRadio } from './preset-file.ts';
 import { ricianKOf, ricianSdDb } from './rician-spread.ts';
@@ -44,6 +44,8 @@ export interface SetPart {
 /** Fits one part; undefined where it has one distance only, or too few clusters for an error. */
 export async function fitPart({ set, path, where }: SetPart): Promise<SetFit | undefined> {
   const campaign = await readCampaign(path, where, 'auto');
+  // What phones are carried in shows where all rows are, whatever the path law is fitted on.
+  const whole = where === undefined ? campaign : await readCampaign(path, undefined, 'auto');
   const data = await readFitData(path, 'auto', where);
   if (data.distances < 2) return undefined;
   const fit = await fitPathLaw(data, {
@@ -65,18 +67,13 @@ export async function fitPart({ set, path, where }: SetPart): Promise<SetFit | u
     // Where every packet has a place of its own, shadowing is among the packets.
     shadowing: isMoving ? NONE : of('linkSdDb'),
     within: isMoving ? NONE : of('packetSdDb'),
-    covered: coveredOf(levelGroups(campaign, bare(placeOfLink(link).environment))),
+    covered: coveredOf(levelGroups(whole, bare(placeOfLink(link).environment))),
   };
-}
-
-export function placeOfLink({ environment, session }: CampaignLink): Place {
-  return placeOf(`${environment} ${session}`);
 }
 
 /** A prediction in which what phones are carried in takes nothing. */
 function bare(environment: EnvironmentName): Prediction {
-  const radio = environmentRadio(environment);
-  return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: [0, 0, 0] };
+  return { ...fixedPrediction(environmentRadio(environment)), coveredDb: [0, 0, 0] };
 }
 
 type LevelGroups = ReturnType<typeof levelGroups>;
@@ -162,14 +159,8 @@ function exponentShift(environment: EnvironmentName): number {
 
 /** The prediction that a joint fit makes for a set that it has not seen. */
 export function predictionOf(joint: JointRadio): Prediction {
-  const radios = new Map<string, RadioScenario>();
   return {
-    placeOf: placeOfLink,
-    radioOf: (link) => {
-      const { environment } = placeOfLink(link);
-      if (!radios.has(environment)) radios.set(environment, joinedRadio(joint, environment));
-      return radios.get(environment)!;
-    },
+    ...predictionBy((environment) => joinedRadio(joint, environment)),
     coveredDb: [
       0,
       joint.covered[0]?.value ?? COVERED_DB[1],
@@ -193,9 +184,7 @@ export function joinedRadio(
   const scale = within === undefined ? 1 : within.value / presetDb;
   return {
     ...preset,
-    ...(exponent === undefined
-      ? {}
-      : { pathLossExponent: Math.max(0, exponent.value) }),
+    ...(exponent === undefined ? {} : { pathLossExponent: Math.max(0, exponent.value) }),
     ...(body === undefined ? {} : { bodyDb: Math.max(0, body.value) }),
     ...(shadowing === undefined ? {} : { shadowingSdDb: shadowing.value }),
     slowSdDb: scale * slowSdDb,
@@ -207,4 +196,3 @@ export function joinedRadio(
     },
   };
 }
-

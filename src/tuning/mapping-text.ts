@@ -7,7 +7,7 @@ import { nearestHint } from '../scenario/nearest.ts';
 import { checkMapping, fieldNamed } from './mapping.ts';
 import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';
 import { fileError } from './text-file.ts';
-import { decimal } from './units.ts';
+import { decimal, lengthM } from './units.ts';
 
 type RawColumn = ColumnSource & { unit?: string };
 
@@ -70,7 +70,7 @@ function duplicatesS(text: string, place: FilePlace): number {
   throw new InputError(`expected "keep" or seconds from 0 to 1, found ${text}`, place);
 }
 
-const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi'];
+const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi', 'limit'];
 const COLUMN_KEYS = ['column', 'columns', 'unit', 'pattern', 'values', 'lenient'];
 const EMPTY_RSSI = ['refuse', 'missed', 'drop'] as const;
 
@@ -105,6 +105,7 @@ class MappingFile {
       if (key === 'source') raw.source = this.word(node);
       else if (key === 'licence') raw.licence = this.word(node);
       else if (key === 'duplicates') raw.duplicatesS = duplicatesS(this.word(node), this.at(node));
+      else if (key === 'limit') raw.limitM = this.length(node);
       else if (key === 'emptyRssi') raw.emptyRssi = this.oneOf(node, EMPTY_RSSI);
       else if (key === 'columns') {
         for (const [name, value] of this.entries(node)) {
@@ -157,6 +158,12 @@ class MappingFile {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     throw this.error('expected a word or number, found something else', node);
+  }
+
+  private length(node: unknown): number {
+    const metres = lengthM(this.word(node));
+    if (metres === metres) return metres;
+    throw this.error(`expected a distance as in "1.8 m", found ${this.word(node)}`, node);
   }
 
   private pattern(node: unknown): string {

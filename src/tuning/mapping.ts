@@ -47,6 +47,8 @@ export interface Mapping {
   readonly duplicatesS: number;
   /** What an empty RSSI means: a packet that was offered and not heard, or nothing. */
   readonly emptyRssi: 'refuse' | 'missed' | 'drop';
+  /** Near is up to this distance, m, for `validate`. */
+  readonly limitM?: number;
 }
 
 /** iOS hands most advertisements over twice within 3 ms; nobody advertises that fast (20 ms). */
@@ -60,6 +62,7 @@ export interface RawMapping {
   constants: Partial<Record<Field, string>>;
   duplicatesS?: number;
   emptyRssi?: Mapping['emptyRssi'];
+  limitM?: number;
 }
 
 /** Tells where in the user's words a field stands. */
@@ -100,6 +103,7 @@ export function checkMapping(raw: RawMapping, placeOf: PlaceOf): Mapping {
     ...(timeUnit === undefined ? {} : { timeUnit }),
     duplicatesS: raw.duplicatesS ?? DEFAULT_DUPLICATES_S,
     emptyRssi: raw.emptyRssi ?? 'refuse',
+    ...(raw.limitM === undefined ? {} : { limitM: raw.limitM }),
   };
 }
 

@@ -17,7 +17,7 @@ const PLACES: readonly { readonly words: RegExp; readonly environment: Environme
 ];
 const NOBODY = /anechoic|chamber|screen room|\btable\b|bench|tripod|robot/i;
 
-/** Reads the words that a set has for the place and the recording; a room where they say nothing. */
+/** Reads the words that a set has for a place; a room with people where they say nothing else. */
 export function placeOf(words: string): Place {
   const known = PLACES.find((place) => place.words.test(words.replace(/car park/i, 'parking')));
   return { environment: known?.environment ?? 'room', hasPeople: !NOBODY.test(words) };

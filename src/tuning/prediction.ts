@@ -1,7 +1,8 @@
+import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { CampaignLink } from './campaign.ts';
 import type { Place } from './place-words.ts';
-import { isCovered, isFixed } from './place-words.ts';
+import { isCovered, isFixed, placeOf } from './place-words.ts';
 
 /** All that a prediction is made of; nothing of it comes from the set that is predicted. */
 export interface Prediction {
@@ -17,6 +18,28 @@ export interface Prediction {
  * means over the published set pcng-human; the last one is cut by the floor).
  */
 export const COVERED_DB = [0, 2.8, 15.2] as const;
+
+/** One radio everywhere. */
+export function fixedPrediction(radio: RadioScenario): Prediction {
+  return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: COVERED_DB };
+}
+
+/** The radio of the environment that a set's own words name. */
+export function predictionBy(radioAt: (environment: EnvironmentName) => RadioScenario): Prediction {
+  const radios = new Map<EnvironmentName, RadioScenario>();
+  return {
+    ...{ placeOf: placeOfLink, coveredDb: COVERED_DB },
+    radioOf(link) {
+      const { environment } = placeOfLink(link);
+      if (!radios.has(environment)) radios.set(environment, radioAt(environment));
+      return radios.get(environment)!;
+    },
+  };
+}
+
+export function placeOfLink({ environment }: CampaignLink): Place {
+  return placeOf(environment);
+}
 
 /** Loss of what the phones are carried in, dB. */
 export function carryDb({ coveredDb }: Prediction, link: CampaignLink): number {

@@ -74,7 +74,8 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fileError(error, file);
-    const hint = nearestHint(file, ENVIRONMENT_NAMES) ?? `known are ${ENVIRONMENT_NAMES.join(', ')}`;
+    const hint =
+      nearestHint(file, ENVIRONMENT_NAMES) ?? `known are ${ENVIRONMENT_NAMES.join(', ')}`;
     throw new InputError(
       `expected a preset file or an environment, found ${JSON.stringify(file)}; ${hint}`,
     );

@@ -16,6 +16,14 @@ export function decimal(text: string): number {
   return NUMBER.test(plain) ? Number(plain) : NaN;
 }
 
+/** A length above 0 with its unit ("1.8 m", "6ft"), in metres; NaN for anything else. */
+export function lengthM(text: string): number {
+  const found = /^([0-9.]+)\s*([a-z]+)$/.exec(text.trim());
+  if (found === null || !Object.hasOwn(DISTANCE_UNITS, found[2])) return NaN;
+  const metres = decimal(found[1]) * DISTANCE_UNITS[found[2] as DistanceUnit];
+  return metres > 0 ? metres : NaN;
+}
+
 /** Date with time as µs since 1970, as UTC where it names no zone; NaN for anything else. */
 export function dateUs(text: string): number {
   const found = DATE.exec(text.trim());

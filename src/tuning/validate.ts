@@ -46,6 +46,7 @@ export interface Validation {
   readonly clusters: number;
   readonly clusterKind: Clusters['kind'];
   readonly levelSource: LevelSource;
+  /** Links whose level other sessions of the same pair told. */
   readonly linksByPair: number;
   readonly isGood: boolean;
 }
@@ -84,7 +85,10 @@ export async function validate(
     rows,
     largest: largestOf(rows),
     ...{ clusters: clusters.count, clusterKind: clusters.kind },
-    ...{ levelSource: levels.source, linksByPair: levels.byPair },
+    ...{
+      levelSource: levels.source,
+      linksByPair: levels.levels.filter(({ isOwnPair }) => isOwnPair).length,
+    },
     isGood: rows.every(({ verdict }) => verdict !== 'out'),
   };
 }
@@ -95,7 +99,13 @@ function rowOf(figure: Figure, measured: Estimate, predicted: Estimate, clusters
   const tolerance = TOLERANCES[kind].value;
   const row = { kind, label, unit, tolerance };
   if (lacks !== undefined) {
-    return { ...row, measured: none, predicted: none, verdict: 'no answer', reason: lacks } as const;
+    return {
+      ...row,
+      measured: none,
+      predicted: none,
+      verdict: 'no answer',
+      reason: lacks,
+    } as const;
   }
   const bars = clusters > 1 ? measured : { ...measured, error: NaN };
   const isSilent = measured.value !== measured.value || predicted.value !== predicted.value;

@@ -1,0 +1,50 @@
+import type { Campaign } from './campaign.ts';
+import type { Prediction } from './prediction.ts';
+
+/** One in a hundred of what a receiver hears is weaker than where it loses half. */
+const WEAKEST = 0.01;
+const WHOLE_DBM = 148;
+
+/**
+ * The radio's own floor; or, where the scale of an uncalibrated receiver must reach further down, the
+ * weakest that it heard in other sessions (in all, where there is no other).
+ */
+export function floorsOf(
+  { links, rssiDbm, isCalibrated }: Campaign,
+  prediction: Prediction,
+): Float64Array {
+  const counts = new Map<string, Float64Array>();
+  const countOf = (key: string): Float64Array => {
+    if (!counts.has(key)) counts.set(key, new Float64Array(WHOLE_DBM));
+    return counts.get(key)!;
+  };
+  for (const { receiver, sessionIndex, from, to } of links) {
+    const all = countOf(JSON.stringify([receiver]));
+    const own = countOf(JSON.stringify([receiver, sessionIndex]));
+    for (let k = from; k < to; k++) {
+      if (rssiDbm[k] !== rssiDbm[k]) continue;
+      const step = Math.round(rssiDbm[k] + 127);
+      all[step]++;
+      own[step]++;
+    }
+  }
+  return Float64Array.from(links, (link) => {
+    const { floorDbm } = prediction.radioOf(link).packet;
+    if (isCalibrated) return floorDbm;
+    const all = counts.get(JSON.stringify([link.receiver]))!;
+    const own = counts.get(JSON.stringify([link.receiver, link.sessionIndex]))!;
+    const others = all.map((count, k) => count - own[k]);
+    const weakest = weakestDbm(others.some((count) => count > 0) ? others : all);
+    return Math.min(floorDbm, weakest);
+  });
+}
+
+function weakestDbm(counts: Float64Array): number {
+  const limit = WEAKEST * counts.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  for (let step = 0; step < counts.length; step++) {
+    below += counts[step];
+    if (below > limit) return step - 127;
+  }
+  return Infinity;
+}
