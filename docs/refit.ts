@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { writeDataset } from '../src/tuning/dataset-folder.ts';
 import { fitPathLaw } from '../src/tuning/fit.ts';
 import type { Fit } from '../src/tuning/fit.ts';
-import { DEFAULT_MAX_ROWS, importMeasurements } from '../src/tuning/import-measurements.ts';
-import { readMapping } from '../src/tuning/mapping-text.ts';
-import { MEASUREMENT_COLUMNS } from '../src/tuning/measurement-table.ts';
 import { readFitData } from '../src/tuning/open-dataset.ts';
 import type { FitData } from '../src/tuning/open-dataset.ts';
+import { importSet } from './import-set.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const REPLICATES = 100;
@@ -173,29 +170,13 @@ function componentRow({ one, data, fit }: Done): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-async function importSet({ mapping, file }: Case, out: string): Promise<void> {
-  await writeDataset(
-    out,
-    { name: 'measurements', columns: MEASUREMENT_COLUMNS },
-    'refit',
-    (push) =>
-      importMeasurements(
-        [join(root, '../shared/data', file)],
-        readMapping(join(root, 'fixtures/measurements', `${mapping}.yaml`), {}),
-        push,
-        { maxRows: DEFAULT_MAX_ROWS, onProgress: () => undefined },
-      ),
-    () => () => undefined,
-  );
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-refit-'));
 try {
   const imported = new Set<string>();
   const done: Done[] = [];
   for (const one of CASES) {
     const out = join(folder, one.mapping);
-    if (!imported.has(one.mapping)) await importSet(one, out);
+    if (!imported.has(one.mapping)) await importSet(one.mapping, one.file, out);
     imported.add(one.mapping);
     const data = await readFitData(out, one.name === 'range-angle' ? 'pair' : 'auto', one.where);
     const started = performance.now();

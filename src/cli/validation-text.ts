@@ -35,13 +35,14 @@ function cells(row: ValidationRow): string[] {
 /** What was rebuilt, and how far it may be trusted: a sentence each. */
 export function notesOf(result: Validation, about: ValidationAbout): string[] {
   const { campaign, limit, replicates, isFittedHere } = about;
-  const { links, sessions, rssiDbm, missed, rowKind } = campaign;
+  const { links, sessions, rssiDbm, missed, passedOver, rowKind } = campaign;
   return [
     ...(isFittedHere
       ? ['NOT A PREDICTION: the preset names these data as what it was fitted to.']
       : []),
     `Rebuilt: ${rssiDbm.length} ${rowKind}${missed > 0 ? `, ${missed} of them missed` : ''}, ` +
-      `${links.length} geometries in ${sessions} sessions; ${radioNote(about)}.`,
+      `${links.length} geometries in ${sessions} sessions; ${radioNote(about)}.` +
+      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are passed over.` : ''),
     `Levels: ${levelNote(result, links.length)}.`,
     `Near is up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
       `${result.clusterKind}, predicted +- over ${replicates} replicates; "chance" is out of ` +

@@ -37,6 +37,8 @@ export interface Campaign {
   /** Attenuation + RSSI where the phones are calibrated, dB; NaN where not. */
   readonly scaleDb: Float64Array;
   readonly missed: number;
+  /** Rows of the set without a distance, or at 0 m. */
+  readonly passedOver: number;
   readonly isTimed: boolean;
   /** Whether every row has an attenuation. */
   readonly isCalibrated: boolean;
@@ -82,13 +84,15 @@ export function readCampaign(
     }
     const columns = await readColumns(connection, Number(count));
     const links = await readLinks(connection, columns.linkStarts);
+    const [[passedOver]] = await select(connection, 'SELECT n FROM passed');
+    lendScale(links, columns);
     const isTimed = columns.timeUs.every((t) => t === t);
     const meetings = 1 + links.reduce((most, { meeting }) => Math.max(most, meeting), 0);
     return {
       ...{ links, meetings, isStill: stillMeetings(links, meetings) },
       sessions: 1 + links.reduce((most, { sessionIndex }) => Math.max(most, sessionIndex), 0),
       ...columns,
-      missed: Number(count) - Number(heard),
+      ...{ missed: Number(count) - Number(heard), passedOver: Number(passedOver) },
       isTimed,
       isCalibrated: columns.scaleDb.every((scale) => scale === scale),
       rowKind: rows === 'auto' ? rowKindOf(links, columns.timeUs) : rows,
@@ -165,6 +169,23 @@ export function numberOf(numbers: Map<string, number>, key: string): number {
   if (known !== undefined) return known;
   numbers.set(key, numbers.size);
   return numbers.size - 1;
+}
+
+/** What was not heard has the calibration of what else the same pair sent. */
+function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns): void {
+  const known = new Map<string, number>();
+  const pairOf = ({ sender, receiver }: CampaignLink): string => JSON.stringify([sender, receiver]);
+  for (const link of links) {
+    for (let k = link.from; k < link.to; k++) {
+      if (scaleDb[k] === scaleDb[k]) known.set(pairOf(link), scaleDb[k]);
+    }
+  }
+  for (const link of links) {
+    const lent = known.get(pairOf(link)) ?? NaN;
+    for (let k = link.from; k < link.to; k++) {
+      if (scaleDb[k] !== scaleDb[k] && rssiDbm[k] !== rssiDbm[k]) scaleDb[k] = lent;
+    }
+  }
 }
 
 function stillMeetings(links: readonly CampaignLink[], meetings: number): Uint8Array {

@@ -24,7 +24,7 @@ export interface SetFit {
   readonly body: Estimate;
   /** What stays with a place, dB. */
   readonly shadowing: Estimate;
-  /** Packets about the mean of their still link, dB. */
+  /** Packets of all channels about the mean of their still link, dB. */
   readonly within: Estimate;
   /** Attenuation of one and of both phones in pocket or bag, dB. */
   readonly covered: readonly [Estimate, Estimate];
@@ -66,9 +66,17 @@ export async function fitPart({ set, path, where }: SetPart): Promise<SetFit | u
     body: of('bodyDb'),
     // Where every packet has a place of its own, shadowing is among the packets.
     shadowing: isMoving ? NONE : of('linkSdDb'),
-    within: isMoving ? NONE : of('packetSdDb'),
+    within: isMoving ? NONE : together(of('channelSdDb'), of('packetSdDb')),
     covered: coveredOf(levelGroups(whole, bare(placeOfLink(link).environment))),
   };
+}
+
+/** Two independent parts of one spread, the first of which may be unknown. */
+function together(a: Estimate, b: Estimate): Estimate {
+  if (a.value !== a.value) return b;
+  const value = Math.hypot(a.value, b.value);
+  const error = Math.hypot(a.value * a.error, b.value * b.error) / value;
+  return { value, error };
 }
 
 /** A prediction in which what phones are carried in takes nothing. */

@@ -58,7 +58,8 @@ export async function readFitData(
 
 /**
  * Opens the measurements at `path` as the table `rows` (with `pair` and `link`; without distances of
- * 0 or none) while `use` works, on one thread: sums of floats depend on their order.
+ * 0 or none, whose number is in `passed`) while `use` works, on one thread: sums of floats depend on
+ * their order.
  *
  * @throws InputError where there is no such set, or `where` is no condition
  */
@@ -95,6 +96,10 @@ async function openRows(
     await connection.run(
       `CREATE TABLE rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
        FROM read_parquet('${quoted}') WHERE distance_m > 0`,
+    );
+    await connection.run(
+      `CREATE TABLE passed AS SELECT count(*) AS n FROM read_parquet('${quoted}')
+       WHERE (distance_m > 0) IS NOT TRUE`,
     );
   } catch (error) {
     throw new InputError(

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { writeDataset } from '../src/tuning/dataset-folder.ts';
+import { DEFAULT_MAX_ROWS, importMeasurements } from '../src/tuning/import-measurements.ts';
+import { readMapping } from '../src/tuning/mapping-text.ts';
+import { MEASUREMENT_COLUMNS } from '../src/tuning/measurement-table.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Imports a published set from ../shared/data with its mapping in fixtures/measurements. */
+export async function importSet(mapping: string, file: string, out: string): Promise<void> {
+  await writeDataset(
+    out,
+    { name: 'measurements', columns: MEASUREMENT_COLUMNS },
+    'published sets',
+    (push) =>
+      importMeasurements(
+        [join(root, '../shared/data', file)],
+        readMapping(join(root, 'fixtures/measurements', `${mapping}.yaml`), {}),
+        push,
+        { maxRows: DEFAULT_MAX_ROWS, onProgress: () => undefined },
+      ),
+    () => () => undefined,
+  );
+}
