@@ -106,7 +106,7 @@ export class CampaignSums {
     const x = Math.log(link.distanceM) / Math.LN10;
     const isNear = link.distanceM <= limitM;
     const verdicts = layout.verdicts + (isNear ? 0 : 1);
-    const histogram = (isNear ? layout.near : layout.far) - STEPS_PER_DB * LOWEST_DB;
+    const histogram = isNear ? layout.near : layout.far;
     const heard: number[] = [];
     for (let k = link.from; k < link.to; k++) {
       record[bin]++;
@@ -121,7 +121,7 @@ export class CampaignSums {
       for (let t = 0; t < THRESHOLDS_DB.length; t++) {
         if (level <= THRESHOLDS_DB[t]) record[verdicts + 2 + 2 * t]++;
       }
-      record[histogram + Math.round(STEPS_PER_DB * (isCalibrated ? -level : level))]++;
+      record[histogram + stepOf(isCalibrated ? -level : level)]++;
       heard.push(k);
     }
     if (heard.length > 1 && campaign.isStill[link.meeting] === 1)
@@ -158,6 +158,12 @@ export class CampaignSums {
       }
     });
   }
+}
+
+/** Step of a histogram; what lies beyond its ends counts there. */
+function stepOf(strengthDb: number): number {
+  const step = Math.round(STEPS_PER_DB * (strengthDb - LOWEST_DB));
+  return Math.max(0, Math.min(HISTOGRAM_STEPS - 1, step));
 }
 
 function addPoint(record: Float64Array, at: number, x: number, y: number): void {

@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measuredCsv, PLAN_COLUMNS, planCsv } from '../tuning/campaign-files.ts';
+import { bluecrowd, scratch } from './program.ts';
+import type { Ended } from './program.ts';
+
+const folder = scratch();
+afterAll(() => folder.remove());
+const at = (name: string): string => join(folder.path, name);
+
+function importLog(name: string, columns: string = PLAN_COLUMNS.columns): Ended {
+  const args = ['import', 'measurements', at(`${name}.csv`), '--out', at(name), '--quiet'];
+  const { constants } = PLAN_COLUMNS;
+  return bluecrowd([
+    ...[...args, '--columns', columns, '--constants', constants],
+    ...['--empty-rssi', 'missed'],
+  ]);
+}
+
+const validate = (data: string, ...more: string[]): Ended =>
+  bluecrowd(['validate', at(data), '--quiet', '--replicates', '6', ...more]);
+
+beforeAll(async () => {
+  writeFileSync(at('log.csv'), await measuredCsv(planCsv(60), 'room', 'cli', at));
+  expect(importLog('log').code).toBe(0);
+  writeFileSync(at('steep.yaml'), 'source: a guess\nradio:\n  pathLossExponent: 4\n');
+});
+
+describe('bluecrowd validate', () => {
+  it('ends with 0 where the model predicts the set, and says the same again', () => {
+    const once = validate('log', '--preset', 'room');
+    expect([once.code, once.stderr]).toEqual([0, '']);
+    expect(once.stdout).toMatch(/mean attenuation, 1 m, dB .* within/);
+    expect(once.stdout).toMatch(/P\(heard\), 6 m .* within/);
+    expect(once.stdout).toMatch(/correlation at 60 s .* no answer: only 0 pairs/);
+    expect(once.stdout).toMatch(/30240 packets, \d+ of them missed, 360 geometries in 60 sessions/);
+    expect(once.stdout).toMatch(/the phones are calibrated, nothing was fitted/);
+    expect(once.stdout).toMatch(/Near is up to 2 m \(default\)/);
+    expect(once.stdout).toMatch(/Largest discrepancy: /);
+    expect(validate('log', '--preset', 'room').stdout).toBe(once.stdout);
+  });
+
+  it('ends with 1 where a figure is out of its tolerance, as JSON too', () => {
+    const { code, stdout } = validate('log', '--preset', at('steep.yaml'), '--json');
+    expect(code).toBe(1);
+    const { rows, isGood, limitM, isFittedHere } = JSON.parse(stdout) as {
+      rows: { kind: string; verdict: string; measured: { value: number | null } }[];
+      isGood: boolean;
+      limitM: number;
+      isFittedHere: boolean;
+    };
+    expect([isGood, limitM, isFittedHere]).toEqual([false, 2, false]);
+    expect(rows.find(({ kind }) => kind === 'slope')!.verdict).toBe('out');
+    expect(rows.find(({ kind }) => kind === 'rho60')!.measured.value).toBe(null);
+  });
+
+  it('says so where the preset was fitted to the very set', () => {
+    const fit = ['fit', at('log'), '--bootstrap', '0', '--out', at('own.yaml'), '--quiet'];
+    expect(bluecrowd(fit).code).toBe(0);
+    expect(validate('log', '--preset', at('own.yaml')).stdout).toContain('NOT A PREDICTION');
+  });
+
+  it('takes the limit from the mapping, or from the command line in feet', () => {
+    writeFileSync(
+      at('map.yaml'),
+      'limit: 1.5 m\ncolumns:\n  rssi: rssi\n  distance: { column: range_m, unit: m }\n' +
+        '  session: session\n',
+    );
+    const args = ['--mapping', at('map.yaml'), '--empty-rssi', 'missed', '--out', at('limited')];
+    expect(bluecrowd(['import', 'measurements', at('log.csv'), ...args]).code).toBe(0);
+    expect(validate('limited').stdout).toContain('Near is up to 1.5 m (the mapping)');
+    const feet = validate('limited', '--limit', '6ft').stdout;
+    expect(feet).toContain('Near is up to 1.8288');
+  });
+
+  it.each([
+    ['in feet', 'range_ft', (text: string) => text.replace('range_m', 'range_ft'), 0.3048],
+    ['twice', 'range_m', (text: string) => `${text}${text.split('\n').slice(1).join('\n')}`, 1],
+    [
+      'with 127 and +20',
+      'range_m',
+      (text: string) => `${text}s0,p0,q0,1,1,127\ns0,p0,q0,2,1,20\n`,
+      1,
+    ],
+    ['with a distance of 0', 'range_m', (text: string) => `${text}s0,p0,q0,1,0,-40\n`, 1],
+  ])('takes a set %s', (what, distance, change, unitM) => {
+    const name = `odd ${what}`.replaceAll(/\W/g, '');
+    writeFileSync(at(`${name}.csv`), change(readFileSync(at('log.csv'), 'utf8')));
+    const columns = PLAN_COLUMNS.columns.replace('range_m', distance);
+    expect(importLog(name, columns).code).toBe(0);
+    const { code, stdout } = validate(name, '--json', '--preset', 'room');
+    // A foot is not a metre: levels of a room are 7 dB off there.
+    expect(code).toBe(unitM === 1 ? 0 : 1);
+    expect(stdout).toContain(`mean attenuation, ${Math.round(100 * unitM) / 100} m"`);
+  });
+
+  it.each([
+    ['no data', ['NOWHERE'], /expected an imported data set/],
+    ['a word for a distance', ['LOG', '--limit', 'near'], /--limit: expected a distance .* 1\.8m/],
+    ['a distance without unit', ['LOG', '--limit', '2'], /--limit: expected a distance/],
+    ['a distance of 0', ['LOG', '--limit', '0m'], /--limit: expected a distance/],
+    ['an unknown place', ['LOG', '--preset', 'rom'], /found "rom"; did you mean "?room/],
+    ['a preset that is not there', ['LOG', '--preset', 'x.yaml'], /preset file or an environment/],
+    ['a preset without radio', ['LOG', '--preset', 'EMPTY'], /expected a section "radio:"/],
+    ['a preset with a wrong key', ['LOG', '--preset', 'WRONG'], /wrong\.yaml:2:3: radio\.bdy/],
+    ['a folder for a preset', ['LOG', '--preset', 'FOLDER'], /found a folder/],
+    ['no replicates', ['LOG', '--replicates', '1'], /--replicates: expected a whole number from 2/],
+    ['an odd condition', ['LOG', '--where', 'nonsense ='], /--where: expected a condition/],
+    ['nothing left', ['LOG', '--where', 'distance_m > 100'], /found none/],
+  ])('refuses: %s', (_what, args, says) => {
+    writeFileSync(at('empty.yaml'), 'source: nobody\n');
+    writeFileSync(at('wrong.yaml'), 'radio:\n  bdy: 3 dB\n');
+    const words: Readonly<Record<string, string>> = {
+      ...{ LOG: at('log'), NOWHERE: at('nowhere'), FOLDER: folder.path },
+      ...{ EMPTY: at('empty.yaml'), WRONG: at('wrong.yaml') },
+    };
+    const all = args.map((arg) => words[arg] ?? arg);
+    const { code, stdout, stderr } = bluecrowd(['validate', ...all]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(says);
+    expect(stderr.trim()).not.toContain('\n');
+  });
+});
