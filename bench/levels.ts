@@ -66,7 +66,7 @@ function hearCell(plan: Plan, phones: number, level: 'packet' | 'scan'): Heard {
     const sender = receiver + 1;
     const windows = app.schedule.windows(receiver, 0);
     const senders = Int32Array.of(sender);
-    const meetings = plan.world.meetings(receiver, 0, level === 'scan' ? senders : undefined);
+    const meetings = plan.world.meetings(receiver, 0);
     listener.listen(receiver, 0, windows, meetings, senders);
     for (let w = 0; w < windows.count; w++) if (windows.startUs[w] < HOURS * 3.6e9) scans++;
     add(out, listener.spans);

@@ -27,6 +27,7 @@ const INTERVAL_US = 105 * US_PER_MS;
 export class BluezoneSchedule implements Schedule {
   /** Connectable: three bytes of flags and the app's twenty. */
   readonly pdu = pduOf('ADV_IND', 23);
+  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / INTERVAL_US;
   /** SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager). */
   readonly channelUs = 4_096 * US_PER_MS;
   private readonly phaseKey: Key;

@@ -26,6 +26,7 @@ const BLOCK_US = GAPS_PER_BLOCK * GAP_MEAN_US;
 export class GaenSchedule implements Schedule {
   /** 31 bytes that nobody may answer (Exposure Notification Bluetooth Specification 1.2). */
   readonly pdu = pduOf('ADV_NONCONN_IND', 31);
+  readonly eventsPerUs = 1 / INTERVAL_US;
   /** Window = interval = a third of the scan (exposure-notifications-internals). */
   readonly channelUs = Math.floor(SCAN_US / ADVERTISING_CHANNELS);
   private readonly phaseKey: Key;

@@ -1,4 +1,5 @@
 import type { Geometry } from '../world/world.ts';
+import type { PacketRadio } from './packet-radio.ts';
 
 /**
  * What lies between two phones, without their hardware. A channel is opened for one unordered pair
@@ -32,11 +33,8 @@ export interface RadioOptions {
   readonly slowTauUs: number;
   /** The slow part is scaled by this where both stay where they are. */
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
+  /** Time constant of Rician fading, µs. */
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) (1 - flatLoss). */
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
+  /** Fast fading and receiver. */
+  readonly packet: PacketRadio;
 }

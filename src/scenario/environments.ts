@@ -9,12 +9,7 @@ export interface Environment {
   readonly slowSdDb: number;
   readonly slowTauUs: number;
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
 }
 
 // Over uniform headings these parts give back what GAEN phones measured between people in rooms: a
@@ -30,12 +25,7 @@ const ROOM: Environment = {
   slowSdDb: 3.1,
   slowTauUs: 30_000_000,
   slowStillFactor: 0.5,
-  fastSdDb: 2.1,
   fastTauUs: 800_000,
-  whiteSdDb: 1.6,
-  floorDbm: -92,
-  floorSoftnessDb: 3.4,
-  flatLoss: 0.22,
 };
 
 /** Presets by name. Only a vehicle's shift against the room is a fit. */

@@ -103,12 +103,7 @@ function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
     slowSdDb: radio.slow ?? preset.slowSdDb,
     slowTauUs: radio.slowTau ?? preset.slowTauUs,
     slowStillFactor: radio.slowStillFactor ?? preset.slowStillFactor,
-    fastSdDb: radio.fast ?? preset.fastSdDb,
     fastTauUs: radio.fastTau ?? preset.fastTauUs,
-    whiteSdDb: radio.white ?? preset.whiteSdDb,
-    floorDbm: radio.floor ?? preset.floorDbm,
-    floorSoftnessDb: radio.floorSoftness ?? preset.floorSoftnessDb,
-    flatLoss: radio.flatLoss ?? preset.flatLoss,
     packet: {
       channelOffsetSdDb: radio.packet.channelOffset,
       ricianK: radio.packet.ricianK,

@@ -165,14 +165,8 @@ export interface RadioScenario {
   slowTauUs: number;
   /** The slow part is scaled by this for meetings in which both stay where they are. */
   slowStillFactor: number;
-  fastSdDb: number;
   fastTauUs: number;
-  whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) times (1 - flatLoss). */
-  floorDbm: number;
-  floorSoftnessDb: number;
-  flatLoss: number;
-  /** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
+  /** Fast fading and receiver, packet by packet; the scan level derives its laws from them. */
   packet: PacketRadio;
 }
 

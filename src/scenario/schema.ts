@@ -103,7 +103,8 @@ const packet = z.strictObject({
   }),
   loss: share().default(0.19).meta({
     description: 'share of packets for which the radio is busy with something else',
-    source: '22 % as in flatLoss, less the 3 % that 13 other GAEN phones collide with',
+    source:
+      '10.8 of 13.9 packets in 4 s at -60 dBm, less the 3 % that 13 other GAEN phones collide with',
   }),
   capture: level().prefault('9 dB').meta({
     description: 'a packet survives what is so much weaker',
@@ -152,31 +153,14 @@ const radio = z.strictObject({
     'the part of its sd that is left where both stay seated',
     'scans of a seated pair 4 min apart differ with sd 1.7 dB',
   ),
-  fast: part(level(), 'sd of fast fading', 'same: 27 % of the variance within a link'),
   fastTau: part(
     quantity('duration', { min: 1000 }),
-    'its time constant',
+    'time constant of fast fading',
     'same: correlation 0.80 after 0.26 s, 0.61 after 1 s',
-  ),
-  white: part(level(), 'sd from packet to packet', 'same: 15 % of the variance within a link'),
-  floor: part(
-    quantity('power', ANY),
-    'half the packets are heard here',
-    'GAEN scans: half of them hear a sender at -97.3 dBm; this is the law of a packet',
-  ),
-  floorSoftness: part(
-    quantity('ratio', { min: 0.01 }),
-    'sd of the normal law around the floor',
-    'as floor',
-  ),
-  flatLoss: part(
-    share(),
-    'share of packets lost at any level',
-    '10.8 of 13.9 packets in 4 s at -60 dBm, with about 14 phones around',
   ),
   packet: packet
     .prefault({})
-    .meta({ description: 'at packet level, in place of fast, white, floor and flatLoss' }),
+    .meta({ description: 'fast fading and receiver, packet by packet' }),
 });
 
 const cases = z.strictObject({

@@ -132,12 +132,7 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     slowSdDb: number,
     slowTauUs: positive,
     slowStillFactor: number,
-    fastSdDb: number,
     fastTauUs: positive,
-    whiteSdDb: number,
-    floorDbm: number,
-    floorSoftnessDb: number,
-    flatLoss: share,
     packet: z.strictObject({
       channelOffsetSdDb: number,
       ricianK: positive,

@@ -49,12 +49,7 @@ export function syntheticScenario(minutes: number): Scenario {
       slowSdDb: 3,
       slowTauUs: 60e6,
       slowStillFactor: 0.5,
-      fastSdDb: 4,
       fastTauUs: 1e6,
-      whiteSdDb: 1,
-      floorDbm: -96,
-      floorSoftnessDb: 3,
-      flatLoss: 0.1,
       packet: PACKET_RADIO,
     },
     cases: {

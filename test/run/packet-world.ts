@@ -14,8 +14,6 @@ export const NOTHING_DRAWN = {
   bodyDb: 0,
   shadowingSdDb: 0,
   slowSdDb: 0,
-  fastSdDb: 0,
-  whiteSdDb: 0,
 } satisfies Partial<RadioScenario>;
 
 export const NO_FADING = {
