@@ -42,6 +42,21 @@ export class FadeLaw {
   }
 }
 
+const LEAST_K = 0.01;
+const MOST_K = 1000;
+
+/** The K, 0.01 to 1000, whose envelope has the standard deviation `sdDb`; the nearest there is. */
+export function ricianKOfSd(sdDb: number): number {
+  let low = Math.log(LEAST_K);
+  let high = Math.log(MOST_K);
+  for (let step = 0; step < 40; step++) {
+    const middle = 0.5 * (low + high);
+    if (momentsOf(Math.exp(middle)).variance > sdDb * sdDb) low = middle;
+    else high = middle;
+  }
+  return Math.exp(low);
+}
+
 const DB_PER_NEPER = 10 / Math.log(10);
 
 /** Second and third central moment of 10 log10 |v|^2, dB^2 and dB^3, by summing over the plane. */
