@@ -19,6 +19,13 @@ export interface Emissions {
   firstAfter(tUs: number): number;
 }
 
+/** What an app puts on the air, whenever it does. */
+export interface Payload {
+  readonly pdu: Pdu;
+  /** Time for which one identifier serves, µs. */
+  readonly rotationUs: number;
+}
+
 /** When a phone listens on one local day, in time order, half-open, not overlapping. */
 export interface Windows {
   readonly count: number;

@@ -3,35 +3,44 @@ import type { Interference } from '../radio/interference.ts';
 import type { Meetings } from '../world/world.ts';
 import type { ScanLink } from './scan-link.ts';
 
-/** Phones near by are taken where they are in the middle of a block: a window, or a minute of it. */
+/** Windows are cut into equal blocks of about a minute or less. */
 const BLOCK_US = 60_000_000;
 
-/** A receiver's windows cut into blocks, in each of which other phones are in the way all the same. */
+/** A receiver's windows cut into blocks; phones near by are in the way from where they are in its middle. */
 export class ScanBlocks {
   private count: number;
   private middleUs: Float64Array;
   /** First block by window. */
   private first: Int32Array;
   private openUs: Float64Array;
+  /** Length of its blocks by window. */
+  private lengthUs: Float64Array;
 
   constructor() {
     this.count = 0;
     this.middleUs = new Float64Array(0);
     this.first = new Int32Array(0);
     this.openUs = new Float64Array(0);
+    this.lengthUs = new Float64Array(0);
   }
 
   /** Cuts `windows` anew. */
   open(windows: Windows): void {
     this.openUs = windows.startUs;
-    if (this.first.length < windows.count) this.first = new Int32Array(2 * windows.count);
+    if (this.first.length < windows.count) {
+      this.first = new Int32Array(2 * windows.count);
+      this.lengthUs = new Float64Array(2 * windows.count);
+    }
     this.count = 0;
     for (let w = 0; w < windows.count; w++) {
-      const endUs = windows.endUs[w];
+      const windowUs = windows.endUs[w] - windows.startUs[w];
+      const blocks = Math.max(1, Math.round(windowUs / BLOCK_US));
+      const lengthUs = windowUs / blocks;
       this.first[w] = this.count;
-      for (let fromUs = windows.startUs[w]; fromUs < endUs; fromUs += BLOCK_US) {
+      this.lengthUs[w] = lengthUs;
+      for (let k = 0; k < blocks; k++) {
         if (this.count === this.middleUs.length) this.grow();
-        this.middleUs[this.count++] = 0.5 * (fromUs + Math.min(fromUs + BLOCK_US, endUs));
+        this.middleUs[this.count++] = windows.startUs[w] + (k + 0.5) * lengthUs;
       }
     }
   }
@@ -60,7 +69,7 @@ export class ScanBlocks {
 
   /** The block that holds `tUs` of window `window`. */
   at(window: number, tUs: number): number {
-    return this.first[window] + Math.floor((tUs - this.openUs[window]) / BLOCK_US);
+    return this.first[window] + Math.floor((tUs - this.openUs[window]) / this.lengthUs[window]);
   }
 
   /** Index of the first block whose middle is at or after `tUs`. */

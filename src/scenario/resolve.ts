@@ -77,11 +77,17 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
   };
 }
 
-function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): AppScenario {
+function resolveApp({
+  engine,
+  share,
+  dutyCycle,
+  rules,
+}: ScenarioFile['apps'][number]): AppScenario {
   const usual = engine === 'gaen@1.2' ? 'swisscovid-2020-09-10' : 'any-match';
   return {
     engine,
     share,
+    dutyCycle,
     rules: (rules ?? [{ kind: usual } as const]).map((rule) =>
       rule.kind === 'minutes-under'
         ? { kind: rule.kind, attenuationDb: rule.attenuation, minutes: rule.minutes }

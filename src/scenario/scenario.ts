@@ -1,3 +1,4 @@
+import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
@@ -142,6 +143,8 @@ export interface PhonesScenario {
 export interface AppScenario {
   engine: 'bluezone@3' | 'gaen@1.2';
   share: number;
+  /** When it advertises and listens; own: as the app itself does. */
+  dutyCycle: 'own' | DutyCycle;
   rules: RuleScenario[];
 }
 

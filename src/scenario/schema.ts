@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
 import { ENVIRONMENT_NAMES } from './environments.ts';
 import {
   ANY,
@@ -66,6 +67,15 @@ const rule = z.discriminatedUnion('kind', [
 const app = z.strictObject({
   engine: z.enum(['bluezone@3', 'gaen@1.2']).meta({ description: 'protocol and version' }),
   share: share().default(1).meta({ description: 'share (or weight) among people with a phone' }),
+  dutyCycle: z
+    .enum(['own', ...DUTY_CYCLES])
+    .default('own')
+    .meta({
+      description:
+        'when it advertises and listens: as the app itself, as another one, or without a break',
+      source:
+        'Google EN internals (gaen), react-native-bluetooth-scan (bluezone), opentrace-android (opentrace)',
+    }),
   rules: z.array(rule).optional().meta({
     description: 'when a phone warns',
     fallback: 'any-match for Bluezone, swisscovid-2020-09-10 for GAEN',

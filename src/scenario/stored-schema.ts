@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
 import type { Scenario } from './scenario.ts';
 
 const number = z.number();
@@ -86,6 +87,7 @@ const traceWorld = z.strictObject({
 const app = z.strictObject({
   engine: z.enum(['bluezone@3', 'gaen@1.2']),
   share,
+  dutyCycle: z.enum(['own', ...DUTY_CYCLES]),
   rules: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('any-match') }),

@@ -31,10 +31,11 @@ export function syntheticScenario(minutes: number): Scenario {
       clockDriftSdPpm: 10,
     },
     apps: [
-      { engine: 'bluezone@3', share: 0.7, rules: [{ kind: 'any-match' }] },
+      { engine: 'bluezone@3', share: 0.7, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
       {
         engine: 'gaen@1.2',
         share: 1,
+        dutyCycle: 'own',
         rules: [{ kind: 'minutes-under', attenuationDb: 63, minutes }],
       },
     ],
