@@ -169,8 +169,7 @@ export class Hearing {
     const faded = this.faded(meanShare, normal(link.pairKey, block, WHOLE));
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
     normalPair(link.packetKey, packetUs, DRAW.noise);
-    const meanDbm =
-      levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * NORMAL_PAIR[0];
+    const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * NORMAL_PAIR[0];
     const betweenSquare = squares / expected - offsetDb * offsetDb;
     const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
     this.setRssi(out, packetUs, meanDbm, Math.sqrt(aroundSquare), NORMAL_PAIR[1]);
@@ -201,9 +200,14 @@ export class Hearing {
       const soft = Math.sqrt(softSquare);
       const over = (middleDbm - packet.floorDbm) / soft;
       if (over > HOPELESS) {
-        const decodes = normalCdf(over);
-        // The inverse Mills ratio: what is heard stands above what is sent (Cartinhour, 1990).
-        const mills = (0.3989422804014327 * Math.exp(-0.5 * over * over)) / decodes;
+        const density = 0.3989422804014327 * Math.exp(-0.5 * over * over);
+        // Skewness of what is left around the mean, by Edgeworth's first term.
+        const skewness =
+          (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
+        const skewed = normalCdf(over) + (skewness / 6) * (over * over - 1) * density;
+        const decodes = Math.min(Math.max(skewed, 1e-9), 1);
+        // The inverse Mills ratio: what is heard stands above what is sent.
+        const mills = density / decodes;
         const heardDbm = middleDbm + (packetSquare / soft) * mills;
         const share = (1 - packet.loss) * decodes * this.clearShare(channel, heardDbm);
         uniformPair(link.packetKey, packetUs, draws);
@@ -211,7 +215,7 @@ export class Hearing {
         if (heard > 0) {
           addTimes(out, cut, before, count, heard, UNIFORM_PAIR[1]);
           const heardSquare =
-            packetSquare * (1 - (packetSquare / softSquare) * mills * (over + mills));
+            packetSquare * Math.max(0.1, 1 - (packetSquare / softSquare) * mills * (over + mills));
           const noise = normal(link.packetKey, packetUs, draws + 1);
           const meanDbm = heardDbm + Math.sqrt(heardSquare / heard) * noise;
           out.packets += heard;
@@ -245,7 +249,9 @@ export class Hearing {
     const root = Math.sqrt(share);
     const bent = bend * root;
     // Scaled so that the bend does not widen it.
-    return (sdDb * root * (deviate - bent * (deviate * deviate - 1))) / Math.sqrt(1 + 2 * bent * bent);
+    return (
+      (sdDb * root * (deviate - bent * (deviate * deviate - 1))) / Math.sqrt(1 + 2 * bent * bent)
+    );
   }
 
   /** Least, greatest and first of the heard packets around their mean. */
@@ -293,7 +299,9 @@ function addTimes(
   const high = u * 65536;
   const first = firstPlace(Math.floor(high) / 65536, count, heard);
   const last =
-    heard === 1 ? first : count - 1 - firstPlace(high - Math.floor(high), count - 1 - first, heard - 1);
+    heard === 1
+      ? first
+      : count - 1 - firstPlace(high - Math.floor(high), count - 1 - first, heard - 1);
   if (out.packets === 0) out.firstUs = packetUs + (before + first) * intervalUs;
   out.lastUs = packetUs + (before + last) * intervalUs;
 }

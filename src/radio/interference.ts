@@ -49,6 +49,8 @@ export class Interference {
   /** By block and channel: PDUs locked on to per µs, and share of time that they would hold. */
   private lockRate: Float64Array;
   private load: Float64Array;
+  /** By block and channel: how often the receiver was free while what is on the air began. */
+  private wasFree: Float64Array;
   /** By block, channel and level: expected PDUs in the way, less those that were locked on to. */
   private inTheWay: Float64Array;
   private locked: Float64Array;
@@ -65,6 +67,7 @@ export class Interference {
     this.phones = new Int32Array(0);
     this.lockRate = new Float64Array(0);
     this.load = new Float64Array(0);
+    this.wasFree = new Float64Array(0);
     this.inTheWay = new Float64Array(0);
     this.locked = new Float64Array(0);
     this.blocks = 0;
@@ -79,6 +82,7 @@ export class Interference {
       this.phones = new Int32Array(blocks);
       this.lockRate = new Float64Array(rows);
       this.load = new Float64Array(rows);
+      this.wasFree = new Float64Array(rows);
       this.inTheWay = new Float64Array(rows * BINS);
       this.locked = new Float64Array(rows * BINS);
       return;
@@ -98,7 +102,7 @@ export class Interference {
       const dbm = levelDbm + offsetsDb[channel];
       if (dbm < this.weakestDbm) continue;
       const row = block * ADVERTISING_CHANNELS + channel;
-      const lock = (1 - loss) * normalCdf((dbm - floorDbm) / decodeSdDb);
+      const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
       this.lockRate[row] += lock * onAir.eventsPerUs;
       this.load[row] += lock * onAir.hold;
       const place = Math.min((dbm - LOWEST_DBM) / BIN_DB, BINS - 1.001);
@@ -119,12 +123,13 @@ export class Interference {
    * could be, the receiver was free for some (the time since it became free is exponential).
    */
   finish(): void {
-    const { blocks, phones, lockRate, inTheWay, locked, airtimeUs } = this;
+    const { blocks, phones, inTheWay, locked } = this;
     for (let block = 0; block < blocks; block++) {
       if (phones[block] < 2) continue;
       for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
         const row = block * ADVERTISING_CHANNELS + channel;
-        const wasFree = freeShare(lockRate[row] * airtimeUs);
+        const wasFree = freeShare(this.lockRate[row] * this.airtimeUs);
+        this.wasFree[row] = wasFree;
         let tail = 0;
         let area = 0;
         // Turns masses into the area under their tail: linear between bins, so that a ramp over them is
@@ -155,13 +160,13 @@ export class Interference {
   clearShare(channel: number, dbm: number, self: OnAir): number {
     const { floorDbm, decodeSdDb, loss, captureDb } = this.options;
     const row = this.block * ADVERTISING_CHANNELS + channel;
-    const lock = (1 - loss) * normalCdf((dbm - floorDbm) / decodeSdDb);
+    const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
     const width = this.halfWidthDb;
     const middle = dbm - captureDb;
     const area = this.areaAbove(row, middle - width) - this.areaAbove(row, middle + width);
     const weight =
       self.eventsPerUs * this.airtimeUs +
-      self.airtime * (1 - lock * freeShare(this.lockRate[row] * this.airtimeUs));
+      self.airtime * (1 - lock * this.wasFree[row]);
     const own = weight * Math.min(1, 0.5 + (0.5 * captureDb) / width);
     const load = Math.max(0, this.load[row] - lock * self.hold);
     return Math.exp(-Math.max(0, area / (2 * width) - own)) / (1 + load);
@@ -175,6 +180,11 @@ export class Interference {
     const upper = place - bin;
     return (1 - upper) * this.inTheWay[at] + upper * this.inTheWay[at + 1];
   }
+}
+
+// Most links are far above the floor.
+function decodedShare(deviations: number): number {
+  return deviations > 6 ? 1 : normalCdf(deviations);
 }
 
 /** Mean of exp(-x) over 0..`x`. */

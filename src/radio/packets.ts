@@ -73,9 +73,8 @@ export function quickMaximumOfNormals(u: number, count: number): number {
   if (cell < 4 || cell >= MAXIMUM_CELLS - 4 || count > 128) {
     return maximumOfNormals(Math.max(u, 2.3e-10), count);
   }
-  const table = (maximumTables[count] ??= Float64Array.from(
-    { length: MAXIMUM_CELLS },
-    (_, k) => maximumOfNormals(Math.max(k, 1) / MAXIMUM_CELLS, count),
+  const table = (maximumTables[count] ??= Float64Array.from({ length: MAXIMUM_CELLS }, (_, k) =>
+    maximumOfNormals(Math.max(k, 1) / MAXIMUM_CELLS, count),
   ));
   return table[cell] + (place - cell) * (table[cell + 1] - table[cell]);
 }

@@ -7,6 +7,8 @@ import type { Channel, RadioOptions } from './channel.ts';
 
 // 10 log10(d) = DB_PER_NEPER * ln(d); Math.log10 is not among the functions that all engines agree on.
 const DB_PER_NEPER = 10 / Math.log(10);
+// Cells of an eighth of the time constant: autocorrelation right to 0.03.
+const SLOW_LEVELS = 6;
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
 
@@ -28,7 +30,7 @@ export class RoomChannel implements Channel {
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.field = new PlaceField(options.shadowingDecorrelationM);
-    this.slow = new OuCursor(options.slowTauUs);
+    this.slow = new OuCursor(options.slowTauUs, SLOW_LEVELS);
     this.pairShadowKey = this.shadowKey;
     this.pairField = undefined;
   }

@@ -38,7 +38,8 @@ export class Listener {
   private readonly heard: Heard;
   private link: ScanLink;
   private senderDay: SenderDay;
-  private receiverChannelKey: Key;
+  /** Channel on which each window begins, 0..2. */
+  private firstChannel: Uint8Array;
   private readonly stillFactor: number;
   /** Six deviations of the slow part, dB: a link may be as much stronger for a while. */
   private readonly mostSlowDb: number;
@@ -52,7 +53,7 @@ export class Listener {
     const { radio } = plan.scenario;
     this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
     this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
-    this.receiverChannelKey = this.channelKey;
+    this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.mostSlowDb = 6 * radio.slowSdDb;
     this.blocks = new ScanBlocks();
@@ -85,7 +86,7 @@ export class Listener {
   ): void {
     this.spans.count = 0;
     this.evaluated = 0;
-    this.receiverChannelKey = deriveKey(this.channelKey, receiver, this.app.index);
+    this.drawChannels(receiver, windows);
     this.openLinks(meetings);
     this.blocks.open(windows);
     this.blocks.gather(this.links, this.linkCount, meetings, this.hearing.interference);
@@ -120,6 +121,14 @@ export class Listener {
     }
   }
 
+  private drawChannels(receiver: number, { count, startUs }: Windows): void {
+    const key = deriveKey(this.channelKey, receiver, this.app.index);
+    if (this.firstChannel.length < count) this.firstChannel = new Uint8Array(2 * count);
+    for (let w = 0; w < count; w++) {
+      this.firstChannel[w] = below(key, startUs[w], 0, ADVERTISING_CHANNELS);
+    }
+  }
+
   private hearMeeting(windows: Windows, meetings: Meetings, m: number): void {
     const fromUs = meetings.fromUs[m];
     const toUs = meetings.toUs[m];
@@ -147,7 +156,7 @@ export class Listener {
     const { intervalUs, count } = emissions;
     const from = emissions.firstAfter(fromUs);
     for (let e = from; e < count && emissions.startUs(e) < toUs; e++) {
-      const beginUs = emissions.startUs(e) + emissions.phaseUs(e);
+      const beginUs = this.cache.firstUsOf(this.senderDay, e);
       const pieceUs = Math.max(fromUs, beginUs);
       const first = Math.ceil((pieceUs - beginUs) / intervalUs);
       const packetUs = beginUs + first * intervalUs;
@@ -172,8 +181,7 @@ export class Listener {
     const placedDbm = link.placedDbm(m, middleUs);
     if (!hearing.isAudible(placedDbm + this.mostSlowDb)) return false;
     const slowDb = link.slowDb(middleUs) * (link.isStill(m) ? this.stillFactor : 1);
-    const firstChannel = below(this.receiverChannelKey, openUs, 0, ADVERTISING_CHANNELS);
-    cutSpan(cut, packetUs, intervalUs, offered, openUs, firstChannel, channelUs);
+    cutSpan(cut, packetUs, intervalUs, offered, openUs, this.firstChannel[window], channelUs);
     hearing.interference.turnTo(this.blocks.at(window, middleUs));
     return hearing.hear(placedDbm - slowDb, cut, this.heard);
   }
