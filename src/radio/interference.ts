@@ -165,8 +165,7 @@ export class Interference {
     const middle = dbm - captureDb;
     const area = this.areaAbove(row, middle - width) - this.areaAbove(row, middle + width);
     const weight =
-      self.eventsPerUs * this.airtimeUs +
-      self.airtime * (1 - lock * this.wasFree[row]);
+      self.eventsPerUs * this.airtimeUs + self.airtime * (1 - lock * this.wasFree[row]);
     const own = weight * Math.min(1, 0.5 + (0.5 * captureDb) / width);
     const load = Math.max(0, this.load[row] - lock * self.hold);
     return Math.exp(-Math.max(0, area / (2 * width) - own)) / (1 + load);
