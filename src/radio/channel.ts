@@ -1,4 +1,5 @@
 import type { Geometry } from '../world/world.ts';
+import type { PathLossParts } from './path-loss.ts';
 
 /**
  * What lies between two phones, without their hardware. A channel is opened for one unordered pair
@@ -12,6 +13,8 @@ export interface Channel {
    * geometry's "self" is the pair's lower index.
    */
   placeDb(geometry: Geometry, selfIsLow: boolean): number;
+  /** What advertising channel 0..2 (37..39) loses more than the mean of the three, where last placed. */
+  channelDb(channel: number): number;
   /** The part that changes with time though nobody leaves, dB, standard deviation `slowSdDb`. */
   slowDb(tUs: number): number;
 }
@@ -20,10 +23,7 @@ export interface Channel {
  * Parts of the attenuation and of the receiver; all dB, dBm, m and µs. The scenario's documentation
  * gives the default and the source of each.
  */
-export interface RadioOptions {
-  /** Attenuation at 1 m when both face each other, and slope: A + 10 n log10(d). */
-  readonly attenuationAt1mDb: number;
-  readonly pathLossExponent: number;
+export interface RadioOptions extends PathLossParts {
   /** A person who faces away adds this much. */
   readonly bodyDb: number;
   readonly shadowingSdDb: number;

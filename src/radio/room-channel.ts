@@ -4,33 +4,37 @@ import { OuCursor, PlaceField } from '../kernel/noise.ts';
 import type { PreparedField } from '../kernel/noise.ts';
 import type { Geometry } from '../world/world.ts';
 import type { Channel, RadioOptions } from './channel.ts';
+import { createPathLoss } from './path-loss.ts';
+import type { PathLoss } from './path-loss.ts';
 
-// 10 log10(d) = DB_PER_NEPER * ln(d); Math.log10 is not among the functions that all engines agree on.
-const DB_PER_NEPER = 10 / Math.log(10);
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
 
 /**
- * Log-distance loss, bodies, shadowing and slow change, each a keyed function of places or time:
+ * Path loss, bodies, shadowing and slow change, each a keyed function of places or time:
  * radio facts 3a ("A consistent default radio").
  */
 export class RoomChannel implements Channel {
   private readonly options: RadioOptions;
+  private readonly pathLoss: PathLoss;
   private readonly shadowKey: Key;
   private readonly slowKey: Key;
   private readonly field: PlaceField;
   private readonly slow: OuCursor;
   private pairShadowKey: Key;
   private pairField: PreparedField | undefined;
+  private distanceM: number;
 
   constructor(options: RadioOptions, root: Key) {
     this.options = options;
+    this.pathLoss = createPathLoss(options);
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.field = new PlaceField(options.shadowingDecorrelationM);
     this.slow = new OuCursor(options.slowTauUs);
     this.pairShadowKey = this.shadowKey;
     this.pairField = undefined;
+    this.distanceM = 1;
   }
 
   open(low: number, high: number): void {
@@ -40,12 +44,16 @@ export class RoomChannel implements Channel {
   }
 
   placeDb(geometry: Geometry, selfIsLow: boolean): number {
-    const { attenuationAt1mDb, pathLossExponent, bodyDb, shadowingSdDb } = this.options;
+    const { bodyDb, shadowingSdDb } = this.options;
     const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;
-    const distance = Math.max(distanceM, MIN_DISTANCE_M);
-    const path = attenuationAt1mDb + pathLossExponent * DB_PER_NEPER * Math.log(distance);
+    this.distanceM = Math.max(distanceM, MIN_DISTANCE_M);
+    const path = this.pathLoss.meanDb(this.distanceM);
     const bodies = 0.5 * bodyDb * (2 - Math.cos(angleSelfRad) - Math.cos(angleOtherRad));
     return path + bodies + wallDb + shadowingSdDb * this.shadowing(geometry, selfIsLow);
+  }
+
+  channelDb(channel: number): number {
+    return this.pathLoss.channelDb(channel, this.distanceM);
   }
 
   slowDb(tUs: number): number {

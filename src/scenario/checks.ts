@@ -15,12 +15,26 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkApps(file, tell);
   checkWorld(file, tell);
   checkCases(file, tell);
+  checkPathLoss(file.radio, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
   }
   checkLabels(file, [], source, tell);
   return problems;
+}
+
+/** What only log-distance has, beside another model, would be passed over in silence. */
+function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tell: Tell): void {
+  if (pathLoss === undefined || pathLoss.model === 'log-distance') return;
+  for (const key of ['attenuationAt1m', 'pathLossExponent'] as const) {
+    if (radio[key] === undefined) continue;
+    tell(
+      ['radio', key],
+      `expected no such key beside radio.pathLoss.model ${pathLoss.model}, found one; ` +
+        'remove it or choose log-distance',
+    );
+  }
 }
 
 function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): void {

@@ -1,4 +1,6 @@
+import type { PathLossOptions } from '../radio/path-loss.ts';
 import { ENVIRONMENTS } from './environments.ts';
+import type { Environment } from './environments.ts';
 import type { ScenarioFile } from './schema.ts';
 import type {
   AppScenario,
@@ -91,10 +93,11 @@ function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): App
 }
 
 function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
-  const preset = ENVIRONMENTS[radio.environment];
+  const preset: Environment = ENVIRONMENTS[radio.environment];
   return {
     level: radio.level,
     environment: radio.environment,
+    pathLoss: resolvePathLoss(radio, preset.pathLoss),
     attenuationAt1mDb: radio.attenuationAt1m ?? preset.attenuationAt1mDb,
     pathLossExponent: radio.pathLossExponent ?? preset.pathLossExponent,
     bodyDb: radio.body ?? preset.bodyDb,
@@ -110,16 +113,55 @@ function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
     floorSoftnessDb: radio.floorSoftness ?? preset.floorSoftnessDb,
     flatLoss: radio.flatLoss ?? preset.flatLoss,
     packet: {
-      channelOffsetSdDb: radio.packet.channelOffset,
-      ricianK: radio.packet.ricianK,
-      packetSdDb: radio.packet.noise,
+      channelOffsetSdDb: radio.packet.channelOffset ?? preset.packet.channelOffsetSdDb,
+      ricianK: resolveRicianK(radio.packet.ricianK, preset.packet.ricianK),
+      packetSdDb: radio.packet.noise ?? preset.packet.packetSdDb,
+      rounding: radio.packet.rounding,
       floorDbm: radio.packet.floor,
       floorSoftnessDb: radio.packet.floorSoftness,
-      loss: radio.packet.loss,
+      loss: radio.packet.loss ?? preset.packet.loss,
       captureDb: radio.packet.capture,
       deadTimeUs: radio.packet.deadTime,
     },
   };
+}
+
+type RadioFile = ScenarioFile['radio'];
+
+/** Parts of log-distance mean that model, whatever the environment has. */
+function resolvePathLoss(
+  { pathLoss, attenuationAt1m, pathLossExponent }: RadioFile,
+  preset: PathLossOptions,
+): PathLossOptions {
+  if (pathLoss === undefined) {
+    const isLogDistance = attenuationAt1m !== undefined || pathLossExponent !== undefined;
+    return isLogDistance ? { model: 'log-distance' } : preset;
+  }
+  switch (pathLoss.model) {
+    case 'log-distance':
+      return pathLoss;
+    case 'free-space':
+      return { model: pathLoss.model, excessDb: pathLoss.excess };
+    case 'two-ray': {
+      const { model, excess, height, permittivity } = pathLoss;
+      return { model, excessDb: excess, heightM: height, permittivity };
+    }
+    case 'itu-indoor': {
+      const { model, excess, coefficient } = pathLoss;
+      return { model, excessDb: excess, coefficient };
+    }
+    case 'reverberant': {
+      const { model, excess, diffuse } = pathLoss;
+      return { model, excessDb: excess, diffuseDb: diffuse };
+    }
+  }
+}
+
+function resolveRicianK(
+  written: RadioFile['packet']['ricianK'],
+  preset: number | null,
+): number | null {
+  return written === 'none' ? null : (written ?? preset);
 }
 
 function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefined): WorldScenario {

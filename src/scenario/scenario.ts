@@ -1,4 +1,6 @@
 import type { PacketRadio } from '../radio/packet-radio.ts';
+import type { PathLossOptions } from '../radio/path-loss.ts';
+
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
  * the run's manifest. `schema.ts` describes the file that people write; `resolve.ts` makes this.
@@ -154,7 +156,8 @@ export type RuleScenario =
 export interface RadioScenario {
   level: 'scan' | 'packet';
   environment: string;
-  /** Attenuation at 1 m with both facing, and decades slope n (att = A + 10 n log10 d). */
+  pathLoss: PathLossOptions;
+  /** Of the model log-distance: attenuation at 1 m with both facing, and slope n (A + 10 n log10 d). */
   attenuationAt1mDb: number;
   pathLossExponent: number;
   /** A person facing away adds this much. */

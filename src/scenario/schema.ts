@@ -12,6 +12,7 @@ import {
   utcOffset,
   whole,
 } from './fields.ts';
+import { pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
@@ -81,17 +82,24 @@ const part = <T extends z.ZodType>(field: T, description: string, source?: strin
 const level = () => quantity('ratio');
 
 const packet = z.strictObject({
-  channelOffset: level().prefault('2.6 dB').meta({
-    description: 'sd of what one advertising channel of one link is off by',
-    source: 'phones in an anechoic chamber, by channel: 2.2 to 3.0 dB',
-  }),
-  ricianK: z.number().positive().max(1000).default(8).meta({
-    description: 'steady over scattered power, linear; fastTau is its time constant',
-    source: 'static links between people: 6 to 10 beside the channel offsets',
-  }),
-  noise: level().prefault('1.5 dB').meta({
-    description: 'sd from packet to packet',
-    source: 'one channel with nothing moving, anechoic chamber',
+  channelOffset: part(
+    level(),
+    'sd of what one advertising channel of one link is off by',
+    'phones in an anechoic chamber, by channel: 2.2 to 3.0 dB',
+  ),
+  ricianK: part(
+    ricianK,
+    'steady over scattered power, linear, or none: no fading; fastTau is its time constant',
+    'static links between people: 6 to 10 beside the channel offsets',
+  ),
+  noise: part(
+    level(),
+    'sd from packet to packet',
+    'one channel with nothing moving, anechoic chamber',
+  ),
+  rounding: z.enum(['whole', 'none']).default('whole').meta({
+    description: 'means over packets that are reported in whole dBm, or that are not rounded',
+    source: 'RSSI is a whole number of dBm (Bluetooth Core, HCI LE Advertising Report)',
   }),
   floor: quantity('power', ANY).prefault('-92 dBm').meta({
     description: 'half the packets decode at this RSSI',
@@ -101,10 +109,11 @@ const packet = z.strictObject({
     description: 'sd of the normal law around the floor',
     source: 'chips in the lab: from 50 % to 1 % of packets lost within 2 to 3 dB',
   }),
-  loss: share().default(0.19).meta({
-    description: 'share of packets for which the radio is busy with something else',
-    source: '22 % as in flatLoss, less the 3 % that 13 other GAEN phones collide with',
-  }),
+  loss: part(
+    share(),
+    'share of packets for which the radio is busy with something else',
+    '22 % as in flatLoss, less the 3 % that 13 other GAEN phones collide with',
+  ),
   capture: level().prefault('9 dB').meta({
     description: 'a packet survives what is so much weaker',
     source: 'co-channel C/I of chips: 8.7 to 9.0 dB (Silicon Labs data sheets)',
@@ -124,8 +133,20 @@ const radio = z.strictObject({
     description: 'preset; the keys below override it',
     source: ROOMS,
   }),
-  attenuationAt1m: part(quantity('ratio', ANY), 'when both face each other at 1 m', ROOMS),
-  pathLossExponent: part(plain(0, 10), 'n in attenuation at 1 m + 10 n log10(d / 1 m)', ROOMS),
+  pathLoss: pathLoss.optional().meta({
+    description: 'how the signal falls with distance; the mean of the three channels at scan level',
+    fallback: 'by environment; log-distance where one of the next two keys is given',
+  }),
+  attenuationAt1m: part(
+    quantity('ratio', ANY),
+    'log-distance: when both face each other at 1 m',
+    ROOMS,
+  ),
+  pathLossExponent: part(
+    plain(0, 10),
+    'log-distance: n in attenuation at 1 m + 10 n log10(d / 1 m)',
+    ROOMS,
+  ),
   body: part(
     level(),
     'a person who faces away adds this much',

@@ -83,6 +83,20 @@ const traceWorld = z.strictObject({
   ]),
 });
 
+const excessDb = number;
+const pathLoss = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('log-distance') }),
+  z.strictObject({ model: z.literal('free-space'), excessDb }),
+  z.strictObject({
+    model: z.literal('two-ray'),
+    excessDb,
+    heightM: positive,
+    permittivity: number.min(1),
+  }),
+  z.strictObject({ model: z.literal('itu-indoor'), excessDb, coefficient: positive }),
+  z.strictObject({ model: z.literal('reverberant'), excessDb, diffuseDb: number }),
+]);
+
 const app = z.strictObject({
   engine: z.enum(['bluezone@3', 'gaen@1.2']),
   share,
@@ -124,6 +138,7 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
   radio: z.strictObject({
     level: z.enum(['scan', 'packet']),
     environment: text,
+    pathLoss,
     attenuationAt1mDb: number,
     pathLossExponent: number,
     bodyDb: number,
@@ -140,8 +155,9 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     flatLoss: share,
     packet: z.strictObject({
       channelOffsetSdDb: number,
-      ricianK: positive,
+      ricianK: positive.nullable(),
       packetSdDb: number,
+      rounding: z.enum(['whole', 'none']),
       floorDbm: number,
       floorSoftnessDb: positive,
       loss: share,

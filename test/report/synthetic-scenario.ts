@@ -41,6 +41,7 @@ export function syntheticScenario(minutes: number): Scenario {
     radio: {
       level: 'scan',
       environment: 'office',
+      pathLoss: { model: 'log-distance' },
       attenuationAt1mDb: 56,
       pathLossExponent: 2.2,
       bodyDb: 9,

@@ -11,6 +11,7 @@ export const PACKET_RADIO: PacketRadio = {
   channelOffsetSdDb: 2.6,
   ricianK: 8,
   packetSdDb: 1.5,
+  rounding: 'whole',
   floorDbm: -92,
   floorSoftnessDb: 1.1,
   loss: 0.19,

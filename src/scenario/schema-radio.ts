@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { ANY, plain, quantity, wrongType } from './fields.ts';
+
+const excess = (source: string) =>
+  quantity('ratio', ANY).prefault('0 dB').meta({
+    description: 'lost at any distance: antennas, and what calibration counts as attenuation',
+    source,
+  });
+const NO_ANTENNAS = 'ideal antennas; phones: 10.6 dB, as in metal-vehicle';
+
+/** How the signal falls with distance. */
+export const pathLoss = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('log-distance') }),
+  z.strictObject({ model: z.literal('free-space'), excess: excess(NO_ANTENNAS) }),
+  z.strictObject({
+    model: z.literal('two-ray'),
+    excess: excess(NO_ANTENNAS),
+    height: quantity('length', { min: 0.1, max: 100 })
+      .prefault('1 m')
+      .meta({ description: 'of both phones over the ground', source: 'judgement: hand or pocket' }),
+    permittivity: plain(1, 100).default(5.24).meta({
+      description: 'of the ground, relative; a judgement averages the two polarisations',
+      source: 'concrete in ITU-R P.2040-2',
+    }),
+  }),
+  z.strictObject({
+    model: z.literal('itu-indoor'),
+    excess: excess(NO_ANTENNAS),
+    coefficient: plain(10, 60).default(30).meta({
+      description: 'N of ITU-R P.1238: 28 at home, 30 in offices, 22 in shops and halls',
+      source: 'ITU-R P.1238 up to edition 10, offices at 2 GHz; within 1 m, 20 dB per decade',
+    }),
+  }),
+  z.strictObject({
+    model: z.literal('reverberant'),
+    excess: excess(NO_ANTENNAS),
+    diffuse: quantity('ratio', ANY).prefault('48.5 dB').meta({
+      description: 'attenuation of the scattered field, the same everywhere in a metal shell',
+      source: 'screen room of MIT Lincoln Laboratory, 12 dB stronger at 6 ft than a chamber',
+    }),
+  }),
+]);
+
+const wrongK = (issue: { input?: unknown }): string =>
+  wrongType('a number above 0 and up to 1000, or none', issue.input);
+
+/** K of Rician fading, or none at all. */
+export const ricianK = z.union([
+  z.number({ error: wrongK }).positive({ error: wrongK }).max(1000, { error: wrongK }),
+  z.literal('none'),
+]);
