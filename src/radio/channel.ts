@@ -1,4 +1,5 @@
 import type { Geometry } from '../world/world.ts';
+import type { CarryOptions } from './carry.ts';
 import type { PathLossParts } from './path-loss.ts';
 
 /**
@@ -24,8 +25,10 @@ export interface Channel {
  * gives the default and the source of each.
  */
 export interface RadioOptions extends PathLossParts {
-  /** A person who faces away adds this much. */
+  /** A person who faces away, the phone in the hand, adds this much. */
   readonly bodyDb: number;
+  /** Without it, everybody has the phone in the hand. */
+  readonly carry?: CarryOptions;
   readonly shadowingSdDb: number;
   readonly shadowingDecorrelationM: number;
   readonly slowSdDb: number;

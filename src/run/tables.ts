@@ -35,6 +35,7 @@ export const TABLES = {
       text('name', 'name in the scenario or trace'),
       text('person_group', 'group, class or department; empty where there is none'),
       text('apps', 'engines on the phone, comma separated; empty where the person has none'),
+      text('carry', 'where the phone is carried, as in phones.carry'),
       i32('tx_power_dbm', 'TX power that the calibration table declares, dBm'),
       i32('rx_correction_db', 'RX correction of the calibration table, dB'),
       f64('tx_residual_db', 'loss on sending that calibration leaves, dB'),

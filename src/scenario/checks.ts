@@ -16,6 +16,7 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkWorld(file, tell);
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
+  checkCarry(file.phones.carry, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
@@ -35,6 +36,16 @@ function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tell: Tell
         'remove it or choose log-distance',
     );
   }
+}
+
+function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
+  const shares = Object.values(carry);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (shares.length === 0 || Math.abs(sum - 1) < 0.005) return;
+  tell(
+    ['phones', 'carry'],
+    `expected shares that make 1 together, found ${Number(sum.toFixed(3))}; correct one of them`,
+  );
 }
 
 function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): void {

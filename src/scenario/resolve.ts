@@ -1,3 +1,5 @@
+import { CARRY_POSITIONS } from '../radio/carry.ts';
+import type { CarryOptions } from '../radio/carry.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
@@ -43,7 +45,7 @@ export function resolveScenario(
     world: resolveWorld(file.world, trace),
     phones: resolvePhones(file.phones),
     apps: file.apps.map(resolveApp),
-    radio: resolveRadio(file.radio),
+    radio: resolveRadio(file),
     cases: {
       persons: file.cases.persons,
       count: file.cases.count,
@@ -92,7 +94,7 @@ function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): App
   };
 }
 
-function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
+function resolveRadio({ radio, phones, world }: ScenarioFile): RadioScenario {
   const preset: Environment = ENVIRONMENTS[radio.environment];
   return {
     level: radio.level,
@@ -101,6 +103,7 @@ function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
     attenuationAt1mDb: radio.attenuationAt1m ?? preset.attenuationAt1mDb,
     pathLossExponent: radio.pathLossExponent ?? preset.pathLossExponent,
     bodyDb: radio.body ?? preset.bodyDb,
+    carry: resolveCarry(phones.carry, world),
     shadowingSdDb: radio.shadowing ?? preset.shadowingSdDb,
     shadowingDecorrelationM: radio.shadowingDecorrelation ?? preset.shadowingDecorrelationM,
     slowSdDb: radio.slow ?? preset.slowSdDb,
@@ -127,6 +130,22 @@ function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
 }
 
 type RadioFile = ScenarioFile['radio'];
+
+function resolveCarry(
+  carry: ScenarioFile['phones']['carry'],
+  world: ScenarioFile['world'],
+): CarryOptions {
+  const people = world.kind === 'static' ? world.people : [];
+  return {
+    shares: CARRY_POSITIONS.flatMap((position) => {
+      const share = carry[position] ?? 0;
+      return share > 0 ? [{ position, share }] : [];
+    }),
+    known: people.some((person) => person.carry !== undefined)
+      ? people.map((person) => person.carry ?? null)
+      : [],
+  };
+}
 
 /** Parts of log-distance mean that model, whatever the environment has. */
 function resolvePathLoss(

@@ -1,3 +1,4 @@
+import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
 
@@ -160,8 +161,10 @@ export interface RadioScenario {
   /** Of the model log-distance: attenuation at 1 m with both facing, and slope n (A + 10 n log10 d). */
   attenuationAt1mDb: number;
   pathLossExponent: number;
-  /** A person facing away adds this much. */
+  /** A person facing away, the phone in the hand, adds this much. */
   bodyDb: number;
+  /** Where people carry their phones (the file's phones.carry, and carry of people of a bench). */
+  carry: CarryOptions;
   shadowingSdDb: number;
   shadowingDecorrelationM: number;
   slowSdDb: number;

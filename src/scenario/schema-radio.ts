@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ANY, plain, quantity, wrongType } from './fields.ts';
+import type { CarryPosition } from '../radio/carry.ts';
+import { ANY, plain, quantity, share, wrongType } from './fields.ts';
 
 const excess = (source: string) =>
   quantity('ratio', ANY).prefault('0 dB').meta({
@@ -43,6 +44,18 @@ export const pathLoss = z.discriminatedUnion('model', [
 
 const wrongK = (issue: { input?: unknown }): string =>
   wrongType('a number above 0 and up to 1000, or none', issue.input);
+
+const carryShare = (description: string) => share().optional().meta({ description });
+
+/** Shares of people by where they carry the phone. */
+export const carry = z.strictObject({
+  hand: carryShare('0 dB, shade 1'),
+  'shirt-pocket': carryShare('4 dB, shade 1.35'),
+  'trouser-pocket': carryShare('6.5 dB, shade 1.1 (front pocket)'),
+  'rear-pocket': carryShare('12 dB, shade -1'),
+  bag: carryShare('5 dB, shade 1'),
+  backpack: carryShare('0 dB, shade -1'),
+} satisfies Record<CarryPosition, z.ZodType>);
 
 /** K of Rician fading, or none at all. */
 export const ricianK = z.union([

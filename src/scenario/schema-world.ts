@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARRY_POSITIONS } from '../radio/carry.ts';
 import { ANY, label, quantity, share, text, timeOfDay, whole } from './fields.ts';
 
 const range = (value: string) =>
@@ -22,6 +23,10 @@ const staticWorld = z.strictObject({
         heading: quantity('angle', ANY)
           .prefault('0 deg')
           .meta({ description: 'where the person looks, counter-clockwise from the x axis' }),
+        carry: z
+          .enum(CARRY_POSITIONS)
+          .optional()
+          .meta({ description: 'where the phone is', fallback: 'by phones.carry' }),
       }),
     )
     .meta({ description: 'who stands where' }),

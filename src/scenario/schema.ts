@@ -12,7 +12,7 @@ import {
   utcOffset,
   whole,
 } from './fields.ts';
-import { pathLoss, ricianK } from './schema-radio.ts';
+import { carry, pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
@@ -43,6 +43,13 @@ const phones = z.strictObject({
   residual: quantity('ratio').prefault('3.1 dB').meta({
     description: 'what calibration leaves, sd, for sending and for receiving each',
     source: 'attenuations of A by B and of B by A, calibrated, differ with sd 6.2 = 2 x 3.1',
+  }),
+  carry: carry.prefault({}).meta({
+    description:
+      'shares of people by where the phone is, sum 1; each adds a loss and so many times the shade ' +
+      'of radio.body, when looking away (shade above 0) or towards the other (below 0)',
+    fallback: 'in the hand, all',
+    source: 'MIT Lincoln Laboratory, 829 sets of two people; PCNG for backpacks',
   }),
   clockOffset: quantity('duration', { min: 0, max: 3.6e9 }).prefault('1 s').meta({
     description: 'sd of the clock at the start',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARRY_POSITIONS } from '../radio/carry.ts';
 import type { Scenario } from './scenario.ts';
 
 const number = z.number();
@@ -83,6 +84,8 @@ const traceWorld = z.strictObject({
   ]),
 });
 
+const carryPosition = z.enum(CARRY_POSITIONS);
+
 const excessDb = number;
 const pathLoss = z.discriminatedUnion('model', [
   z.strictObject({ model: z.literal('log-distance') }),
@@ -142,6 +145,10 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     attenuationAt1mDb: number,
     pathLossExponent: number,
     bodyDb: number,
+    carry: z.strictObject({
+      shares: z.array(z.strictObject({ position: carryPosition, share })),
+      known: z.array(carryPosition.nullable()),
+    }),
     shadowingSdDb: number,
     shadowingDecorrelationM: positive,
     slowSdDb: number,

@@ -45,6 +45,7 @@ export function syntheticScenario(minutes: number): Scenario {
       attenuationAt1mDb: 56,
       pathLossExponent: 2.2,
       bodyDb: 9,
+      carry: { shares: [], known: [] },
       shadowingSdDb: 3,
       shadowingDecorrelationM: 1.5,
       slowSdDb: 3,

@@ -111,6 +111,7 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
       level: 'scan',
       environment: 'room',
       ...ENVIRONMENTS.room,
+      carry: { shares: [], known: [] },
       packet: PACKET_RADIO,
     },
     cases: {
