@@ -24,6 +24,8 @@ export function phonesTable({ world, phones, apps, scenario, root }: Plan): Tabl
       group,
       running.map(({ scenario: { engine } }) => engine).join(','),
       carriers.positionOf(person),
+      phones.model[person],
+      phones.confidence[person],
       phones.txPowerDbm[person],
       phones.rxCorrectionDb[person],
       phones.txResidualDb[person],

@@ -36,6 +36,8 @@ export const TABLES = {
       text('person_group', 'group, class or department; empty where there is none'),
       text('apps', 'engines on the phone, comma separated; empty where the person has none'),
       text('carry', 'where the phone is carried, as in phones.carry'),
+      text('model', 'name from phones.models; empty where phones have no models'),
+      i32('calibration_confidence', "GAEN's, 0 lowest, 1 low, 2 medium, 3 high"),
       i32('tx_power_dbm', 'TX power that the calibration table declares, dBm'),
       i32('rx_correction_db', 'RX correction of the calibration table, dB'),
       f64('tx_residual_db', 'loss on sending that calibration leaves, dB'),

@@ -1,3 +1,4 @@
+import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
@@ -17,6 +18,7 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
   checkCarry(file.phones.carry, tell);
+  checkModels(file.phones.models, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
@@ -46,6 +48,20 @@ function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
     ['phones', 'carry'],
     `expected shares that make 1 together, found ${Number(sum.toFixed(3))}; correct one of them`,
   );
+}
+
+function checkModels(models: ScenarioFile['phones']['models'], tell: Tell): void {
+  if (models === undefined || models === 'catalogue') return;
+  for (const name of Object.keys(models)) {
+    if (modelsNamed(name) !== undefined) continue;
+    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
+    tell(
+      ['phones', 'models', name],
+      `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
+    );
+  }
+  if (Object.values(models).some((share) => share > 0)) return;
+  tell(['phones', 'models'], 'expected a weight above 0, found none; name a model');
 }
 
 function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): void {

@@ -1,3 +1,4 @@
+import type { ModelShares } from '../phone/models.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
@@ -76,9 +77,16 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
     rxCorrectionMeanDb: phones.rxCorrection.mean,
     rxCorrectionSdDb: phones.rxCorrection.sd,
     residualSdDb: phones.residual,
+    models: resolveModels(phones.models),
+    unitSdDb: phones.unitSpread,
     clockOffsetSdUs: phones.clockOffset,
     clockDriftSdPpm: phones.clockDrift,
   };
+}
+
+function resolveModels(models: ScenarioFile['phones']['models']): ModelShares {
+  if (models === undefined || models === 'catalogue') return models ?? null;
+  return Object.entries(models).map(([name, share]) => ({ name, share }));
 }
 
 function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): AppScenario {

@@ -1,3 +1,4 @@
+import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
@@ -137,6 +138,10 @@ export interface PhonesScenario {
   rxCorrectionSdDb: number;
   /** What calibration leaves, each for TX and RX, sd in dB. */
   residualSdDb: number;
+  /** Models of the calibration table in place of the four above; null: none. */
+  models: ModelShares;
+  /** Phones of one model differ by this, each for TX and RX, sd in dB. */
+  unitSdDb: number;
   clockOffsetSdUs: number;
   /** Parts per million, sd. */
   clockDriftSdPpm: number;

@@ -57,6 +57,15 @@ export const carry = z.strictObject({
   backpack: carryShare('0 dB, shade -1'),
 } satisfies Record<CarryPosition, z.ZodType>);
 
+const wrongModels = (issue: { input?: unknown }): string =>
+  wrongType('weights by model, such as {"SM-G973F": 0.2}, or catalogue', issue.input);
+
+/** Models of the calibration table by weight, or the whole table. */
+export const modelShares = z.union([
+  z.record(z.string(), plain(0, 1e9), { error: wrongModels }),
+  z.literal('catalogue'),
+]);
+
 /** K of Rician fading, or none at all. */
 export const ricianK = z.union([
   z.number({ error: wrongK }).positive({ error: wrongK }).max(1000, { error: wrongK }),

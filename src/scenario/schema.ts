@@ -12,7 +12,7 @@ import {
   utcOffset,
   whole,
 } from './fields.ts';
-import { carry, pathLoss, ricianK } from './schema-radio.ts';
+import { carry, modelShares, pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
@@ -43,6 +43,17 @@ const phones = z.strictObject({
   residual: quantity('ratio').prefault('3.1 dB').meta({
     description: 'what calibration leaves, sd, for sending and for receiving each',
     source: 'attenuations of A by B and of B by A, calibrated, differ with sd 6.2 = 2 x 3.1',
+  }),
+  models: modelShares.optional().meta({
+    description:
+      'models of the calibration table in place of txPower and rxCorrection: weights by model, by ' +
+      'maker (a model of it that is not in the table), or of unlisted phones; or all alike',
+    fallback: 'none: phones as txPower and rxCorrection say',
+    source: `${GOOGLE}, CC BY 4.0`,
+  }),
+  unitSpread: quantity('ratio').prefault('1.4 dB').meta({
+    description: 'the part of residual in which phones of one model differ, sd',
+    source: 'units of one model, several sets: 0.7 to 2.1 dB',
   }),
   carry: carry.prefault({}).meta({
     description:

@@ -134,6 +134,10 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     rxCorrectionMeanDb: number,
     rxCorrectionSdDb: number,
     residualSdDb: number,
+    models: z
+      .union([z.literal('catalogue'), z.array(z.strictObject({ name: text, share: number }))])
+      .nullable(),
+    unitSdDb: number,
     clockOffsetSdUs: number,
     clockDriftSdPpm: number,
   }),

@@ -27,6 +27,8 @@ export function syntheticScenario(minutes: number): Scenario {
       rxCorrectionMeanDb: 3,
       rxCorrectionSdDb: 2,
       residualSdDb: 2,
+      models: null,
+      unitSdDb: 1.4,
       clockOffsetSdUs: 1e6,
       clockDriftSdPpm: 10,
     },

@@ -93,6 +93,8 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
       rxCorrectionMeanDb: 3.61,
       rxCorrectionSdDb: 4.39,
       residualSdDb: 3.1,
+      models: null,
+      unitSdDb: 1.4,
       clockOffsetSdUs: 1_000_000,
       clockDriftSdPpm: 10,
     },
