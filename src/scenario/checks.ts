@@ -1,11 +1,10 @@
-import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
+import { checkCarry, checkModels, checkPathLoss, checkWalls } from './channel-checks.ts';
+import type { Tell } from './channel-checks.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ScenarioSource } from './source.ts';
-
-type Tell = (path: Path, message: string) => void;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
@@ -25,43 +24,6 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   }
   checkLabels(file, [], source, tell);
   return problems;
-}
-
-/** What only log-distance has, beside another model, would be passed over in silence. */
-function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tell: Tell): void {
-  if (pathLoss === undefined || pathLoss.model === 'log-distance') return;
-  for (const key of ['attenuationAt1m', 'pathLossExponent'] as const) {
-    if (radio[key] === undefined) continue;
-    tell(
-      ['radio', key],
-      `expected no such key beside radio.pathLoss.model ${pathLoss.model}, found one; ` +
-        'remove it or choose log-distance',
-    );
-  }
-}
-
-function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
-  const shares = Object.values(carry);
-  const sum = shares.reduce((total, share) => total + share, 0);
-  if (shares.length === 0 || Math.abs(sum - 1) < 0.005) return;
-  tell(
-    ['phones', 'carry'],
-    `expected shares that make 1 together, found ${Number(sum.toFixed(3))}; correct one of them`,
-  );
-}
-
-function checkModels(models: ScenarioFile['phones']['models'], tell: Tell): void {
-  if (models === undefined || models === 'catalogue') return;
-  for (const name of Object.keys(models)) {
-    if (modelsNamed(name) !== undefined) continue;
-    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
-    tell(
-      ['phones', 'models', name],
-      `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
-    );
-  }
-  if (Object.values(models).some((share) => share > 0)) return;
-  tell(['phones', 'models'], 'expected a weight above 0, found none; name a model');
 }
 
 function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): void {
@@ -145,6 +107,7 @@ function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
     checkGroups(world, tell);
   }
   if (world.kind === 'trace') checkTrace(world, tell);
+  else checkWalls(world, tell);
 }
 
 type FileOf<Kind> = Extract<ScenarioFile['world'], { kind: Kind }>;

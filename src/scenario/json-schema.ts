@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
+import { MATERIALS } from './materials.ts';
 import { UNION_KEYS } from './problems.ts';
 import { scenarioSchema } from './schema.ts';
 
@@ -39,7 +40,7 @@ export function scenarioJsonSchema(): string {
 export function scenarioDocument(): string {
   const rows: string[] = [];
   collect(inputSchema(), '', rows);
-  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${TAIL}`;
+  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${materialTable()}\n${TAIL}`;
 }
 
 function collect(node: Node, path: string, rows: string[]): void {
@@ -141,6 +142,14 @@ function environmentTable(): string {
     ),
   ];
   return `## Environments\n\nWhat \`radio.environment\` sets; keys of \`radio\` override it.\n\n${lines.join('\n')}\n`;
+}
+
+function materialTable(): string {
+  const lines = Object.entries(MATERIALS).map(
+    ([name, { lossDb, source }]) => `| ${name} | ${lossDb} | ${source} |`,
+  );
+  const head = '| material | dB | source |\n|---|---|---|';
+  return `## Materials\n\nWhat a wall of \`world.walls\` costs.\n\n${head}\n${lines.join('\n')}\n`;
 }
 
 function environmentCell(value: Environment[keyof Environment]): string {

@@ -1,9 +1,12 @@
-import type { ModelShares } from '../phone/models.ts';
-import { CARRY_POSITIONS } from '../radio/carry.ts';
-import type { CarryOptions } from '../radio/carry.ts';
-import type { PathLossOptions } from '../radio/path-loss.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
+import {
+  resolveCarry,
+  resolveModels,
+  resolvePathLoss,
+  resolveRicianK,
+  resolveWalls,
+} from './resolve-channel.ts';
 import type { ScenarioFile } from './schema.ts';
 import type {
   AppScenario,
@@ -84,11 +87,6 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
   };
 }
 
-function resolveModels(models: ScenarioFile['phones']['models']): ModelShares {
-  if (models === undefined || models === 'catalogue') return models ?? null;
-  return Object.entries(models).map(([name, share]) => ({ name, share }));
-}
-
 function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): AppScenario {
   const usual = engine === 'gaen@1.2' ? 'swisscovid-2020-09-10' : 'any-match';
   return {
@@ -137,60 +135,6 @@ function resolveRadio({ radio, phones, world }: ScenarioFile): RadioScenario {
   };
 }
 
-type RadioFile = ScenarioFile['radio'];
-
-function resolveCarry(
-  carry: ScenarioFile['phones']['carry'],
-  world: ScenarioFile['world'],
-): CarryOptions {
-  const people = world.kind === 'static' ? world.people : [];
-  return {
-    shares: CARRY_POSITIONS.flatMap((position) => {
-      const share = carry[position] ?? 0;
-      return share > 0 ? [{ position, share }] : [];
-    }),
-    known: people.some((person) => person.carry !== undefined)
-      ? people.map((person) => person.carry ?? null)
-      : [],
-  };
-}
-
-/** Parts of log-distance mean that model, whatever the environment has. */
-function resolvePathLoss(
-  { pathLoss, attenuationAt1m, pathLossExponent }: RadioFile,
-  preset: PathLossOptions,
-): PathLossOptions {
-  if (pathLoss === undefined) {
-    const isLogDistance = attenuationAt1m !== undefined || pathLossExponent !== undefined;
-    return isLogDistance ? { model: 'log-distance' } : preset;
-  }
-  switch (pathLoss.model) {
-    case 'log-distance':
-      return pathLoss;
-    case 'free-space':
-      return { model: pathLoss.model, excessDb: pathLoss.excess };
-    case 'two-ray': {
-      const { model, excess, height, permittivity } = pathLoss;
-      return { model, excessDb: excess, heightM: height, permittivity };
-    }
-    case 'itu-indoor': {
-      const { model, excess, coefficient } = pathLoss;
-      return { model, excessDb: excess, coefficient };
-    }
-    case 'reverberant': {
-      const { model, excess, diffuse } = pathLoss;
-      return { model, excessDb: excess, diffuseDb: diffuse };
-    }
-  }
-}
-
-function resolveRicianK(
-  written: RadioFile['packet']['ricianK'],
-  preset: number | null,
-): number | null {
-  return written === 'none' ? null : (written ?? preset);
-}
-
 function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefined): WorldScenario {
   switch (world.kind) {
     case 'static':
@@ -206,6 +150,7 @@ function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefine
           yM: y,
           headingRad: heading,
         })),
+        ...resolveWalls(world),
       };
     case 'rooms':
       return {
@@ -239,6 +184,7 @@ function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefine
             jitterUs: jitter,
           })),
         })),
+        ...resolveWalls(world),
       };
     case 'trace':
       return resolveTrace(world, trace!);

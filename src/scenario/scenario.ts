@@ -2,6 +2,7 @@ import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
+import type { WallOptions } from '../world/walls.ts';
 
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
@@ -42,6 +43,7 @@ export interface StaticWorldScenario {
   fromUs: number;
   toUs: number;
   people: { name: string; group: string; xM: number; yM: number; headingRad: number }[];
+  walls?: readonly WallOptions[];
 }
 
 export interface RoomsWorldScenario {
@@ -50,6 +52,7 @@ export interface RoomsWorldScenario {
   walkingSpeedMPerS: number;
   rooms: RoomScenario[];
   groups: GroupScenario[];
+  walls?: readonly WallOptions[];
 }
 
 export interface RoomScenario {

@@ -19,9 +19,9 @@ export const pathLoss = z.discriminatedUnion('model', [
     height: quantity('length', { min: 0.1, max: 100 })
       .prefault('1 m')
       .meta({ description: 'of both phones over the ground', source: 'judgement: hand or pocket' }),
-    permittivity: plain(1, 100).default(5.24).meta({
+    permittivity: plain(1, 100).default(5.31).meta({
       description: 'of the ground, relative; a judgement averages the two polarisations',
-      source: 'concrete in ITU-R P.2040-2',
+      source: 'concrete in ITU-R P.2040-1',
     }),
   }),
   z.strictObject({

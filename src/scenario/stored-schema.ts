@@ -8,6 +8,18 @@ const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().min(0);
 
+const walls = z
+  .array(
+    z.strictObject({
+      fromXM: number,
+      fromYM: number,
+      toXM: number,
+      toYM: number,
+      lossDb: number,
+    }),
+  )
+  .optional();
+
 const staticWorld = z.strictObject({
   kind: z.literal('static'),
   rangeM: positive,
@@ -16,6 +28,7 @@ const staticWorld = z.strictObject({
   people: z.array(
     z.strictObject({ name: text, group: text, xM: number, yM: number, headingRad: number }),
   ),
+  walls,
 });
 
 const agendaItem = z.strictObject({
@@ -55,6 +68,7 @@ const roomsWorld = z.strictObject({
       agenda: z.array(agendaItem),
     }),
   ),
+  walls,
 });
 
 const traceWorld = z.strictObject({

@@ -34,6 +34,8 @@ function refusal(...set: string[]): string {
   return 'accepted';
 }
 
+const WALL = 'world.walls=[{from: [0 m, 0 m], to: [1 m, 1 m], material: brick}]';
+
 describe('keys of the channel', () => {
   it('left alone give the room, phones in the hand and of no model', () => {
     const { radio, phones } = load();
@@ -46,8 +48,8 @@ describe('keys of the channel', () => {
 
   it.each(ENVIRONMENT_NAMES)('take the environment %s as it stands in the list', (name) => {
     const { radio } = load(`radio.environment=${name}`);
-    const { source: _source, packet, ...parts } = ENVIRONMENTS[name];
-    expect(radio).toMatchObject(parts);
+    const { packet, attenuationAt1mDb, pathLoss, bodyDb, shadowingSdDb } = ENVIRONMENTS[name];
+    expect(radio).toMatchObject({ attenuationAt1mDb, pathLoss, bodyDb, shadowingSdDb });
     expect(radio.packet).toMatchObject(packet);
   });
 
@@ -58,7 +60,7 @@ describe('keys of the channel', () => {
       model: 'two-ray',
       excessDb: 0,
       heightM: 0.8,
-      permittivity: 5.24,
+      permittivity: 5.31,
     });
     expect(model('{model: itu-indoor, coefficient: 22}')).toMatchObject({ coefficient: 22 });
     expect(model('{model: reverberant, excess: 10.6 dB}')).toMatchObject({ diffuseDb: 48.5 });
@@ -92,7 +94,34 @@ describe('keys of the channel', () => {
     ]);
   });
 
+  it("draw walls of materials, the table's and their own", () => {
+    const { world } = load(
+      'world.walls=[{from: [0.5 m, -1 m], to: [50 cm, 1 m], material: brick},' +
+        ' {from: [0 m, 3 m], to: [1 m, 3 m], material: screen}]',
+      'world.materials={screen: 12 dB}',
+    );
+    expect(world).toMatchObject({
+      walls: [
+        { fromXM: 0.5, fromYM: -1, toXM: 0.5, toYM: 1, lossDb: 4.5 },
+        { fromXM: 0, fromYM: 3, toXM: 1, toYM: 3, lossDb: 12 },
+      ],
+    });
+    expect(load().world).not.toHaveProperty('walls');
+  });
+
   it.each([
+    [
+      WALL.replace('brick', 'brik'),
+      /walls\.0\.material: expected a material, found "brik"; did you mean "brick"/,
+    ],
+    [WALL.replace('[1 m, 1 m]', '[0 m, 0 m]'), /walls\.0\.to: expected another end of the wall/],
+    [WALL.replace('[1 m, 1 m]', '[1 m]'), /walls\.0\.to.*expected/],
+    [WALL.replace('[1 m, 1 m]', '[1, 1]'), /expected a length with its unit, .*, found 1/],
+    [WALL.replace('[1 m, 1 m]', '1 m'), /expected two lengths, .*, found "1 m"/],
+    [
+      'world.materials={brick: -2 dB}',
+      /world\.materials\.brick: expected not below zero, found -2 dB/,
+    ],
     ['radio.pathLoss.model=fre-space', /expected one of log-distance, .*did you mean "free-space"/],
     ['radio.pathLoss={model: two-ray, heigth: 1 m}', /"heigth"; did you mean "height"/],
     ['radio.pathLoss={height: 1 m}', /radio\.pathLoss\.model: expected one of log-distance,/],
