@@ -87,19 +87,36 @@ class LogDistance implements PathLoss {
 
 class ByFrequency implements PathLoss {
   private readonly lossDb: (hz: number, distanceM: number) => number;
+  /** Of the distance asked for latest: each channel's loss, and their mean. */
+  private readonly lossesDb: Float64Array;
+  private latestM: number;
+  private latestMeanDb: number;
 
   constructor(lossDb: (hz: number, distanceM: number) => number) {
     this.lossDb = lossDb;
+    this.lossesDb = new Float64Array(ADVERTISING_CHANNELS);
+    this.latestM = NaN;
+    this.latestMeanDb = NaN;
   }
 
   meanDb(distanceM: number): number {
-    let sumDb = 0;
-    for (const hz of CHANNEL_HZ) sumDb += this.lossDb(hz, distanceM);
-    return sumDb / ADVERTISING_CHANNELS;
+    if (distanceM !== this.latestM) this.evaluate(distanceM);
+    return this.latestMeanDb;
   }
 
   channelDb(channel: number, distanceM: number): number {
-    return this.lossDb(CHANNEL_HZ[channel], distanceM) - this.meanDb(distanceM);
+    if (distanceM !== this.latestM) this.evaluate(distanceM);
+    return this.lossesDb[channel] - this.latestMeanDb;
+  }
+
+  private evaluate(distanceM: number): void {
+    let sumDb = 0;
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      this.lossesDb[channel] = this.lossDb(CHANNEL_HZ[channel], distanceM);
+      sumDb += this.lossesDb[channel];
+    }
+    this.latestM = distanceM;
+    this.latestMeanDb = sumDb / ADVERTISING_CHANNELS;
   }
 }
 

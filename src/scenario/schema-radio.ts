@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carryLaw } from '../radio/carry.ts';
 import type { CarryPosition } from '../radio/carry.ts';
 import { ANY, plain, quantity, share, wrongType } from './fields.ts';
 
@@ -45,16 +46,21 @@ export const pathLoss = z.discriminatedUnion('model', [
 const wrongK = (issue: { input?: unknown }): string =>
   wrongType('a number above 0 and up to 1000, or none', issue.input);
 
-const carryShare = (description: string) => share().optional().meta({ description });
+const carryShare = (position: CarryPosition) => {
+  const { lossDb, shade } = carryLaw(position);
+  return share()
+    .optional()
+    .meta({ description: `loses ${lossDb} dB, shade ${shade}` });
+};
 
 /** Shares of people by where they carry the phone. */
 export const carry = z.strictObject({
-  hand: carryShare('0 dB, shade 1'),
-  'shirt-pocket': carryShare('4 dB, shade 1.35'),
-  'trouser-pocket': carryShare('6.5 dB, shade 1.1 (front pocket)'),
-  'rear-pocket': carryShare('12 dB, shade -1'),
-  bag: carryShare('5 dB, shade 1'),
-  backpack: carryShare('0 dB, shade -1'),
+  hand: carryShare('hand'),
+  'shirt-pocket': carryShare('shirt-pocket'),
+  'trouser-pocket': carryShare('trouser-pocket'),
+  'rear-pocket': carryShare('rear-pocket'),
+  bag: carryShare('bag'),
+  backpack: carryShare('backpack'),
 } satisfies Record<CarryPosition, z.ZodType>);
 
 const wrongModels = (issue: { input?: unknown }): string =>
