@@ -68,8 +68,8 @@ export function ricianKOfSd(sdDb: number): number {
 const DB_PER_NEPER = 10 / Math.log(10);
 
 /** Second and third central moment of 10 log10 |v|^2, dB^2 and dB^3, by summing over the plane. */
-function momentsOf(ricianK: number): { variance: number; third: number } {
-  if (ricianK === Infinity) return { variance: 0, third: 0 };
+function momentsOf(ricianK: number | null): { variance: number; third: number } {
+  if (ricianK === null) return { variance: 0, third: 0 };
   const steady = Math.sqrt(ricianK / (ricianK + 1));
   const scattered = Math.sqrt(0.5 / (ricianK + 1));
   let mass = 0;

@@ -5,4 +5,6 @@ import type { ReceiverOptions } from './packet-receiver.ts';
 export interface PacketRadio extends Omit<FadingOptions, 'tauUs'>, ReceiverOptions {
   /** From packet to packet, with nothing moving, dB. */
   readonly packetSdDb: number;
+  /** Receivers report whole dBm; with none, means over packets are taken before rounding. */
+  readonly rounding: 'whole' | 'none';
 }

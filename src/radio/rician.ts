@@ -12,8 +12,8 @@ const LEVELS = 6;
 export interface FadingOptions {
   /** Offset of one channel of one link, standard deviation, dB. */
   readonly channelOffsetSdDb: number;
-  /** Power of the steady part over that of the scattered part, linear, > 0. */
-  readonly ricianK: number;
+  /** Power of the steady part over that of the scattered part, linear, > 0; null: nothing fades. */
+  readonly ricianK: number | null;
   readonly tauUs: number;
 }
 
@@ -71,6 +71,7 @@ export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float6
 export class RicianFading {
   private readonly options: FadingOptions;
   private readonly fadingKey: Key;
+  private readonly fades: boolean;
   private readonly meanDb: number;
   private readonly steady: number;
   private readonly scattered: number;
@@ -81,9 +82,10 @@ export class RicianFading {
     const { ricianK, tauUs } = options;
     this.options = options;
     this.fadingKey = fadingKeyOf(root);
-    this.meanDb = ricianMeanDb(ricianK);
-    this.steady = Math.sqrt(ricianK / (ricianK + 1));
-    this.scattered = Math.sqrt(0.5 / (ricianK + 1));
+    this.fades = ricianK !== null;
+    this.meanDb = ricianK === null ? 0 : ricianMeanDb(ricianK);
+    this.steady = ricianK === null ? 1 : Math.sqrt(ricianK / (ricianK + 1));
+    this.scattered = ricianK === null ? 0 : Math.sqrt(0.5 / (ricianK + 1));
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.scatter = Array.from(
       { length: ADVERTISING_CHANNELS },
@@ -102,6 +104,7 @@ export class RicianFading {
 
   /** Gain at `tUs` on channel 0..2 (37..39), dB. */
   gainDb(channel: number, tUs: number): number {
+    if (!this.fades) return this.offsetsDb[channel];
     const scatter = this.scatter[channel];
     scatter.moveTo(tUs);
     const x = this.steady + this.scattered * scatter.real;

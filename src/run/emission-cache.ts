@@ -64,8 +64,9 @@ export class EmissionCache {
     if (metadata[index] < 0) {
       const { engine, identifiers } = this.app;
       const slot = emissions.slot(index);
-      const txPowerDbm = this.plan.phones.txPowerDbm[person];
-      metadata[index] = engine.metadata(identifiers.identityAt(person, slot), slot, txPowerDbm);
+      const { txPowerDbm, confidence } = this.plan.phones;
+      const identity = identifiers.identityAt(person, slot);
+      metadata[index] = engine.metadata(identity, slot, txPowerDbm[person], confidence[person]);
     }
     return metadata[index];
   }

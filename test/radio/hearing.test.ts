@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/base/normal.ts';
 import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
-import type { RadioOptions } from '../../src/radio/channel.ts';
+import type { HearingOptions } from '../../src/radio/channel.ts';
 import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
 import { Hearing } from '../../src/radio/hearing.ts';
 import type { Heard, HearingLink } from '../../src/radio/hearing.ts';
@@ -21,8 +21,8 @@ import { PACKET_RADIO } from '../run/small-scenario.ts';
 import { correlation, mean, variance } from '../statistics.ts';
 
 const root = purposeKey(rootKey('radio'), 'test');
-const radio: RadioOptions = { ...ENVIRONMENTS.room, packet: PACKET_RADIO };
-const still = { channelOffsetSdDb: 0, ricianK: Infinity, packetSdDb: 0 };
+const radio: HearingOptions = { ...ENVIRONMENTS.room, packet: PACKET_RADIO };
+const still = { channelOffsetSdDb: 0, ricianK: null, packetSdDb: 0 };
 const AIRTIME_US = 376;
 const SPAN_US = 5_000_000;
 const INTERVAL_US = 105_000;
@@ -43,7 +43,7 @@ function emptyHeard(): Heard {
 }
 
 /** A receiver with nobody else near, turned to the link from 2 to 1 (or another). */
-function hearingOf(packet: Partial<RadioOptions['packet']>, receiver = 1, sender = 2) {
+function hearingOf(packet: Partial<HearingOptions['packet']>, receiver = 1, sender = 2) {
   const options = { ...radio, packet: { ...radio.packet, ...packet } };
   const hearing = new Hearing(options, AIRTIME_US, root);
   hearing.interference.open(1);
@@ -167,7 +167,7 @@ describe('law of fading', () => {
       expect(Math.abs(-6 * law.bend - third)).toBeLessThan(0.12);
       expect(ricianKOfSd(law.sdDb)).toBeCloseTo(ricianK, 3);
     }
-    expect(new FadeLaw({ channelOffsetSdDb: 0, ricianK: Infinity, tauUs: 1 }).sdDb).toBe(0);
+    expect(new FadeLaw({ channelOffsetSdDb: 0, ricianK: null, tauUs: 1 }).sdDb).toBe(0);
   });
 
   it('keeps of the mean over packets what a process of that time constant keeps', () => {
@@ -187,7 +187,7 @@ describe('hearing of one link', () => {
     expect([heard.rssiMinDbm, heard.rssiMaxDbm, heard.rssiFirstDbm]).toEqual([-61, -61, -61]);
     expect(heard.packets).toBe(40);
     // 40 packets on channel 37 and 7 on 38, with the offsets that the packet level has.
-    const offset = { channelOffsetSdDb: 4, ricianK: 1e9, tauUs: 1000 };
+    const offset = { channelOffsetSdDb: 4, ricianK: null, tauUs: 1000 };
     const fading = new RicianFading(offset, root);
     fading.open(1, 2);
     const gains = [0, 1].map((channel) => fading.gainDb(channel, 1000));
@@ -196,7 +196,8 @@ describe('hearing of one link', () => {
   });
 
   it('loses packets as the packet level does: floor, fading, noise and loss', () => {
-    const { floorDbm, floorSoftnessDb, loss, packetSdDb, ricianK } = radio.packet;
+    const { floorDbm, floorSoftnessDb, loss, packetSdDb } = radio.packet;
+    const ricianK = 8;
     const steady = Math.sqrt(ricianK / (ricianK + 1));
     const scattered = Math.sqrt(0.5 / (ricianK + 1));
     const hearing = hearingOf({ channelOffsetSdDb: 0 });
