@@ -15,7 +15,7 @@ export interface LeftOut {
   readonly joint: JointRadio;
   /** At the places of the set. */
   readonly radios: readonly RadioScenario[];
-  readonly coveredDb: readonly number[];
+  readonly coveredDb: readonly number[] | undefined;
   readonly byJoint: Validation;
   readonly byPresets: Validation;
 }
@@ -155,14 +155,17 @@ function radioTable(done: readonly LeftOut[]): string {
     radios.map(({ environment, pathLossExponent, bodyDb, shadowingSdDb, packet, ...radio }) => [
       ...[name, environment, pathLossExponent.toFixed(2), bodyDb.toFixed(1)],
       ...[shadowingSdDb.toFixed(1), (radio.slowSdDb * radio.slowStillFactor).toFixed(1)],
-      ...[packet.channelOffsetSdDb.toFixed(1), packet.ricianK.toFixed(1)],
-      ...[packet.packetSdDb.toFixed(1), coveredDb[1].toFixed(1), coveredDb[2].toFixed(1)],
+      ...[packet.channelOffsetSdDb.toFixed(1), packet.ricianK?.toFixed(1) ?? '-'],
+      packet.packetSdDb.toFixed(1),
+      coveredDb === undefined
+        ? 'by position'
+        : `${coveredDb[1].toFixed(1)}, ${coveredDb[2].toFixed(1)}`,
     ]),
   );
   return table(
     [
       ...['set', 'place', 'n', 'body, dB', 'shadowing, dB', 'slow, dB', 'channels, dB', 'K'],
-      ...['noise, dB', 'one covered, dB', 'both, dB'],
+      ...['noise, dB', 'one and both covered, dB'],
     ],
     rows,
   );

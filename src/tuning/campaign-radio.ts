@@ -3,6 +3,7 @@ import { normalCdf } from '../base/normal.ts';
 import { US_PER_S } from '../base/time.ts';
 import { below, deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import type { CarryPosition } from '../radio/carry.ts';
 import { RicianFading } from '../radio/rician.ts';
 import { RoomChannel } from '../radio/room-channel.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
@@ -11,7 +12,7 @@ import type { Geometry } from '../world/world.ts';
 import { numberOf } from './campaign.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import type { Levels } from './campaign-level.ts';
-import { carryDb, headingsOf } from './prediction.ts';
+import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
 import type { Prediction } from './prediction.ts';
 
 /** A set that does not tell which packets were missed holds heard ones only: others come again. */
@@ -40,6 +41,8 @@ export class CampaignRadio {
   private readonly levels: Levels;
   private readonly phones: Map<string, number>;
   private readonly geometry: Geometry;
+  /** By end: two for each meeting. */
+  private readonly carried: CarryPosition[];
 
   constructor(campaign: Campaign, prediction: Prediction, levels: Levels) {
     this.campaign = campaign;
@@ -51,6 +54,13 @@ export class CampaignRadio {
       numberOf(this.phones, receiver);
     }
     this.geometry = emptyGeometry();
+    this.carried = [];
+    for (const link of campaign.links) {
+      const { sender, receiver } = carriedAt(prediction, link);
+      const low = 2 * link.meeting;
+      this.carried[low] = link.receiverIsLow ? receiver : sender;
+      this.carried[low + 1] = link.receiverIsLow ? sender : receiver;
+    }
   }
 
   /** RSSI of every row, whole dBm (of a scan: the mean); NaN where nothing is heard. */
@@ -65,7 +75,10 @@ export class CampaignRadio {
     }
     links.forEach((link, k) => {
       const radio = this.prediction.radioOf(link);
-      if (!radios.has(radio)) radios.set(radio, new LinkRadio(radio, root, rowKind));
+      if (!radios.has(radio)) {
+        const carry = { shares: [], known: this.carried };
+        radios.set(radio, new LinkRadio({ ...radio, carry }, root, rowKind));
+      }
       const open = radios.get(radio)!;
       this.place(link, root);
       const receiver = {
@@ -73,7 +86,7 @@ export class CampaignRadio {
         floorDbm: this.levels.floorDbm[k],
         dwellUs: dwellUs(link.receiver),
       };
-      open.open(k, link.meeting, this.geometry, receiver, isStill[link.meeting] === 1);
+      open.open(k, link, this.geometry, receiver, isStill[link.meeting] === 1);
       this.hear(link, open, startUs[link.meeting], out);
     });
   }
@@ -96,17 +109,20 @@ export class CampaignRadio {
     }
   }
 
-  /** The sender before the receiver, on a line; headings that nobody told are drawn. */
+  /** The meeting's ends on a line, each at its own place; headings that nobody told are drawn. */
   private place(link: CampaignLink, root: Key): void {
     const { geometry } = this;
+    const { distanceM, meeting, receiverIsLow } = link;
     const { receiverRad, senderRad } = headingsOf(this.prediction, link);
     const key = purposeKey(root, 'campaign.heading');
-    const drawn = (side: number): number => Math.PI * uniform(key, link.meeting, side);
-    geometry.distanceM = link.distanceM;
+    const drawn = (end: number): number => Math.PI * uniform(key, meeting, end);
+    const [self, other] = receiverIsLow ? [0, 1] : [1, 0];
+    geometry.distanceM = distanceM;
     geometry.placed = true;
-    geometry.otherXM = link.distanceM;
-    geometry.angleSelfRad = receiverRad === receiverRad ? receiverRad : drawn(0);
-    geometry.angleOtherRad = senderRad === senderRad ? senderRad : drawn(1);
+    geometry.selfXM = self * distanceM;
+    geometry.otherXM = other * distanceM;
+    geometry.angleSelfRad = receiverRad === receiverRad ? receiverRad : drawn(self);
+    geometry.angleOtherRad = senderRad === senderRad ? senderRad : drawn(other);
   }
 
   /** Phones and what they are carried in: RSSI where the channel took nothing, dBm. */
@@ -122,7 +138,7 @@ export class CampaignRadio {
     const doubt =
       errorDb * normal(doubtKey, sender * phones.size + receiver, 0) +
       sessionErrorDb * normal(doubtKey, link.sessionIndex, 1);
-    return dbm + doubt - sending - receiving - carryDb(this.prediction, link);
+    return dbm + doubt - sending - receiving - coveringDb(this.prediction, link);
   }
 }
 
@@ -172,18 +188,18 @@ class LinkRadio {
 
   /** Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry. */
   open(
-    link: number,
-    meeting: number,
+    index: number,
+    { meeting, receiverIsLow }: CampaignLink,
     geometry: Geometry,
     receiver: ReceiverEnd,
     still: boolean,
   ): void {
     if (meeting !== this.meeting) this.channel.open(2 * meeting, 2 * meeting + 1);
     this.meeting = meeting;
-    this.fading.open(2 * link, 2 * link + 1);
+    this.fading.open(2 * index, 2 * index + 1);
     this.floorDbm = receiver.floorDbm;
     this.dwellUs = receiver.dwellUs;
-    this.placeDbm = receiver.levelDbm - this.channel.placeDb(geometry, true);
+    this.placeDbm = receiver.levelDbm - this.channel.placeDb(geometry, receiverIsLow);
     this.slowFactor = still ? this.radio.slowStillFactor : 1;
     this.slowSecond = -1;
   }
@@ -218,11 +234,12 @@ class LinkRadio {
   private packet(atUs: number, channel: number, shiftDb: number, a: number, b: number): number {
     const { packet } = this.radio;
     const noiseDb = packet.packetSdDb * normal(this.packetsKey, a, b);
-    const dbm =
-      this.placeDbm + shiftDb - this.slowAt(atUs) + this.fading.gainDb(channel, atUs) + noiseDb;
+    const fadingDb = this.fading.gainDb(channel, atUs) - this.channel.channelDb(channel);
+    const dbm = this.placeDbm + shiftDb - this.slowAt(atUs) + fadingDb + noiseDb;
     const passes = (1 - packet.loss) * normalCdf((dbm - this.floorDbm) / packet.floorSoftnessDb);
     if (uniform(this.packetsKey, a, b + 1) >= passes) return NaN;
-    return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, Math.round(dbm)));
+    const reported = packet.rounding === 'whole' ? Math.round(dbm) : dbm;
+    return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, reported));
   }
 
   /** The slow part, read once for each second: it has a time constant of many. */

@@ -14,8 +14,10 @@ export interface CampaignLink {
   readonly carrySender: string;
   readonly carryReceiver: string;
   readonly environment: string;
-  /** Both directions of a pair in one session share this number; it counts from 0. */
+  /** Both directions of a pair that carries its phones so share this number; it counts from 0. */
   readonly meeting: number;
+  /** Whether the receiver is the first of the meeting's two ends, in whichever direction. */
+  readonly receiverIsLow: boolean;
   /** Counts sessions from 0. */
   readonly sessionIndex: number;
   /** Rows [from, to) of the campaign. */
@@ -146,7 +148,11 @@ async function readLinks(
   return rows.map((values, k) => {
     const [session, sender, receiver, distance, angle, ...words] = values;
     const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-    const ends = [text(sender), text(receiver)].sort();
+    const sides = [
+      [text(sender), text(words[0])],
+      [text(receiver), text(words[1])],
+    ];
+    const ends = sides.map((side) => JSON.stringify(side)).sort();
     return {
       ...{ session: text(session), sender: text(sender), receiver: text(receiver) },
       distanceM: Number(distance),
@@ -157,6 +163,7 @@ async function readLinks(
         environment: text(words[2]),
       },
       meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
+      receiverIsLow: JSON.stringify(sides[1]) === ends[0],
       sessionIndex: numberOf(sessions, text(session)),
       ...{ from: starts[k], to: starts[k + 1] },
     };

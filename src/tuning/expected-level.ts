@@ -1,11 +1,13 @@
 import { logNormalCdf, millsRatio } from '../base/normal-tail.ts';
+import { carryLaw } from '../radio/carry.ts';
+import type { CarryLaw } from '../radio/carry.ts';
+import { FadeLaw } from '../radio/fade-law.ts';
+import { createPathLoss } from '../radio/path-loss.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
-import { carryDb, headingsOf } from './prediction.ts';
+import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
 import type { Prediction } from './prediction.ts';
-import { ricianSdDb } from './rician-spread.ts';
 
-const DB_PER_NEPER = 10 / Math.log(10);
 const STEPS = 30;
 
 /** What was measured on a link, and what the model expects there. */
@@ -29,31 +31,55 @@ export function expectedLink(
   const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => rssi === rssi);
   if (heard.length === 0) return undefined;
   const radio = prediction.radioOf(link);
-  const { attenuationAt1mDb, pathLossExponent, bodyDb, packet } = radio;
+  const { bodyDb, packet } = radio;
   const { receiverRad, senderRad } = headingsOf(prediction, link);
-  const sides = [receiverRad, senderRad];
-  // A heading that is drawn loses half of the body's term on average.
-  const body = sides.reduce(
-    (sum, rad) => sum + (rad === rad ? (bodyDb * (1 - Math.cos(rad))) / 2 : bodyDb / 2),
-    0,
-  );
-  const path = attenuationAt1mDb + pathLossExponent * DB_PER_NEPER * Math.log(link.distanceM);
-  const drawn = sides.filter((rad) => rad !== rad).length;
-  const varianceDb2 = (drawn * bodyDb * bodyDb) / 8 + linkVarianceDb2(radio);
+  const carried = carriedAt(prediction, link);
+  const receiver = bodyOf(receiverRad, carryLaw(carried.receiver), bodyDb);
+  const sender = bodyOf(senderRad, carryLaw(carried.sender), bodyDb);
+  const path = createPathLoss(radio).meanDb(link.distanceM);
+  const varianceDb2 = receiver.varianceDb2 + sender.varianceDb2 + knownVarianceDb2(radio);
   return {
     ...{ heard: heard.length, measuredDbm: mean([...heard]) },
-    gainDb: -path - body - carryDb(prediction, link),
+    gainDb: -path - receiver.lossDb - sender.lossDb - coveringDb(prediction, link),
     varianceDb2,
     floorDbm,
     spreadDb: Math.sqrt(varianceDb2 + packet.floorSoftnessDb * packet.floorSoftnessDb),
   };
 }
 
+/** What a body and a way of carrying lose; a heading that is drawn loses half of the shade on average. */
+function bodyOf(headingRad: number, { lossDb, shade }: CarryLaw, bodyDb: number) {
+  const half = 0.5 * bodyDb * Math.abs(shade);
+  return headingRad === headingRad
+    ? { lossDb: lossDb + half - 0.5 * bodyDb * shade * Math.cos(headingRad), varianceDb2: 0 }
+    : { lossDb: lossDb + half, varianceDb2: (half * half) / 2 };
+}
+
+const VARIANCES = new WeakMap<RadioScenario, number>();
+
+/** The same for all links of one radio. */
+function knownVarianceDb2(radio: RadioScenario): number {
+  if (!VARIANCES.has(radio)) VARIANCES.set(radio, linkVarianceDb2(radio));
+  return VARIANCES.get(radio)!;
+}
+
 /** Variance of a packet about the path law, dB². */
-function linkVarianceDb2({ shadowingSdDb, slowSdDb, slowStillFactor, packet }: RadioScenario) {
-  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
+function linkVarianceDb2({
+  shadowingSdDb,
+  slowSdDb,
+  slowStillFactor,
+  fastTauUs,
+  packet,
+}: RadioScenario) {
+  const { channelOffsetSdDb, packetSdDb } = packet;
   const slow = slowSdDb * slowStillFactor;
-  const parts = [shadowingSdDb, slow, channelOffsetSdDb, packetSdDb, ricianSdDb(ricianK)];
+  const parts = [
+    shadowingSdDb,
+    slow,
+    channelOffsetSdDb,
+    packetSdDb,
+    new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb,
+  ];
   return parts.reduce((sum, sd) => sum + sd * sd, 0);
 }
 

@@ -1,4 +1,5 @@
 import type { EnvironmentName } from '../scenario/environments.ts';
+import { FadeLaw, ricianKOfSd } from '../radio/fade-law.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from './campaign-level.ts';
 import { readCampaign } from './campaign.ts';
@@ -7,10 +8,9 @@ import { fitPathLaw } from './fit.ts';
 import { readFitData } from './open-dataset.ts';
 import { isCovered } from './place-words.ts';
 import type { Place } from './place-words.ts';
-import { COVERED_DB, fixedPrediction, placeOfLink, predictionBy } from './prediction.ts';
+import { fixedPrediction, placeOfLink, predictionBy } from './prediction.ts';
 import type { Prediction } from './prediction.ts';
 import { environmentRadio } from './preset-file.ts';
-import { ricianKOf, ricianSdDb } from './rician-spread.ts';
 import { randomEffects } from './random-effects.ts';
 import type { Pooled } from './random-effects.ts';
 import type { Estimate } from './validate.ts';
@@ -147,11 +147,17 @@ export function joinFits(fits: readonly SetFit[], hasPeople: boolean): JointRadi
   };
 }
 
+/** Places whose laws are alike but for what their presets say. */
+const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> = {
+  ...{ room: 'indoors', office: 'indoors', home: 'indoors', hall: 'indoors' },
+  ...{ vehicle: 'vehicle', 'metal-vehicle': 'vehicle', 'open-air': 'open', anechoic: 'open' },
+};
+
 /** Of places of the same kind; where no other set has any, of all, moved as the presets differ. */
 function jointExponent(fits: readonly SetFit[], environment: EnvironmentName): Pooled | undefined {
   const shiftOf = ({ place }: SetFit): number =>
     exponentShift(environment) - exponentShift(place.environment);
-  const same = fits.filter(({ place }) => place.environment === environment);
+  const same = fits.filter(({ place }) => KINDS[place.environment] === KINDS[environment]);
   return randomEffects(
     (same.length > 0 ? same : fits).map((fit) => ({
       value: fit.exponent.value + shiftOf(fit),
@@ -165,16 +171,28 @@ function exponentShift(environment: EnvironmentName): number {
   return pathLossExponent - environmentRadio('room').pathLossExponent;
 }
 
-/** The prediction that a joint fit makes for a set that it has not seen. */
-export function predictionOf(joint: JointRadio): Prediction {
+/**
+ * The prediction that a joint fit makes for a set that it has not seen.
+ *
+ * @param tuned - what the radio itself owes to that very set, and must not be used
+ */
+export function predictionOf(joint: JointRadio, tuned: Tuned = {}): Prediction {
+  const { covered } = joint;
   return {
-    ...predictionBy((environment) => joinedRadio(joint, environment)),
-    coveredDb: [
-      0,
-      joint.covered[0]?.value ?? COVERED_DB[1],
-      joint.covered[1]?.value ?? COVERED_DB[2],
-    ],
+    ...predictionBy((environment) =>
+      joinedRadio(joint, tuned.places?.includes(environment) === true ? 'room' : environment),
+    ),
+    coveredDb:
+      tuned.carry === true ? [0, covered[0]?.value ?? 0, covered[1]?.value ?? 0] : undefined,
   };
+}
+
+/** Parts of the radio that were fitted to a published set. */
+export interface Tuned {
+  /** Losses by carry position; other sets then say what covered phones lose. */
+  readonly carry?: boolean;
+  /** Environments; a room takes their place. */
+  readonly places?: readonly EnvironmentName[];
 }
 
 /** The environment's preset, with what the joint fit knows better. */
@@ -185,8 +203,9 @@ export function joinedRadio(
   const preset = environmentRadio(environment);
   const exponent = exponentOf(environment);
   const { slowSdDb, slowStillFactor, packet } = preset;
-  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
-  const parts = [slowSdDb * slowStillFactor, channelOffsetSdDb, packetSdDb, ricianSdDb(ricianK)];
+  const { channelOffsetSdDb, packetSdDb } = packet;
+  const fadingDb = new FadeLaw({ ...packet, tauUs: preset.fastTauUs }).sdDb;
+  const parts = [slowSdDb * slowStillFactor, channelOffsetSdDb, packetSdDb, fadingDb];
   const presetDb = Math.sqrt(parts.reduce((sum, sd) => sum + sd * sd, 0));
   // The parts of what moves within a link keep the shares that the preset gives them.
   const scale = within === undefined ? 1 : within.value / presetDb;
@@ -200,7 +219,7 @@ export function joinedRadio(
       ...packet,
       channelOffsetSdDb: scale * channelOffsetSdDb,
       packetSdDb: scale * packetSdDb,
-      ricianK: ricianKOf(scale * ricianSdDb(ricianK)),
+      ricianK: ricianKOfSd(scale * fadingDb),
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { CarryPosition } from '../radio/carry.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 
 /** What the words of a set say about a place. */
@@ -7,13 +8,18 @@ export interface Place {
   readonly hasPeople: boolean;
 }
 
+// A chamber counts as open air: the preset `anechoic` is for calibration and knows nothing of how
+// phones differ by angle.
 const PLACES: readonly { readonly words: RegExp; readonly environment: EnvironmentName }[] = [
   { words: /metal|screen room|elevator|\blift\b/i, environment: 'metal-vehicle' },
   { words: /\b(bus|train|tram|car|metro|coach|vehicle)\b/i, environment: 'vehicle' },
   {
-    words: /anechoic|chamber|outdoor|open.air|courtyard|parking|car park|street|\b(field|park)\b/i,
+    words: /anechoic|chamber|outdoor|open.air|courtyard|parking|street|\b(field|park)\b/i,
     environment: 'open-air',
   },
+  { words: /\b(hall|auditorium|church|gym|theatre|theater)\b/i, environment: 'hall' },
+  { words: /\b(home|house|flat|apartment|kitchen|bedroom|living)\b/i, environment: 'home' },
+  { words: /office/i, environment: 'office' },
 ];
 const NOBODY = /anechoic|chamber|screen room|\btable\b|bench|tripod|robot/i;
 
@@ -30,9 +36,21 @@ export function isFixed(carry: string): boolean {
   return FIXED.test(carry);
 }
 
-const HAND = /hand|open|held/i;
+const CARRIED: readonly { readonly words: RegExp; readonly position: CarryPosition }[] = [
+  { words: /backpack|rucksack/i, position: 'backpack' },
+  { words: /purse|bag/i, position: 'bag' },
+  { words: /shirt|chest|jacket/i, position: 'shirt-pocket' },
+  { words: /(rear|back|hip).*(pocket|pants|trousers)/i, position: 'rear-pocket' },
+  { words: /pocket|pants|trousers/i, position: 'trouser-pocket' },
+];
 
-/** Whether cloth or a bag lies between a phone and the air; false where nothing is said. */
+/** Where a phone is carried by a set's words; in the hand where they say nothing. */
+export function carryOf(carry: string): CarryPosition {
+  if (isFixed(carry)) return 'hand';
+  return CARRIED.find(({ words }) => words.test(carry))?.position ?? 'hand';
+}
+
+/** Whether cloth or a bag lies between a phone and the air. */
 export function isCovered(carry: string): boolean {
-  return carry !== '' && !HAND.test(carry) && !FIXED.test(carry);
+  return carryOf(carry) !== 'hand';
 }

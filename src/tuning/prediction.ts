@@ -1,34 +1,32 @@
+import type { CarryPosition } from '../radio/carry.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { CampaignLink } from './campaign.ts';
 import type { Place } from './place-words.ts';
-import { isCovered, isFixed, placeOf } from './place-words.ts';
+import { carryOf, isCovered, isFixed, placeOf } from './place-words.ts';
 
 /** All that a prediction is made of; nothing of it comes from the set that is predicted. */
 export interface Prediction {
   /** The radio at the place of a link. */
   radioOf(link: CampaignLink): RadioScenario;
   placeOf(link: CampaignLink): Place;
-  /** Attenuation of none, one or both phones in a pocket or bag, dB. */
-  readonly coveredDb: readonly [number, number, number];
+  /**
+   * Attenuation of none, one or both phones in a pocket or bag, dB; undefined: by the positions of
+   * the radio (`src/radio/carry.ts`).
+   */
+  readonly coveredDb: readonly [number, number, number] | undefined;
 }
-
-/**
- * Two people standing 1 to 2 m apart, phones in hands and pockets: -79.6, -82.4 and -94.8 dBm (our
- * means over the published set pcng-human; the last one is cut by the floor).
- */
-export const COVERED_DB = [0, 2.8, 15.2] as const;
 
 /** One radio everywhere. */
 export function fixedPrediction(radio: RadioScenario): Prediction {
-  return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: COVERED_DB };
+  return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: undefined };
 }
 
 /** The radio of the environment that a set's own words name. */
 export function predictionBy(radioAt: (environment: EnvironmentName) => RadioScenario): Prediction {
   const radios = new Map<EnvironmentName, RadioScenario>();
   return {
-    ...{ placeOf: placeOfLink, coveredDb: COVERED_DB },
+    ...{ placeOf: placeOfLink, coveredDb: undefined },
     radioOf(link) {
       const { environment } = placeOfLink(link);
       if (!radios.has(environment)) radios.set(environment, radioAt(environment));
@@ -41,10 +39,22 @@ export function placeOfLink({ environment }: CampaignLink): Place {
   return placeOf(environment);
 }
 
-/** Loss of what the phones are carried in, dB. */
-export function carryDb({ coveredDb }: Prediction, link: CampaignLink): number {
-  const covered = [link.carrySender, link.carryReceiver].filter(isCovered).length;
-  return coveredDb[covered];
+/** Where the phone of each side is carried, as far as the radio is to know. */
+export function carriedAt({ coveredDb }: Prediction, link: CampaignLink): CarriedAt {
+  return coveredDb === undefined
+    ? { sender: carryOf(link.carrySender), receiver: carryOf(link.carryReceiver) }
+    : { sender: 'hand', receiver: 'hand' };
+}
+
+export interface CarriedAt {
+  readonly sender: CarryPosition;
+  readonly receiver: CarryPosition;
+}
+
+/** Loss of what the phones are carried in, where the radio does not know it, dB. */
+export function coveringDb({ coveredDb }: Prediction, link: CampaignLink): number {
+  if (coveredDb === undefined) return 0;
+  return coveredDb[[link.carrySender, link.carryReceiver].filter(isCovered).length];
 }
 
 /** Heading of each side: of the receiver, as told, and of the sender; NaN where it may be any. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
+import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { problemError, schemaProblems } from '../scenario/problems.ts';
@@ -17,12 +18,12 @@ export interface RadioPreset {
 
 /** The radio of an environment with all its defaults. */
 export function environmentRadio(environment: (typeof ENVIRONMENT_NAMES)[number]): RadioScenario {
-  return resolveRadio(scenarioSchema.shape.radio.parse({ environment }));
+  return resolveRadio(scenarioSchema.shape.radio.parse({ environment }), ALL_IN_HAND);
 }
 
 /**
  * Reads the name of an environment, or a YAML file with a `radio` section: what `fit` writes, or a
- * scenario. A floor and a flat loss of packets, as `fit` finds them, count for packets here too.
+ * scenario. Where phones are carried is for the data to say.
  *
  * @throws InputError where it is neither, naming the place of what is wrong in the file
  */
@@ -46,27 +47,10 @@ export function readPreset(name: string): RadioPreset {
     }));
     throw problemError(schemaProblems(issues, source));
   }
-  const written = values.radio as { packet?: object };
   return {
-    radio: withPacketFloor(resolveRadio(parsed.data), parsed.data, written.packet ?? {}),
+    radio: resolveRadio(parsed.data, ALL_IN_HAND),
     source: typeof values.source === 'string' ? values.source : undefined,
   };
-}
-
-function withPacketFloor(
-  radio: RadioScenario,
-  { floor, floorSoftness, flatLoss }: ReturnType<typeof scenarioSchema.shape.radio.parse>,
-  written: object,
-): RadioScenario {
-  const packet = {
-    ...radio.packet,
-    ...(floor === undefined || 'floor' in written ? {} : { floorDbm: floor }),
-    ...(floorSoftness === undefined || 'floorSoftness' in written
-      ? {}
-      : { floorSoftnessDb: floorSoftness }),
-    ...(flatLoss === undefined || 'loss' in written ? {} : { loss: flatLoss }),
-  };
-  return { ...radio, packet };
 }
 
 function readText(file: string): string {

@@ -33,17 +33,44 @@ function detection(d: number): number {
 const SILENT = { loss: 0, floorDbm: -110, floorSoftnessDb: 0.1, ...NO_FADING };
 
 describe('closed forms at packet level', () => {
-  it('Friis: free space at 1 to 16 m on 2402 MHz, to a whole dBm', () => {
-    const friisDb = (distanceM: number) =>
-      (20 / Math.LN10) * Math.log((4 * Math.PI * distanceM * 2.402e9) / 299_792_458);
-    const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 40.053, pathLossExponent: 2 };
-    for (const xM of [1, 2, 4, 8, 16]) {
-      const plan = planOf({ places: [{ xM: 0, yM: 0 }, { xM, yM: 0 }], radio, packet: SILENT }); // prettier-ignore
+  const friisDb = (distanceM: number, hz: number) =>
+    20 * Math.log10((4 * Math.PI * distanceM * hz) / 299_792_458);
+  const FREE_SPACE = { ...NOTHING_DRAWN, pathLoss: { model: 'free-space', excessDb: 0 } } as const;
+
+  it('Friis: each channel at 0.1 to 100 m within 0.01 dB', () => {
+    for (const xM of [0.1, 0.3, 1, 2, 5, 16, 50, 100]) {
+      const places = [{ xM: 0, yM: 0 }, { xM, yM: 0 }]; // prettier-ignore
+      const plan = planOf({ places, rangeM: 200, hours: 24, radio: FREE_SPACE, packet: SILENT });
+      const app = plan.apps[0];
+      const listener = new PacketListener(plan, app);
+      const heardDbm: number[] = [];
+      listener.heard = (_link, _tUs, rssiDbm) => void heardDbm.push(rssiDbm);
+      const windows = app.schedule.windows(0, 0);
+      listener.listen(0, 0, windows, plan.world.meetings(0, 0));
+      const expected = [2.402e9, 2.426e9, 2.48e9].map((hz) => -20 - friisDb(xM, hz));
+      const counts = [0, 0, 0];
+      for (const dbm of heardDbm) {
+        const channel = expected.findIndex((level) => Math.abs(dbm - level) < 0.01);
+        expect(channel, `${dbm} dBm at ${xM} m`).toBeGreaterThanOrEqual(0);
+        counts[channel]++;
+      }
+      // A scan is on each channel for a third of its time.
+      for (const count of counts) expect(count / heardDbm.length).toBeCloseTo(1 / 3, 1);
+    }
+  });
+
+  it('Friis: the mean over packets without rounding, and in whole dBm with it', () => {
+    const places = [{ xM: 0, yM: 0 }, { xM: 3, yM: 0 }]; // prettier-ignore
+    const levels = [2.402e9, 2.426e9, 2.48e9].map((hz) => -20 - friisDb(3, hz));
+    for (const rounding of ['none', 'whole'] as const) {
+      const plan = planOf({ places, radio: FREE_SPACE, packet: { ...SILENT, rounding } });
       const { spans } = hear(plan, 0);
       expect(spans.count).toBeGreaterThan(20);
       for (let k = 0; k < spans.count; k++) {
-        // Fading with K = 1000 moves single packets by some tenths of a dB.
-        expect(Math.abs(spans.rssiMeanDbm[k] - (-20 - friisDb(xM)))).toBeLessThan(0.75);
+        const mean = spans.rssiMeanDbm[k];
+        if (rounding === 'whole') expect([-70, -69, -70.5]).toContain(Math.round(mean * 2) / 2);
+        else expect(mean > levels[2] && mean < levels[0]).toBe(true);
+        expect(Number.isInteger(spans.rssiMaxDbm[k])).toBe(true);
       }
     }
   });

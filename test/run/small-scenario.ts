@@ -11,6 +11,7 @@ export const PACKET_RADIO: PacketRadio = {
   channelOffsetSdDb: 2.6,
   ricianK: 8,
   packetSdDb: 1.5,
+  rounding: 'whole',
   floorDbm: -92,
   floorSoftnessDb: 1.1,
   loss: 0.19,
@@ -92,14 +93,17 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
       rxCorrectionMeanDb: 3.61,
       rxCorrectionSdDb: 4.39,
       residualSdDb: 3.1,
+      models: null,
+      unitSdDb: 1.4,
       clockOffsetSdUs: 1_000_000,
       clockDriftSdPpm: 10,
     },
     apps: [
-      { engine: 'bluezone@3', share: 1, rules: [{ kind: 'any-match' }] },
+      { engine: 'bluezone@3', share: 1, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
       {
         engine: 'gaen@1.2',
         share: 0.8,
+        dutyCycle: 'own',
         rules: [
           { kind: 'swisscovid-2020-09-10' },
           { kind: 'minutes-under', attenuationDb: 60, minutes: 20 },
@@ -110,6 +114,7 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
       level: 'scan',
       environment: 'room',
       ...ENVIRONMENTS.room,
+      carry: { shares: [], known: [] },
       packet: PACKET_RADIO,
     },
     cases: {

@@ -7,7 +7,6 @@ import { readCampaign } from '../../src/tuning/campaign.ts';
 import { fixedPrediction, predictionBy } from '../../src/tuning/prediction.ts';
 import { environmentRadio, readPreset } from '../../src/tuning/preset-file.ts';
 import { randomEffects } from '../../src/tuning/random-effects.ts';
-import { ricianKOf, ricianSdDb } from '../../src/tuning/rician-spread.ts';
 import { validate } from '../../src/tuning/validate.ts';
 import type { Validation, ValidationRow } from '../../src/tuning/validate.ts';
 import { scratch } from '../cli/program.ts';
@@ -244,10 +243,6 @@ describe('what sets say together', () => {
     expect(Math.abs(apart.value - 1.5)).toBeLessThan(0.01);
     expect(apart.betweenSd).toBeGreaterThan(0.5);
     expect(randomEffects([])).toBeUndefined();
-  });
-
-  it.each([0.5, 3, 8, 50])('the spread of a Rician envelope of K %d and back', (k) => {
-    expect(ricianKOf(ricianSdDb(k))).toBeCloseTo(k);
   });
 });
 
