@@ -129,8 +129,8 @@ What the differences mean:
 - mit-matrix holds 0.2 % fewer packets: a packet within 3 ms of the last one kept is the same packet.
   The earlier count looked for it within each angle of a log on its own, which leaves 114,927.
 - mitll-static-6ft has one distance: no slope can be fitted to it. kri-anechoic has two, in a chamber.
-- range-angle: seven users with ranges of their own. Without earlier figures for one line over all;
-  users are the pairs here.
+- range-angle: seven users with ranges and set-ups of their own. Without earlier figures for one line;
+  a user with one set-up is a pair here.
 - The naive n is not the n of the components: the first weighs packets, the second links, and what is
   persistent for a session moves the line of a set with few sessions.
 `;

@@ -1,5 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
+import { standaloneFigure } from '../report/svg/figure.ts';
+import { validationFigure } from '../report/svg/validation-figure.ts';
+import { writeWhole } from '../results/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../tuning/dataset-folder.ts';
 import { readCampaign } from '../tuning/campaign.ts';
 import type { RowKind } from '../tuning/campaign.ts';
@@ -20,6 +23,7 @@ interface ValidateArguments {
   limit: string | undefined;
   where: string | undefined;
   rows: RowKind | 'auto';
+  figure: string | undefined;
   replicates: number;
   seed: string;
   quiet: boolean;
@@ -72,6 +76,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         default: 'bluecrowd',
         describe: 'seed of the replicates',
       })
+      .option('figure', { type: 'string', requiresArg: true, describe: 'SVG file to write' })
       .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
       .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })
       .example('$0 validate data --limit 1.8m', 'after: bluecrowd import measurements')
@@ -100,6 +105,13 @@ async function run(args: ValidateArguments): Promise<void> {
   const isFittedHere = isFittedOn(preset, args.data);
   const about = { campaign, prediction, limit, replicates, isFittedHere, preset: args.preset };
   const notes = notesOf(result, about);
+  if (args.figure !== undefined) {
+    const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
+    writeWhole(args.figure, figure, {
+      what: 'an SVG figure',
+      is: (text) => text.startsWith('<?xml') && text.includes('<svg'),
+    });
+  }
   if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
   else printLines([validationTable(result), ...notes]);
   if (!result.isGood) process.exitCode = 1;

@@ -15,6 +15,8 @@ export interface Figure {
   readonly kind: FigureKind;
   readonly label: string;
   readonly unit: string;
+  /** For figures at a distance, m; null for others. */
+  readonly distanceM: number | null;
   /** What the set lacks; undefined where it answers. */
   readonly lacks: string | undefined;
   /** From the sums over all rows; NaN where these rows do not tell. */
@@ -41,7 +43,7 @@ export function figuresOf(
       figure('mean', `mean ${what}, ${label}`, unit, undefined, (s) => s[at + 2] / s[at + 1]),
       figure('sd', `sd, ${label}`, 'dB', undefined, (s) => deviation(s, at)),
       figure('heard', `P(heard), ${label}`, '', noHearing, (s) => s[at + 1] / s[at]),
-    ];
+    ].map((one) => ({ ...one, distanceM: bins.middlesM[bin] }));
   });
   const by = (kind: FigureKind): Figure[] => perBin.filter((one) => one.kind === kind);
   const heard = noHearing === undefined ? by('heard') : [{ ...by('heard')[0], label: 'P(heard)' }];
@@ -61,7 +63,7 @@ function figure(
   lacks: string | undefined,
   of: (sums: Float64Array) => number,
 ): Figure {
-  return { kind, label, unit, lacks, of };
+  return { kind, label, unit, distanceM: null, lacks, of };
 }
 
 function decisionFigures(

@@ -3,6 +3,8 @@ import type { Campaign } from './campaign.ts';
 /** Distances as rows of a table. */
 export interface DistanceBins {
   readonly labels: readonly string[];
+  /** The distance itself, or the middle of the half octave, m. */
+  readonly middlesM: readonly number[];
   /** Bin of each link. */
   readonly of: Int32Array;
   /** Distinct distances in the set. */
@@ -25,6 +27,9 @@ export function distanceBins({ links }: Campaign, limitM: number): DistanceBins 
   return {
     labels: keys.map((key) =>
       distances.length <= MOST_ROWS ? `${metres(key)} m` : `${edge(key)} to ${edge(key + 1)} m`,
+    ),
+    middlesM: keys.map((key) =>
+      distances.length <= MOST_ROWS ? key : Math.exp(((key + 0.5) * Math.LN2) / 2),
     ),
     of: Int32Array.from(links, ({ distanceM }) => index.get(keyOf(distanceM))!),
     distances: distances.length,

@@ -31,6 +31,8 @@ export interface ValidationRow {
   readonly kind: Figure['kind'];
   readonly label: string;
   readonly unit: string;
+  /** For figures at a distance, m; null for others. */
+  readonly distanceM: number | null;
   readonly measured: Estimate;
   readonly predicted: Estimate;
   readonly tolerance: number;
@@ -94,10 +96,10 @@ export async function validate(
 }
 
 function rowOf(figure: Figure, measured: Estimate, predicted: Estimate, clusters: number) {
-  const { kind, label, unit, lacks } = figure;
+  const { kind, label, unit, distanceM, lacks } = figure;
   const none = { value: NaN, error: NaN };
   const tolerance = TOLERANCES[kind].value;
-  const row = { kind, label, unit, tolerance };
+  const row = { kind, label, unit, distanceM, tolerance };
   if (lacks !== undefined) {
     return {
       ...row,

@@ -41,6 +41,15 @@ describe('bluecrowd validate', () => {
     expect(validate('log', '--preset', 'room').stdout).toBe(once.stdout);
   });
 
+  it('draws both sides, to stand alone', () => {
+    expect(validate('log', '--figure', at('log.svg')).code).toBe(0);
+    const svg = readFileSync(at('log.svg'), 'utf8');
+    expect(svg).toMatch(/^<\?xml[^>]*>\n<svg xmlns=/);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg).toContain('P(heard), 6 m');
+    expect(validate('log', '--figure', at('log.csv')).stderr).toMatch(/expected an SVG figure/);
+  });
+
   it('ends with 1 where a figure is out of its tolerance, as JSON too', () => {
     const { code, stdout } = validate('log', '--preset', at('steep.yaml'), '--json');
     expect(code).toBe(1);

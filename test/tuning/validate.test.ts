@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import { carryLaw } from '../../src/radio/carry.ts';
 import { levelsOf } from '../../src/tuning/campaign-level.ts';
+import type { Levels, PairLevel } from '../../src/tuning/campaign-level.ts';
+import { CampaignRadio } from '../../src/tuning/campaign-radio.ts';
 import { readCampaign } from '../../src/tuning/campaign.ts';
 import { fixedPrediction, predictionBy } from '../../src/tuning/prediction.ts';
 import { environmentRadio, readPreset } from '../../src/tuning/preset-file.ts';
@@ -202,6 +205,64 @@ describe('levels of phones that are not calibrated', () => {
       expect(Math.abs(even - odd - 20)).toBeLessThan(1);
     }
     expect(means[1]).toBe(means[0]);
+  });
+});
+
+describe('the air of a campaign', () => {
+  /** Nothing but path, bodies of none, carrying and shadowing; the level is 0 dBm. */
+  async function heard(rows: readonly string[], shadowing: string): Promise<number[]> {
+    const name = `air${rows.length}${shadowing}${rows[0].length}`.replaceAll(/\W/g, '');
+    const columns =
+      'session=session,sender=tx,receiver=rx,distance=range_m,rssi=rssi,' +
+      'carrySender=c,carryReceiver=d';
+    const text = `session,tx,rx,c,d,range_m,rssi\n${rows.join('\n')}\n`;
+    await importCsv(text, at(`${name}.csv`), at(name), { columns });
+    writeFileSync(
+      at('bare-air.yaml'),
+      `radio: { body: 0 dB, shadowing: ${shadowing}, slow: 0 dB, packet: ` +
+        '{ channelOffset: 0 dB, ricianK: none, noise: 0 dB, loss: 0, rounding: none } }\n',
+    );
+    const campaign = await readCampaign(at(name), undefined, 'packets');
+    const level: PairLevel = {
+      ...{ dbm: 0, errorDb: 0, sessionErrorDb: 0, isOwnPair: true },
+      spread: { sendingDb: 0, receivingDb: 0 },
+    };
+    const levels: Levels = {
+      levels: campaign.links.map(() => level),
+      floorDbm: new Float64Array(campaign.links.length).fill(-120),
+      source: 'calibration',
+    };
+    const prediction = fixedPrediction(readPreset(at('bare-air.yaml')).radio);
+    const out = new Float64Array(campaign.rssiDbm.length);
+    new CampaignRadio(campaign, prediction, levels).replicate(rootKey('air'), out);
+    return [...out];
+  }
+
+  it('is the same in both directions, and another in another session or place', async () => {
+    const rows = ['s,a,b,hand,purse,2,-60', 's,b,a,purse,hand,2,-60', 't,a,b,hand,purse,2,-60'];
+    const [there, back, later, further] = await heard([...rows, 't,a,b,hand,purse,3,-60'], '8 dB');
+    expect(there).toBeCloseTo(back, 9);
+    expect(Math.abs(there - later)).toBeGreaterThan(0.01);
+    expect(Math.abs(later - further)).toBeGreaterThan(0.01);
+  });
+
+  it('loses by the words for carrying what the radio loses at these positions', async () => {
+    const words = [
+      'in hand',
+      'front pants pocket',
+      'rear pants pocket',
+      'shirt pocket',
+      'in purse',
+    ];
+    const all = [...words, 'backpack', 'fixed', ''];
+    const values = await heard(
+      all.map((carry, k) => `s${k},a,b,in hand,${carry},1,-60`),
+      '0 dB',
+    );
+    const positions = ['hand', 'trouser-pocket', 'rear-pocket', 'shirt-pocket', 'bag'] as const;
+    [...positions, 'backpack' as const, 'hand' as const, 'hand' as const].forEach((position, k) => {
+      expect(values[k], all[k]).toBeCloseTo(-45.3 - carryLaw(position).lossDb, 9);
+    });
   });
 });
 
