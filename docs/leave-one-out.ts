@@ -9,6 +9,7 @@ import { readCampaign } from '../src/tuning/campaign.ts';
 import { datasetLimitM } from '../src/tuning/dataset-folder.ts';
 import { fitPart, joinFits, predictionOf } from '../src/tuning/joint-radio.ts';
 import type { SetFit, Tuned } from '../src/tuning/joint-radio.ts';
+import type { Cluster } from '../src/tuning/open-dataset.ts';
 import { placeOfLink, predictionBy } from '../src/tuning/prediction.ts';
 import { environmentRadio } from '../src/tuning/preset-file.ts';
 import { validate } from '../src/tuning/validate.ts';
@@ -25,6 +26,7 @@ interface PublishedSet {
   readonly file: string;
   /** Rows on which a path law is fitted, one law for each; none for a set with one distance. */
   readonly parts: readonly (string | undefined)[];
+  readonly cluster?: Cluster;
   /** What the radio as it is shipped owes to this set. */
   readonly tuned?: Tuned;
 }
@@ -35,7 +37,8 @@ const samples = (name: string, parts: PublishedSet['parts']): PublishedSet => ({
 
 const SETS: readonly PublishedSet[] = [
   { ...samples('mit-matrix', [undefined]), tuned: { carry: true } },
-  samples('mitll-range-angle', [undefined]),
+  // One intercept per user and set-up: each has ranges of its own.
+  { ...samples('mitll-range-angle', [undefined]), cluster: 'pair' },
   { ...samples('mitll-static-6ft', []), tuned: { places: ['metal-vehicle'] } },
   // Nearer than this the law of distance does not hold: casing stands beside casing.
   samples('herald-edison', ["distance_m >= 0.1999 AND sender <> ''"]),
@@ -58,10 +61,13 @@ const SETS: readonly PublishedSet[] = [
   ),
 ];
 
-async function fitsOf({ name, parts }: PublishedSet, path: string): Promise<SetFit[]> {
+async function fitsOf(
+  { name, parts, cluster = 'auto' }: PublishedSet,
+  path: string,
+): Promise<SetFit[]> {
   const fits: SetFit[] = [];
   for (const where of parts) {
-    const fit = await fitPart({ set: name, path, where });
+    const fit = await fitPart({ set: name, path, where, cluster });
     if (fit !== undefined) fits.push(fit);
   }
   return fits;

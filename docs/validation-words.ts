@@ -66,7 +66,7 @@ where a room takes its place.
   exponent of open air comes from a chamber with two distances and from tags within 2 m (3.4), and is
   too steep for a car park.
 - **AUC** is furthest off for tetam-tracks (a beacon that moves through one furnished room; n 1.7, other
-  rooms 1.3) and airtag-frank (tags within 2 m, where open air has n 3.4), both within chance: one
+  rooms 1.35) and airtag-frank (tags within 2 m, where open air has n 3.4), both within chance: one
   place is one draw of the exponent, whose spread between places is 0.3 indoors. In mitll-range-angle
   each user measured other distances, so that levels of pairs decide, and these come from the other
   sessions of each pair; its small error says little of the path law.

@@ -6,6 +6,7 @@ import { readCampaign } from './campaign.ts';
 import type { CampaignLink } from './campaign.ts';
 import { fitPathLaw } from './fit.ts';
 import { readFitData } from './open-dataset.ts';
+import type { Cluster } from './open-dataset.ts';
 import { isCovered } from './place-words.ts';
 import type { Place } from './place-words.ts';
 import { fixedPrediction, placeOfLink, predictionBy } from './prediction.ts';
@@ -39,14 +40,21 @@ export interface SetPart {
   readonly set: string;
   readonly path: string;
   readonly where: string | undefined;
+  /** Pairs where each has a level of its own and no session more than one distance. */
+  readonly cluster?: Cluster;
 }
 
 /** Fits one part; undefined where it has one distance only, or too few clusters for an error. */
-export async function fitPart({ set, path, where }: SetPart): Promise<SetFit | undefined> {
+export async function fitPart({
+  set,
+  path,
+  where,
+  cluster = 'auto',
+}: SetPart): Promise<SetFit | undefined> {
   const campaign = await readCampaign(path, where, 'auto');
   // What phones are carried in shows where all rows are, whatever the path law is fitted on.
   const whole = where === undefined ? campaign : await readCampaign(path, undefined, 'auto');
-  const data = await readFitData(path, 'auto', where);
+  const data = await readFitData(path, cluster, where);
   if (data.distances < 2) return undefined;
   const fit = await fitPathLaw(data, {
     ...{ floor: 'fit', bootstrap: REPLICATES, seed: SEED },
