@@ -25,6 +25,8 @@ export interface Figure {
 
 /** Fewer pairs of rows give a correlation that is mostly noise. */
 const MIN_RHO_PAIRS = 200;
+/** Fewer heard rows at a distance may be those of one lucky link. */
+const MIN_HEARD = 5;
 
 /** The figures of a campaign, in the order of the table. */
 export function figuresOf(
@@ -40,7 +42,7 @@ export function figuresOf(
   const perBin = bins.labels.flatMap((label, bin): Figure[] => {
     const at = layout.bins + 4 * bin;
     return [
-      figure('mean', `mean ${what}, ${label}`, unit, undefined, (s) => s[at + 2] / s[at + 1]),
+      figure('mean', `mean ${what}, ${label}`, unit, undefined, (s) => mean(s, at)),
       figure('sd', `sd, ${label}`, 'dB', undefined, (s) => deviation(s, at)),
       figure('heard', `P(heard), ${label}`, '', noHearing, (s) => s[at + 1] / s[at]),
     ].map((one) => ({ ...one, distanceM: bins.middlesM[bin] }));
@@ -120,10 +122,13 @@ function timeFigures(
   ];
 }
 
+function mean(sums: Float64Array, at: number): number {
+  return sums[at + 1] < MIN_HEARD ? NaN : sums[at + 2] / sums[at + 1];
+}
+
 function deviation(sums: Float64Array, at: number): number {
-  const heard = sums[at + 1];
-  const mean = sums[at + 2] / heard;
-  return heard < 2 ? NaN : Math.sqrt(Math.max(0, sums[at + 3] / heard - mean * mean));
+  const middle = mean(sums, at);
+  return Math.sqrt(Math.max(0, sums[at + 3] / sums[at + 1] - middle * middle));
 }
 
 /** Slope of the ordinary line of level over decades of distance, a tenth of it. */

@@ -178,17 +178,22 @@ export function numberOf(numbers: Map<string, number>, key: string): number {
   return numbers.size - 1;
 }
 
-/** What was not heard has the calibration of what else the same pair sent. */
+/** What was not heard has the calibration of what else its pair sent, or of all on average. */
 function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns): void {
   const known = new Map<string, number>();
+  let sum = 0;
+  let count = 0;
   const pairOf = ({ sender, receiver }: CampaignLink): string => JSON.stringify([sender, receiver]);
   for (const link of links) {
     for (let k = link.from; k < link.to; k++) {
-      if (scaleDb[k] === scaleDb[k]) known.set(pairOf(link), scaleDb[k]);
+      if (scaleDb[k] !== scaleDb[k]) continue;
+      known.set(pairOf(link), scaleDb[k]);
+      sum += scaleDb[k];
+      count++;
     }
   }
   for (const link of links) {
-    const lent = known.get(pairOf(link)) ?? NaN;
+    const lent = known.get(pairOf(link)) ?? sum / count;
     for (let k = link.from; k < link.to; k++) {
       if (scaleDb[k] !== scaleDb[k] && rssiDbm[k] !== rssiDbm[k]) scaleDb[k] = lent;
     }
