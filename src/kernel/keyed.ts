@@ -48,6 +48,16 @@ export function uniform(key: Key, a: number, b: number): number {
   return ((MIXED[0] >>> 5) * 67108864 + (MIXED[1] >>> 6)) / 9007199254740992;
 }
 
+/** The two numbers of the latest `uniformPair`; overwritten by the next one. */
+export const UNIFORM_PAIR = new Float64Array(2);
+
+/** Two independent uniforms on [0, 1), 32 bits each, from one mix, written to `UNIFORM_PAIR`. */
+export function uniformPair(key: Key, a: number, b: number): void {
+  draw(key.hi, key.lo, a, b);
+  UNIFORM_PAIR[0] = (MIXED[0] >>> 0) / TWO_32;
+  UNIFORM_PAIR[1] = (MIXED[1] >>> 0) / TWO_32;
+}
+
 /** Standard normal deviate. */
 export function normal(key: Key, a: number, b: number): number {
   draw(key.hi, key.lo, a, b);

@@ -1,10 +1,11 @@
 import { pduOf } from '../base/pdu.ts';
+import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { clockUs } from './clock.ts';
 import type { PhoneClock } from './clock.ts';
-import type { Emissions, Schedule, Windows } from './schedule.ts';
+import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
 
 // Background mode of the final Android app (facts from BluezoneGlobal/react-native-bluetooth-scan
 // at 4a5ce99): advertise 15 s on, 15 s off; scan 40 s on, 260 s off; every second scan window asks
@@ -14,7 +15,12 @@ const BURST_PERIOD_US = 30 * US_PER_S;
 const WINDOW_US = 40 * US_PER_S;
 const WINDOW_PERIOD_US = 300 * US_PER_S;
 const REPORT_DELAY_US = 10 * US_PER_S;
-const ROTATION_US = 900 * US_PER_S;
+
+/** Connectable: three bytes of flags and the app's twenty; 15-minute identifiers. */
+export const BLUEZONE_PAYLOAD: Payload = {
+  pdu: pduOf('ADV_IND', 23),
+  rotationUs: 900 * US_PER_S,
+};
 
 // ADVERTISE_MODE_LOW_LATENCY asks for 100 ms; advDelay adds U(0, 10) ms (Bluetooth Core 4.4.2.2.1).
 const INTERVAL_US = 105 * US_PER_MS;
@@ -25,18 +31,21 @@ const INTERVAL_US = 105 * US_PER_MS;
  * private address (Android starts a new advertising set).
  */
 export class BluezoneSchedule implements Schedule {
-  /** Connectable: three bytes of flags and the app's twenty. */
-  readonly pdu = pduOf('ADV_IND', 23);
+  readonly pdu: Pdu;
+  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / INTERVAL_US;
   /** SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager). */
   readonly channelUs = 4_096 * US_PER_MS;
   private readonly phaseKey: Key;
+  private readonly rotationUs: number;
 
-  constructor(root: Key) {
+  constructor(root: Key, { pdu, rotationUs } = BLUEZONE_PAYLOAD) {
+    this.pdu = pdu;
+    this.rotationUs = rotationUs;
     this.phaseKey = purposeKey(root, 'phone.bluezone.phase');
   }
 
   emissions(person: number, day: number, clock: PhoneClock): Emissions {
-    return new Bursts(deriveKey(this.phaseKey, person, day), day, clock);
+    return new Bursts(deriveKey(this.phaseKey, person, day), day, clock, this.rotationUs);
   }
 
   windows(person: number, day: number): Windows {
@@ -68,14 +77,16 @@ class Bursts implements Emissions {
   readonly intervalUs: number;
   private readonly key: Key;
   private readonly clock: PhoneClock;
+  private readonly rotationUs: number;
   private readonly dayUs: number;
   /** Start of burst 0 since midnight; negative where midnight cuts it. */
   private readonly firstUs: number;
 
-  constructor(key: Key, day: number, clock: PhoneClock) {
+  constructor(key: Key, day: number, clock: PhoneClock, rotationUs: number) {
     const phaseUs = Math.floor(uniform(key, 0, 0) * BURST_PERIOD_US);
     this.key = key;
     this.clock = clock;
+    this.rotationUs = rotationUs;
     this.dayUs = day * US_PER_DAY;
     this.intervalUs = INTERVAL_US;
     // The burst before the first whole one reaches into the day or not at all.
@@ -93,7 +104,7 @@ class Bursts implements Emissions {
   }
 
   slot(stretch: number): number {
-    return Math.floor(clockUs(this.clock, this.startUs(stretch)) / ROTATION_US);
+    return Math.floor(clockUs(this.clock, this.startUs(stretch)) / this.rotationUs);
   }
 
   phaseUs(stretch: number): number {

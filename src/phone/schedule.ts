@@ -19,6 +19,13 @@ export interface Emissions {
   firstAfter(tUs: number): number;
 }
 
+/** What an app puts on the air, whenever it does. */
+export interface Payload {
+  readonly pdu: Pdu;
+  /** Time for which one identifier serves, µs. */
+  readonly rotationUs: number;
+}
+
 /** When a phone listens on one local day, in time order, half-open, not overlapping. */
 export interface Windows {
   readonly count: number;
@@ -36,6 +43,8 @@ export interface Windows {
 export interface Schedule {
   /** What each advertising event puts on the air. */
   readonly pdu: Pdu;
+  /** Advertising events per µs, on average over time on and off the air. */
+  readonly eventsPerUs: number;
   /** A scan stays on one advertising channel for so long, then goes to the next, µs. */
   readonly channelUs: number;
   emissions(person: number, day: number, clock: PhoneClock): Emissions;

@@ -1,5 +1,6 @@
 import type { Geometry } from '../world/world.ts';
 import type { CarryOptions } from './carry.ts';
+import type { PacketRadio } from './packet-radio.ts';
 import type { PathLossParts } from './path-loss.ts';
 
 /**
@@ -35,11 +36,8 @@ export interface RadioOptions extends PathLossParts {
   readonly slowTauUs: number;
   /** The slow part is scaled by this where both stay where they are. */
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
+  /** Time constant of Rician fading, µs. */
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) (1 - flatLoss). */
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
+  /** Fast fading and receiver. */
+  readonly packet: PacketRadio;
 }

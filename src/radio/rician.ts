@@ -51,6 +51,18 @@ export function exponentialIntegral(x: number): number {
   return h * Math.exp(-x);
 }
 
+/** Key of everything about the fading of pairs. */
+export function fadingKeyOf(root: Key): Key {
+  return purposeKey(root, 'radio.rician');
+}
+
+/** Writes how far each advertising channel of a pair is off, dB; `pairKey` is fading key and pair. */
+export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float64Array): void {
+  for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+    offsetsDb[channel] = sdDb * normal(pairKey, channel, 0);
+  }
+}
+
 /**
  * Fast fading of one pair by advertising channel, the same in both directions: an offset that stays
  * with the link and channel, and a Rician envelope whose scattered part moves with time constant
@@ -69,7 +81,7 @@ export class RicianFading {
   constructor(options: FadingOptions, root: Key) {
     const { ricianK, tauUs } = options;
     this.options = options;
-    this.fadingKey = purposeKey(root, 'radio.rician');
+    this.fadingKey = fadingKeyOf(root);
     this.fades = ricianK !== null;
     this.meanDb = ricianK === null ? 0 : ricianMeanDb(ricianK);
     this.steady = ricianK === null ? 1 : Math.sqrt(ricianK / (ricianK + 1));
@@ -84,8 +96,8 @@ export class RicianFading {
   /** Turns to the pair `low` < `high`. */
   open(low: number, high: number): void {
     const pairKey = deriveKey(this.fadingKey, low, high);
+    drawChannelOffsets(pairKey, this.options.channelOffsetSdDb, this.offsetsDb);
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-      this.offsetsDb[channel] = this.options.channelOffsetSdDb * normal(pairKey, channel, 0);
       this.scatter[channel].open(deriveKey(pairKey, channel, 1));
     }
   }

@@ -9,15 +9,20 @@ import type { Channel, RadioOptions } from './channel.ts';
 import { createPathLoss } from './path-loss.ts';
 import type { PathLoss } from './path-loss.ts';
 
+// Cells of an eighth of the time constant: autocorrelation right to 0.03.
+const SLOW_LEVELS = 6;
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
+
+/** All but fast fading and the receiver. */
+type ChannelOptions = Omit<RadioOptions, 'packet' | 'fastTauUs'>;
 
 /**
  * Path loss, bodies and what lies around the phones, shadowing and slow change, each a keyed function of places or time:
  * radio facts 3a ("A consistent default radio").
  */
 export class RoomChannel implements Channel {
-  private readonly options: RadioOptions;
+  private readonly options: ChannelOptions;
   private readonly pathLoss: PathLoss;
   private readonly carriers: Carriers;
   /** Laws of the people met so far. */
@@ -32,7 +37,7 @@ export class RoomChannel implements Channel {
   private low: CarryLaw;
   private high: CarryLaw;
 
-  constructor(options: RadioOptions, root: Key) {
+  constructor(options: ChannelOptions, root: Key) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
     this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root);
@@ -40,7 +45,7 @@ export class RoomChannel implements Channel {
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.field = new PlaceField(options.shadowingDecorrelationM);
-    this.slow = new OuCursor(options.slowTauUs);
+    this.slow = new OuCursor(options.slowTauUs, SLOW_LEVELS);
     this.pairShadowKey = this.shadowKey;
     this.pairField = undefined;
     this.distanceM = 1;

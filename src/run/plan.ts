@@ -4,11 +4,13 @@ import { selectCases } from '../epidemic/cases.ts';
 import type { Case } from '../epidemic/cases.ts';
 import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { BluezoneSchedule } from '../phone/bluezone-schedule.ts';
-import { GaenSchedule } from '../phone/gaen-schedule.ts';
+import { BLUEZONE_PAYLOAD } from '../phone/bluezone-schedule.ts';
+import { scheduleOf } from '../phone/duty-cycles.ts';
+import type { DutyCycle } from '../phone/duty-cycles.ts';
+import { GAEN_PAYLOAD } from '../phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
-import type { Schedule } from '../phone/schedule.ts';
+import type { Payload, Schedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
@@ -48,9 +50,10 @@ export interface Plan {
   readonly grainReason: string;
 }
 
-const SCHEDULES: Record<AppScenario['engine'], new (root: Key) => Schedule> = {
-  'bluezone@3': BluezoneSchedule,
-  'gaen@1.2': GaenSchedule,
+/** What each app puts on the air, and when if the scenario leaves it to the app. */
+const OWN: Record<AppScenario['engine'], { payload: Payload; cycle: DutyCycle }> = {
+  'bluezone@3': { payload: BLUEZONE_PAYLOAD, cycle: 'bluezone' },
+  'gaen@1.2': { payload: GAEN_PAYLOAD, cycle: 'gaen' },
 };
 
 // An identifier's code is an unsigned 32-bit integer.
@@ -105,9 +108,16 @@ function planApp(
     index,
     scenario,
     engine,
-    schedule: new SCHEDULES[scenario.engine](root),
+    schedule: scheduleOfApp(scenario, root),
     identifiers: new Identifiers(engine, index, startUnixUs, days, root),
   };
+}
+
+function scheduleOfApp({ engine, dutyCycle }: AppScenario, root: Key): Schedule {
+  const { payload, cycle } = OWN[engine];
+  if (dutyCycle === 'own') return scheduleOf(cycle, payload, root);
+  // Keys of its own: two apps of one phone with one duty cycle do not run in step.
+  return scheduleOf(dutyCycle, payload, purposeKey(root, `phone.duty-cycle.${engine}`));
 }
 
 function checkLimits({ limits, radio }: Scenario, people: number, days: number): void {

@@ -14,12 +14,7 @@ export interface Environment {
   readonly slowSdDb: number;
   readonly slowTauUs: number;
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
   readonly packet: Pick<PacketRadio, 'channelOffsetSdDb' | 'ricianK' | 'packetSdDb' | 'loss'>;
 }
 
@@ -37,12 +32,7 @@ const ROOM: Environment = {
   slowSdDb: 3.1,
   slowTauUs: 30_000_000,
   slowStillFactor: 0.5,
-  fastSdDb: 2.1,
   fastTauUs: 800_000,
-  whiteSdDb: 1.6,
-  floorDbm: -92,
-  floorSoftnessDb: 3.4,
-  flatLoss: 0.22,
   packet: { channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 },
 };
 
@@ -113,9 +103,6 @@ export const ENVIRONMENTS = {
     bodyDb: 0,
     shadowingSdDb: 0,
     slowSdDb: 0,
-    fastSdDb: 0,
-    whiteSdDb: 0,
-    flatLoss: 0,
     packet: { channelOffsetSdDb: 0, ricianK: null, packetSdDb: 0, loss: 0 },
   },
 } as const satisfies Record<string, Environment>;

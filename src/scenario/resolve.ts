@@ -87,11 +87,17 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
   };
 }
 
-function resolveApp({ engine, share, rules }: ScenarioFile['apps'][number]): AppScenario {
+function resolveApp({
+  engine,
+  share,
+  dutyCycle,
+  rules,
+}: ScenarioFile['apps'][number]): AppScenario {
   const usual = engine === 'gaen@1.2' ? 'swisscovid-2020-09-10' : 'any-match';
   return {
     engine,
     share,
+    dutyCycle,
     rules: (rules ?? [{ kind: usual } as const]).map((rule) =>
       rule.kind === 'minutes-under'
         ? { kind: rule.kind, attenuationDb: rule.attenuation, minutes: rule.minutes }
@@ -115,12 +121,7 @@ function resolveRadio({ radio, phones, world }: ScenarioFile): RadioScenario {
     slowSdDb: radio.slow ?? preset.slowSdDb,
     slowTauUs: radio.slowTau ?? preset.slowTauUs,
     slowStillFactor: radio.slowStillFactor ?? preset.slowStillFactor,
-    fastSdDb: radio.fast ?? preset.fastSdDb,
     fastTauUs: radio.fastTau ?? preset.fastTauUs,
-    whiteSdDb: radio.white ?? preset.whiteSdDb,
-    floorDbm: radio.floor ?? preset.floorDbm,
-    floorSoftnessDb: radio.floorSoftness ?? preset.floorSoftnessDb,
-    flatLoss: radio.flatLoss ?? preset.flatLoss,
     packet: {
       channelOffsetSdDb: radio.packet.channelOffset ?? preset.packet.channelOffsetSdDb,
       ricianK: resolveRicianK(radio.packet.ricianK, preset.packet.ricianK),

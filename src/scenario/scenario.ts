@@ -1,3 +1,4 @@
+import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
@@ -153,6 +154,8 @@ export interface PhonesScenario {
 export interface AppScenario {
   engine: 'bluezone@3' | 'gaen@1.2';
   share: number;
+  /** When it advertises and listens; own: as the app itself does. */
+  dutyCycle: 'own' | DutyCycle;
   rules: RuleScenario[];
 }
 
@@ -179,14 +182,8 @@ export interface RadioScenario {
   slowTauUs: number;
   /** The slow part is scaled by this for meetings in which both stay where they are. */
   slowStillFactor: number;
-  fastSdDb: number;
   fastTauUs: number;
-  whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) times (1 - flatLoss). */
-  floorDbm: number;
-  floorSoftnessDb: number;
-  flatLoss: number;
-  /** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
+  /** Fast fading and receiver, packet by packet; the scan level derives its laws from them. */
   packet: PacketRadio;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -117,6 +118,7 @@ const pathLoss = z.discriminatedUnion('model', [
 const app = z.strictObject({
   engine: z.enum(['bluezone@3', 'gaen@1.2']),
   share,
+  dutyCycle: z.enum(['own', ...DUTY_CYCLES]),
   rules: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('any-match') }),
@@ -172,12 +174,7 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     slowSdDb: number,
     slowTauUs: positive,
     slowStillFactor: number,
-    fastSdDb: number,
     fastTauUs: positive,
-    whiteSdDb: number,
-    floorDbm: number,
-    floorSoftnessDb: number,
-    flatLoss: share,
     packet: z.strictObject({
       channelOffsetSdDb: number,
       ricianK: positive.nullable(),

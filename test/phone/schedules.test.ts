@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
-import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
+import { BLUEZONE_PAYLOAD, BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
+import { ContinuousSchedule } from '../../src/phone/continuous-schedule.ts';
+import { scheduleOf } from '../../src/phone/duty-cycles.ts';
+import { GAEN_PAYLOAD } from '../../src/phone/gaen-schedule.ts';
+import { OpenTraceSchedule } from '../../src/phone/opentrace-schedule.ts';
 import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { GaenSchedule } from '../../src/phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../../src/phone/phones.ts';
@@ -28,6 +32,11 @@ function listed(emissions: Emissions) {
 const schedules: [string, Schedule, number][] = [
   ['Bluezone', new BluezoneSchedule(root), 900],
   ['GAEN', new GaenSchedule(root), 600],
+  ['OpenTrace', new OpenTraceSchedule(root), 900],
+  ['without a break', new ContinuousSchedule(root), 600],
+  ["Bluezone's payload as OpenTrace does", scheduleOf('opentrace', BLUEZONE_PAYLOAD, root), 900],
+  ["GAEN's payload as Bluezone does", scheduleOf('bluezone', GAEN_PAYLOAD, root), 600],
+  ["Bluezone's payload as GAEN does", scheduleOf('gaen', BLUEZONE_PAYLOAD, root), 900],
 ];
 
 describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
@@ -146,6 +155,58 @@ describe('GAEN', () => {
       expect(slot[k]).toBe(slot[k - 1] + 1);
       expect(startUs[k]).toBe(trueUs(clock, slot[k] * 600 * S));
     }
+  });
+});
+
+describe('OpenTrace', () => {
+  const schedule = new OpenTraceSchedule(root);
+
+  it('advertises 180 s and pauses 5 s, cut where the identifier changes', () => {
+    const { startUs, endUs, slot, count } = listed(schedule.emissions(7, 0, clock));
+    const lengths = new Map<number, number>();
+    for (let k = 1; k < count - 1; k++) {
+      const pauseUs = startUs[k] - endUs[k - 1];
+      if (pauseUs === 0) expect(slot[k]).toBe(slot[k - 1] + 1);
+      else expect(pauseUs).toBe(5 * S);
+      const atEnd = Math.floor(clockUs(clock, endUs[k] - 1) / S / 900);
+      expect(atEnd).toBe(slot[k]);
+      const lengthS = Math.round((endUs[k] - startUs[k]) / S);
+      lengths.set(lengthS, (lengths.get(lengthS) ?? 0) + 1);
+    }
+    // 467 bursts a day, 96 of which hold the edge of a slot.
+    expect(lengths.get(180)).toBeGreaterThan(350);
+    expect(Math.max(...lengths.keys())).toBe(180);
+  });
+
+  it('starts a scan every 36 to 43 s, and listens for 512 ms at its start and 5.12 s later', () => {
+    const scans: number[] = [];
+    for (let person = 0; person < 20; person++) {
+      const { startUs, endUs, count } = schedule.windows(person, 0);
+      const starts: number[] = [];
+      for (let k = 0; k < count - 1; k++) {
+        expect(endUs[k] - startUs[k]).toBe(512_000);
+        if (startUs[k + 1] - startUs[k] === 5_120_000) starts.push(startUs[k]);
+      }
+      for (let k = 1; k < starts.length; k++) scans.push((starts[k] - starts[k - 1]) / S);
+    }
+    const some = scans.slice(0, 20_000);
+    expect(mean(some)).toBeCloseTo(39.5, 1);
+    expect(ksStatistic(some, (x) => Math.min(1, Math.max(0, (x - 36) / 7)))).toBeLessThan(KS_LIMIT);
+  });
+});
+
+describe('without a break', () => {
+  const schedule = new ContinuousSchedule(root);
+
+  it('advertises and listens all day, window after window', () => {
+    const { startUs, endUs, count } = schedule.windows(3, 1);
+    const emissions = listed(schedule.emissions(3, 1, clock));
+    for (const day of [{ startUs, endUs, count }, emissions]) {
+      expect(day.startUs[0]).toBe(DAY_US);
+      expect(day.endUs[day.count - 1]).toBe(2 * DAY_US);
+      for (let k = 1; k < day.count; k++) expect(day.startUs[k]).toBe(day.endUs[k - 1]);
+    }
+    expect((endUs[5] - startUs[5]) % schedule.channelUs).toBe(0);
   });
 });
 

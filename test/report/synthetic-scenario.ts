@@ -33,10 +33,11 @@ export function syntheticScenario(minutes: number): Scenario {
       clockDriftSdPpm: 10,
     },
     apps: [
-      { engine: 'bluezone@3', share: 0.7, rules: [{ kind: 'any-match' }] },
+      { engine: 'bluezone@3', share: 0.7, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
       {
         engine: 'gaen@1.2',
         share: 1,
+        dutyCycle: 'own',
         rules: [{ kind: 'minutes-under', attenuationDb: 63, minutes }],
       },
     ],
@@ -53,12 +54,7 @@ export function syntheticScenario(minutes: number): Scenario {
       slowSdDb: 3,
       slowTauUs: 60e6,
       slowStillFactor: 0.5,
-      fastSdDb: 4,
       fastTauUs: 1e6,
-      whiteSdDb: 1,
-      floorDbm: -96,
-      floorSoftnessDb: 3,
-      flatLoss: 0.1,
       packet: PACKET_RADIO,
     },
     cases: {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DUTY_CYCLES } from '../../src/phone/duty-cycles.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { TableName } from '../../src/run/tables.ts';
 import type { Scenario, WorldScenario } from '../../src/scenario/scenario.ts';
@@ -34,6 +35,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     uploadShare: fc.constantFrom(0.5, 1),
     offsetS: fc.constantFrom(0, 60, 1200),
     days: fc.integer({ min: 1, max: 2 }),
+    dutyCycle: fc.constantFrom('own' as const, 'own' as const, ...DUTY_CYCLES),
   })
   .map((drawn) => {
     const base = smallScenario(drawn.world);
@@ -41,6 +43,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
       ...base,
       seed: drawn.seed,
       days: drawn.days,
+      apps: base.apps.map((app) => ({ ...app, dutyCycle: drawn.dutyCycle })),
       phones: {
         ...base.phones,
         adoption: drawn.adoption,

@@ -4,7 +4,7 @@ import { PacketListener } from '../../src/run/packet-listener.ts';
 import { Listener } from '../../src/run/listen.ts';
 import type { Spans } from '../../src/run/spans.ts';
 import type { PacketRadio } from '../../src/radio/packet-radio.ts';
-import type { RadioScenario, Scenario } from '../../src/scenario/scenario.ts';
+import type { AppScenario, RadioScenario, Scenario } from '../../src/scenario/scenario.ts';
 import { smallScenario } from './small-scenario.ts';
 
 const HOUR_US = 3_600_000_000;
@@ -14,8 +14,6 @@ export const NOTHING_DRAWN = {
   bodyDb: 0,
   shadowingSdDb: 0,
   slowSdDb: 0,
-  fastSdDb: 0,
-  whiteSdDb: 0,
 } satisfies Partial<RadioScenario>;
 
 export const NO_FADING = {
@@ -30,6 +28,7 @@ export interface BenchOptions {
   readonly radio?: Partial<Omit<RadioScenario, 'packet'>>;
   readonly packet?: Partial<PacketRadio>;
   readonly engine?: 'gaen@1.2' | 'bluezone@3';
+  readonly dutyCycle?: AppScenario['dutyCycle'];
   readonly seed?: string;
   readonly days?: number;
   readonly rangeM?: number;
@@ -37,7 +36,15 @@ export interface BenchOptions {
 
 /** Phones that are all alike at given places, everybody with the one app. */
 export function benchScenario(options: BenchOptions): Scenario {
-  const { places, hours = 2, engine = 'gaen@1.2', seed = 'bench', days = 1, rangeM = 30 } = options;
+  const {
+    places,
+    hours = 2,
+    engine = 'gaen@1.2',
+    dutyCycle = 'own',
+    seed = 'bench',
+    days = 1,
+    rangeM = 30,
+  } = options;
   const base = smallScenario({
     kind: 'static',
     rangeM,
@@ -58,7 +65,7 @@ export function benchScenario(options: BenchOptions): Scenario {
       rxCorrectionSdDb: 0,
       residualSdDb: 0,
     },
-    apps: [{ engine, share: 1, rules: [{ kind: 'any-match' }] }],
+    apps: [{ engine, share: 1, dutyCycle, rules: [{ kind: 'any-match' }] }],
     radio: {
       ...base.radio,
       level: 'packet',

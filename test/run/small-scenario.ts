@@ -99,10 +99,11 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
       clockDriftSdPpm: 10,
     },
     apps: [
-      { engine: 'bluezone@3', share: 1, rules: [{ kind: 'any-match' }] },
+      { engine: 'bluezone@3', share: 1, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
       {
         engine: 'gaen@1.2',
         share: 0.8,
+        dutyCycle: 'own',
         rules: [
           { kind: 'swisscovid-2020-09-10' },
           { kind: 'minutes-under', attenuationDb: 60, minutes: 20 },

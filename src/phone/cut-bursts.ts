@@ -1,0 +1,76 @@
+import { US_PER_DAY } from '../base/time.ts';
+import { uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { clockUs, trueUs } from './clock.ts';
+import type { PhoneClock } from './clock.ts';
+import type { Emissions } from './schedule.ts';
+
+export interface CutBurstsOptions {
+  readonly burstUs: number;
+  /** From the start of a burst to the start of the next. */
+  readonly periodUs: number;
+  /** A burst starts so long after midnight, in [0, periodUs). */
+  readonly phaseUs: number;
+  /** Mean time between packets, µs. */
+  readonly intervalUs: number;
+  readonly rotationUs: number;
+}
+
+/** Bursts of one day, cut where the identifier changes within one, and at midnight. */
+export class CutBursts implements Emissions {
+  readonly count: number;
+  readonly intervalUs: number;
+  private readonly key: Key;
+  private readonly startsUs: number[];
+  private readonly endsUs: number[];
+  private readonly slots: number[];
+
+  constructor(key: Key, day: number, clock: PhoneClock, options: CutBurstsOptions) {
+    const { burstUs, periodUs, phaseUs, intervalUs, rotationUs } = options;
+    const dayUs = day * US_PER_DAY;
+    this.key = key;
+    this.intervalUs = intervalUs;
+    this.startsUs = [];
+    this.endsUs = [];
+    this.slots = [];
+    for (let at = phaseUs - periodUs; at < US_PER_DAY; at += periodUs) {
+      const burstEndUs = dayUs + Math.min(at + burstUs, US_PER_DAY);
+      for (let fromUs = dayUs + Math.max(at, 0); fromUs < burstEndUs;) {
+        const slot = Math.floor(clockUs(clock, fromUs) / rotationUs);
+        const toUs = Math.min(burstEndUs, trueUs(clock, (slot + 1) * rotationUs));
+        this.startsUs.push(fromUs);
+        this.endsUs.push(toUs);
+        this.slots.push(slot);
+        fromUs = toUs;
+      }
+    }
+    this.count = this.startsUs.length;
+  }
+
+  startUs(stretch: number): number {
+    return this.startsUs[stretch];
+  }
+
+  endUs(stretch: number): number {
+    return this.endsUs[stretch];
+  }
+
+  slot(stretch: number): number {
+    return this.slots[stretch];
+  }
+
+  phaseUs(stretch: number): number {
+    return Math.floor(uniform(this.key, 1, stretch) * this.intervalUs);
+  }
+
+  firstAfter(tUs: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.endsUs[middle] > tUs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
