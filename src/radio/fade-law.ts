@@ -29,6 +29,14 @@ export class FadeLaw {
     this.kept = [];
   }
 
+  /** Mean of fading over packets that keep `share` of the variance of one, dB, for a deviate. */
+  mean(share: number, deviate: number): number {
+    const root = Math.sqrt(share);
+    const bent = this.bend * root;
+    // The last factor keeps the bend from widening it, to second order.
+    return this.sdDb * root * (deviate - bent * (deviate * deviate - 1)) * (1 - bent * bent);
+  }
+
   /** Share of a packet's variance that is left in the mean of `count` packets on one channel. */
   keptVariance(count: number, intervalUs: number): number {
     if (intervalUs !== this.intervalUs) {

@@ -1,8 +1,10 @@
-import { normalCdf } from '../base/normal.ts';
+import { normalCdf, normalDensity } from '../base/normal.ts';
 import {
   deriveKey,
   normal,
+  NORMAL_AND_UNIFORM,
   NORMAL_PAIR,
+  normalAndUniform,
   normalPair,
   purposeKey,
   UNIFORM_PAIR,
@@ -13,18 +15,18 @@ import type { RadioOptions } from './channel.ts';
 import { FadeLaw } from './fade-law.ts';
 import { Interference } from './interference.ts';
 import type { OnAir } from './interference.ts';
-import { binomialQuantile, firstPlace, quickMaximumOfNormals } from './packets.ts';
+import { binomialQuantile, quickMaximumOfNormals } from './packets.ts';
 import { drawChannelOffsets, fadingKeyOf } from './rician.ts';
 import type { SpanCut } from './span-cut.ts';
+import { setTimes, setTimesByPiece } from './span-times.ts';
+import type { SpanTimes } from './span-times.ts';
 
 /** A span is at most this long: one receiver listening without a break. */
 export const MAX_SPAN_US = 5_000_000;
 
 /** What one span yields; one reusable record. Times are µs since local midnight of day 0. */
-export interface Heard {
+export interface Heard extends SpanTimes {
   packets: number;
-  firstUs: number;
-  lastUs: number;
   /** dBm as the receiver reports them, raw (no correction applied); min, max, first are whole. */
   rssiMeanDbm: number;
   rssiMinDbm: number;
@@ -41,18 +43,19 @@ export interface HearingLink {
   packetKey: Key;
 }
 
-// Draws of one span by number; a piece on one channel has a block of its own.
-const DRAW = { heard: 0, extremes: 1, noise: 2, pieces: 8, perPiece: 4 } as const;
-// Draws of a pair in a block of 5 s: of the whole, and of a piece on one channel.
-const WHOLE = 0;
-const ON_CHANNEL = 1;
+// Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
+const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, pieces: 8 } as const;
+// Draws of a pair in a block of 5 s: of the whole span, of channels 37 and 38, and of 39.
+const FADING = { whole: 0, channels: 1, last: 2 } as const;
+// Spans of one link are further apart than that, so that a count of it tells them apart, µs.
+const TICK_US = 1000;
 
 // RSSI is a signed byte with 127 = unknown (Bluetooth Core, HCI LE Advertising Report).
 const RSSI_MIN_DBM = -127;
 const RSSI_MAX_DBM = 20;
 
 // So many deviations above the floor the floor takes nothing, so many below it leaves nothing.
-const SURE = 3.5;
+const SURE = 3;
 const HOPELESS = -6;
 
 /**
@@ -72,10 +75,18 @@ export class Hearing {
   private readonly packetKey: Key;
   /** Of a packet around the level of its link and channel, with the softness of the floor, dB. */
   private readonly overFloorDb: number;
+  private readonly floorDbm: number;
+  private readonly passed: number;
+  private readonly fadeSquare: number;
+  private readonly noiseSquare: number;
+  private readonly softnessSquare: number;
   private link: HearingLink;
   private onAir: OnAir;
   private leastOffsetDb: number;
   private mostOffsetDb: number;
+  /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
+  private readonly fading: Float64Array;
+  private scores: Int32Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
   constructor(options: RadioOptions, airtimeUs: number, root: Key) {
@@ -83,10 +94,15 @@ export class Hearing {
     const { floorSoftnessDb, packetSdDb } = packet;
     this.options = options;
     this.fade = new FadeLaw({ ...packet, tauUs: fastTauUs });
-    const fastSquare = this.fade.sdDb * this.fade.sdDb + packetSdDb * packetSdDb;
-    this.overFloorDb = Math.sqrt(fastSquare + floorSoftnessDb * floorSoftnessDb);
+    this.floorDbm = packet.floorDbm;
+    this.passed = 1 - packet.loss;
+    this.fadeSquare = this.fade.sdDb * this.fade.sdDb;
+    this.noiseSquare = packetSdDb * packetSdDb;
+    this.softnessSquare = floorSoftnessDb * floorSoftnessDb;
+    const fastSquare = this.fadeSquare + this.noiseSquare;
+    this.overFloorDb = Math.sqrt(fastSquare + this.softnessSquare);
     const levelSdDb = Math.sqrt(fastSquare + slowSdDb * slowSdDb);
-    const decodeSdDb = Math.sqrt(levelSdDb * levelSdDb + floorSoftnessDb * floorSoftnessDb);
+    const decodeSdDb = Math.sqrt(levelSdDb * levelSdDb + this.softnessSquare);
     this.interference = new Interference({ ...packet, levelSdDb, decodeSdDb }, airtimeUs);
     this.fadingKey = fadingKeyOf(root);
     this.fastKey = purposeKey(root, 'radio.fast');
@@ -95,6 +111,8 @@ export class Hearing {
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
     this.leastOffsetDb = 0;
     this.mostOffsetDb = 0;
+    this.fading = new Float64Array(3);
+    this.scores = new Int32Array(8);
   }
 
   /** Makes `link` the one from `sender` to `receiver`; `app` keeps the draws of two apps apart. */
@@ -111,14 +129,14 @@ export class Hearing {
   open(link: HearingLink, onAir: OnAir): void {
     this.link = link;
     this.onAir = onAir;
-    const [a, b, c] = link.offsetsDb;
-    this.leastOffsetDb = Math.min(a, b, c);
-    this.mostOffsetDb = Math.max(a, b, c);
+    const { offsetsDb } = link;
+    this.leastOffsetDb = Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
+    this.mostOffsetDb = Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
   }
 
   /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
   isAudible(levelDbm: number): boolean {
-    const most = levelDbm + this.mostOffsetDb - this.options.packet.floorDbm;
+    const most = levelDbm + this.mostOffsetDb - this.floorDbm;
     return most > HOPELESS * this.overFloorDb;
   }
 
@@ -128,7 +146,7 @@ export class Hearing {
    */
   hear(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     if (!this.isAudible(levelDbm)) return false;
-    const least = levelDbm + this.leastOffsetDb - this.options.packet.floorDbm;
+    const least = levelDbm + this.leastOffsetDb - this.floorDbm;
     return least > SURE * this.overFloorDb
       ? this.hearStrong(levelDbm, cut, out)
       : this.hearWeak(levelDbm, cut, out);
@@ -136,8 +154,7 @@ export class Hearing {
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link } = this;
-    const { packet } = this.options;
+    const { fade, link, fadeSquare, noiseSquare } = this;
     const { offered, pieces, packetUs, intervalUs } = cut;
     let expected = 0;
     let sum = 0;
@@ -155,87 +172,92 @@ export class Hearing {
       kept += heard * left;
       keptSquares += heard * heard * left;
     }
-    uniformPair(link.packetKey, packetUs, DRAW.heard);
-    const which = UNIFORM_PAIR[1];
-    const share = ((1 - packet.loss) * expected) / offered;
-    const heard = binomialQuantile(UNIFORM_PAIR[0], offered, share);
+    const tick = Math.floor(packetUs / TICK_US);
+    normalAndUniform(link.packetKey, tick, DRAW.noise);
+    const noise = NORMAL_AND_UNIFORM[0];
+    const share = (this.passed * expected) / offered;
+    const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], offered, share);
     if (heard === 0) return false;
-    setTimes(out, cut, heard, which);
+    normalAndUniform(link.packetKey, tick, DRAW.first);
+    const one = NORMAL_AND_UNIFORM[0];
+    out.packets = heard;
+    setTimes(out, cut, heard, NORMAL_AND_UNIFORM[1]);
     const offsetDb = sum / expected;
     const meanShare = keptSquares / (expected * expected);
-    const fadeSquare = fade.sdDb * fade.sdDb;
-    const noiseSquare = packet.packetSdDb * packet.packetSdDb;
     const block = Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US);
-    const faded = this.faded(meanShare, normal(link.pairKey, block, WHOLE));
+    const faded = fade.mean(meanShare, normal(link.pairKey, block, FADING.whole));
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
-    normalPair(link.packetKey, packetUs, DRAW.noise);
-    const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * NORMAL_PAIR[0];
+    const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
     const betweenSquare = squares / expected - offsetDb * offsetDb;
     const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
-    this.setRssi(out, packetUs, meanDbm, Math.sqrt(aroundSquare), NORMAL_PAIR[1]);
+    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
     return true;
   }
 
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link } = this;
-    const { packet } = this.options;
+    const { fade, link, fadeSquare, noiseSquare, softnessSquare } = this;
     const { pieces, packetUs, intervalUs, offered } = cut;
-    const { floorSoftnessDb, packetSdDb } = packet;
-    const block = Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US);
-    const fadeSquare = fade.sdDb * fade.sdDb;
-    out.packets = 0;
+    const tick = Math.floor(packetUs / TICK_US);
+    if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
+    const { scores } = this;
+    this.drawFading(Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US));
+    let packets = 0;
     let sum = 0;
     let squares = 0;
-    let before = 0;
     for (let k = 0; k < pieces; k++) {
+      scores[k] = 0;
       const count = cut.count[k];
       const channel = cut.channel[k];
-      const draws = DRAW.pieces + DRAW.perPiece * k;
       const kept = fade.keptVariance(count, intervalUs);
-      const faded = this.faded(kept, normal(link.pairKey, block, ON_CHANNEL + channel));
+      const faded = fade.mean(kept, this.fading[channel]);
       const middleDbm = levelDbm + link.offsetsDb[channel] + faded;
-      const packetSquare = fadeSquare * (1 - kept) + packetSdDb * packetSdDb;
-      const softSquare = packetSquare + floorSoftnessDb * floorSoftnessDb;
+      const packetSquare = fadeSquare * (1 - kept) + noiseSquare;
+      const softSquare = packetSquare + softnessSquare;
       const soft = Math.sqrt(softSquare);
-      const over = (middleDbm - packet.floorDbm) / soft;
-      if (over > HOPELESS) {
-        const density = 0.3989422804014327 * Math.exp(-0.5 * over * over);
-        // Skewness of what is left around the mean, by Edgeworth's first term.
-        const skewness =
-          (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
-        const skewed = normalCdf(over) + (skewness / 6) * (over * over - 1) * density;
-        const decodes = Math.min(Math.max(skewed, 1e-9), 1);
-        // The inverse Mills ratio: what is heard stands above what is sent.
-        const mills = density / decodes;
-        const heardDbm = middleDbm + (packetSquare / soft) * mills;
-        const share = (1 - packet.loss) * decodes * this.clearShare(channel, heardDbm);
-        uniformPair(link.packetKey, packetUs, draws);
-        const heard = binomialQuantile(UNIFORM_PAIR[0], count, share);
-        if (heard > 0) {
-          addTimes(out, cut, before, count, heard, UNIFORM_PAIR[1]);
-          const heardSquare =
-            packetSquare * Math.max(0.1, 1 - (packetSquare / softSquare) * mills * (over + mills));
-          const noise = normal(link.packetKey, packetUs, draws + 1);
-          const meanDbm = heardDbm + Math.sqrt(heardSquare / heard) * noise;
-          out.packets += heard;
-          sum += heard * meanDbm;
-          squares += heard * (meanDbm * meanDbm + heardSquare * (1 - 1 / heard));
-        }
-      }
-      before += count;
+      const over = (middleDbm - this.floorDbm) / soft;
+      if (over <= HOPELESS) continue;
+      // Skewness of what is left around the mean, by Edgeworth's first term.
+      const skewness =
+        (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
+      const density = normalDensity(over);
+      const unskewed = normalCdf(over);
+      const skewed = unskewed + (skewness / 6) * (over * over - 1) * density;
+      const decodes = Math.min(Math.max(skewed, 0), 1);
+      // The inverse Mills ratio: what is heard stands above what is sent.
+      const mills = density / unskewed;
+      const heardDbm = middleDbm + (packetSquare / soft) * mills;
+      const share = this.passed * decodes * this.clearShare(channel, heardDbm);
+      normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
+      const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
+      if (heard === 0) continue;
+      const kept2 = 1 - (packetSquare / softSquare) * mills * (over + mills);
+      const heardSquare = packetSquare * Math.max(0.1, kept2);
+      const meanDbm = heardDbm + Math.sqrt(heardSquare / heard) * NORMAL_AND_UNIFORM[0];
+      scores[k] = heard;
+      packets += heard;
+      sum += heard * meanDbm;
+      squares += heard * meanDbm * meanDbm + heardSquare * (heard - 1);
     }
-    if (out.packets === 0) return false;
-    const meanDbm = sum / out.packets;
-    const aroundSquare = Math.max(squares / out.packets - meanDbm * meanDbm, 0);
-    this.setRssi(
-      out,
-      packetUs,
-      meanDbm,
-      Math.sqrt(aroundSquare),
-      normal(link.packetKey, packetUs, DRAW.noise),
-    );
+    if (packets === 0) return false;
+    normalAndUniform(link.packetKey, tick, DRAW.first);
+    const one = NORMAL_AND_UNIFORM[0];
+    uniformPair(link.packetKey, tick, DRAW.times);
+    setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
+    out.packets = packets;
+    const meanDbm = sum / packets;
+    const aroundSquare = Math.max(squares / packets - meanDbm * meanDbm, 0);
+    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
     return true;
+  }
+
+  /** Deviates of fading by channel in one block of 5 s. */
+  private drawFading(block: number): void {
+    const { pairKey } = this.link;
+    normalPair(pairKey, block, FADING.channels);
+    this.fading[0] = NORMAL_PAIR[0];
+    this.fading[1] = NORMAL_PAIR[1];
+    this.fading[2] = normal(pairKey, block, FADING.last);
   }
 
   private clearShare(channel: number, dbm: number): number {
@@ -243,19 +265,8 @@ export class Hearing {
     return interference.isCrowded ? interference.clearShare(channel, dbm, this.onAir) : 1;
   }
 
-  /** Mean of fading over packets that keep `share` of the variance of one, dB, for a deviate. */
-  private faded(share: number, deviate: number): number {
-    const { sdDb, bend } = this.fade;
-    const root = Math.sqrt(share);
-    const bent = bend * root;
-    // Scaled so that the bend does not widen it.
-    return (
-      (sdDb * root * (deviate - bent * (deviate * deviate - 1))) / Math.sqrt(1 + 2 * bent * bent)
-    );
-  }
-
   /** Least, greatest and first of the heard packets around their mean. */
-  private setRssi(out: Heard, packetUs: number, mean: number, sdDb: number, one: number): void {
+  private setRssi(out: Heard, tick: number, mean: number, sdDb: number, one: number): void {
     const heard = out.packets;
     if (heard === 1) {
       const rounded = clamp(Math.round(mean));
@@ -268,7 +279,7 @@ export class Hearing {
     let above = Math.abs(one) * Math.SQRT1_2;
     let below = above;
     if (heard > 2) {
-      uniformPair(this.link.packetKey, packetUs, DRAW.extremes);
+      uniformPair(this.link.packetKey, tick, DRAW.extremes);
       above = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[0], heard));
       below = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[1], heard));
     }
@@ -278,32 +289,6 @@ export class Hearing {
     const firstDbm = Math.round(mean + sdDb * one);
     out.rssiFirstDbm = Math.min(out.rssiMaxDbm, Math.max(out.rssiMinDbm, firstDbm));
   }
-}
-
-/** `heard` of all packets, any of them as likely as any other. */
-function setTimes(out: Heard, cut: SpanCut, heard: number, u: number): void {
-  out.packets = 0;
-  addTimes(out, cut, 0, cut.offered, heard, u);
-  out.packets = heard;
-}
-
-/** `heard` of the `count` packets that follow the first `before`; a uniform gives both places. */
-function addTimes(
-  out: Heard,
-  { packetUs, intervalUs }: SpanCut,
-  before: number,
-  count: number,
-  heard: number,
-  u: number,
-): void {
-  const high = u * 65536;
-  const first = firstPlace(Math.floor(high) / 65536, count, heard);
-  const last =
-    heard === 1
-      ? first
-      : count - 1 - firstPlace(high - Math.floor(high), count - 1 - first, heard - 1);
-  if (out.packets === 0) out.firstUs = packetUs + (before + first) * intervalUs;
-  out.lastUs = packetUs + (before + last) * intervalUs;
 }
 
 function clamp(rssiDbm: number): number {

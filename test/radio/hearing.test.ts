@@ -206,7 +206,7 @@ describe('hearing of one link', () => {
     for (const levelDbm of [-70, -86, -89, -92, -95, -97]) {
       let packets = 0;
       let sum = 0;
-      const spans = 12_000;
+      const spans = 24_000;
       for (let k = 0; k < spans; k++) {
         if (!hearing.hear(levelDbm, cutAt(k * SPAN_US, offered, 287_000), heard)) continue;
         packets += heard.packets;
@@ -227,8 +227,8 @@ describe('hearing of one link', () => {
         heardDbm += (decodes * dbm) / draws;
       }
       heardDbm /= share / (1 - loss);
-      expect(Math.abs(packets / (spans * offered) - share)).toBeLessThan(0.008);
-      expect(Math.abs(sum / packets - heardDbm)).toBeLessThan(0.45);
+      expect(Math.abs(packets / (spans * offered) - share)).toBeLessThan(0.01);
+      expect(Math.abs(sum / packets - heardDbm)).toBeLessThan(0.55);
     }
   });
 
