@@ -48,7 +48,9 @@ describe('a run with all parts of the channel', () => {
     const phones = { ...base.phones, adoption: 1, residualSdDb: 0, models: 'catalogue' } as const;
     const attenuationOf = async (position: 'hand' | 'bag') => {
       const carry = { shares: [{ position, share: 1 }], known: [] };
-      const sink = await phonesOf({ ...base, phones, radio: { ...base.radio, ...quiet, carry } });
+      const sink = new MemorySink();
+      const radio = { ...base.radio, ...quiet, carry };
+      await runScenario({ ...base, phones, radio }, sink);
       for (const row of sink.rows('phones')) {
         expect(row[4]).toBe(position);
         expect(row[5]).not.toBe('');
