@@ -22,7 +22,7 @@ from closed forms of the same figures: loss, floor, capture, channel offsets, Ri
 place, body, shadowing, the slow part and the channel offsets of each link. Each row: receivers hear up
 to eight senders at the stated distance, with so many phones in a place of 10 m by 10 m in all.
 Differences are scan level less packet level: share of scans in which a sender is heard, packets, and 5,
-50 and 95 % points of the mean RSSI of spans, with single packets spread over their whole dB. Tolerance: ${TOLERANCE.heard} in the share, ${100 * TOLERANCE.packets} %
+50 and 95 % points of the mean RSSI of spans, before rounding to whole dBm. Tolerance: ${TOLERANCE.heard} in the share, ${100 * TOLERANCE.packets} %
 in packets, ${TOLERANCE.rssiDb} dB in RSSI. ${within} of ${rows.length} rows are within; the others say what is beyond it.
 
 Closed forms leave out: that several weak phones together may be in the way when none alone is; that

@@ -22,7 +22,7 @@ export interface Channel {
 }
 
 /**
- * Parts of the attenuation and of the receiver; all dB, dBm, m and µs. The scenario's documentation
+ * Parts of the attenuation; all dB, dBm, m and µs. The scenario's documentation
  * gives the default and the source of each.
  */
 export interface RadioOptions extends PathLossParts {
@@ -36,8 +36,11 @@ export interface RadioOptions extends PathLossParts {
   readonly slowTauUs: number;
   /** The slow part is scaled by this where both stay where they are. */
   readonly slowStillFactor: number;
+}
+
+/** The same with fast fading and the receiver. */
+export interface HearingOptions extends RadioOptions {
   /** Time constant of Rician fading, µs. */
   readonly fastTauUs: number;
-  /** Fast fading and receiver. */
   readonly packet: PacketRadio;
 }

@@ -11,7 +11,7 @@ import {
   uniformPair,
 } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { RadioOptions } from './channel.ts';
+import type { HearingOptions } from './channel.ts';
 import { FadeLaw } from './fade-law.ts';
 import { Interference } from './interference.ts';
 import type { OnAir } from './interference.ts';
@@ -68,13 +68,14 @@ const HOPELESS = -6;
  */
 export class Hearing {
   readonly interference: Interference;
-  private readonly options: RadioOptions;
+  private readonly options: HearingOptions;
   private readonly fade: FadeLaw;
   private readonly fadingKey: Key;
   private readonly fastKey: Key;
   private readonly packetKey: Key;
   /** Of a packet around the level of its link and channel, with the softness of the floor, dB. */
   private readonly overFloorDb: number;
+  private readonly rounds: boolean;
   private readonly floorDbm: number;
   private readonly passed: number;
   private readonly fadeSquare: number;
@@ -82,18 +83,17 @@ export class Hearing {
   private readonly softnessSquare: number;
   private link: HearingLink;
   private onAir: OnAir;
-  private leastOffsetDb: number;
-  private mostOffsetDb: number;
   /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
   private readonly fading: Float64Array;
   private scores: Int32Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
-  constructor(options: RadioOptions, airtimeUs: number, root: Key) {
+  constructor(options: HearingOptions, airtimeUs: number, root: Key) {
     const { packet, fastTauUs, slowSdDb } = options;
     const { floorSoftnessDb, packetSdDb } = packet;
     this.options = options;
     this.fade = new FadeLaw({ ...packet, tauUs: fastTauUs });
+    this.rounds = packet.rounding === 'whole';
     this.floorDbm = packet.floorDbm;
     this.passed = 1 - packet.loss;
     this.fadeSquare = this.fade.sdDb * this.fade.sdDb;
@@ -109,8 +109,6 @@ export class Hearing {
     this.packetKey = purposeKey(root, 'radio.packets');
     this.link = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
-    this.leastOffsetDb = 0;
-    this.mostOffsetDb = 0;
     this.fading = new Float64Array(3);
     this.scores = new Int32Array(8);
   }
@@ -129,14 +127,12 @@ export class Hearing {
   open(link: HearingLink, onAir: OnAir): void {
     this.link = link;
     this.onAir = onAir;
-    const { offsetsDb } = link;
-    this.leastOffsetDb = Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
-    this.mostOffsetDb = Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
   }
 
   /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
   isAudible(levelDbm: number): boolean {
-    const most = levelDbm + this.mostOffsetDb - this.floorDbm;
+    const { offsetsDb } = this.link;
+    const most = levelDbm + Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
     return most > HOPELESS * this.overFloorDb;
   }
 
@@ -146,7 +142,8 @@ export class Hearing {
    */
   hear(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     if (!this.isAudible(levelDbm)) return false;
-    const least = levelDbm + this.leastOffsetDb - this.floorDbm;
+    const { offsetsDb } = this.link;
+    const least = levelDbm + Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
     return least > SURE * this.overFloorDb
       ? this.hearStrong(levelDbm, cut, out)
       : this.hearWeak(levelDbm, cut, out);
@@ -270,7 +267,7 @@ export class Hearing {
     const heard = out.packets;
     if (heard === 1) {
       const rounded = clamp(Math.round(mean));
-      out.rssiMeanDbm = rounded;
+      out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);
       out.rssiMinDbm = rounded;
       out.rssiMaxDbm = rounded;
       out.rssiFirstDbm = rounded;

@@ -1,3 +1,4 @@
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Hearing, HearingLink } from '../radio/hearing.ts';
 import type { OnAir } from '../radio/interference.ts';
@@ -15,6 +16,7 @@ export class ScanLink implements HearingLink {
   /** Its meetings: [first, end). */
   first: number;
   end: number;
+  /** By channel where the two were placed last: drawn ones, and what the path loss has. */
   readonly offsetsDb: Float64Array;
   pairKey: HearingLink['pairKey'];
   packetKey: HearingLink['packetKey'];
@@ -23,6 +25,7 @@ export class ScanLink implements HearingLink {
   private readonly plan: Plan;
   private readonly channel: RoomChannel;
   private readonly geometry: Geometry;
+  private readonly drawnDb: Float64Array;
   private meetings: Meetings;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
@@ -34,7 +37,8 @@ export class ScanLink implements HearingLink {
     this.plan = plan;
     this.channel = new RoomChannel(plan.scenario.radio, plan.root);
     this.geometry = emptyGeometry();
-    this.offsetsDb = new Float64Array(3);
+    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
+    this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
     this.pairKey = plan.root;
     this.packetKey = plan.root;
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
@@ -67,6 +71,7 @@ export class ScanLink implements HearingLink {
       phones.rxResidualDb[receiver] -
       phones.rxCorrectionDb[receiver];
     hearing.prepare(this, receiver, sender, app);
+    this.drawnDb.set(this.offsetsDb);
     this.sumOnAir(sender);
   }
 
@@ -96,6 +101,9 @@ export class ScanLink implements HearingLink {
     }
     this.plan.world.geometry(this.meetings, meeting, tUs, this.geometry);
     this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      this.offsetsDb[channel] = this.drawnDb[channel] - this.channel.channelDb(channel);
+    }
     this.placedMeeting = meeting;
     this.placedUs = tUs;
     return this.placeDbm;

@@ -68,19 +68,19 @@ function planOf(cell: Cell, clusters: number): Plan {
       );
     }
   }
+  const { packet, ...channel } = ENVIRONMENTS[place];
   return makePlan(
     benchScenario({
       places,
       hours: HOURS[cycle],
       engine: cycle === 'bluezone' ? 'bluezone@3' : 'gaen@1.2',
       dutyCycle: cycle,
-      radio: { environment: place, ...ENVIRONMENTS[place] },
+      radio: { environment: place, ...channel },
+      packet: { ...packet, rounding: 'none' },
       seed: `${place} ${cycle}`,
     }),
   );
 }
-
-const SPREAD = purposeKey(rootKey('levels'), 'rounding');
 
 interface Heard {
   scans: number;
@@ -114,9 +114,7 @@ function add(out: Heard, spans: Spans, people: number): void {
   for (let k = 0; k < spans.count; k++) {
     scans.add(spans.window[k] * people + spans.sender[k]);
     out.packets += spans.packets[k];
-    // One packet is told in whole dBm: spread over its dB, as several are.
-    const spread = spans.packets[k] === 1 ? uniform(SPREAD, out.rssi.length, 0) - 0.5 : 0;
-    out.rssi.push(spans.rssiMeanDbm[k] + spread);
+    out.rssi.push(spans.rssiMeanDbm[k]);
   }
   out.scansHeard += scans.size;
 }
