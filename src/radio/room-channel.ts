@@ -14,15 +14,12 @@ const SLOW_LEVELS = 6;
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
 
-/** All but fast fading and the receiver. */
-type ChannelOptions = Omit<RadioOptions, 'packet' | 'fastTauUs'>;
-
 /**
  * Path loss, bodies, what lies around the phones, shadowing and slow change, each a keyed function of
  * places or time; defaults and sources stand with the scenario's keys.
  */
 export class RoomChannel implements Channel {
-  private readonly options: ChannelOptions;
+  private readonly options: RadioOptions;
   private readonly pathLoss: PathLoss;
   private readonly carriers: Carriers;
   /** Laws of the people met so far. */
@@ -37,7 +34,7 @@ export class RoomChannel implements Channel {
   private low: CarryLaw;
   private high: CarryLaw;
 
-  constructor(options: ChannelOptions, root: Key) {
+  constructor(options: RadioOptions, root: Key) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
     this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root);

@@ -40,7 +40,7 @@ describe('keys of the channel', () => {
   it('left alone give the room, phones in the hand and of no model', () => {
     const { radio, phones } = load();
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
-    expect(radio.attenuationAt1mDb).toBe(45.3);
+    expect(radio.attenuationAt1mDb).toBe(ENVIRONMENTS.room.attenuationAt1mDb);
     expect(radio.carry).toEqual({ shares: [], known: [] });
     expect(radio.packet).toMatchObject({ channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 }); // prettier-ignore
     expect(phones.models).toBeNull();
