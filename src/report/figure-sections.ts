@@ -62,6 +62,7 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
   const { radio, phones } = data.scenario;
   const pathLoss = createPathLoss(radio);
   const attenuation = (distanceM: number): number => pathLoss.meanDb(distanceM);
+  const averageDbm = phones.txPowerMeanDbm - phones.rxCorrectionMeanDb;
   return [
     {
       id: 'rssi',
@@ -71,7 +72,8 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
       band: (bin) => bin.rssiDbm,
       point: (point) => point.rssiDbm,
       thresholds: [],
-      model: (d) => phones.txPowerMeanDbm - phones.rxCorrectionMeanDb - attenuation(d),
+      // Where models are named, there is no average phone.
+      model: phones.models === null ? (d) => averageDbm - attenuation(d) : null,
     },
     {
       id: 'attenuation',

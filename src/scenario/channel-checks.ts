@@ -30,18 +30,25 @@ export function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): 
   );
 }
 
-export function checkModels(models: ScenarioFile['phones']['models'], tell: Tell): void {
-  if (models === undefined || models === 'catalogue') return;
-  for (const name of Object.keys(models)) {
-    if (modelsNamed(name) !== undefined) continue;
-    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
-    tell(
-      ['phones', 'models', name],
-      `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
-    );
+export function checkModels({ phones: { models }, world }: ScenarioFile, tell: Tell): void {
+  if (world.kind === 'static') {
+    world.people.forEach(({ model }, k) => {
+      if (model !== undefined) checkModel(model, ['world', 'people', k, 'model'], tell);
+    });
   }
+  if (models === undefined || models === 'catalogue') return;
+  for (const name of Object.keys(models)) checkModel(name, ['phones', 'models', name], tell);
   if (Object.values(models).some((share) => share > 0)) return;
   tell(['phones', 'models'], 'expected a weight above 0, found none; name a model');
+}
+
+function checkModel(name: string, path: Path, tell: Tell): void {
+  if (modelsNamed(name) !== undefined) return;
+  const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
+  tell(
+    path,
+    `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
+  );
 }
 
 type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;

@@ -17,7 +17,7 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
   checkCarry(file.phones.carry, tell);
-  checkModels(file.phones.models, tell);
+  checkModels(file, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);

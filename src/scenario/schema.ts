@@ -61,7 +61,7 @@ const phones = z.strictObject({
       'shares of people by where the phone is, sum 1; each adds a loss and so many times the shade ' +
       'of radio.body, when looking away (shade above 0) or towards the other (below 0)',
     fallback: 'in the hand, all',
-    source: 'MIT Lincoln Laboratory, 829 sets of two people; PCNG for backpacks',
+    source: 'between two sets that disagree: MIT Lincoln Laboratory (829 sets of two people), PCNG',
   }),
   clockOffset: quantity('duration', { min: 0, max: 3.6e9 }).prefault('1 s').meta({
     description: 'sd of the clock at the start',

@@ -153,6 +153,7 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     models: z
       .union([z.literal('catalogue'), z.array(z.strictObject({ name: text, share: number }))])
       .nullable(),
+    knownModels: z.array(text.nullable()).optional(),
     unitSdDb: number,
     clockOffsetSdUs: number,
     clockDriftSdPpm: number,

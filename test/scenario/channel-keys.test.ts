@@ -40,7 +40,7 @@ describe('keys of the channel', () => {
   it('left alone give the room, phones in the hand and of no model', () => {
     const { radio, phones } = load();
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
-    expect(radio.attenuationAt1mDb).toBe(45.3);
+    expect(radio.attenuationAt1mDb).toBe(ENVIRONMENTS.room.attenuationAt1mDb);
     expect(radio.carry).toEqual({ shares: [], known: [] });
     expect(radio.packet).toMatchObject({ channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 }); // prettier-ignore
     expect(phones.models).toBeNull();
@@ -87,6 +87,7 @@ describe('keys of the channel', () => {
       { position: 'rear-pocket', share: 0.7 },
     ]);
     expect(load('world.people.1.carry=bag').radio.carry.known).toEqual([null, 'bag']);
+    expect(load('world.people.1.model=Pixel 4').phones.knownModels).toEqual([null, 'Pixel 4']);
     expect(load('phones.models=catalogue').phones.models).toBe('catalogue');
     expect(load('phones.models={SM-G973F: 0.2, samsung: 0.8}').phones.models).toEqual([
       { name: 'SM-G973F', share: 0.2 },
@@ -133,6 +134,10 @@ describe('keys of the channel', () => {
     ['phones.models={}', /phones\.models: expected a weight above 0, found none/],
     ['phones.models=catalog', /expected weights by model, .* or catalogue, found "catalog"/],
     ['phones.models={SM-G973F: -1}', /expected a number from 0 to 1000000000, found -1/],
+    [
+      'world.people.1.model=samsun',
+      /world\.people\.1\.model: expected a model or maker .*"samsung"/,
+    ],
     ['world.people.0.carry=purse', /world\.people\.0\.carry: expected one of hand, /],
   ])('are refused in one sentence: %s', (set, sentence) => {
     expect(refusal(set)).toMatch(sentence);
