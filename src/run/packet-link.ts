@@ -72,7 +72,7 @@ export class PacketLink {
     this.channel = new RoomChannel(radio, plan.root);
     this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
     this.timesUs = new Float64Array(BLOCK_EVENTS);
-    this.advertising = { firstUs: 0, endUs: 0, meanUs: 0 };
+    this.advertising = { firstUs: 0, endUs: 0, meanUs: 0, advDelayUs: 0 };
     this.blocksUs = this.timesUs;
     this.geometry = emptyGeometry();
     this.sender = -1;
@@ -185,6 +185,7 @@ export class PacketLink {
       firstUs: emissions.startUs(stretch) + emissions.phaseUs(stretch),
       endUs: emissions.endUs(stretch),
       meanUs: emissions.intervalUs,
+      advDelayUs: emissions.advDelayUs,
     };
     this.blocksUs = blocksUs[stretch] ??= blockStartsUs(this.eventKey, this.advertising);
   }

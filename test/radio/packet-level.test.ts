@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { airtimeUs, pduOf } from '../../src/base/pdu.ts';
 import { deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
-import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../../src/phone/advertising-events.ts';
+import {
+  ADV_DELAY_US,
+  BLOCK_EVENTS,
+  blockStartsUs,
+  openBlock,
+} from '../../src/phone/advertising-events.ts';
 import { PacketReceiver } from '../../src/radio/packet-receiver.ts';
 import { exponentialIntegral, ricianMeanDb, RicianFading } from '../../src/radio/rician.ts';
+import { ricianLaw, ricianPowers } from '../run/closed-forms/fading.ts';
 import { correlation, KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
 
 const root = purposeKey(rootKey('packets'), 'test');
@@ -24,7 +30,12 @@ describe('PDUs', () => {
 });
 
 describe('advertising events', () => {
-  const stretch = { firstUs: 123_456, endUs: 123_456 + 1_800_000_000, meanUs: 287_000 };
+  const stretch = {
+    firstUs: 123_456,
+    endUs: 123_456 + 1_800_000_000,
+    meanUs: 287_000,
+    advDelayUs: ADV_DELAY_US,
+  };
   const key = deriveKey(root, 7);
   const starts = blockStartsUs(key, stretch);
   const block = new Float64Array(BLOCK_EVENTS);
@@ -51,7 +62,7 @@ describe('advertising events', () => {
   });
 
   it('a stretch shorter than a block has its events too', () => {
-    const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000 };
+    const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000, advDelayUs: ADV_DELAY_US };
     const only = blockStartsUs(key, short);
     openBlock(key, short, 0, only[0], block);
     expect(only[0]).toBe(50);
@@ -60,41 +71,13 @@ describe('advertising events', () => {
 });
 
 describe('Rician fading', () => {
-  /** Independent instants: one for each of many pairs. */
-  function powers(k: number): number[] {
-    const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK: k, tauUs: 800_000 }, root);
-    return Array.from({ length: 20_000 }, (_, pair) => {
-      fading.open(pair, pair + 1);
-      const tUs = Math.floor((pair * 7_919_993) % 1e9);
-      return Math.exp(((fading.gainDb(pair % 3, tUs) + ricianMeanDb(k)) * Math.LN10) / 10);
-    });
-  }
-
-  /** Distribution of Rician power of mean 1: a Poisson mixture of gamma laws of whole order. */
-  function ricianLaw(k: number): (power: number) => number {
-    return (power) => {
-      const x = (k + 1) * power;
-      let weight = Math.exp(-k);
-      let term = Math.exp(-x);
-      let tail = term;
-      let sum = 0;
-      for (let n = 0; n < 120; n++) {
-        sum += weight * (1 - tail);
-        weight *= k / (n + 1);
-        term *= x / (n + 1);
-        tail += term;
-      }
-      return sum;
-    };
-  }
-
   it.each([0.5, 8])('has the law of K = %d', (k) => {
-    expect(ksStatistic(powers(k), ricianLaw(k))).toBeLessThan(KS_LIMIT);
+    expect(ksStatistic(ricianPowers(k), ricianLaw(k))).toBeLessThan(KS_LIMIT);
   });
 
   it('has mean 0 dB', () => {
     for (const k of [0.5, 3, 8]) {
-      const db = powers(k).map((p) => (10 * Math.log(p)) / Math.LN10 - ricianMeanDb(k));
+      const db = ricianPowers(k).map((p) => (10 * Math.log(p)) / Math.LN10 - ricianMeanDb(k));
       const standardError = Math.sqrt(variance(db) / db.length);
       expect(Math.abs(mean(db))).toBeLessThan(3.3 * standardError);
     }
