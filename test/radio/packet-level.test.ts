@@ -7,7 +7,8 @@ import {
   blockStartsUs,
   openBlock,
 } from '../../src/phone/advertising-events.ts';
-import { PacketReceiver } from '../../src/radio/packet-receiver.ts';
+import { FATE, PacketReceiver } from '../../src/radio/packet-receiver.ts';
+import type { Fate } from '../../src/radio/packet-receiver.ts';
 import { exponentialIntegral, ricianMeanDb, RicianFading } from '../../src/radio/rician.ts';
 import { ricianLaw, ricianPowers } from '../run/closed-forms/fading.ts';
 import { correlation, KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
@@ -113,6 +114,7 @@ describe('the receiver', () => {
     const receiver = new PacketReceiver(options, {
       rssiDbm: (link) => pdus.find(([of]) => of === link)![2],
       heard: (link) => heard.push(link),
+      missed: () => {},
     });
     receiver.reset();
     for (const [link, fromUs] of pdus) receiver.arrive(link, fromUs, fromUs + 376, true, 0.5);
@@ -145,6 +147,33 @@ describe('the receiver', () => {
   it('hears a strong packet over one that it cannot decode', () => {
     expect(heardOf([[0, 0, -95], [1, 200, -80]])).toEqual([1]); // prettier-ignore
     expect(heardOf([[0, 0, -95], [1, 200, -87]])).toEqual([]); // prettier-ignore
+  });
+
+  it('tells the fate of every PDU', () => {
+    const told: Fate[] = [];
+    const levels = [-60, -60, -60, -95, -60, -60];
+    const receiver = new PacketReceiver(
+      { ...OPTIONS, loss: 0.1, deadTimeUs: 500 },
+      {
+        rssiDbm: (link) => levels[link],
+        heard: (link) => void (told[link] = FATE.heard),
+        missed: (link, _tUs, fate) => void (told[link] = fate),
+      },
+    );
+    const pdus: [number, boolean, number][] = [
+      [0, true, 0.5],
+      [200, true, 0.5],
+      [700, true, 0.5],
+      [2000, true, 0.5],
+      [3000, false, 0.5],
+      [4000, true, 0.05],
+    ];
+    pdus.forEach(([fromUs, whole, u], link) => {
+      told[link] = receiver.arrive(link, fromUs, fromUs + 376, whole, u);
+    });
+    receiver.settle(Infinity);
+    const { collided, covered, deaf, weak, cut, lost } = FATE;
+    expect(told).toEqual([collided, covered, deaf, weak, cut, lost]);
   });
 
   it('is deaf for the dead time after a packet', () => {
