@@ -71,6 +71,22 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     await page.close();
   });
 
+  it('draws a cell for every part of the density, and each marked threshold with its bars', async () => {
+    const { page } = await open('report');
+    for (const [k, { cells }] of data.density.entries()) {
+      const drawn = page.locator('#fig-density [data-part=cells]').nth(k).locator('rect');
+      expect(await drawn.count()).toBe(cells.length);
+    }
+    expect(await page.locator('#fig-density [data-part^=model]').count()).toBe(3 * 2);
+    expect(await page.locator('#fig-roc .mark[data-tip]').count()).toBe(3 * 2);
+    expect(await page.locator('#fig-roc [data-part=error]').count()).toBe(2 * 3 * 2);
+    await page.locator('#fig-roc .mark[data-tip]').last().hover();
+    expect(await page.locator('#tip').innerText()).toMatch(/63 dB: .* of near .* of the others/);
+    await page.locator('#near details summary').click();
+    expect(await page.locator('#near tbody tr').count()).toBe(3 * 2);
+    await page.close();
+  });
+
   it('says the numbers of the data', async () => {
     const { page } = await open('report');
     for (const row of data.confusion) {
