@@ -19,7 +19,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   {
     title: 'Free space',
-    text: 'Level of every packet heard by GAEN phones in free space on 2,402 MHz against the formula of Friis (1946), tolerance 0.01 dB.',
+    text: 'Level of every packet that GAEN phones hear in a day in free space against the formula of Friis (1946) at 2,402, 2,426 and 2,480 MHz, tolerance 0.01 dB.',
     compare: friisComparisons,
   },
   {

@@ -12,6 +12,11 @@ export function normalCdf(x: number): number {
   return x < 0 ? tail : 1 - tail;
 }
 
+/** Density of the standard normal law. */
+export function normalDensity(x: number): number {
+  return 0.3989422804014327 * Math.exp(-0.5 * x * x);
+}
+
 /**
  * Quantile of the standard normal law for 0 < p < 1; relative error below 1.2e-9.
  * Source: P. J. Acklam's rational approximation (2003), coefficients as published.

@@ -13,6 +13,7 @@ export interface Key {
 }
 
 const TWO_32 = 4294967296;
+const TO_UNIT = 1 / TWO_32;
 // Keys are derived in a domain of their own, so that a derived key never equals a draw.
 const DERIVE = 0x5bd1e995;
 const BYTES = 0x27d4eb2f;
@@ -46,6 +47,27 @@ export function bits(key: Key, a: number, b: number): number {
 export function uniform(key: Key, a: number, b: number): number {
   draw(key.hi, key.lo, a, b);
   return ((MIXED[0] >>> 5) * 67108864 + (MIXED[1] >>> 6)) / 9007199254740992;
+}
+
+/** The two numbers of the latest `uniformPair`; overwritten by the next one. */
+export const UNIFORM_PAIR = new Float64Array(2);
+
+/** Two independent uniforms on [0, 1), 32 bits each, from one mix, written to `UNIFORM_PAIR`. */
+export function uniformPair(key: Key, a: number, b: number): void {
+  draw(key.hi, key.lo, a, b);
+  UNIFORM_PAIR[0] = (MIXED[0] >>> 0) * TO_UNIT;
+  UNIFORM_PAIR[1] = (MIXED[1] >>> 0) * TO_UNIT;
+}
+
+/** A standard normal deviate and an independent uniform of 24 bits of the latest `normalAndUniform`. */
+export const NORMAL_AND_UNIFORM = new Float64Array(2);
+
+/** One of each from one mix, written to `NORMAL_AND_UNIFORM`. */
+export function normalAndUniform(key: Key, a: number, b: number): void {
+  draw(key.hi, key.lo, a, b);
+  // The deviate takes a whole word and 8 bits of the other one.
+  NORMAL_AND_UNIFORM[1] = (MIXED[0] >>> 8) * 5.9604644775390625e-8;
+  NORMAL_AND_UNIFORM[0] = zigguratNormal(key.hi, key.lo);
 }
 
 /** Standard normal deviate. */

@@ -1,10 +1,17 @@
-import { normal } from './keyed.ts';
+import { normal, NORMAL_PAIR, normalPair } from './keyed.ts';
 import type { Key } from './keyed.ts';
 
 // Coarse points stand 8 time constants apart and are taken as independent (their correlation is
 // exp(-8) = 0.0003); halving them 10 times gives cells of tau / 128, 6 times cells of tau / 8.
 const COARSE_TAUS = 8;
 const FINE_LEVELS = 10;
+
+// State of one level: index of the cell, values at its ends, and a spare deviate.
+const INDEX = 0;
+const LEFT = 1;
+const RIGHT = 2;
+const SPARE = 3;
+const PER_LEVEL = 4;
 
 /** What cursors of one time constant and depth share. */
 export interface OuLaw {
@@ -50,9 +57,8 @@ export function ouLaw(tauUs: number, levels: number): OuLaw {
  */
 export class OuCursor {
   private readonly law: OuLaw;
-  private readonly index: Float64Array;
-  private readonly left: Float64Array;
-  private readonly right: Float64Array;
+  /** Per level: index of the cell, its ends, and the deviate that its left half may need. */
+  private readonly state: Float64Array;
   private key: Key;
   private known: boolean;
 
@@ -62,9 +68,7 @@ export class OuCursor {
    */
   constructor(tauUs: number, levels = FINE_LEVELS) {
     this.law = ouLaw(tauUs, levels);
-    this.index = new Float64Array(levels + 1);
-    this.left = new Float64Array(levels + 1);
-    this.right = new Float64Array(levels + 1);
+    this.state = new Float64Array(PER_LEVEL * (levels + 1));
     this.key = { hi: 0, lo: 0 };
     this.known = false;
   }
@@ -77,45 +81,63 @@ export class OuCursor {
 
   /** Value at `tUs`, 0 <= tUs < 2^53. */
   at(tUs: number): number {
-    const { index } = this;
-    const { lengthUs, levels, endCorrelation } = this.law;
+    const { law, state } = this;
+    const { lengthUs, levels } = law;
     let level = this.known ? levels : -1;
-    while (level >= 0 && !this.holds(level, tUs)) level--;
+    for (; level >= 0; level--) {
+      const fromUs = state[PER_LEVEL * level] * lengthUs[level];
+      if (tUs >= fromUs && tUs < fromUs + lengthUs[level]) break;
+    }
     if (level < 0) {
-      this.openCoarse(tUs);
+      this.openCoarse(Math.floor(tUs / lengthUs[0]));
       level = 0;
     }
     for (; level < levels; level++) this.halve(level, tUs);
-    const place = tUs / lengthUs[levels] - index[levels];
+    const at = PER_LEVEL * levels;
+    const place = tUs / lengthUs[levels] - state[at];
     const a = 1 - place;
-    const scale = a * a + place * place + 2 * a * place * endCorrelation;
-    return (a * this.left[levels] + place * this.right[levels]) / Math.sqrt(scale);
+    const scale = a * a + place * place + 2 * a * place * law.endCorrelation;
+    return (a * state[at + LEFT] + place * state[at + RIGHT]) / Math.sqrt(scale);
   }
 
-  private holds(level: number, tUs: number): boolean {
-    const { lengthUs } = this.law;
-    const from = this.index[level] * lengthUs[level];
-    return tUs >= from && tUs < from + lengthUs[level];
-  }
-
-  private openCoarse(tUs: number): void {
-    const index = Math.floor(tUs / this.law.lengthUs[0]);
-    this.index[0] = index;
-    this.left[0] = normal(this.key, index, 0);
-    this.right[0] = normal(this.key, index + 1, 0);
+  /** Both deviates of a draw serve: points 2k and 2k + 1 of the coarse lattice share one. */
+  private openCoarse(index: number): void {
+    const { state } = this;
+    const pair = Math.floor(index / 2);
+    const isSecond = index - 2 * pair;
+    normalPair(this.key, pair, 0);
+    state[INDEX] = index;
+    state[LEFT] = NORMAL_PAIR[isSecond];
+    if (isSecond === 1) normalPair(this.key, pair + 1, 0);
+    state[RIGHT] = NORMAL_PAIR[1 - isSecond];
     this.known = true;
   }
 
-  /** Draws the middle of the cell at `level` and goes down into the half that holds `tUs`. */
+  /**
+   * Draws the middle of the cell at `level` and goes down into the half that holds `tUs`. On every
+   * second level the other deviate is for the middle of the left half.
+   */
   private halve(level: number, tUs: number): void {
-    const { index, left, right } = this;
-    const { lengthUs, weight, spread } = this.law;
-    const drawn = normal(this.key, index[level], level + 1);
-    const middle = weight[level] * (left[level] + right[level]) + spread[level] * drawn;
-    const second = tUs >= (2 * index[level] + 1) * lengthUs[level + 1];
-    index[level + 1] = 2 * index[level] + (second ? 1 : 0);
-    left[level + 1] = second ? middle : left[level];
-    right[level + 1] = second ? right[level] : middle;
+    const { law, state, key } = this;
+    const at = PER_LEVEL * level;
+    const below = at + PER_LEVEL;
+    const index = state[at];
+    let drawn: number;
+    if ((level & 1) === 0) {
+      normalPair(key, index, level + 1);
+      drawn = NORMAL_PAIR[0];
+      state[at + SPARE] = NORMAL_PAIR[1];
+    } else {
+      const isLeft = state[at - PER_LEVEL] * 2 === index;
+      drawn = isLeft ? state[at - PER_LEVEL + SPARE] : normal(key, index, level + 1);
+    }
+    const left = state[at + LEFT];
+    const right = state[at + RIGHT];
+    const middle = law.weight[level] * (left + right) + law.spread[level] * drawn;
+    const isSecond = tUs >= (2 * index + 1) * law.lengthUs[level + 1];
+    state[below] = isSecond ? 2 * index + 1 : 2 * index;
+    state[below + LEFT] = isSecond ? middle : left;
+    state[below + RIGHT] = isSecond ? right : middle;
   }
 }
 

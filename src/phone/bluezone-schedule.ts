@@ -33,6 +33,7 @@ const INTERVAL_US = 105 * US_PER_MS;
  */
 export class BluezoneSchedule implements Schedule {
   readonly pdu: Pdu;
+  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / INTERVAL_US;
   /** SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager). */
   readonly channelUs = 4_096 * US_PER_MS;
   private readonly phaseKey: Key;

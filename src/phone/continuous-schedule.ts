@@ -15,6 +15,7 @@ const WINDOW_US = 15 * CHANNEL_US;
 /** Advertises (Android's BALANCED mode) and listens without a break: what no battery allows for long. */
 export class ContinuousSchedule implements Schedule {
   readonly pdu: Pdu;
+  readonly eventsPerUs = 1 / BALANCED_US;
   readonly channelUs = CHANNEL_US;
   private readonly phaseKey: Key;
   private readonly rotationUs: number;

@@ -28,6 +28,7 @@ export const GAEN_PAYLOAD: Payload = {
  */
 export class GaenSchedule implements Schedule {
   readonly pdu: Pdu;
+  readonly eventsPerUs = 1 / BALANCED_US;
   /** Window = interval = a third of the scan (exposure-notifications-internals). */
   readonly channelUs = Math.floor(SCAN_US / ADVERTISING_CHANNELS);
   private readonly phaseKey: Key;

@@ -37,6 +37,7 @@ export const OPENTRACE_PAYLOAD: Payload = {
  */
 export class OpenTraceSchedule implements Schedule {
   readonly pdu: Pdu;
+  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / INTERVAL_US;
   readonly channelUs = LISTEN_US;
   private readonly phaseKey: Key;
   private readonly scanKey: Key;

@@ -1,6 +1,8 @@
 import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { PhoneClock } from './clock.ts';
+import { ModelDraw } from './models.ts';
+import type { DrawnModel, ModelShares } from './models.ts';
 
 /** What the scenario says of phones: adoption, hardware spread, clocks. */
 export interface PhonesOptions {
@@ -11,6 +13,10 @@ export interface PhonesOptions {
   readonly rxCorrectionMeanDb: number;
   readonly rxCorrectionSdDb: number;
   readonly residualSdDb: number;
+  /** In place of mean and spread of TX power and RX correction: models of the calibration table. */
+  readonly models: ModelShares;
+  /** Phones of one model differ by this, for sending and for receiving each. */
+  readonly unitSdDb: number;
   readonly clockOffsetSdUs: number;
   readonly clockDriftSdPpm: number;
 }
@@ -27,6 +33,10 @@ export interface Phones {
   readonly rxCorrectionDb: Int32Array;
   readonly txResidualDb: Float64Array;
   readonly rxResidualDb: Float64Array;
+  /** Name of the model as in `models`; empty where phones have none. */
+  readonly model: readonly string[];
+  /** GAEN's calibration confidence, 0 (lowest) to 3 (high). */
+  readonly confidence: Uint8Array;
   readonly clockOffsetUs: Float64Array;
   readonly clockDriftPpm: Float64Array;
 }
@@ -44,6 +54,9 @@ export function drawPhones(
   root: Key,
 ): Phones {
   const hardware = purposeKey(root, 'phone.hardware');
+  const { models } = options;
+  const draw = models === null ? undefined : new ModelDraw(models, options, root);
+  const model = Array<string>(count).fill('');
   const phones: Phones = {
     count,
     apps: drawApps(count, shares, options, root),
@@ -51,26 +64,40 @@ export function drawPhones(
     rxCorrectionDb: new Int32Array(count),
     txResidualDb: new Float64Array(count),
     rxResidualDb: new Float64Array(count),
+    model,
+    confidence: new Uint8Array(count),
     clockOffsetUs: new Float64Array(count),
     clockDriftPpm: new Float64Array(count),
   };
-  const { residualSdDb } = options;
   for (let person = 0; person < count; person++) {
-    const tx = options.txPowerMeanDbm + options.txPowerSdDb * normal(hardware, person, 0);
-    const rx = options.rxCorrectionMeanDb + options.rxCorrectionSdDb * normal(hardware, person, 1);
-    phones.txPowerDbm[person] = Math.min(
-      TX_POWER_MAX_DBM,
-      Math.max(TX_POWER_MIN_DBM, Math.round(tx)),
-    );
-    phones.rxCorrectionDb[person] = Math.round(rx);
-    phones.txResidualDb[person] = residualSdDb * normal(hardware, person, 2);
-    phones.rxResidualDb[person] = residualSdDb * normal(hardware, person, 3);
+    const drawn = draw?.phoneOf(person) ?? anyPhone(hardware, person, options);
+    phones.txPowerDbm[person] = drawn.txPowerDbm;
+    phones.rxCorrectionDb[person] = drawn.rxCorrectionDb;
+    phones.txResidualDb[person] = drawn.txResidualDb;
+    phones.rxResidualDb[person] = drawn.rxResidualDb;
+    phones.confidence[person] = drawn.confidence;
+    model[person] = drawn.name;
     phones.clockOffsetUs[person] = Math.round(
       options.clockOffsetSdUs * normal(hardware, person, 4),
     );
     phones.clockDriftPpm[person] = options.clockDriftSdPpm * normal(hardware, person, 5);
   }
   return phones;
+}
+
+/** A phone of no model, from the means and spreads of the scenario. */
+function anyPhone(hardware: Key, person: number, options: PhonesOptions): DrawnModel {
+  const { residualSdDb } = options;
+  const tx = options.txPowerMeanDbm + options.txPowerSdDb * normal(hardware, person, 0);
+  const rx = options.rxCorrectionMeanDb + options.rxCorrectionSdDb * normal(hardware, person, 1);
+  return {
+    name: '',
+    txPowerDbm: Math.min(TX_POWER_MAX_DBM, Math.max(TX_POWER_MIN_DBM, Math.round(tx))),
+    rxCorrectionDb: Math.round(rx),
+    txResidualDb: residualSdDb * normal(hardware, person, 2),
+    rxResidualDb: residualSdDb * normal(hardware, person, 3),
+    confidence: 3,
+  };
 }
 
 function drawApps(

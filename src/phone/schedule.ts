@@ -44,6 +44,8 @@ export interface Windows {
 export interface Schedule {
   /** What each advertising event puts on the air. */
   readonly pdu: Pdu;
+  /** Advertising events per µs, on average over time on and off the air. */
+  readonly eventsPerUs: number;
   /** A scan stays on one advertising channel for so long, then goes to the next, µs. */
   readonly channelUs: number;
   emissions(person: number, day: number, clock: PhoneClock): Emissions;

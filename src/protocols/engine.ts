@@ -117,8 +117,11 @@ export interface Engine<Identity = unknown> {
   roll(identity: Identity, random: RandomBytes, nowS: number): Identity;
   /** Identifier of rotation `slot` = floor(unixS / rotationS). RangeError before the identity began. */
   identifier(identity: Identity, slot: number): Uint8Array;
-  /** Four metadata bytes (uint32, big-endian) that go with that identifier, 0 where there are none. */
-  metadata(identity: Identity, slot: number, txPowerDbm: number): number;
+  /**
+   * Four metadata bytes (uint32, big-endian) that go with that identifier, 0 where there are none;
+   * `confidence` in the calibration of the TX power, 0 (lowest) to 3 (high, the default).
+   */
+  metadata(identity: Identity, slot: number, txPowerDbm: number, confidence?: number): number;
   /** The advertising data of the app at `slot`, as on the air. */
   payload(identity: Identity, slot: number, txPowerDbm: number): Uint8Array;
   /** Takes a sighting into the log with the app's own de-duplication; rows added (0 where none). */

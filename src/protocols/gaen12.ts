@@ -44,8 +44,9 @@ const PERIOD_S = ENIN_S * ROLLING_PERIOD;
 const TEK_BYTES = 16;
 // Keys are kept for 14 days beside today's.
 const KEPT_TEKS = 15;
-// Version 1.1, calibration confidence high: 01 01 11 00.
-const METADATA_VERSION = 0x5c;
+// Version 1.1, 01 01 .. 00, and the calibration confidence in between.
+const METADATA_VERSION = 0x50;
+const CONFIDENCE_HIGH = 3;
 // Sightings at most 1.5 * 17 s apart belong to one scan instance.
 const SCAN_INSTANCE_US = 25_500_000;
 // +-2 hours, in intervals.
@@ -88,14 +89,20 @@ function identifier(identity: Gaen12Identity, slot: number): Uint8Array {
   return rpi;
 }
 
-function metadata(identity: Gaen12Identity, slot: number, txPowerDbm: number): number {
+function metadata(
+  identity: Gaen12Identity,
+  slot: number,
+  txPowerDbm: number,
+  confidence = CONFIDENCE_HIGH,
+): number {
   const tek = tekAt(identity, slot);
   const held = schedules(tek);
   if (held.aem === undefined) {
     held.aem = new Int32Array(44);
     aemSchedule(fromHex(tek.key), held.aem);
   }
-  const plain = ((METADATA_VERSION << 24) | ((txPowerDbm & 255) << 16)) >>> 0;
+  const version = METADATA_VERSION | (confidence << 2);
+  const plain = ((version << 24) | ((txPowerDbm & 255) << 16)) >>> 0;
   return cryptMetadata(held.aem, identifier(identity, slot), plain);
 }
 

@@ -1,4 +1,7 @@
 import type { Geometry } from '../world/world.ts';
+import type { CarryOptions } from './carry.ts';
+import type { PacketRadio } from './packet-radio.ts';
+import type { PathLossParts } from './path-loss.ts';
 
 /**
  * What lies between two phones, without their hardware. A channel is opened for one unordered pair
@@ -12,31 +15,32 @@ export interface Channel {
    * geometry's "self" is the pair's lower index.
    */
   placeDb(geometry: Geometry, selfIsLow: boolean): number;
+  /** What advertising channel 0..2 (37..39) loses more than the mean of the three, where last placed. */
+  channelDb(channel: number): number;
   /** The part that changes with time though nobody leaves, dB, standard deviation `slowSdDb`. */
   slowDb(tUs: number): number;
 }
 
 /**
- * Parts of the attenuation and of the receiver; all dB, dBm, m and µs. The scenario's documentation
+ * Parts of the attenuation; all dB, dBm, m and µs. The scenario's documentation
  * gives the default and the source of each.
  */
-export interface RadioOptions {
-  /** Attenuation at 1 m when both face each other, and slope: A + 10 n log10(d). */
-  readonly attenuationAt1mDb: number;
-  readonly pathLossExponent: number;
-  /** A person who faces away adds this much. */
+export interface RadioOptions extends PathLossParts {
+  /** A person who faces away, the phone in the hand, adds this much. */
   readonly bodyDb: number;
+  /** Without it, everybody has the phone in the hand. */
+  readonly carry?: CarryOptions;
   readonly shadowingSdDb: number;
   readonly shadowingDecorrelationM: number;
   readonly slowSdDb: number;
   readonly slowTauUs: number;
   /** The slow part is scaled by this where both stay where they are. */
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
+}
+
+/** The same with fast fading and the receiver. */
+export interface HearingOptions extends RadioOptions {
+  /** Time constant of Rician fading, µs. */
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) (1 - flatLoss). */
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
+  readonly packet: PacketRadio;
 }

@@ -1,18 +1,32 @@
-import { normalCdf } from '../base/normal.ts';
-import { deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import { normalCdf, normalDensity } from '../base/normal.ts';
+import {
+  deriveKey,
+  normal,
+  NORMAL_AND_UNIFORM,
+  NORMAL_PAIR,
+  normalAndUniform,
+  normalPair,
+  purposeKey,
+  UNIFORM_PAIR,
+  uniformPair,
+} from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { Geometry } from '../world/world.ts';
-import type { Channel, RadioOptions } from './channel.ts';
-import { averagedVariance, binomialQuantile, firstPlace, maximumOfNormals } from './packets.ts';
+import type { HearingOptions } from './channel.ts';
+import { FadeLaw } from './fade-law.ts';
+import { Interference } from './interference.ts';
+import type { OnAir } from './interference.ts';
+import { binomialQuantile, quickMaximumOfNormals } from './packets.ts';
+import { drawChannelOffsets, fadingKeyOf } from './rician.ts';
+import type { SpanCut } from './span-cut.ts';
+import { setTimes, setTimesByPiece } from './span-times.ts';
+import type { SpanTimes } from './span-times.ts';
 
 /** A span is at most this long: one receiver listening without a break. */
 export const MAX_SPAN_US = 5_000_000;
 
 /** What one span yields; one reusable record. Times are µs since local midnight of day 0. */
-export interface Heard {
+export interface Heard extends SpanTimes {
   packets: number;
-  firstUs: number;
-  lastUs: number;
   /** dBm as the receiver reports them, raw (no correction applied); min, max, first are whole. */
   rssiMeanDbm: number;
   rssiMinDbm: number;
@@ -20,146 +34,258 @@ export interface Heard {
   rssiFirstDbm: number;
 }
 
-/** Hardware of the two ends of a directed link. */
-export interface LinkHardware {
-  /** TX power that the sender declares, and loss that calibration leaves, dBm and dB. */
-  txPowerDbm: number;
-  txResidualDb: number;
-  rxCorrectionDb: number;
-  rxResidualDb: number;
+/** What stays with one directed link of one app: a pool of these is turned from link to link. */
+export interface HearingLink {
+  /** Offsets by channel, dB. */
+  readonly offsetsDb: Float64Array;
+  /** Draws of the pair, the same in both directions and for all apps, and of this link and app. */
+  pairKey: Key;
+  packetKey: Key;
 }
 
-// Uniform and normal draws of one span, by number, so that none is used twice.
-const DRAW = { heard: 0, first: 1, last: 2, mean: 3, greatest: 4, least: 5, one: 6 } as const;
+// Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
+const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, pieces: 8 } as const;
+// Draws of a pair in a block of 5 s: of the whole span, of channels 37 and 38, and of 39.
+const FADING = { whole: 0, channels: 1, last: 2 } as const;
+// Spans of one link are further apart than that, so that a count of it tells them apart, µs.
+const TICK_US = 1000;
 
 // RSSI is a signed byte with 127 = unknown (Bluetooth Core, HCI LE Advertising Report).
 const RSSI_MIN_DBM = -127;
 const RSSI_MAX_DBM = 20;
 
+// So many deviations above the floor the floor takes nothing, so many below it leaves nothing.
+const SURE = 3;
+const HOPELESS = -6;
+
 /**
- * Scan level of the radio: what one span hears of one sender, as a pure function of geometry,
- * hardware, offered packets and keyed draws (radio facts 3a). Usage: `open` a link, `place` it,
- * then ask `hear` span by span; nothing carries over from one span to the next.
+ * Scan level of the radio: what one span hears of one sender, in closed form from the packet level's
+ * figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of the level,
+ * the packets offered, other phones (`interference`) and keyed draws; nothing carries over.
  *
- * Limits: packet loss follows the RSSI before slow and fast parts; other phones do not yet collide
- * (their mean effect at about 14 neighbours is within `flatLoss`).
+ * Limits: within a span fading is the mean over each stay on a channel (exact in variance, skewness to
+ * first order) plus independent packets; far above the floor one draw stands for all channels.
  */
 export class Hearing {
-  private readonly options: RadioOptions;
-  private readonly channel: Channel;
-  private readonly packetKey: Key;
+  readonly interference: Interference;
+  private readonly options: HearingOptions;
+  private readonly fade: FadeLaw;
+  private readonly fadingKey: Key;
   private readonly fastKey: Key;
-  private linkKey: Key;
-  private pairKey: Key;
-  private receiverIsLow: boolean;
-  private hardwareDbm: number;
-  private rssiDbm: number;
-  private heardShare: number;
+  private readonly packetKey: Key;
+  /** Of a packet around the level of its link and channel, with the softness of the floor, dB. */
+  private readonly overFloorDb: number;
+  private readonly rounds: boolean;
+  private readonly floorDbm: number;
+  private readonly passed: number;
+  private readonly fadeSquare: number;
+  private readonly noiseSquare: number;
+  private readonly softnessSquare: number;
+  private link: HearingLink;
+  private onAir: OnAir;
+  /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
+  private readonly fading: Float64Array;
+  private scores: Int32Array;
 
-  constructor(options: RadioOptions, channel: Channel, root: Key) {
+  /** @param airtimeUs - of the PDUs that are listened to */
+  constructor(options: HearingOptions, airtimeUs: number, root: Key) {
+    const { packet, fastTauUs, slowSdDb } = options;
+    const { floorSoftnessDb, packetSdDb } = packet;
     this.options = options;
-    this.channel = channel;
-    this.packetKey = purposeKey(root, 'radio.packets');
+    this.fade = new FadeLaw({ ...packet, tauUs: fastTauUs });
+    this.rounds = packet.rounding === 'whole';
+    this.floorDbm = packet.floorDbm;
+    this.passed = 1 - packet.loss;
+    this.fadeSquare = this.fade.sdDb * this.fade.sdDb;
+    this.noiseSquare = packetSdDb * packetSdDb;
+    this.softnessSquare = floorSoftnessDb * floorSoftnessDb;
+    const fastSquare = this.fadeSquare + this.noiseSquare;
+    this.overFloorDb = Math.sqrt(fastSquare + this.softnessSquare);
+    const levelSdDb = Math.sqrt(fastSquare + slowSdDb * slowSdDb);
+    const decodeSdDb = Math.sqrt(levelSdDb * levelSdDb + this.softnessSquare);
+    this.interference = new Interference({ ...packet, levelSdDb, decodeSdDb }, airtimeUs);
+    this.fadingKey = fadingKeyOf(root);
     this.fastKey = purposeKey(root, 'radio.fast');
-    this.linkKey = this.packetKey;
-    this.pairKey = this.fastKey;
-    this.receiverIsLow = true;
-    this.hardwareDbm = 0;
-    this.rssiDbm = 0;
-    this.heardShare = 0;
+    this.packetKey = purposeKey(root, 'radio.packets');
+    this.link = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
+    this.fading = new Float64Array(3);
+    this.scores = new Int32Array(8);
   }
 
-  /** Turns to the link from `sender` to `receiver`; `app` keeps the draws of two apps apart. */
-  open(receiver: number, sender: number, app: number, hardware: LinkHardware): void {
+  /** Makes `link` the one from `sender` to `receiver`; `app` keeps the draws of two apps apart. */
+  prepare(link: HearingLink, receiver: number, sender: number, app: number): void {
     const low = Math.min(receiver, sender);
     const high = Math.max(receiver, sender);
-    this.channel.open(low, high);
-    this.linkKey = deriveKey(deriveKey(this.packetKey, receiver, sender), app);
-    this.pairKey = deriveKey(this.fastKey, low, high);
-    this.receiverIsLow = receiver === low;
-    const { txPowerDbm, txResidualDb, rxResidualDb, rxCorrectionDb } = hardware;
-    this.hardwareDbm = txPowerDbm - txResidualDb - rxResidualDb - rxCorrectionDb;
+    const { channelOffsetSdDb } = this.options.packet;
+    drawChannelOffsets(deriveKey(this.fadingKey, low, high), channelOffsetSdDb, link.offsetsDb);
+    link.pairKey = deriveKey(this.fastKey, low, high);
+    link.packetKey = deriveKey(deriveKey(this.packetKey, receiver, sender), app);
   }
 
-  /** Puts the two where they are; "self" of the geometry is the receiver. */
-  place(geometry: Geometry): void {
-    const { floorDbm, floorSoftnessDb, flatLoss } = this.options;
-    this.rssiDbm = this.hardwareDbm - this.channel.placeDb(geometry, this.receiverIsLow);
-    const overFloor = (this.rssiDbm - floorDbm) / floorSoftnessDb;
-    this.heardShare = overFloor < -6 ? 0 : (1 - flatLoss) * normalCdf(overFloor);
+  /** Turns to `link`, whose sender has `onAir` on the air. */
+  open(link: HearingLink, onAir: OnAir): void {
+    this.link = link;
+    this.onAir = onAir;
   }
 
-  /** Whether the placed link can be heard at all (a packet in a thousand million, or more). */
-  get audible(): boolean {
-    return this.heardShare > 0;
+  /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
+  isAudible(levelDbm: number): boolean {
+    const { offsetsDb } = this.link;
+    const most = levelDbm + Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
+    return most > HOPELESS * this.overFloorDb;
   }
 
   /**
-   * One span: `offered` packets, the first at `packetUs`, then every `intervalUs`, not more than
-   * MAX_SPAN_US altogether. Gives false, and leaves `out` alone, where nothing is heard.
+   * One span at `levelDbm`, all slow parts included. Gives false, and leaves `out` alone, where
+   * nothing is heard.
    */
-  hear(packetUs: number, offered: number, intervalUs: number, still: boolean, out: Heard): boolean {
-    const key = this.linkKey;
-    const draw = uniform(key, packetUs, DRAW.heard);
-    const heard = binomialQuantile(draw, offered, this.heardShare);
-    if (heard === 0) return false;
-    const first = firstPlace(uniform(key, packetUs, DRAW.first), offered, heard);
-    let last = first;
-    if (heard > 1) {
-      const behind = offered - 1 - first;
-      last = offered - 1 - firstPlace(uniform(key, packetUs, DRAW.last), behind, heard - 1);
+  hear(levelDbm: number, cut: SpanCut, out: Heard): boolean {
+    if (!this.isAudible(levelDbm)) return false;
+    const { offsetsDb } = this.link;
+    const least = levelDbm + Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
+    return least > SURE * this.overFloorDb
+      ? this.hearStrong(levelDbm, cut, out)
+      : this.hearWeak(levelDbm, cut, out);
+  }
+
+  /** Above the floor: one draw each for the number of packets, fading and noise. */
+  private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
+    const { fade, link, fadeSquare, noiseSquare } = this;
+    const { offered, pieces, packetUs, intervalUs } = cut;
+    let expected = 0;
+    let sum = 0;
+    let squares = 0;
+    let keptSquares = 0;
+    let kept = 0;
+    for (let k = 0; k < pieces; k++) {
+      const count = cut.count[k];
+      const offsetDb = link.offsetsDb[cut.channel[k]];
+      const heard = count * this.clearShare(cut.channel[k], levelDbm + offsetDb);
+      const left = fade.keptVariance(count, intervalUs);
+      expected += heard;
+      sum += heard * offsetDb;
+      squares += heard * offsetDb * offsetDb;
+      kept += heard * left;
+      keptSquares += heard * heard * left;
     }
+    const tick = Math.floor(packetUs / TICK_US);
+    normalAndUniform(link.packetKey, tick, DRAW.noise);
+    const noise = NORMAL_AND_UNIFORM[0];
+    const share = (this.passed * expected) / offered;
+    const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], offered, share);
+    if (heard === 0) return false;
+    normalAndUniform(link.packetKey, tick, DRAW.first);
+    const one = NORMAL_AND_UNIFORM[0];
     out.packets = heard;
-    out.firstUs = packetUs + first * intervalUs;
-    out.lastUs = packetUs + last * intervalUs;
-    this.drawRssi(packetUs, heard, offered * intervalUs, still, out);
+    setTimes(out, cut, heard, NORMAL_AND_UNIFORM[1]);
+    const offsetDb = sum / expected;
+    const meanShare = keptSquares / (expected * expected);
+    const block = Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US);
+    const faded = fade.mean(meanShare, normal(link.pairKey, block, FADING.whole));
+    const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
+    const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
+    const betweenSquare = squares / expected - offsetDb * offsetDb;
+    const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
+    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
     return true;
   }
 
-  private drawRssi(
-    packetUs: number,
-    heard: number,
-    spanUs: number,
-    still: boolean,
-    out: Heard,
-  ): void {
-    const { fastSdDb, fastTauUs, whiteSdDb, slowStillFactor } = this.options;
-    const key = this.linkKey;
-    const middleUs = packetUs + 0.5 * spanUs;
-    const slow = this.channel.slowDb(middleUs) * (still ? slowStillFactor : 1);
-    const kept = averagedVariance(spanUs / fastTauUs);
-    // One value per pair and 5 s: both directions and both apps see the same fading.
-    const fast = normal(this.pairKey, Math.floor(middleUs / MAX_SPAN_US), 0);
-    const level = this.rssiDbm - slow + fastSdDb * Math.sqrt(kept) * fast;
-    const packetSd = Math.sqrt(fastSdDb * fastSdDb * (1 - kept) + whiteSdDb * whiteSdDb);
-    // What the average over the span took out comes back where only few packets sample it.
-    const mean = level + (packetSd / Math.sqrt(heard)) * normal(key, packetUs, DRAW.mean);
+  /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
+  private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
+    const { fade, link, fadeSquare, noiseSquare, softnessSquare } = this;
+    const { pieces, packetUs, intervalUs, offered } = cut;
+    const tick = Math.floor(packetUs / TICK_US);
+    if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
+    const { scores } = this;
+    this.drawFading(Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US));
+    let packets = 0;
+    let sum = 0;
+    let squares = 0;
+    for (let k = 0; k < pieces; k++) {
+      scores[k] = 0;
+      const count = cut.count[k];
+      const channel = cut.channel[k];
+      const kept = fade.keptVariance(count, intervalUs);
+      const faded = fade.mean(kept, this.fading[channel]);
+      const middleDbm = levelDbm + link.offsetsDb[channel] + faded;
+      const packetSquare = fadeSquare * (1 - kept) + noiseSquare;
+      const softSquare = packetSquare + softnessSquare;
+      const soft = Math.sqrt(softSquare);
+      const over = (middleDbm - this.floorDbm) / soft;
+      if (over <= HOPELESS) continue;
+      // Skewness of what is left around the mean, by Edgeworth's first term.
+      const skewness =
+        (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
+      const density = normalDensity(over);
+      const unskewed = normalCdf(over);
+      const skewed = unskewed + (skewness / 6) * (over * over - 1) * density;
+      const decodes = Math.min(Math.max(skewed, 0), 1);
+      // The inverse Mills ratio: what is heard stands above what is sent.
+      const mills = density / unskewed;
+      const heardDbm = middleDbm + (packetSquare / soft) * mills;
+      const share = this.passed * decodes * this.clearShare(channel, heardDbm);
+      normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
+      const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
+      if (heard === 0) continue;
+      const kept2 = 1 - (packetSquare / softSquare) * mills * (over + mills);
+      const heardSquare = packetSquare * Math.max(0.1, kept2);
+      const meanDbm = heardDbm + Math.sqrt(heardSquare / heard) * NORMAL_AND_UNIFORM[0];
+      scores[k] = heard;
+      packets += heard;
+      sum += heard * meanDbm;
+      squares += heard * meanDbm * meanDbm + heardSquare * (heard - 1);
+    }
+    if (packets === 0) return false;
+    normalAndUniform(link.packetKey, tick, DRAW.first);
+    const one = NORMAL_AND_UNIFORM[0];
+    uniformPair(link.packetKey, tick, DRAW.times);
+    setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
+    out.packets = packets;
+    const meanDbm = sum / packets;
+    const aroundSquare = Math.max(squares / packets - meanDbm * meanDbm, 0);
+    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    return true;
+  }
+
+  /** Deviates of fading by channel in one block of 5 s. */
+  private drawFading(block: number): void {
+    const { pairKey } = this.link;
+    normalPair(pairKey, block, FADING.channels);
+    this.fading[0] = NORMAL_PAIR[0];
+    this.fading[1] = NORMAL_PAIR[1];
+    this.fading[2] = normal(pairKey, block, FADING.last);
+  }
+
+  private clearShare(channel: number, dbm: number): number {
+    const { interference } = this;
+    return interference.isCrowded ? interference.clearShare(channel, dbm, this.onAir) : 1;
+  }
+
+  /** Least, greatest and first of the heard packets around their mean. */
+  private setRssi(out: Heard, tick: number, mean: number, sdDb: number, one: number): void {
+    const heard = out.packets;
     if (heard === 1) {
       const rounded = clamp(Math.round(mean));
-      out.rssiMeanDbm = rounded;
+      out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);
       out.rssiMinDbm = rounded;
       out.rssiMaxDbm = rounded;
       out.rssiFirstDbm = rounded;
       return;
     }
-    const one = packetSd * normal(key, packetUs, DRAW.one);
     let above = Math.abs(one) * Math.SQRT1_2;
     let below = above;
     if (heard > 2) {
-      above = packetSd * extreme(uniform(key, packetUs, DRAW.greatest), heard);
-      below = packetSd * extreme(uniform(key, packetUs, DRAW.least), heard);
+      uniformPair(this.link.packetKey, tick, DRAW.extremes);
+      above = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[0], heard));
+      below = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[1], heard));
     }
     out.rssiMeanDbm = clamp(mean);
-    out.rssiMaxDbm = clamp(Math.round(mean + above));
-    out.rssiMinDbm = clamp(Math.round(mean - below));
-    const firstDbm = Math.round(mean + one);
+    out.rssiMaxDbm = clamp(Math.round(mean + sdDb * above));
+    out.rssiMinDbm = clamp(Math.round(mean - sdDb * below));
+    const firstDbm = Math.round(mean + sdDb * one);
     out.rssiFirstDbm = Math.min(out.rssiMaxDbm, Math.max(out.rssiMinDbm, firstDbm));
   }
-}
-
-/** How far the greatest of `count` packets stands above their mean, in standard deviations. */
-function extreme(u: number, count: number): number {
-  return Math.max(0, maximumOfNormals(u > 0 ? u : 2.3e-10, count));
 }
 
 function clamp(rssiDbm: number): number {

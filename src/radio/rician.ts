@@ -12,8 +12,8 @@ const LEVELS = 6;
 export interface FadingOptions {
   /** Offset of one channel of one link, standard deviation, dB. */
   readonly channelOffsetSdDb: number;
-  /** Power of the steady part over that of the scattered part, linear, > 0. */
-  readonly ricianK: number;
+  /** Power of the steady part over that of the scattered part, linear, > 0; null: nothing fades. */
+  readonly ricianK: number | null;
   readonly tauUs: number;
 }
 
@@ -51,6 +51,18 @@ export function exponentialIntegral(x: number): number {
   return h * Math.exp(-x);
 }
 
+/** Key of everything about the fading of pairs. */
+export function fadingKeyOf(root: Key): Key {
+  return purposeKey(root, 'radio.rician');
+}
+
+/** Writes how far each advertising channel of a pair is off, dB; `pairKey` is fading key and pair. */
+export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float64Array): void {
+  for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+    offsetsDb[channel] = sdDb * normal(pairKey, channel, 0);
+  }
+}
+
 /**
  * Fast fading of one pair by advertising channel, the same in both directions: an offset that stays
  * with the link and channel, and a Rician envelope whose scattered part moves with time constant
@@ -59,6 +71,7 @@ export function exponentialIntegral(x: number): number {
 export class RicianFading {
   private readonly options: FadingOptions;
   private readonly fadingKey: Key;
+  private readonly fades: boolean;
   private readonly meanDb: number;
   private readonly steady: number;
   private readonly scattered: number;
@@ -68,10 +81,11 @@ export class RicianFading {
   constructor(options: FadingOptions, root: Key) {
     const { ricianK, tauUs } = options;
     this.options = options;
-    this.fadingKey = purposeKey(root, 'radio.rician');
-    this.meanDb = ricianMeanDb(ricianK);
-    this.steady = Math.sqrt(ricianK / (ricianK + 1));
-    this.scattered = Math.sqrt(0.5 / (ricianK + 1));
+    this.fadingKey = fadingKeyOf(root);
+    this.fades = ricianK !== null;
+    this.meanDb = ricianK === null ? 0 : ricianMeanDb(ricianK);
+    this.steady = ricianK === null ? 1 : Math.sqrt(ricianK / (ricianK + 1));
+    this.scattered = ricianK === null ? 0 : Math.sqrt(0.5 / (ricianK + 1));
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.scatter = Array.from(
       { length: ADVERTISING_CHANNELS },
@@ -82,14 +96,15 @@ export class RicianFading {
   /** Turns to the pair `low` < `high`. */
   open(low: number, high: number): void {
     const pairKey = deriveKey(this.fadingKey, low, high);
+    drawChannelOffsets(pairKey, this.options.channelOffsetSdDb, this.offsetsDb);
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-      this.offsetsDb[channel] = this.options.channelOffsetSdDb * normal(pairKey, channel, 0);
       this.scatter[channel].open(deriveKey(pairKey, channel, 1));
     }
   }
 
   /** Gain at `tUs` on channel 0..2 (37..39), dB. */
   gainDb(channel: number, tUs: number): number {
+    if (!this.fades) return this.offsetsDb[channel];
     const scatter = this.scatter[channel];
     scatter.moveTo(tUs);
     const x = this.steady + this.scattered * scatter.real;

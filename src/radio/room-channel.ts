@@ -3,53 +3,85 @@ import type { Key } from '../kernel/keyed.ts';
 import { OuCursor, PlaceField } from '../kernel/noise.ts';
 import type { PreparedField } from '../kernel/noise.ts';
 import type { Geometry } from '../world/world.ts';
+import { ALL_IN_HAND, carryLaw, Carriers } from './carry.ts';
+import type { CarryLaw } from './carry.ts';
 import type { Channel, RadioOptions } from './channel.ts';
+import { createPathLoss } from './path-loss.ts';
+import type { PathLoss } from './path-loss.ts';
 
-// 10 log10(d) = DB_PER_NEPER * ln(d); Math.log10 is not among the functions that all engines agree on.
-const DB_PER_NEPER = 10 / Math.log(10);
+// Cells of an eighth of the time constant: autocorrelation right to 0.03.
+const SLOW_LEVELS = 6;
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
 
 /**
- * Log-distance loss, bodies, shadowing and slow change, each a keyed function of places or time:
+ * Path loss, bodies and what lies around the phones, shadowing and slow change, each a keyed function of places or time:
  * radio facts 3a ("A consistent default radio").
  */
 export class RoomChannel implements Channel {
   private readonly options: RadioOptions;
+  private readonly pathLoss: PathLoss;
+  private readonly carriers: Carriers;
+  /** Laws of the people met so far. */
+  private readonly laws: (CarryLaw | undefined)[];
   private readonly shadowKey: Key;
   private readonly slowKey: Key;
   private readonly field: PlaceField;
   private readonly slow: OuCursor;
   private pairShadowKey: Key;
   private pairField: PreparedField | undefined;
+  private distanceM: number;
+  private low: CarryLaw;
+  private high: CarryLaw;
 
   constructor(options: RadioOptions, root: Key) {
     this.options = options;
+    this.pathLoss = createPathLoss(options);
+    this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root);
+    this.laws = [];
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.field = new PlaceField(options.shadowingDecorrelationM);
-    this.slow = new OuCursor(options.slowTauUs);
+    this.slow = new OuCursor(options.slowTauUs, SLOW_LEVELS);
     this.pairShadowKey = this.shadowKey;
     this.pairField = undefined;
+    this.distanceM = 1;
+    this.low = carryLaw('hand');
+    this.high = this.low;
   }
 
   open(low: number, high: number): void {
     this.pairShadowKey = deriveKey(this.shadowKey, low, high);
     this.pairField = undefined;
     this.slow.open(deriveKey(this.slowKey, low, high));
+    this.low = this.lawOf(low);
+    this.high = this.lawOf(high);
   }
 
   placeDb(geometry: Geometry, selfIsLow: boolean): number {
-    const { attenuationAt1mDb, pathLossExponent, bodyDb, shadowingSdDb } = this.options;
+    const { bodyDb, shadowingSdDb } = this.options;
     const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;
-    const distance = Math.max(distanceM, MIN_DISTANCE_M);
-    const path = attenuationAt1mDb + pathLossExponent * DB_PER_NEPER * Math.log(distance);
-    const bodies = 0.5 * bodyDb * (2 - Math.cos(angleSelfRad) - Math.cos(angleOtherRad));
-    return path + bodies + wallDb + shadowingSdDb * this.shadowing(geometry, selfIsLow);
+    this.distanceM = Math.max(distanceM, MIN_DISTANCE_M);
+    const path = this.pathLoss.meanDb(this.distanceM);
+    const self = selfIsLow ? this.low : this.high;
+    const other = selfIsLow ? this.high : this.low;
+    const away = Math.abs(self.shade) + Math.abs(other.shade);
+    const facing = self.shade * Math.cos(angleSelfRad);
+    const bodies = 0.5 * bodyDb * (away - facing - other.shade * Math.cos(angleOtherRad));
+    const carried = self.lossDb + other.lossDb;
+    return path + bodies + carried + wallDb + shadowingSdDb * this.shadowing(geometry, selfIsLow);
+  }
+
+  channelDb(channel: number): number {
+    return this.pathLoss.channelDb(channel, this.distanceM);
   }
 
   slowDb(tUs: number): number {
     return this.options.slowSdDb * this.slow.at(tUs);
+  }
+
+  private lawOf(person: number): CarryLaw {
+    return (this.laws[person] ??= carryLaw(this.carriers.positionOf(person)));
   }
 
   private shadowing(geometry: Geometry, selfIsLow: boolean): number {

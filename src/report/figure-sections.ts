@@ -1,3 +1,4 @@
+import { createPathLoss } from '../radio/path-loss.ts';
 import { precisionText, shareWithInterval, usersSentence } from './summary.ts';
 import type { ReportData } from './data.ts';
 import { dateOfDay, formatCount, formatNumber, formatPercent } from './format.ts';
@@ -60,8 +61,8 @@ export function warnedSection(data: ReportData): Markup {
 /** The two figures of hearing against distance. */
 export function distanceQuantities(data: ReportData): DistanceQuantity[] {
   const { radio, phones } = data.scenario;
-  const attenuation = (distanceM: number): number =>
-    radio.attenuationAt1mDb + 10 * radio.pathLossExponent * Math.log10(distanceM);
+  const pathLoss = createPathLoss(radio);
+  const attenuation = (distanceM: number): number => pathLoss.meanDb(distanceM);
   return [
     {
       id: 'rssi',

@@ -16,9 +16,9 @@ export const MODEL_LIMITS: readonly string[] = [
 const LEVEL_LIMITS = {
   scan: [
     'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
-      'packet.',
-    'Collisions and busy channels enter only as a flat loss per packet; they do not grow with ' +
-      'the crowd.',
+      'packet: closed forms of the packet level, which docs/levels.md holds against it. Phones ' +
+      'collide with each other; other traffic on the band and what else the radio does enter as ' +
+      'a flat loss per packet.',
   ],
   packet: [
     'Hearing is evaluated packet by packet. Phones collide with each other; other traffic on the ' +

@@ -1,3 +1,6 @@
+import { carryLaw } from '../radio/carry.ts';
+import { createPathLoss } from '../radio/path-loss.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
 import type { ReportData } from './data.ts';
 import { CELL_DB, CELLS_PER_DECADE } from './data-density.ts';
 import { areaUnder, takenAt, withChoice } from './data-roc.ts';
@@ -15,19 +18,32 @@ const num = (title: string): TableColumn => ({ title, number: true });
 /** The model over people who face anywhere: half of the body's loss each, and the spread of links. */
 export function attenuationModel({ scenario }: ReportData): AttenuationModel {
   const { radio, phones } = scenario;
-  const squares = [
-    phones.residualSdDb,
-    phones.residualSdDb,
-    // The loss of a body is (1 - cos) / 2 of its full value: variance 1/8 of its square, two bodies.
-    radio.bodyDb / 2,
-    radio.shadowingSdDb,
-    radio.slowSdDb,
-  ].map((sd) => sd * sd);
+  const pathLoss = createPathLoss(radio);
+  const carried = carriedLoss(radio);
+  const { residualSdDb } = phones;
+  const { shadowingSdDb, slowSdDb } = radio;
+  const perPerson = carried.variance + residualSdDb * residualSdDb;
+  const perPair = shadowingSdDb * shadowingSdDb + slowSdDb * slowSdDb;
   return {
-    meanDb: (distanceM) =>
-      radio.attenuationAt1mDb + radio.bodyDb + 10 * radio.pathLossExponent * Math.log10(distanceM),
-    sdDb: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)),
+    meanDb: (distanceM) => pathLoss.meanDb(distanceM) + 2 * carried.meanDb,
+    sdDb: Math.sqrt(2 * perPerson + perPair),
   };
+}
+
+/** Mean and variance of what one person loses, over headings and the shares of carry positions. */
+function carriedLoss({ bodyDb, carry }: RadioScenario): { meanDb: number; variance: number } {
+  const total = carry.shares.reduce((sum, { share }) => sum + share, 0);
+  const shares = total > 0 ? carry.shares : [{ position: 'hand' as const, share: 1 }];
+  let [mean, square] = [0, 0];
+  for (const { position, share } of shares) {
+    const { lossDb, shade } = carryLaw(position);
+    const part = share / (total > 0 ? total : 1);
+    // The body's loss is (1 - cos) / 2 of its full value.
+    const middle = lossDb + (Math.abs(shade) * bodyDb) / 2;
+    mean += part * middle;
+    square += part * (middle * middle + (shade * shade * bodyDb * bodyDb) / 8);
+  }
+  return { meanDb: mean, variance: square - mean * mean };
 }
 
 /** Attenuation against distance with its density. */

@@ -7,6 +7,8 @@ export interface SenderDay {
   readonly emissions: Emissions;
   /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */
   readonly metadata: Float64Array;
+  /** First packet of each stretch, µs; NaN = not yet asked for. */
+  readonly firstUs: Float64Array;
   /** Packet level: starts of blocks of advertising events by stretch, once they were asked for. */
   readonly blocksUs: (Float64Array | undefined)[];
 }
@@ -39,11 +41,20 @@ export class EmissionCache {
       found = {
         emissions,
         metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1),
+        firstUs: new Float64Array(emissions.count).fill(NaN),
         blocksUs: [],
       };
       this.kept.set(key, found);
     }
     return found;
+  }
+
+  /** When the first packet of stretch `index` begins, µs. */
+  firstUsOf({ firstUs, emissions }: SenderDay, index: number): number {
+    if (Number.isNaN(firstUs[index])) {
+      firstUs[index] = emissions.startUs(index) + emissions.phaseUs(index);
+    }
+    return firstUs[index];
   }
 
   /** The metadata that goes with stretch `index` of a sender's day. */
@@ -53,8 +64,9 @@ export class EmissionCache {
     if (metadata[index] < 0) {
       const { engine, identifiers } = this.app;
       const slot = emissions.slot(index);
-      const txPowerDbm = this.plan.phones.txPowerDbm[person];
-      metadata[index] = engine.metadata(identifiers.identityAt(person, slot), slot, txPowerDbm);
+      const { txPowerDbm, confidence } = this.plan.phones;
+      const identity = identifiers.identityAt(person, slot);
+      metadata[index] = engine.metadata(identity, slot, txPowerDbm[person], confidence[person]);
     }
     return metadata[index];
   }

@@ -1,3 +1,4 @@
+import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { Spans } from './spans.ts';
 
 // RSSI is a signed byte with 127 = unknown (Bluetooth Core, HCI LE Advertising Report).
@@ -8,6 +9,7 @@ const RSSI_MAX_DBM = 20;
 export class HeardPackets {
   packets: number;
   stretch: number;
+  private readonly rounds: boolean;
   private span: number;
   private meeting: number;
   private distanceM: number;
@@ -18,7 +20,9 @@ export class HeardPackets {
   private maxDbm: number;
   private firstDbm: number;
 
-  constructor() {
+  /** @param rounding whether the mean is over whole dBm, as phones report, or over exact levels */
+  constructor(rounding: PacketRadio['rounding']) {
+    this.rounds = rounding === 'whole';
     this.packets = 0;
     this.stretch = -1;
     this.span = -1;
@@ -49,9 +53,10 @@ export class HeardPackets {
     this.span = -1;
   }
 
-  /** A packet with the RSSI that the antenna has; it is reported in whole dBm. */
+  /** A packet with the RSSI that the antenna has. */
   add(tUs: number, antennaDbm: number): void {
-    const rssiDbm = Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, Math.round(antennaDbm)));
+    const clampedDbm = Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, antennaDbm));
+    const rssiDbm = Math.round(clampedDbm);
     if (this.packets === 0) {
       this.firstUs = tUs;
       this.firstDbm = rssiDbm;
@@ -61,7 +66,7 @@ export class HeardPackets {
     }
     this.packets++;
     this.lastUs = tUs;
-    this.sumDbm += rssiDbm;
+    this.sumDbm += this.rounds ? rssiDbm : clampedDbm;
     this.minDbm = Math.min(this.minDbm, rssiDbm);
     this.maxDbm = Math.max(this.maxDbm, rssiDbm);
   }

@@ -1,19 +1,25 @@
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
 import { Hearing, MAX_SPAN_US } from '../radio/hearing.ts';
-import type { Heard, LinkHardware } from '../radio/hearing.ts';
-import { RoomChannel } from '../radio/room-channel.ts';
-import { emptyGeometry, MEETING_STILL } from '../world/world.ts';
-import type { Geometry, Meetings } from '../world/world.ts';
+import type { Heard } from '../radio/hearing.ts';
+import { cutSpan, emptySpanCut } from '../radio/span-cut.ts';
+import type { SpanCut } from '../radio/span-cut.ts';
+import type { Meetings } from '../world/world.ts';
 import { EmissionCache } from './emission-cache.ts';
 import type { SenderDay } from './emission-cache.ts';
 import type { Plan, PlannedApp } from './plan.ts';
+import { ScanBlocks } from './scan-blocks.ts';
+import { ScanLink } from './scan-link.ts';
 import { createSpans, grownSpans } from './spans.ts';
 import type { Spans } from './spans.ts';
 
 /**
- * Hears one receiver-day: cuts its scan windows into spans at every edge that matters (5 s, its
- * window, the meeting, the sender's burst, identifier and address) and asks the radio about each.
+ * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into spans
+ * at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier and
+ * address) and asks the radio about each.
  */
 export class Listener {
   /** What was heard, by (meeting, window, time); overwritten by the next `listen`. */
@@ -24,11 +30,19 @@ export class Listener {
   private readonly app: PlannedApp;
   private readonly cache: EmissionCache;
   private readonly hearing: Hearing;
-  private readonly geometry: Geometry;
-  private readonly hardware: LinkHardware;
+  private readonly channelKey: Key;
+  private readonly blocks: ScanBlocks;
+  private readonly links: ScanLink[];
+  private linkCount: number;
+  private readonly cut: SpanCut;
   private readonly heard: Heard;
-  private sender: number;
+  private link: ScanLink;
   private senderDay: SenderDay;
+  /** Channel on which each window begins, 0..2. */
+  private firstChannel: Uint8Array;
+  private readonly stillFactor: number;
+  /** Six deviations of the slow part, dB: a link may be as much stronger for a while. */
+  private readonly mostSlowDb: number;
 
   constructor(plan: Plan, app: PlannedApp) {
     this.plan = plan;
@@ -37,9 +51,15 @@ export class Listener {
     this.evaluated = 0;
     this.cache = new EmissionCache(plan, app);
     const { radio } = plan.scenario;
-    this.hearing = new Hearing(radio, new RoomChannel(radio, plan.root), plan.root);
-    this.geometry = emptyGeometry();
-    this.hardware = { txPowerDbm: 0, txResidualDb: 0, rxCorrectionDb: 0, rxResidualDb: 0 };
+    this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
+    this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
+    this.firstChannel = new Uint8Array(0);
+    this.stillFactor = radio.slowStillFactor;
+    this.mostSlowDb = 6 * radio.slowSdDb;
+    this.blocks = new ScanBlocks();
+    this.links = [];
+    this.linkCount = 0;
+    this.cut = emptySpanCut(app.schedule.channelUs, MAX_SPAN_US);
     this.heard = {
       packets: 0,
       firstUs: 0,
@@ -49,47 +69,69 @@ export class Listener {
       rssiMaxDbm: 0,
       rssiFirstDbm: 0,
     };
-    this.sender = -1;
+    this.link = undefined as unknown as ScanLink;
     this.senderDay = undefined as unknown as SenderDay;
   }
 
   /**
-   * Hears all meetings of `receiver` on `day` through `windows`. Senders do not disturb each other
-   * here, so that a caller who wants some of them gives their meetings alone.
+   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are in
+   * each other's way; with `senders` (sorted), only what these say is heard.
    */
-  listen(receiver: number, day: number, windows: Windows, meetings: Meetings): void {
+  listen(
+    receiver: number,
+    day: number,
+    windows: Windows,
+    meetings: Meetings,
+    senders?: Int32Array,
+  ): void {
     this.spans.count = 0;
     this.evaluated = 0;
-    this.sender = -1;
-    for (let m = 0; m < meetings.count; m++) {
-      const sender = meetings.other[m];
+    this.drawChannels(receiver, windows);
+    this.openLinks(meetings);
+    this.blocks.open(windows);
+    this.blocks.gather(this.links, this.linkCount, meetings, this.hearing.interference);
+    let wanted = 0;
+    for (let k = 0; k < this.linkCount; k++) {
+      const link = this.links[k];
+      const { sender } = link;
+      if (senders !== undefined) {
+        while (wanted < senders.length && senders[wanted] < sender) wanted++;
+        if (senders[wanted] !== sender) continue;
+      }
       if (!runsApp(this.plan.phones, sender, this.app.index)) continue;
-      if (sender !== this.sender) this.openLink(receiver, sender, day);
-      this.hearMeeting(windows, meetings, m);
+      this.link = link;
+      this.senderDay = this.cache.of(sender, day);
+      this.hearing.open(link, link.onAir);
+      for (let m = link.first; m < link.end; m++) this.hearMeeting(windows, meetings, m);
     }
   }
 
-  private openLink(receiver: number, sender: number, day: number): void {
-    const { phones } = this.plan;
-    const { hardware } = this;
-    hardware.txPowerDbm = phones.txPowerDbm[sender];
-    hardware.txResidualDb = phones.txResidualDb[sender];
-    hardware.rxCorrectionDb = phones.rxCorrectionDb[receiver];
-    hardware.rxResidualDb = phones.rxResidualDb[receiver];
-    this.hearing.open(receiver, sender, this.app.index, hardware);
-    this.sender = sender;
-    this.senderDay = this.cache.of(sender, day);
+  /** Everybody near who has a phone with an app, whether it is this one or not. */
+  private openLinks(meetings: Meetings): void {
+    this.linkCount = 0;
+    for (let first = 0; first < meetings.count;) {
+      const sender = meetings.other[first];
+      let end = first + 1;
+      while (end < meetings.count && meetings.other[end] === sender) end++;
+      if (this.plan.apps.some(({ index }) => runsApp(this.plan.phones, sender, index))) {
+        if (this.linkCount === this.links.length) this.links.push(new ScanLink(this.plan));
+        this.links[this.linkCount++].open(meetings, first, end, this.app.index, this.hearing);
+      }
+      first = end;
+    }
+  }
+
+  private drawChannels(receiver: number, { count, startUs }: Windows): void {
+    const key = deriveKey(this.channelKey, receiver, this.app.index);
+    if (this.firstChannel.length < count) this.firstChannel = new Uint8Array(2 * count);
+    for (let w = 0; w < count; w++) {
+      this.firstChannel[w] = below(key, startUs[w], 0, ADVERTISING_CHANNELS);
+    }
   }
 
   private hearMeeting(windows: Windows, meetings: Meetings, m: number): void {
     const fromUs = meetings.fromUs[m];
     const toUs = meetings.toUs[m];
-    const still = (meetings.flags[m] & MEETING_STILL) !== 0;
-    if (still) {
-      this.plan.world.geometry(meetings, m, fromUs, this.geometry);
-      this.hearing.place(this.geometry);
-      if (!this.hearing.audible) return;
-    }
     for (
       let w = firstAfter(windows.endUs, windows.count, fromUs);
       w < windows.count && windows.startUs[w] < toUs;
@@ -102,47 +144,53 @@ export class Listener {
       while (spanUs < lastUs) {
         const grid = openUs + (Math.floor((spanUs - openUs) / MAX_SPAN_US) + 1) * MAX_SPAN_US;
         const spanEndUs = Math.min(grid, lastUs);
-        this.hearSpan(spanUs, spanEndUs, w, meetings, m, still);
+        this.hearSpan(spanUs, spanEndUs, w, openUs, m);
         spanUs = spanEndUs;
       }
     }
   }
 
   /** One stretch of listening, cut at the edges of what the sender has on the air. */
-  private hearSpan(
-    fromUs: number,
-    toUs: number,
-    window: number,
-    meetings: Meetings,
-    m: number,
-    still: boolean,
-  ): void {
+  private hearSpan(fromUs: number, toUs: number, window: number, openUs: number, m: number): void {
     const { emissions } = this.senderDay;
     const { intervalUs, count } = emissions;
     const from = emissions.firstAfter(fromUs);
     for (let e = from; e < count && emissions.startUs(e) < toUs; e++) {
-      const beginUs = emissions.startUs(e) + emissions.phaseUs(e);
+      const beginUs = this.cache.firstUsOf(this.senderDay, e);
       const pieceUs = Math.max(fromUs, beginUs);
       const first = Math.ceil((pieceUs - beginUs) / intervalUs);
       const packetUs = beginUs + first * intervalUs;
       const offered = Math.ceil((Math.min(toUs, emissions.endUs(e)) - packetUs) / intervalUs);
       if (offered <= 0) continue;
       this.evaluated++;
-      if (!still) {
-        const middleUs = packetUs + Math.floor(((offered - 1) * intervalUs) / 2);
-        this.plan.world.geometry(meetings, m, middleUs, this.geometry);
-        this.hearing.place(this.geometry);
-        if (!this.hearing.audible) continue;
-      }
-      if (this.hearing.hear(packetUs, offered, intervalUs, still, this.heard)) this.keep(e, window);
+      if (this.hearPackets(packetUs, offered, intervalUs, window, openUs, m)) this.keep(e, window);
     }
+  }
+
+  private hearPackets(
+    packetUs: number,
+    offered: number,
+    intervalUs: number,
+    window: number,
+    openUs: number,
+    m: number,
+  ): boolean {
+    const { link, hearing, cut } = this;
+    const { channelUs } = this.app.schedule;
+    const middleUs = packetUs + Math.floor(0.5 * (offered - 1) * intervalUs);
+    const placedDbm = link.placedDbm(m, middleUs);
+    if (!hearing.isAudible(placedDbm + this.mostSlowDb)) return false;
+    const slowDb = link.slowDb(middleUs) * (link.isStill(m) ? this.stillFactor : 1);
+    cutSpan(cut, packetUs, intervalUs, offered, openUs, this.firstChannel[window], channelUs);
+    hearing.interference.turnTo(this.blocks.at(window, middleUs));
+    return hearing.hear(placedDbm - slowDb, cut, this.heard);
   }
 
   private keep(stretch: number, window: number): void {
     if (this.spans.count === this.spans.sender.length) this.spans = grownSpans(this.spans);
-    const { spans, heard, senderDay, sender } = this;
+    const { spans, heard, senderDay, link } = this;
     const at = spans.count++;
-    spans.sender[at] = sender;
+    spans.sender[at] = link.sender;
     spans.slot[at] = senderDay.emissions.slot(stretch);
     spans.window[at] = window;
     spans.firstUs[at] = heard.firstUs;
@@ -152,8 +200,8 @@ export class Listener {
     spans.rssiMinDbm[at] = heard.rssiMinDbm;
     spans.rssiMaxDbm[at] = heard.rssiMaxDbm;
     spans.rssiFirstDbm[at] = heard.rssiFirstDbm;
-    spans.metadata[at] = this.cache.metadataOf(sender, senderDay, stretch);
-    spans.distanceM[at] = this.geometry.distanceM;
+    spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, stretch);
+    spans.distanceM[at] = link.distanceM;
   }
 }
 

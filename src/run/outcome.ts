@@ -2,6 +2,7 @@ import { US_PER_S } from '../base/time.ts';
 import { toHex } from '../base/hex.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
 import { clockOf, runsApp } from '../phone/phones.ts';
+import { Carriers } from '../radio/carry.ts';
 import { exposureWindows } from '../risk/exposure-windows.ts';
 import type { ScoredRow } from '../risk/exposure-windows.ts';
 import { applyRule } from '../risk/rules.ts';
@@ -12,7 +13,8 @@ import type { Plan } from './plan.ts';
 import { TableRows } from './table-rows.ts';
 
 /** Names, hardware and apps of everybody. */
-export function phonesTable({ world, phones, apps, scenario }: Plan): TableRows {
+export function phonesTable({ world, phones, apps, scenario, root }: Plan): TableRows {
+  const carriers = new Carriers(scenario.radio.carry, root);
   const table = new TableRows('phones');
   world.people.forEach(({ name, group }, person) => {
     const running = apps.filter(({ index }) => runsApp(phones, person, index));
@@ -21,6 +23,9 @@ export function phonesTable({ world, phones, apps, scenario }: Plan): TableRows 
       name,
       group,
       running.map(({ scenario: { engine } }) => engine).join(','),
+      carriers.positionOf(person),
+      phones.model[person],
+      phones.confidence[person],
       phones.txPowerDbm[person],
       phones.rxCorrectionDb[person],
       phones.txResidualDb[person],

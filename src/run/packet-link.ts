@@ -1,3 +1,4 @@
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
 import type { Pdu } from '../base/pdu.ts';
 import { US_PER_S } from '../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
@@ -213,7 +214,8 @@ export class PacketLink {
     const still = this.placeAt(this.airMeeting, tUs);
     const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
     const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
-    return this.placeDbm - slowDb + this.fading.gainDb(channel, tUs) + noiseDb;
+    const levelDbm = this.placeDbm - this.channel.channelDb(channel);
+    return levelDbm - slowDb + this.fading.gainDb(channel, tUs) + noiseDb;
   }
 
   /** The slow part, read once for each second: it has a time constant of many. */
@@ -237,13 +239,17 @@ export class PacketLink {
   }
 
   /**
-   * RSSI before anything that changes in time, dBm, if both stay where they are from the next event
-   * to `endUs`; Infinity if not.
+   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
+   * where they are from the next event to `endUs`; Infinity if not.
    */
   constantDbm(tUs: number, endUs: number): number {
     const { toUs } = this.meetings;
     if (toUs[this.meeting] < endUs || !this.placeAt(this.meeting, tUs)) return Infinity;
-    return this.placeDbm;
+    let leastDb = Infinity;
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      leastDb = Math.min(leastDb, this.channel.channelDb(channel));
+    }
+    return this.placeDbm - leastDb;
   }
 
   /** Puts the two where they are; true where both stay there for the meeting. */

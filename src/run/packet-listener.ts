@@ -149,7 +149,7 @@ export class PacketListener implements Air {
 
   private addLink(): void {
     this.links.push(new PacketLink(this.plan, this.keys));
-    this.heardOf.push(new HeardPackets());
+    this.heardOf.push(new HeardPackets(this.plan.scenario.radio.packet.rounding));
   }
 
   private hearWindow(): void {

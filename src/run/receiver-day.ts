@@ -61,8 +61,8 @@ export class ReceiverDay {
   }
 
   /**
-   * Lives the day with the people of `meetings` (see `companyOf`); appends to `rows`, leaves `log`
-   * and `work`. With `senders`, only what these said is kept.
+   * Lives the day with everybody of `meetings`, each in the way of the others; appends to `rows`,
+   * leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
    */
   live(
     receiver: number,
@@ -205,19 +205,6 @@ export class ReceiverDay {
 function toldUs(tUs: number, windowUs: number, delayUs: number): number {
   if (delayUs === 0) return tUs;
   return windowUs + (Math.floor((tUs - windowUs) / delayUs) + 1) * delayUs;
-}
-
-/**
- * Meetings that a receiver's day needs when only `senders` matter: at packet level everybody is in the
- * way of everybody else.
- */
-export function companyOf(
-  { world, scenario }: Plan,
-  receiver: number,
-  day: number,
-  senders?: Int32Array,
-): Meetings {
-  return world.meetings(receiver, day, scenario.radio.level === 'packet' ? undefined : senders);
 }
 
 function addSpan(rows: SightingRows, row: number, spans: Spans, span: number): void {

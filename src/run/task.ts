@@ -3,7 +3,7 @@ import { contactsOfDay } from '../world/contacts.ts';
 import { createCaseRows, keepCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
 import type { Plan } from './plan.ts';
-import { companyOf, ReceiverDay } from './receiver-day.ts';
+import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
 
@@ -63,7 +63,7 @@ export class TaskRunner {
     }
     for (const receiver of receivers) {
       const meetings = Array.from({ length: plan.days }, (_, day) =>
-        companyOf(plan, receiver, day, senders),
+        plan.world.meetings(receiver, day),
       );
       for (const app of plan.apps) {
         if (!runsApp(plan.phones, receiver, app.index)) continue;

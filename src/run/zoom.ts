@@ -3,7 +3,7 @@ import { clockOf, runsApp } from '../phone/phones.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 import { indexExpansion } from '../protocols/expansion-index.ts';
 import { emptyGeometry, MEETING_FACE } from '../world/world.ts';
-import { companyOf, ReceiverDay } from './receiver-day.ts';
+import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 
@@ -57,7 +57,7 @@ export function zoomPair(
       if (!runsApp(plan.phones, sender, app.index)) continue;
       const rows = new SightingRows(64);
       const senders = Int32Array.of(sender);
-      state.live(receiver, day, companyOf(plan, receiver, day, senders), rows, senders);
+      state.live(receiver, day, plan.world.meetings(receiver, day), rows, senders);
       directions.push({
         app: app.index,
         engine: app.engine.name,

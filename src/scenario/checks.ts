@@ -1,10 +1,10 @@
+import { checkCarry, checkModels, checkPathLoss, checkWalls } from './channel-checks.ts';
+import type { Tell } from './channel-checks.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ScenarioSource } from './source.ts';
-
-type Tell = (path: Path, message: string) => void;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
@@ -15,6 +15,9 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkApps(file, tell);
   checkWorld(file, tell);
   checkCases(file, tell);
+  checkPathLoss(file.radio, tell);
+  checkCarry(file.phones.carry, tell);
+  checkModels(file.phones.models, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);
@@ -104,6 +107,7 @@ function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
     checkGroups(world, tell);
   }
   if (world.kind === 'trace') checkTrace(world, tell);
+  else checkWalls(world, tell);
 }
 
 type FileOf<Kind> = Extract<ScenarioFile['world'], { kind: Kind }>;

@@ -1,6 +1,11 @@
+import type { PacketRadio } from '../radio/packet-radio.ts';
+import type { PathLossOptions } from '../radio/path-loss.ts';
+
 /** Parts of the radio that an environment sets; units in the names. */
 export interface Environment {
   readonly source: string;
+  readonly pathLoss: PathLossOptions;
+  /** Of the model log-distance; elsewhere what comes near it, for files that choose that model. */
   readonly attenuationAt1mDb: number;
   readonly pathLossExponent: number;
   readonly bodyDb: number;
@@ -9,12 +14,8 @@ export interface Environment {
   readonly slowSdDb: number;
   readonly slowTauUs: number;
   readonly slowStillFactor: number;
-  readonly fastSdDb: number;
   readonly fastTauUs: number;
-  readonly whiteSdDb: number;
-  readonly floorDbm: number;
-  readonly floorSoftnessDb: number;
-  readonly flatLoss: number;
+  readonly packet: Pick<PacketRadio, 'channelOffsetSdDb' | 'ricianK' | 'packetSdDb' | 'loss'>;
 }
 
 // Over uniform headings these parts give back what GAEN phones measured between people in rooms: a
@@ -22,6 +23,7 @@ export interface Environment {
 // data are named with the keys of `radio` in schema.ts).
 const ROOM: Environment = {
   source: 'our fit to GAEN phones of people in rooms',
+  pathLoss: { model: 'log-distance' },
   attenuationAt1mDb: 45.3,
   pathLossExponent: 1.4,
   bodyDb: 7,
@@ -30,17 +32,43 @@ const ROOM: Environment = {
   slowSdDb: 3.1,
   slowTauUs: 30_000_000,
   slowStillFactor: 0.5,
-  fastSdDb: 2.1,
   fastTauUs: 800_000,
-  whiteSdDb: 1.6,
-  floorDbm: -92,
-  floorSoftnessDb: 3.4,
-  flatLoss: 0.22,
+  packet: { channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 },
 };
 
-/** Presets by name. Only a vehicle's shift against the room is a fit. */
+// MIT Lincoln Laboratory's static set compares one pair of devices, 6 ft apart, at eight angles, in
+// three places: an anechoic chamber, an ordinary room (7 dB stronger) and a metal screen room (10 to
+// 14 dB stronger; the sd over angles falls from 7.3 to 3.3 dB). Held against ROOM at 6 ft, 49.0 dB
+// facing and 7 dB more over headings, that makes a chamber of 56.0 dB facing, which is free space and
+// 10.6 dB for antennas, and a metal room of 51.0 dB over headings with bodies of 7 x 3.3 / 7.3 dB.
+const ANTENNAS_DB = 10.6;
+const METAL_BODY_DB = 3.2;
+// So that direct and scattered power together lose 51.0 - 3.2 dB at 6 ft.
+const METAL_DIFFUSE_DB = 48.5;
+
+/** Presets by name. */
 export const ENVIRONMENTS = {
   room: ROOM,
+  office: {
+    ...ROOM,
+    source: 'the same as room, whose fit holds for seated and standing people in rooms',
+  },
+  home: {
+    ...ROOM,
+    source:
+      'room with n x 28/30 and shadowing x 8/10, the ratios of homes to offices in ITU-R P.1238 ' +
+      '(N and sd, older tables); judgement otherwise',
+    pathLossExponent: 1.3,
+    shadowingSdDb: 2.8,
+  },
+  hall: {
+    ...ROOM,
+    source:
+      'room with n 1.5 and shadowing 4 dB: our fit to a beacon at 1,512 measured places of a hall ' +
+      'of 21 m x 18 m (Tetam data: 1.48; 3.3 to 4.7 dB)',
+    pathLossExponent: 1.5,
+    shadowingSdDb: 4,
+  },
   vehicle: {
     ...ROOM,
     source: 'room - 3 dB, n 1.6: our fit to phones in vehicles',
@@ -49,9 +77,14 @@ export const ENVIRONMENTS = {
   },
   'metal-vehicle': {
     ...ROOM,
-    source: 'room + 5 dB, n 0.4: judgement, not a fit (metal keeps the signal in)',
-    attenuationAt1mDb: ROOM.attenuationAt1mDb + 5,
-    pathLossExponent: 0.4,
+    source:
+      'a closed metal shell, 12 dB stronger at 6 ft than an anechoic chamber and with 3.3/7.3 of ' +
+      "the room's body: metal screen room of MIT Lincoln Laboratory (empty; people and seats " +
+      'absorb, so that a vehicle may be weaker)',
+    pathLoss: { model: 'reverberant', excessDb: ANTENNAS_DB, diffuseDb: METAL_DIFFUSE_DB },
+    attenuationAt1mDb: 46.5,
+    pathLossExponent: 0.3,
+    bodyDb: METAL_BODY_DB,
   },
   'open-air': {
     ...ROOM,
@@ -59,8 +92,30 @@ export const ENVIRONMENTS = {
     attenuationAt1mDb: ROOM.attenuationAt1mDb - 6,
     pathLossExponent: 2,
   },
+  anechoic: {
+    ...ROOM,
+    source:
+      'free space by Friis and nothing else, for calibration: no bodies, no shadowing, no fading, ' +
+      `no loss but the floor; with phones, set radio.pathLoss.excess to ${ANTENNAS_DB} dB`,
+    pathLoss: { model: 'free-space', excessDb: 0 },
+    attenuationAt1mDb: 40.2,
+    pathLossExponent: 2,
+    bodyDb: 0,
+    shadowingSdDb: 0,
+    slowSdDb: 0,
+    packet: { channelOffsetSdDb: 0, ricianK: null, packetSdDb: 0, loss: 0 },
+  },
 } as const satisfies Record<string, Environment>;
 
 export type EnvironmentName = keyof typeof ENVIRONMENTS;
 
-export const ENVIRONMENT_NAMES = ['room', 'vehicle', 'metal-vehicle', 'open-air'] as const;
+export const ENVIRONMENT_NAMES = [
+  'room',
+  'office',
+  'home',
+  'hall',
+  'vehicle',
+  'metal-vehicle',
+  'open-air',
+  'anechoic',
+] as const satisfies readonly EnvironmentName[];

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ENVIRONMENTS } from './environments.ts';
+import type { Environment } from './environments.ts';
+import { MATERIALS } from './materials.ts';
+import { UNION_KEYS } from './problems.ts';
 import { scenarioSchema } from './schema.ts';
 
 interface Node {
@@ -37,12 +40,12 @@ export function scenarioJsonSchema(): string {
 export function scenarioDocument(): string {
   const rows: string[] = [];
   collect(inputSchema(), '', rows);
-  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${TAIL}`;
+  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${materialTable()}\n${TAIL}`;
 }
 
 function collect(node: Node, path: string, rows: string[]): void {
   for (const [key, child] of Object.entries(node.properties ?? {})) {
-    if (key === 'kind' && child.const !== undefined) continue;
+    if (UNION_KEYS.some((one) => one === key) && child.const !== undefined) continue;
     const at = path === '' ? key : `${path}.${key}`;
     const needed = node.required?.includes(key) === true;
     const own = child.properties === undefined || child.description !== undefined;
@@ -55,9 +58,14 @@ function collectInside(node: Node, path: string, rows: string[]): void {
   if (node.properties !== undefined) collect(node, path, rows);
   if (node.items !== undefined) collectInside(node.items, `${path}[]`, rows);
   for (const option of node.oneOf ?? node.anyOf ?? []) {
-    const kind = option.properties?.kind?.const;
-    if (typeof kind === 'string') collect(option, `${path}(${kind})`, rows);
+    const kind = kindOf(option);
+    if (kind !== undefined) collect(option, `${path}(${kind})`, rows);
   }
+}
+
+function kindOf({ properties }: Node): string | undefined {
+  const kind = UNION_KEYS.map((key) => properties?.[key]?.const).find((one) => one !== undefined);
+  return typeof kind === 'string' ? kind : undefined;
 }
 
 function rowOf(path: string, node: Node, needed: boolean): string {
@@ -80,8 +88,8 @@ function valueOf(node: Node): string {
   const options = node.oneOf ?? node.anyOf;
   if (options !== undefined) {
     const kinds = options.map((option) => {
-      const kind = option.properties?.kind?.const;
-      return typeof kind === 'string' ? `\`${kind}\`` : valueOf(option);
+      const kind = kindOf(option);
+      return kind === undefined ? valueOf(option) : `\`${kind}\``;
     });
     // A whole number where a text is meant is read as that text.
     const shown = kinds.includes('text') ? kinds.filter((kind) => kind !== 'whole number') : kinds;
@@ -128,9 +136,28 @@ function environmentTable(): string {
   const lines = [
     `| | ${names.join(' | ')} |`,
     `|---|${names.map(() => '---|').join('')}`,
-    ...keys.map((key) => `| ${key} | ${names.map((n) => ENVIRONMENTS[n][key]).join(' | ')} |`),
+    ...keys.map(
+      (key) =>
+        `| ${key} | ${names.map((n) => environmentCell(ENVIRONMENTS[n][key])).join(' | ')} |`,
+    ),
   ];
   return `## Environments\n\nWhat \`radio.environment\` sets; keys of \`radio\` override it.\n\n${lines.join('\n')}\n`;
+}
+
+function materialTable(): string {
+  const lines = Object.entries(MATERIALS).map(
+    ([name, { lossDb, source }]) => `| ${name} | ${lossDb} | ${source} |`,
+  );
+  const head = '| material | dB | source |\n|---|---|---|';
+  return `## Materials\n\nWhat a wall of \`world.walls\` costs.\n\n${head}\n${lines.join('\n')}\n`;
+}
+
+function environmentCell(value: Environment[keyof Environment]): string {
+  return typeof value === 'object' ? Object.entries(value).map(keyed).join(', ') : String(value);
+}
+
+function keyed([key, value]: [string, string | number | null]): string {
+  return `${key} ${value ?? 'none'}`;
 }
 
 const HEAD = `# Scenario files

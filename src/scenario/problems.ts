@@ -110,9 +110,12 @@ function valueAt(path: Path, values: unknown): unknown {
   return value;
 }
 
+/** Keys that tell the options of a union apart. */
+export const UNION_KEYS = ['kind', 'model'] as const;
+
 let jsonSchema: JsonSchema | undefined;
 
-/** The part of the schema that describes `path`, following `kind` where there are kinds. */
+/** The part of the schema that describes `path`, following `kind` or `model` where there are some. */
 function schemaAt(path: Path, values: unknown): JsonSchema | undefined {
   jsonSchema ??= z.toJSONSchema(scenarioSchema, { io: 'input', reused: 'inline' }) as JsonSchema;
   let schema: JsonSchema | undefined = jsonSchema;
@@ -129,8 +132,12 @@ function schemaAt(path: Path, values: unknown): JsonSchema | undefined {
 function ofKind(schema: JsonSchema | undefined, value: unknown): JsonSchema | undefined {
   const options = schema?.oneOf ?? schema?.anyOf;
   if (options === undefined) return schema;
-  const kind = valueAt(['kind'], value);
-  return options.find(({ properties }) => properties?.kind?.const === kind);
+  return options.find(({ properties }) =>
+    UNION_KEYS.some((key) => {
+      const kind = properties?.[key]?.const;
+      return kind !== undefined && kind === valueAt([key], value);
+    }),
+  );
 }
 
 function keysAt(path: Path, values: unknown): string[] {
@@ -145,7 +152,9 @@ function kindsAt(path: Path, values: unknown): string[] {
   const union = typeof last === 'number' ? around?.items : around?.properties?.[last ?? ''];
   const options = union?.oneOf ?? union?.anyOf ?? [];
   return options.flatMap(({ properties }) => {
-    const kind = properties?.kind?.const;
+    const kind = UNION_KEYS.map((key) => properties?.[key]?.const).find(
+      (found) => found !== undefined,
+    );
     return typeof kind === 'string' ? [kind] : [];
   });
 }

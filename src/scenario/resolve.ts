@@ -1,4 +1,12 @@
 import { ENVIRONMENTS } from './environments.ts';
+import type { Environment } from './environments.ts';
+import {
+  resolveCarry,
+  resolveModels,
+  resolvePathLoss,
+  resolveRicianK,
+  resolveWalls,
+} from './resolve-channel.ts';
 import type { ScenarioFile } from './schema.ts';
 import type {
   AppScenario,
@@ -41,7 +49,7 @@ export function resolveScenario(
     world: resolveWorld(file.world, trace),
     phones: resolvePhones(file.phones),
     apps: file.apps.map(resolveApp),
-    radio: resolveRadio(file.radio),
+    radio: resolveRadio(file),
     cases: {
       persons: file.cases.persons,
       count: file.cases.count,
@@ -72,6 +80,8 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
     rxCorrectionMeanDb: phones.rxCorrection.mean,
     rxCorrectionSdDb: phones.rxCorrection.sd,
     residualSdDb: phones.residual,
+    models: resolveModels(phones.models),
+    unitSdDb: phones.unitSpread,
     clockOffsetSdUs: phones.clockOffset,
     clockDriftSdPpm: phones.clockDrift,
   };
@@ -96,32 +106,30 @@ function resolveApp({
   };
 }
 
-function resolveRadio(radio: ScenarioFile['radio']): RadioScenario {
-  const preset = ENVIRONMENTS[radio.environment];
+function resolveRadio({ radio, phones, world }: ScenarioFile): RadioScenario {
+  const preset: Environment = ENVIRONMENTS[radio.environment];
   return {
     level: radio.level,
     environment: radio.environment,
+    pathLoss: resolvePathLoss(radio, preset.pathLoss),
     attenuationAt1mDb: radio.attenuationAt1m ?? preset.attenuationAt1mDb,
     pathLossExponent: radio.pathLossExponent ?? preset.pathLossExponent,
     bodyDb: radio.body ?? preset.bodyDb,
+    carry: resolveCarry(phones.carry, world),
     shadowingSdDb: radio.shadowing ?? preset.shadowingSdDb,
     shadowingDecorrelationM: radio.shadowingDecorrelation ?? preset.shadowingDecorrelationM,
     slowSdDb: radio.slow ?? preset.slowSdDb,
     slowTauUs: radio.slowTau ?? preset.slowTauUs,
     slowStillFactor: radio.slowStillFactor ?? preset.slowStillFactor,
-    fastSdDb: radio.fast ?? preset.fastSdDb,
     fastTauUs: radio.fastTau ?? preset.fastTauUs,
-    whiteSdDb: radio.white ?? preset.whiteSdDb,
-    floorDbm: radio.floor ?? preset.floorDbm,
-    floorSoftnessDb: radio.floorSoftness ?? preset.floorSoftnessDb,
-    flatLoss: radio.flatLoss ?? preset.flatLoss,
     packet: {
-      channelOffsetSdDb: radio.packet.channelOffset,
-      ricianK: radio.packet.ricianK,
-      packetSdDb: radio.packet.noise,
+      channelOffsetSdDb: radio.packet.channelOffset ?? preset.packet.channelOffsetSdDb,
+      ricianK: resolveRicianK(radio.packet.ricianK, preset.packet.ricianK),
+      packetSdDb: radio.packet.noise ?? preset.packet.packetSdDb,
+      rounding: radio.packet.rounding,
       floorDbm: radio.packet.floor,
       floorSoftnessDb: radio.packet.floorSoftness,
-      loss: radio.packet.loss,
+      loss: radio.packet.loss ?? preset.packet.loss,
       captureDb: radio.packet.capture,
       deadTimeUs: radio.packet.deadTime,
     },
@@ -143,6 +151,7 @@ function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefine
           yM: y,
           headingRad: heading,
         })),
+        ...resolveWalls(world),
       };
     case 'rooms':
       return {
@@ -176,6 +185,7 @@ function resolveWorld(world: ScenarioFile['world'], trace: TraceFacts | undefine
             jitterUs: jitter,
           })),
         })),
+        ...resolveWalls(world),
       };
     case 'trace':
       return resolveTrace(world, trace!);

@@ -1,5 +1,10 @@
 import type { DutyCycle } from '../phone/duty-cycles.ts';
+import type { ModelShares } from '../phone/models.ts';
+import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
+import type { PathLossOptions } from '../radio/path-loss.ts';
+import type { WallOptions } from '../world/walls.ts';
+
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
  * the run's manifest. `schema.ts` describes the file that people write; `resolve.ts` makes this.
@@ -39,6 +44,7 @@ export interface StaticWorldScenario {
   fromUs: number;
   toUs: number;
   people: { name: string; group: string; xM: number; yM: number; headingRad: number }[];
+  walls?: readonly WallOptions[];
 }
 
 export interface RoomsWorldScenario {
@@ -47,6 +53,7 @@ export interface RoomsWorldScenario {
   walkingSpeedMPerS: number;
   rooms: RoomScenario[];
   groups: GroupScenario[];
+  walls?: readonly WallOptions[];
 }
 
 export interface RoomScenario {
@@ -135,6 +142,10 @@ export interface PhonesScenario {
   rxCorrectionSdDb: number;
   /** What calibration leaves, each for TX and RX, sd in dB. */
   residualSdDb: number;
+  /** Models of the calibration table in place of the four above; null: none. */
+  models: ModelShares;
+  /** Phones of one model differ by this, each for TX and RX, sd in dB. */
+  unitSdDb: number;
   clockOffsetSdUs: number;
   /** Parts per million, sd. */
   clockDriftSdPpm: number;
@@ -157,25 +168,22 @@ export type RuleScenario =
 export interface RadioScenario {
   level: 'scan' | 'packet';
   environment: string;
-  /** Attenuation at 1 m with both facing, and decades slope n (att = A + 10 n log10 d). */
+  pathLoss: PathLossOptions;
+  /** Of the model log-distance: attenuation at 1 m with both facing, and slope n (A + 10 n log10 d). */
   attenuationAt1mDb: number;
   pathLossExponent: number;
-  /** A person facing away adds this much. */
+  /** A person facing away, the phone in the hand, adds this much. */
   bodyDb: number;
+  /** Where people carry their phones (the file's phones.carry, and carry of people of a bench). */
+  carry: CarryOptions;
   shadowingSdDb: number;
   shadowingDecorrelationM: number;
   slowSdDb: number;
   slowTauUs: number;
   /** The slow part is scaled by this for meetings in which both stay where they are. */
   slowStillFactor: number;
-  fastSdDb: number;
   fastTauUs: number;
-  whiteSdDb: number;
-  /** Per packet: heard with Phi((rssi - floorDbm) / floorSoftnessDb) times (1 - flatLoss). */
-  floorDbm: number;
-  floorSoftnessDb: number;
-  flatLoss: number;
-  /** What the packet level has in place of `fast`, `white`, `floor` and `flatLoss`. */
+  /** Fast fading and receiver, packet by packet; the scan level derives its laws from them. */
   packet: PacketRadio;
 }
 

@@ -1,11 +1,45 @@
 import { z } from 'zod';
-import { ANY, label, quantity, share, text, timeOfDay, whole } from './fields.ts';
+import { CARRY_POSITIONS } from '../radio/carry.ts';
+import { ANY, label, quantity, share, text, timeOfDay, whole, wrongType } from './fields.ts';
 
 const range = (value: string) =>
   quantity('length', { min: 0.1 }).prefault(value).meta({
     description: 'beyond this distance nobody is heard',
     source: 'judgement: two walls and 30 m bring the default radio below its floor',
   });
+
+const wrongPoint = (issue: { input?: unknown }): string =>
+  wrongType('two lengths, such as ["1 m", "2.5 m"]', issue.input);
+
+const point = (description: string) =>
+  z
+    .tuple([quantity('length', ANY), quantity('length', ANY)], { error: wrongPoint })
+    .meta({ description, unit: '[m, m]' });
+
+const wall = z.strictObject({
+  from: point('one end'),
+  to: point('the other end'),
+  material: label().meta({ description: 'one of the table below, or of `materials`' }),
+});
+
+const MAX_WALLS = 10_000;
+
+/** Keys of a floor plan, the same in all worlds with places. */
+const floorPlan = {
+  walls: z
+    .array(wall)
+    .max(MAX_WALLS, { error: `expected at most ${MAX_WALLS} walls, found more; join some` })
+    .prefault([])
+    .meta({
+      description:
+        'straight pieces; each that a line of sight crosses adds its loss, and there is no contact ' +
+        'through it; people walk as if it were not there',
+    }),
+  materials: z.record(z.string(), quantity('ratio')).prefault({}).meta({
+    description: 'losses by name, in dB, beside or in place of those of the table below',
+    unit: 'dB by name',
+  }),
+};
 
 const staticWorld = z.strictObject({
   kind: z.literal('static'),
@@ -22,9 +56,14 @@ const staticWorld = z.strictObject({
         heading: quantity('angle', ANY)
           .prefault('0 deg')
           .meta({ description: 'where the person looks, counter-clockwise from the x axis' }),
+        carry: z
+          .enum(CARRY_POSITIONS)
+          .optional()
+          .meta({ description: 'where the phone is', fallback: 'by phones.carry' }),
       }),
     )
     .meta({ description: 'who stands where' }),
+  ...floorPlan,
 });
 
 const room = z.strictObject({
@@ -88,6 +127,7 @@ const roomsWorld = z.strictObject({
   }),
   rooms: z.array(room).meta({ description: 'rectangles with walls' }),
   groups: z.array(group).meta({ description: 'people and their day' }),
+  ...floorPlan,
 });
 
 const bystanders = z.discriminatedUnion('kind', [

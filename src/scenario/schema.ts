@@ -13,6 +13,7 @@ import {
   utcOffset,
   whole,
 } from './fields.ts';
+import { carry, modelShares, pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
@@ -43,6 +44,24 @@ const phones = z.strictObject({
   residual: quantity('ratio').prefault('3.1 dB').meta({
     description: 'what calibration leaves, sd, for sending and for receiving each',
     source: 'attenuations of A by B and of B by A, calibrated, differ with sd 6.2 = 2 x 3.1',
+  }),
+  models: modelShares.optional().meta({
+    description:
+      'models of the calibration table in place of txPower and rxCorrection: weights by model, by ' +
+      'maker (a model of it that is not in the table), or of unlisted phones; or all alike',
+    fallback: 'none: phones as txPower and rxCorrection say',
+    source: `${GOOGLE}, CC BY 4.0`,
+  }),
+  unitSpread: quantity('ratio').prefault('1.4 dB').meta({
+    description: 'the part of residual in which phones of one model differ, sd',
+    source: 'units of one model, several sets: 0.7 to 2.1 dB',
+  }),
+  carry: carry.prefault({}).meta({
+    description:
+      'shares of people by where the phone is, sum 1; each adds a loss and so many times the shade ' +
+      'of radio.body, when looking away (shade above 0) or towards the other (below 0)',
+    fallback: 'in the hand, all',
+    source: 'MIT Lincoln Laboratory, 829 sets of two people; PCNG for backpacks',
   }),
   clockOffset: quantity('duration', { min: 0, max: 3.6e9 }).prefault('1 s').meta({
     description: 'sd of the clock at the start',
@@ -91,17 +110,24 @@ const part = <T extends z.ZodType>(field: T, description: string, source?: strin
 const level = () => quantity('ratio');
 
 const packet = z.strictObject({
-  channelOffset: level().prefault('2.6 dB').meta({
-    description: 'sd of what one advertising channel of one link is off by',
-    source: 'phones in an anechoic chamber, by channel: 2.2 to 3.0 dB',
-  }),
-  ricianK: z.number().positive().max(1000).default(8).meta({
-    description: 'steady over scattered power, linear; fastTau is its time constant',
-    source: 'static links between people: 6 to 10 beside the channel offsets',
-  }),
-  noise: level().prefault('1.5 dB').meta({
-    description: 'sd from packet to packet',
-    source: 'one channel with nothing moving, anechoic chamber',
+  channelOffset: part(
+    level(),
+    'sd of what one advertising channel of one link is off by',
+    'phones in an anechoic chamber, by channel: 2.2 to 3.0 dB',
+  ),
+  ricianK: part(
+    ricianK,
+    'steady over scattered power, linear, or none: no fading; fastTau is its time constant',
+    'static links between people: 6 to 10 beside the channel offsets',
+  ),
+  noise: part(
+    level(),
+    'sd from packet to packet',
+    'one channel with nothing moving, anechoic chamber',
+  ),
+  rounding: z.enum(['whole', 'none']).default('whole').meta({
+    description: 'means over packets that are reported in whole dBm, or that are not rounded',
+    source: 'RSSI is a whole number of dBm (Bluetooth Core, HCI LE Advertising Report)',
   }),
   floor: quantity('power', ANY).prefault('-92 dBm').meta({
     description: 'half the packets decode at this RSSI',
@@ -111,10 +137,11 @@ const packet = z.strictObject({
     description: 'sd of the normal law around the floor',
     source: 'chips in the lab: from 50 % to 1 % of packets lost within 2 to 3 dB',
   }),
-  loss: share().default(0.19).meta({
-    description: 'share of packets for which the radio is busy with something else',
-    source: '22 % as in flatLoss, less the 3 % that 13 other GAEN phones collide with',
-  }),
+  loss: part(
+    share(),
+    'share of packets for which the radio is busy with something else',
+    '10.8 of 13.9 packets in 4 s at -60 dBm, less the 3 % that 13 other GAEN phones collide with',
+  ),
   capture: level().prefault('9 dB').meta({
     description: 'a packet survives what is so much weaker',
     source: 'co-channel C/I of chips: 8.7 to 9.0 dB (Silicon Labs data sheets)',
@@ -134,8 +161,20 @@ const radio = z.strictObject({
     description: 'preset; the keys below override it',
     source: ROOMS,
   }),
-  attenuationAt1m: part(quantity('ratio', ANY), 'when both face each other at 1 m', ROOMS),
-  pathLossExponent: part(plain(0, 10), 'n in attenuation at 1 m + 10 n log10(d / 1 m)', ROOMS),
+  pathLoss: pathLoss.optional().meta({
+    description: 'how the signal falls with distance; the mean of the three channels at scan level',
+    fallback: 'by environment; log-distance where one of the next two keys is given',
+  }),
+  attenuationAt1m: part(
+    quantity('ratio', ANY),
+    'log-distance: when both face each other at 1 m',
+    ROOMS,
+  ),
+  pathLossExponent: part(
+    plain(0, 10),
+    'log-distance: n in attenuation at 1 m + 10 n log10(d / 1 m)',
+    ROOMS,
+  ),
   body: part(
     level(),
     'a person who faces away adds this much',
@@ -162,31 +201,12 @@ const radio = z.strictObject({
     'the part of its sd that is left where both stay seated',
     'scans of a seated pair 4 min apart differ with sd 1.7 dB',
   ),
-  fast: part(level(), 'sd of fast fading', 'same: 27 % of the variance within a link'),
   fastTau: part(
     quantity('duration', { min: 1000 }),
-    'its time constant',
+    'time constant of fast fading',
     'same: correlation 0.80 after 0.26 s, 0.61 after 1 s',
   ),
-  white: part(level(), 'sd from packet to packet', 'same: 15 % of the variance within a link'),
-  floor: part(
-    quantity('power', ANY),
-    'half the packets are heard here',
-    'GAEN scans: half of them hear a sender at -97.3 dBm; this is the law of a packet',
-  ),
-  floorSoftness: part(
-    quantity('ratio', { min: 0.01 }),
-    'sd of the normal law around the floor',
-    'as floor',
-  ),
-  flatLoss: part(
-    share(),
-    'share of packets lost at any level',
-    '10.8 of 13.9 packets in 4 s at -60 dBm, with about 14 phones around',
-  ),
-  packet: packet
-    .prefault({})
-    .meta({ description: 'at packet level, in place of fast, white, floor and flatLoss' }),
+  packet: packet.prefault({}).meta({ description: 'fast fading and receiver, packet by packet' }),
 });
 
 const cases = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
+import { CARRY_POSITIONS } from '../radio/carry.ts';
 import type { Scenario } from './scenario.ts';
 
 const number = z.number();
@@ -7,6 +8,18 @@ const text = z.string();
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().min(0);
+
+const walls = z
+  .array(
+    z.strictObject({
+      fromXM: number,
+      fromYM: number,
+      toXM: number,
+      toYM: number,
+      lossDb: number,
+    }),
+  )
+  .optional();
 
 const staticWorld = z.strictObject({
   kind: z.literal('static'),
@@ -16,6 +29,7 @@ const staticWorld = z.strictObject({
   people: z.array(
     z.strictObject({ name: text, group: text, xM: number, yM: number, headingRad: number }),
   ),
+  walls,
 });
 
 const agendaItem = z.strictObject({
@@ -55,6 +69,7 @@ const roomsWorld = z.strictObject({
       agenda: z.array(agendaItem),
     }),
   ),
+  walls,
 });
 
 const traceWorld = z.strictObject({
@@ -83,6 +98,22 @@ const traceWorld = z.strictObject({
     }),
   ]),
 });
+
+const carryPosition = z.enum(CARRY_POSITIONS);
+
+const excessDb = number;
+const pathLoss = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('log-distance') }),
+  z.strictObject({ model: z.literal('free-space'), excessDb }),
+  z.strictObject({
+    model: z.literal('two-ray'),
+    excessDb,
+    heightM: positive,
+    permittivity: number.min(1),
+  }),
+  z.strictObject({ model: z.literal('itu-indoor'), excessDb, coefficient: positive }),
+  z.strictObject({ model: z.literal('reverberant'), excessDb, diffuseDb: number }),
+]);
 
 const app = z.strictObject({
   engine: z.enum(['bluezone@3', 'gaen@1.2']),
@@ -119,6 +150,10 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     rxCorrectionMeanDb: number,
     rxCorrectionSdDb: number,
     residualSdDb: number,
+    models: z
+      .union([z.literal('catalogue'), z.array(z.strictObject({ name: text, share: number }))])
+      .nullable(),
+    unitSdDb: number,
     clockOffsetSdUs: number,
     clockDriftSdPpm: number,
   }),
@@ -126,24 +161,25 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
   radio: z.strictObject({
     level: z.enum(['scan', 'packet']),
     environment: text,
+    pathLoss,
     attenuationAt1mDb: number,
     pathLossExponent: number,
     bodyDb: number,
+    carry: z.strictObject({
+      shares: z.array(z.strictObject({ position: carryPosition, share })),
+      known: z.array(carryPosition.nullable()),
+    }),
     shadowingSdDb: number,
     shadowingDecorrelationM: positive,
     slowSdDb: number,
     slowTauUs: positive,
     slowStillFactor: number,
-    fastSdDb: number,
     fastTauUs: positive,
-    whiteSdDb: number,
-    floorDbm: number,
-    floorSoftnessDb: number,
-    flatLoss: share,
     packet: z.strictObject({
       channelOffsetSdDb: number,
-      ricianK: positive,
+      ricianK: positive.nullable(),
       packetSdDb: number,
+      rounding: z.enum(['whole', 'none']),
       floorDbm: number,
       floorSoftnessDb: positive,
       loss: share,

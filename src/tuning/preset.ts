@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { ricianKOfSd } from '../radio/fade-law.ts';
 import { diskError } from '../results/disk.ts';
 import type { Fit } from './fit.ts';
 import type { Autocorrelation } from './open-dataset.ts';
@@ -83,6 +84,21 @@ export function presetYaml(
   const { packetSdDb, floorDbm, floorSoftnessDb, flatLoss, bodyDb } = parameters;
   const shares = timeShares(autocorrelation);
   const sd = (share: number): string => decibels(Math.sqrt(share) * packetSdDb);
+  const packet = {
+    ...(shares === undefined
+      ? {}
+      : {
+          // A log does not tell its channels: what they differ by is within the noise.
+          channelOffset: decibels(0),
+          ricianK: rounded(ricianKOfSd(Math.sqrt(shares.fast) * packetSdDb)),
+          noise: sd(shares.white),
+        }),
+    ...(floorDbm === undefined || !hasFloor ? {} : { floor: `${rounded(floorDbm)} dBm` }),
+    ...(floorSoftnessDb === undefined || !hasFloor
+      ? {}
+      : { floorSoftness: decibels(floorSoftnessDb) }),
+    ...(flatLoss === undefined || !hasFloor ? {} : { loss: rounded(flatLoss) }),
+  };
   const radio = {
     attenuationAt1m: decibels(attenuationOffsetDb - parameters.at1mDbm),
     pathLossExponent: rounded(parameters.exponent),
@@ -92,14 +108,9 @@ export function presetYaml(
     ...(shares === undefined
       ? {}
       : {
-          ...{ slow: sd(shares.slow), slowTau: `${SLOW_TAU_S} s` },
-          ...{ fast: sd(shares.fast), fastTau: `${FAST_TAU_S} s`, white: sd(shares.white) },
+          ...{ slow: sd(shares.slow), slowTau: `${SLOW_TAU_S} s`, fastTau: `${FAST_TAU_S} s` },
         }),
-    ...(floorDbm === undefined || !hasFloor ? {} : { floor: `${rounded(floorDbm)} dBm` }),
-    ...(floorSoftnessDb === undefined || !hasFloor
-      ? {}
-      : { floorSoftness: decibels(floorSoftnessDb) }),
-    ...(flatLoss === undefined || !hasFloor ? {} : { flatLoss: rounded(flatLoss) }),
+    ...(Object.keys(packet).length > 0 ? { packet } : {}),
   };
   const errors = Object.entries(standardErrors ?? {}).map(([name, value]) => [
     name,

@@ -1,3 +1,5 @@
+import type { WallOptions } from './walls.ts';
+
 /**
  * What each kind of world needs to know. The shapes are those of the scenario's `world` section;
  * they are declared here because this folder knows nothing of scenario files.
@@ -12,6 +14,7 @@ export interface StaticWorldOptions {
   readonly fromUs: number;
   readonly toUs: number;
   readonly people: readonly StaticPersonOptions[];
+  readonly walls?: readonly WallOptions[];
 }
 
 export interface StaticPersonOptions {
@@ -29,6 +32,8 @@ export interface RoomsWorldOptions {
   readonly walkingSpeedMPerS: number;
   readonly rooms: readonly RoomOptions[];
   readonly groups: readonly GroupOptions[];
+  /** Beside those of the rooms. People walk as if they were not there. */
+  readonly walls?: readonly WallOptions[];
 }
 
 export interface RoomOptions {

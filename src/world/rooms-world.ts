@@ -8,6 +8,7 @@ import { BETWEEN_ROOMS } from './rooms-path.ts';
 import type { Itinerary } from './rooms-path.ts';
 import { FloorPlan } from './rooms-plan.ts';
 import { numberGroups, Seating } from './rooms-seats.ts';
+import { Walls } from './walls.ts';
 import { MEETING_STILL } from './world.ts';
 import type { Geometry, Meetings, Person, World } from './world.ts';
 
@@ -37,6 +38,7 @@ export class RoomsWorld implements World {
   readonly people: readonly Person[];
   readonly days: number;
   readonly plan: FloorPlan;
+  private readonly walls: Walls;
   private readonly rangeM: number;
   private readonly agenda: Agenda;
   private readonly groupOf: Int32Array;
@@ -59,6 +61,7 @@ export class RoomsWorld implements World {
     );
     this.days = days;
     this.plan = plan;
+    this.walls = new Walls(options.walls ?? []);
     this.rangeM = options.rangeM;
     this.agenda = new Agenda(options, groups, plan, seating, worldKey);
     this.list = new MeetingList(1024);
@@ -94,7 +97,8 @@ export class RoomsWorld implements World {
     out.distanceM = distanceOf(dx, dy);
     out.angleSelfRad = angleTo(self.headingRad[selfSegment], dx, dy);
     out.angleOtherRad = angleTo(other.headingRad[otherSegment], -dx, -dy);
-    out.wallDb = this.plan.wallDb(selfX, selfY, otherX, otherY);
+    const roomsDb = this.plan.wallDb(selfX, selfY, otherX, otherY);
+    out.wallDb = roomsDb + this.walls.lossDb(selfX, selfY, otherX, otherY);
     out.placed = true;
     out.selfXM = selfX;
     out.selfYM = selfY;

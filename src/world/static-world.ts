@@ -3,6 +3,7 @@ import { US_PER_DAY } from '../base/time.ts';
 import { MeetingList } from './meeting-list.ts';
 import type { StaticWorldOptions } from './options.ts';
 import { angleTo, distanceOf } from './plane.ts';
+import { Walls } from './walls.ts';
 import { MEETING_STILL } from './world.ts';
 import type { Geometry, Meetings, Person, World } from './world.ts';
 
@@ -15,6 +16,7 @@ export class StaticWorld implements World {
   readonly people: readonly Person[];
   readonly days: number;
   private readonly options: StaticWorldOptions;
+  private readonly walls: Walls;
   private readonly list: MeetingList;
 
   /**
@@ -33,6 +35,7 @@ export class StaticWorld implements World {
     this.people = options.people.map(({ name, group }) => ({ name, group }));
     this.days = days;
     this.options = options;
+    this.walls = new Walls(options.walls ?? []);
     this.list = new MeetingList();
   }
 
@@ -61,7 +64,7 @@ export class StaticWorld implements World {
     out.distanceM = distanceOf(dx, dy);
     out.angleSelfRad = angleTo(self.headingRad, dx, dy);
     out.angleOtherRad = angleTo(other.headingRad, -dx, -dy);
-    out.wallDb = 0;
+    out.wallDb = this.walls.lossDb(self.xM, self.yM, other.xM, other.yM);
     out.placed = true;
     out.selfXM = self.xM;
     out.selfYM = self.yM;

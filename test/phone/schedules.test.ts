@@ -232,6 +232,8 @@ describe('clocks and hardware', () => {
       rxCorrectionMeanDb: 3.61,
       rxCorrectionSdDb: 4.39,
       residualSdDb: 3.1,
+      models: null,
+      unitSdDb: 1.4,
       clockOffsetSdUs: S,
       clockDriftSdPpm: 10,
     } as const;

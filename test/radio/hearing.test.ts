@@ -1,25 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/base/normal.ts';
-import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import type { HearingOptions } from '../../src/radio/channel.ts';
+import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
 import { Hearing } from '../../src/radio/hearing.ts';
-import type { Heard } from '../../src/radio/hearing.ts';
-import { binomialQuantile, firstPlace, maximumOfNormals } from '../../src/radio/packets.ts';
+import type { Heard, HearingLink } from '../../src/radio/hearing.ts';
+import {
+  binomialQuantile,
+  firstPlace,
+  maximumOfNormals,
+  quickMaximumOfNormals,
+} from '../../src/radio/packets.ts';
+import { RicianFading, ricianMeanDb } from '../../src/radio/rician.ts';
 import { RoomChannel } from '../../src/radio/room-channel.ts';
+import { cutSpan, emptySpanCut } from '../../src/radio/span-cut.ts';
+import type { SpanCut } from '../../src/radio/span-cut.ts';
 import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
 import { emptyGeometry } from '../../src/world/world.ts';
+import { PACKET_RADIO } from '../run/small-scenario.ts';
 import { correlation, mean, variance } from '../statistics.ts';
 
 const root = purposeKey(rootKey('radio'), 'test');
-const radio = ENVIRONMENTS.room;
-const noHardware = { txPowerDbm: 0, txResidualDb: 0, rxCorrectionDb: 0, rxResidualDb: 0 };
-const quiet = {
-  ...radio,
-  shadowingSdDb: 0,
-  slowSdDb: 0,
-  fastSdDb: 0,
-  whiteSdDb: 0,
-  flatLoss: 0,
-};
+const radio: HearingOptions = { ...ENVIRONMENTS.room, packet: PACKET_RADIO };
+const still = { channelOffsetSdDb: 0, ricianK: null, packetSdDb: 0 };
+const AIRTIME_US = 376;
+const SPAN_US = 5_000_000;
+const INTERVAL_US = 105_000;
+const CHANNEL_US = 4_096_000;
+const ALONE = { eventsPerUs: 1 / INTERVAL_US, airtime: 0, hold: 0 };
+const uniforms = (n: number): number[] => Array.from({ length: n }, (_, k) => (k + 0.5) / n);
 
 function emptyHeard(): Heard {
   return {
@@ -33,11 +42,22 @@ function emptyHeard(): Heard {
   };
 }
 
-const hearingOf = (options: typeof radio): Hearing =>
-  new Hearing(options, new RoomChannel(options, root), root);
-const SPAN_US = 5_000_000;
-const INTERVAL_US = 105_000;
-const uniforms = (n: number): number[] => Array.from({ length: n }, (_, k) => (k + 0.5) / n);
+/** A receiver with nobody else near, turned to the link from 2 to 1 (or another). */
+function hearingOf(packet: Partial<HearingOptions['packet']>, receiver = 1, sender = 2) {
+  const options = { ...radio, packet: { ...radio.packet, ...packet } };
+  const hearing = new Hearing(options, AIRTIME_US, root);
+  hearing.interference.open(1);
+  const link: HearingLink = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+  hearing.prepare(link, receiver, sender, 0);
+  hearing.open(link, ALONE);
+  return hearing;
+}
+
+function cutAt(tUs: number, offered: number, intervalUs = INTERVAL_US): SpanCut {
+  const cut = emptySpanCut(CHANNEL_US, SPAN_US);
+  cutSpan(cut, tUs, intervalUs, offered, tUs, 0, CHANNEL_US);
+  return cut;
+}
 
 describe('laws of counts and extremes', () => {
   it('counts heard packets by the binomial law', () => {
@@ -80,136 +100,215 @@ describe('laws of counts and extremes', () => {
       const sample = uniforms(100_000).map((u) => maximumOfNormals(u, count));
       expect(Math.abs(mean(sample) - expected)).toBeLessThan(0.002);
     }
+    for (const count of [2, 3, 10, 47, 200]) {
+      for (const u of uniforms(1000)) {
+        const quick = quickMaximumOfNormals(u, count);
+        expect(Math.abs(quick - maximumOfNormals(u, count))).toBeLessThan(0.006);
+      }
+    }
     for (const p of [1e-9, 0.001, 0.02, 0.3, 0.5, 0.9, 0.99999]) {
       expect(Math.abs(normalCdf(normalQuantile(p)) - p)).toBeLessThan(2e-7);
     }
   });
 });
 
+describe('attenuation of a place', () => {
+  it('is as stated where nothing varies: distance, angles, walls', () => {
+    const channel = new RoomChannel({ ...radio, shadowingSdDb: 0 }, root);
+    channel.open(1, 2);
+    const at = (change: object): number =>
+      channel.placeDb({ ...emptyGeometry(), distanceM: 1, ...change }, true);
+    expect(at({})).toBeCloseTo(45.3, 9);
+    expect(at({ distanceM: 10 })).toBeCloseTo(45.3 + 14, 9);
+    expect(at({ angleSelfRad: Math.PI })).toBeCloseTo(45.3 + 7, 9);
+    expect(at({ angleOtherRad: Math.PI / 2 })).toBeCloseTo(45.3 + 3.5, 9);
+    expect(at({ wallDb: 6 })).toBeCloseTo(45.3 + 6, 9);
+  });
+});
+
+describe('cutting a span by channel', () => {
+  it('gives each packet the channel on which the scanner is when it comes', () => {
+    for (const [packetUs, offered, intervalUs, channelUs] of [
+      [1_000_000, 47, 105_000, 4_096_000],
+      [1_333_332, 13, 287_000, 1_333_333],
+      [1_200_000, 14, 287_000, 100_000],
+      [1_000_000, 1, 1_036_250, 512_000],
+    ]) {
+      const openUs = 1_000_000;
+      const cut = emptySpanCut(channelUs, SPAN_US);
+      cutSpan(cut, packetUs, intervalUs, offered, openUs, 2, channelUs);
+      const channels: number[] = [];
+      for (let k = 0; k < cut.pieces; k++) {
+        expect(cut.count[k]).toBeGreaterThan(0);
+        for (let n = 0; n < cut.count[k]; n++) channels.push(cut.channel[k]);
+      }
+      const expected = Array.from({ length: offered }, (_, n) => {
+        const hops = Math.floor((packetUs + n * intervalUs - openUs) / channelUs);
+        return (2 + hops) % 3;
+      });
+      expect(channels).toEqual(expected);
+    }
+  });
+});
+
+describe('law of fading', () => {
+  it('has the deviation and skewness of the envelope that the packet level has', () => {
+    for (const ricianK of [1, 4, 8, 30]) {
+      const law = new FadeLaw({ channelOffsetSdDb: 0, ricianK, tauUs: 1000 });
+      const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK, tauUs: 1000 }, root);
+      fading.open(1, 2);
+      const sample = Array.from({ length: 60_000 }, (_, k) => fading.gainDb(0, 20_000 * k));
+      const sd = Math.sqrt(variance(sample));
+      expect(Math.abs(law.sdDb / sd - 1)).toBeLessThan(0.03);
+      const middle = mean(sample);
+      const third = mean(
+        sample.map((db) => ((db - middle) / sd) * ((db - middle) / sd) * ((db - middle) / sd)),
+      );
+      expect(Math.abs(-6 * law.bend - third)).toBeLessThan(0.12);
+      expect(ricianKOfSd(law.sdDb)).toBeCloseTo(ricianK, 3);
+    }
+    expect(new FadeLaw({ channelOffsetSdDb: 0, ricianK: null, tauUs: 1 }).sdDb).toBe(0);
+  });
+
+  it('keeps of the mean over packets what a process of that time constant keeps', () => {
+    const law = new FadeLaw({ channelOffsetSdDb: 0, ricianK: 8, tauUs: 800_000 });
+    // 2 (x - 1 + exp(-x)) / x^2 with x = 2: all of 16 packets 100 ms apart.
+    expect(law.keptVariance(16, 100_000)).toBeCloseTo((1 + Math.exp(-2)) / 2, 12);
+    expect(law.keptVariance(16, 287_000)).toBeLessThan(law.keptVariance(16, 100_000));
+    expect(law.keptVariance(1, 1)).toBeCloseTo(1, 5);
+  });
+});
+
 describe('hearing of one link', () => {
-  it('gives the stated attenuation where nothing varies: distance, angles, walls, hardware', () => {
-    const hearing = hearingOf(quiet);
+  it('reports the level where nothing varies, plus the offsets of its channels', () => {
     const heard = emptyHeard();
-    const at = (change: object, hardware = noHardware): number => {
-      hearing.open(1, 2, 0, hardware);
-      hearing.place({ ...emptyGeometry(), distanceM: 1, ...change });
-      expect(hearing.hear(0, 40, INTERVAL_US, true, heard)).toBe(true);
-      expect(heard.rssiMinDbm).toBe(heard.rssiMaxDbm);
-      return heard.rssiMeanDbm;
-    };
-    const facing = at({});
-    expect(facing).toBeCloseTo(-45.3, 9);
-    expect(at({ distanceM: 10 })).toBeCloseTo(-45.3 - 14, 9);
-    expect(at({ angleSelfRad: Math.PI })).toBeCloseTo(-45.3 - 7, 9);
-    expect(at({ angleOtherRad: Math.PI / 2 })).toBeCloseTo(-45.3 - 3.5, 9);
-    expect(at({ wallDb: 6 })).toBeCloseTo(-45.3 - 6, 9);
-    const hardware = { txPowerDbm: -20, txResidualDb: 1, rxCorrectionDb: 4, rxResidualDb: 2 };
-    expect(at({}, hardware)).toBeCloseTo(-45.3 - 20 - 1 - 2 - 4, 9);
+    expect(hearingOf({ ...still, loss: 0 }).hear(-61.3, cutAt(0, 40), heard)).toBe(true);
+    expect(heard.rssiMeanDbm).toBeCloseTo(-61.3, 9);
+    expect([heard.rssiMinDbm, heard.rssiMaxDbm, heard.rssiFirstDbm]).toEqual([-61, -61, -61]);
+    expect(heard.packets).toBe(40);
+    // 40 packets on channel 37 and 7 on 38, with the offsets that the packet level has.
+    const offset = { channelOffsetSdDb: 4, ricianK: null, tauUs: 1000 };
+    const fading = new RicianFading(offset, root);
+    fading.open(1, 2);
+    const gains = [0, 1].map((channel) => fading.gainDb(channel, 1000));
+    hearingOf({ ...still, loss: 0, channelOffsetSdDb: 4 }).hear(-61.3, cutAt(0, 47), heard);
+    expect(heard.rssiMeanDbm).toBeCloseTo(-61.3 + (40 * gains[0] + 7 * gains[1]) / 47, 2);
   });
 
-  it('hears packets by the floor and the flat loss, independently in either direction', () => {
-    const hearing = hearingOf(radio);
+  it('loses packets as the packet level does: floor, fading, noise and loss', () => {
+    const { floorDbm, floorSoftnessDb, loss, packetSdDb } = radio.packet;
+    const ricianK = 8;
+    const steady = Math.sqrt(ricianK / (ricianK + 1));
+    const scattered = Math.sqrt(0.5 / (ricianK + 1));
+    const hearing = hearingOf({ channelOffsetSdDb: 0 });
     const heard = emptyHeard();
-    const offered = 40;
-    for (const rssiDbm of [-60, -88, -92, -95, -99]) {
-      const hardware = { ...noHardware, txPowerDbm: rssiDbm + 45.3 };
-      const counts = { there: [] as number[], back: [] as number[] };
-      for (let k = 0; k < 4000; k++) {
-        const geometry = { ...emptyGeometry(), distanceM: 1, encounter: k };
-        for (const [receiver, sender, list] of [
-          [1, 2, counts.there],
-          [2, 1, counts.back],
-        ] as const) {
-          hearing.open(receiver, sender, 0, hardware);
-          hearing.place(geometry);
-          list.push(
-            hearing.hear(k * SPAN_US, offered, INTERVAL_US, true, heard) ? heard.packets : 0,
-          );
-        }
+    const offered = 13;
+    for (const levelDbm of [-70, -86, -89, -92, -95, -97]) {
+      let packets = 0;
+      let sum = 0;
+      const spans = 24_000;
+      for (let k = 0; k < spans; k++) {
+        if (!hearing.hear(levelDbm, cutAt(k * SPAN_US, offered, 287_000), heard)) continue;
+        packets += heard.packets;
+        sum += heard.packets * heard.rssiMeanDbm;
       }
-      // Over encounters the shadowing widens the floor: sd sqrt(3.4^2 + 3.5^2).
-      const share = 0.78 * normalCdf((rssiDbm + 92) / Math.sqrt(3.4 * 3.4 + 3.5 * 3.5));
-      expect(Math.abs(mean(counts.there) / offered - share)).toBeLessThan(0.02);
-      expect(Math.abs(mean(counts.back) / offered - share)).toBeLessThan(0.02);
-    }
-  });
-
-  it('has the spread of a seated pair: between scans, within, and total (radio facts 3a)', () => {
-    const hearing = hearingOf(radio);
-    const heard = emptyHeard();
-    hearing.open(1, 2, 0, { ...noHardware, txPowerDbm: -10 });
-    hearing.place({ ...emptyGeometry(), distanceM: 1 });
-    const means: number[] = [];
-    const ones: number[] = [];
-    for (let k = 0; k < 6000; k++) {
-      // Scans 255 s apart: the slow part is new each time.
-      if (!hearing.hear(k * 255_000_000, 16, 287_000, true, heard)) continue;
-      means.push(heard.rssiMeanDbm);
-      ones.push(heard.rssiFirstDbm);
-    }
-    const between = Math.sqrt(variance(means));
-    // Half of 3.1 dB slow, and what 4 s leave of fast fading: 1.55 and about 1.2 dB, white little.
-    expect(between).toBeGreaterThan(1.7);
-    expect(between).toBeLessThan(2.3);
-    const one = Math.sqrt(variance(ones));
-    // One packet: slow 1.55, fast 2.1, white 1.6 dB, and whole dBm.
-    expect(Math.abs(one - Math.sqrt(1.55 * 1.55 + 2.1 * 2.1 + 1.6 * 1.6))).toBeLessThan(0.2);
-  });
-
-  it('is reciprocal in what lies between: both directions see the same slow channel', () => {
-    const hearing = hearingOf(radio);
-    const heard = emptyHeard();
-    const there: number[] = [];
-    const back: number[] = [];
-    for (let k = 0; k < 2000; k++) {
-      for (const [receiver, sender, list] of [
-        [3, 8, there],
-        [8, 3, back],
-      ] as const) {
-        hearing.open(receiver, sender, 0, noHardware);
-        hearing.place({ ...emptyGeometry(), distanceM: 1, encounter: k });
-        hearing.hear(k * 60_000_000, 47, INTERVAL_US, false, heard);
-        list.push(heard.rssiMeanDbm);
+      // What a PDU alone meets, by drawing it.
+      let share = 0;
+      let heardDbm = 0;
+      const draws = 40_000;
+      const key = purposeKey(root, 'draws');
+      for (let k = 0; k < draws; k++) {
+        const x = steady + scattered * normal(key, k, 0);
+        const y = scattered * normal(key, k, 1);
+        const gain = (10 * Math.log(x * x + y * y)) / Math.log(10) - ricianMeanDb(ricianK);
+        const dbm = levelDbm + gain + packetSdDb * normal(key, k, 2);
+        const decodes = normalCdf((dbm - floorDbm) / floorSoftnessDb);
+        share += ((1 - loss) * decodes) / draws;
+        heardDbm += (decodes * dbm) / draws;
       }
+      heardDbm /= share / (1 - loss);
+      expect(Math.abs(packets / (spans * offered) - share)).toBeLessThan(0.01);
+      expect(Math.abs(sum / packets - heardDbm)).toBeLessThan(0.55);
     }
-    expect(correlation(there, back)).toBeGreaterThan(0.97);
+  });
+
+  it('is reciprocal in what lies between: both directions see the same fading', () => {
+    const heard = emptyHeard();
+    const [there, back] = [
+      hearingOf({ packetSdDb: 0.1 }, 3, 8),
+      hearingOf({ packetSdDb: 0.1 }, 8, 3),
+    ];
+    const pairs = Array.from({ length: 2000 }, (_, k) => {
+      const cut = cutAt(k * SPAN_US, 47);
+      return [there, back].map((hearing) => {
+        hearing.hear(-60, cut, heard);
+        return heard.rssiMeanDbm;
+      });
+    });
+    const toOne = pairs.map(([one]) => one);
+    expect(Math.sqrt(variance(toOne))).toBeGreaterThan(0.7);
+    expect(
+      correlation(
+        toOne,
+        pairs.map(([, other]) => other),
+      ),
+    ).toBeGreaterThan(0.9);
   });
 
   it('does not depend on what was heard before', () => {
-    const hearing = hearingOf(radio);
-    const ask = (tUs: number): Heard => {
+    const hearing = hearingOf({});
+    const ask = (tUs: number, levelDbm: number): Heard => {
       const heard = emptyHeard();
-      hearing.open(1, 2, 0, noHardware);
-      hearing.place({ ...emptyGeometry(), distanceM: 2 });
-      hearing.hear(tUs, 40, INTERVAL_US, false, heard);
+      hearing.hear(levelDbm, cutAt(tUs, 40), heard);
       return heard;
     };
-    const later = ask(9_000_000);
-    for (let k = 0; k < 50; k++) ask(k * 700_000);
-    expect(ask(9_000_000)).toEqual(later);
+    for (const levelDbm of [-60, -88]) {
+      const later = ask(9_000_000, levelDbm);
+      for (let k = 0; k < 50; k++) ask(k * 700_000, -50 - k);
+      expect(ask(9_000_000, levelDbm)).toEqual(later);
+    }
   });
 
   it('keeps min <= first <= max, first <= last, and packets within what was offered', () => {
-    const hearing = hearingOf(radio);
+    const hearing = hearingOf({});
     const heard = emptyHeard();
-    hearing.open(1, 2, 0, { ...noHardware, txPowerDbm: -40 });
-    hearing.place({ ...emptyGeometry(), distanceM: 3 });
-    let seen = 0;
-    for (let k = 0; k < 3000; k++) {
-      const offered = 1 + (k % 47);
-      if (!hearing.hear(k * SPAN_US, offered, INTERVAL_US, false, heard)) continue;
-      seen++;
-      expect(heard.packets).toBeLessThanOrEqual(offered);
-      expect(heard.rssiMinDbm).toBeLessThanOrEqual(heard.rssiFirstDbm);
-      expect(heard.rssiFirstDbm).toBeLessThanOrEqual(heard.rssiMaxDbm);
-      expect(heard.rssiMeanDbm).toBeLessThanOrEqual(heard.rssiMaxDbm + 0.5);
-      expect(heard.rssiMeanDbm).toBeGreaterThanOrEqual(heard.rssiMinDbm - 0.5);
-      expect(heard.firstUs).toBeGreaterThanOrEqual(k * SPAN_US);
-      expect(heard.lastUs).toBeLessThanOrEqual(k * SPAN_US + (offered - 1) * INTERVAL_US);
-      const steps = (heard.lastUs - heard.firstUs) / INTERVAL_US;
-      expect(steps + 1).toBeGreaterThanOrEqual(heard.packets);
-      if (heard.packets === 1) expect(heard.firstUs).toBe(heard.lastUs);
+    for (const levelDbm of [-60, -84, -88, -92]) {
+      let seen = 0;
+      for (let k = 0; k < 2000; k++) {
+        const offered = 1 + (k % 47);
+        if (!hearing.hear(levelDbm, cutAt(k * SPAN_US, offered), heard)) continue;
+        seen++;
+        expect(heard.packets).toBeLessThanOrEqual(offered);
+        expect(heard.rssiMinDbm).toBeLessThanOrEqual(heard.rssiFirstDbm);
+        expect(heard.rssiFirstDbm).toBeLessThanOrEqual(heard.rssiMaxDbm);
+        expect(heard.rssiMeanDbm).toBeLessThanOrEqual(heard.rssiMaxDbm + 0.5);
+        expect(heard.rssiMeanDbm).toBeGreaterThanOrEqual(heard.rssiMinDbm - 0.5);
+        expect(heard.firstUs).toBeGreaterThanOrEqual(k * SPAN_US);
+        expect(heard.lastUs).toBeLessThanOrEqual(k * SPAN_US + (offered - 1) * INTERVAL_US);
+        const steps = (heard.lastUs - heard.firstUs) / INTERVAL_US;
+        expect(steps + 1).toBeGreaterThanOrEqual(heard.packets);
+        if (heard.packets === 1) expect(heard.firstUs).toBe(heard.lastUs);
+      }
+      expect(seen).toBeGreaterThan(500);
     }
-    expect(seen).toBeGreaterThan(500);
+  });
+
+  it('keeps the draws of two links and of two apps apart', () => {
+    const packets = (receiver: number, app: number): number[] => {
+      const hearing = hearingOf({}, receiver);
+      const link: HearingLink = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+      hearing.prepare(link, receiver, 2, app);
+      hearing.open(link, ALONE);
+      const heard = emptyHeard();
+      return Array.from({ length: 500 }, (_, k) => {
+        hearing.hear(-60, cutAt(k * SPAN_US, 47), heard);
+        return heard.packets;
+      });
+    };
+    const base = packets(1, 0);
+    expect(packets(1, 0)).toEqual(base);
+    for (const other of [packets(1, 1), packets(5, 0)]) {
+      expect(Math.abs(correlation(base, other))).toBeLessThan(0.15);
+    }
   });
 });

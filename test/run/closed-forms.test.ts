@@ -10,7 +10,7 @@ import { periodicLatency } from './closed-forms/latency-theory.ts';
 
 /** Each row lies in its interval; docs/closed-forms.md lists the same rows. */
 const checks: [string, () => Comparison[], number][] = [
-  ['Friis: each packet in free space within 0.01 dB', friisComparisons, 5],
+  ['Friis: each packet in free space within 0.01 dB', friisComparisons, 24],
   ['collisions: exp(-(N - 1) 2a / T) for N = 5 to 200 within 99 %', collisionComparisons, 5],
   ['GAEN detects a contact of 1 s to 10 min as its scans give, within 99 %', detectionComparisons, 6], // prettier-ignore
   ['discovery latency of periodic tasks, 8 duty cycles', periodicComparisons, 16],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PacketListener } from '../../src/run/packet-listener.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { correlation, mean } from '../statistics.ts';
+import { FREE_SPACE, friisDb } from './closed-forms/friis.ts';
 import { hear, NOTHING_DRAWN, pairs, planOf, SILENT } from './packet-world.ts';
 import {
   digestsOf,
@@ -11,6 +12,24 @@ import {
   roomsWorld,
   smallScenario,
 } from './small-scenario.ts';
+
+describe('levels that receivers report', () => {
+  it('free space: the mean over packets without rounding, and in whole dBm with it', () => {
+    const places = [{ xM: 0, yM: 0 }, { xM: 3, yM: 0 }]; // prettier-ignore
+    const levels = [2.402e9, 2.426e9, 2.48e9].map((hz) => -20 - friisDb(3, hz));
+    for (const rounding of ['none', 'whole'] as const) {
+      const plan = planOf({ places, radio: FREE_SPACE, packet: { ...SILENT, rounding } });
+      const { spans } = hear(plan, 0);
+      expect(spans.count).toBeGreaterThan(20);
+      for (let k = 0; k < spans.count; k++) {
+        const mean = spans.rssiMeanDbm[k];
+        if (rounding === 'whole') expect([-70, -69, -70.5]).toContain(Math.round(mean * 2) / 2);
+        else expect(mean > levels[2] && mean < levels[0]).toBe(true);
+        expect(Number.isInteger(spans.rssiMaxDbm[k])).toBe(true);
+      }
+    }
+  });
+});
 
 describe('what is near the floor', () => {
   it('is not dropped before it is drawn, however wide the fading: softness of 12 dB', () => {

@@ -14,13 +14,11 @@ export const NOTHING_DRAWN = {
   bodyDb: 0,
   shadowingSdDb: 0,
   slowSdDb: 0,
-  fastSdDb: 0,
-  whiteSdDb: 0,
 } satisfies Partial<RadioScenario>;
 
 export const NO_FADING = {
   channelOffsetSdDb: 0,
-  ricianK: 1000,
+  ricianK: null,
   packetSdDb: 0,
 } satisfies Partial<PacketRadio>;
 
@@ -30,12 +28,13 @@ export const SILENT = { loss: 0, floorDbm: -110, floorSoftnessDb: 0.1, ...NO_FAD
 export interface BenchOptions {
   readonly places: readonly { xM: number; yM: number }[];
   readonly hours?: number;
-  readonly radio?: Partial<RadioScenario>;
+  readonly radio?: Partial<Omit<RadioScenario, 'packet'>>;
   readonly packet?: Partial<PacketRadio>;
   readonly engine?: 'gaen@1.2' | 'bluezone@3';
   readonly dutyCycle?: AppScenario['dutyCycle'];
   readonly seed?: string;
   readonly days?: number;
+  readonly rangeM?: number;
 }
 
 /** Phones that are all alike at given places, everybody with the one app. */
@@ -47,10 +46,11 @@ export function benchScenario(options: BenchOptions): Scenario {
     dutyCycle = 'own',
     seed = 'bench',
     days = 1,
+    rangeM = 30,
   } = options;
   const base = smallScenario({
     kind: 'static',
-    rangeM: 30,
+    rangeM,
     fromUs: 0,
     toUs: hours * HOUR_US,
     people: places.map((place, k) => ({ name: `p${k}`, group: '', headingRad: 0, ...place })),

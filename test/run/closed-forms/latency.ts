@@ -55,6 +55,7 @@ const BEFORE_EVENTS = 50;
 /** A pair of periodic tasks with phases drawn anew for each day; persons 0 listens, 1 advertises. */
 class PeriodicSchedule implements Schedule {
   readonly channelUs: number;
+  readonly eventsPerUs: number;
   private readonly key = purposeKey(rootKey('latency'), 'phases');
   private readonly duty: Case;
   private readonly advDelayUs: number;
@@ -65,6 +66,7 @@ class PeriodicSchedule implements Schedule {
     this.pdu = pdu;
     this.advDelayUs = advDelayUs;
     this.channelUs = duty.windowMs * US_PER_MS;
+    this.eventsPerUs = 1 / (duty.advertisingMs * US_PER_MS + advDelayUs / 2);
   }
 
   emissions(person: number, day: number): Emissions {

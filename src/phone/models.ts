@@ -1,0 +1,193 @@
+import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { CALIBRATION_TABLE } from './calibration-table.ts';
+
+/** One row of the calibration table. */
+export interface PhoneModel {
+  readonly maker: string;
+  readonly model: string;
+  readonly rxCorrectionDb: number;
+  readonly txPowerDbm: number;
+}
+
+/** How well GAEN knows a phone's radio: 0 lowest, 1 low, 2 medium, 3 high. */
+export type CalibrationConfidence = 0 | 1 | 2 | 3;
+
+/** Shares of phones by name, as weights; `catalogue`: every row of the table alike; null: no models. */
+export type ModelShares =
+  'catalogue' | readonly { readonly name: string; readonly share: number }[] | null;
+
+/** A name that stands for phones of no model and maker in the table. */
+export const UNLISTED = 'unlisted';
+
+export const PHONE_MODELS: readonly PhoneModel[] = parseTable(CALIBRATION_TABLE);
+
+/** What a phone declares when its model is not in the table, and how far off that may be. */
+export interface Average {
+  readonly rxCorrectionDb: number;
+  readonly txPowerDbm: number;
+  readonly rxSdDb: number;
+  readonly txSdDb: number;
+  readonly confidence: CalibrationConfidence;
+}
+
+// Spread of the table's models within a maker (pooled over makers) and over all.
+const WITHIN_MAKER = { rxSdDb: 4.06, txSdDb: 6.8, confidence: 1 } as const;
+const OVER_ALL = { rxSdDb: 4.39, txSdDb: 7.39, confidence: 0 } as const;
+
+/** What a name of `phones.models` stands for; undefined for a name that stands for nothing. */
+export function modelsNamed(name: string): readonly PhoneModel[] | Average | undefined {
+  const rows = PHONE_MODELS.filter(({ model }) => model === name);
+  if (rows.length > 0) return rows;
+  if (name === UNLISTED) return { ...averageOf(PHONE_MODELS), ...OVER_ALL };
+  const ofMaker = PHONE_MODELS.filter(({ maker }) => maker === name);
+  return ofMaker.length > 0 ? { ...averageOf(ofMaker), ...WITHIN_MAKER } : undefined;
+}
+
+/** All names that `modelsNamed` knows. */
+export function modelNames(): string[] {
+  const names = PHONE_MODELS.flatMap(({ model, maker }) => [model, maker]);
+  return [...new Set([...names, UNLISTED])];
+}
+
+/** What a draw needs to know beside the shares: spreads (sd) for sending and for receiving each. */
+export interface ModelSpread {
+  /** What calibration leaves of one phone. */
+  readonly residualSdDb: number;
+  /** The part of it in which phones of one model differ. */
+  readonly unitSdDb: number;
+}
+
+/** A phone as drawn: what its table says, and what the table does not know (losses, dB). */
+export interface DrawnModel {
+  readonly name: string;
+  readonly txPowerDbm: number;
+  readonly rxCorrectionDb: number;
+  readonly txResidualDb: number;
+  readonly rxResidualDb: number;
+  readonly confidence: CalibrationConfidence;
+}
+
+/**
+ * Draws models: everybody's is a function of the key and the person's index alone. What calibration
+ * leaves is in part the same for all phones of a model. A phone whose model is not in the table
+ * declares an average, and is off by what models differ from it as well.
+ */
+export class ModelDraw {
+  private readonly spread: ModelSpread;
+  private readonly choices: readonly Choice[];
+  private readonly total: number;
+  private readonly choiceKey: Key;
+  private readonly modelKey: Key;
+  private readonly unitKey: Key;
+
+  /** @throws RangeError for a name that stands for nothing, or shares that are all 0 */
+  constructor(shares: NonNullable<ModelShares>, spread: ModelSpread, root: Key) {
+    this.spread = spread;
+    this.choices = choicesOf(shares);
+    this.total = this.choices.reduce((sum, { share }) => sum + share, 0);
+    if (!(this.total > 0)) throw new RangeError('"shares" expected one above 0, got none');
+    this.choiceKey = purposeKey(root, 'phone.model');
+    this.modelKey = purposeKey(root, 'phone.model.residual');
+    this.unitKey = purposeKey(root, 'phone.unit');
+  }
+
+  phoneOf(person: number): DrawnModel {
+    const { name, row, declared } = this.choose(uniform(this.choiceKey, person, 0));
+    const { txPowerDbm, rxCorrectionDb } = declared;
+    const base = { name, txPowerDbm, rxCorrectionDb };
+    if (row < 0) {
+      const { txSdDb, rxSdDb, confidence } = declared as Average;
+      return {
+        ...base,
+        txResidualDb: this.unknownDb(person, 0, txSdDb),
+        rxResidualDb: this.unknownDb(person, 1, rxSdDb),
+        confidence,
+      };
+    }
+    return {
+      ...base,
+      txResidualDb: this.residualDb(person, row, 0),
+      rxResidualDb: this.residualDb(person, row, 1),
+      confidence: 3,
+    };
+  }
+
+  /** Of a model in the table: what all its phones share, and what this one has. */
+  private residualDb(person: number, row: number, way: 0 | 1): number {
+    const { residualSdDb } = this.spread;
+    const unitSdDb = Math.min(this.spread.unitSdDb, residualSdDb);
+    const sharedSdDb = Math.sqrt(residualSdDb * residualSdDb - unitSdDb * unitSdDb);
+    return (
+      sharedSdDb * normal(this.modelKey, row, way) + unitSdDb * normal(this.unitKey, person, way)
+    );
+  }
+
+  /** Of a model that nobody measured: how it differs from the average, and the rest. */
+  private unknownDb(person: number, way: 0 | 1, averageSdDb: number): number {
+    const { residualSdDb } = this.spread;
+    return (
+      residualSdDb * normal(this.unitKey, person, way) +
+      averageSdDb * normal(this.unitKey, person, 2 + way)
+    );
+  }
+
+  private choose(u: number): Choice {
+    let left = u * this.total;
+    let last = this.choices[0];
+    for (const choice of this.choices) {
+      if (choice.share === 0) continue;
+      last = choice;
+      left -= choice.share;
+      if (left < 0) break;
+    }
+    return last;
+  }
+}
+
+/** `row` of the table, or -1 with an average. */
+interface Choice {
+  readonly name: string;
+  readonly row: number;
+  readonly share: number;
+  readonly declared: PhoneModel | Average;
+}
+
+function choicesOf(shares: NonNullable<ModelShares>): Choice[] {
+  if (shares === 'catalogue') {
+    return PHONE_MODELS.map((declared, row) => ({ name: declared.model, row, share: 1, declared }));
+  }
+  return shares.flatMap(({ name, share }): Choice[] => {
+    const named = modelsNamed(name);
+    if (named === undefined) throw new RangeError(`"shares" expected known models, got ${name}`);
+    if ('confidence' in named) return [{ name, row: -1, share, declared: named }];
+    // Some models stand in several rows, one for each market.
+    return named.map((declared) => {
+      const row = PHONE_MODELS.indexOf(declared);
+      return { name, row, share: share / named.length, declared };
+    });
+  });
+}
+
+function averageOf(rows: readonly PhoneModel[]): { rxCorrectionDb: number; txPowerDbm: number } {
+  const mean = (value: (row: PhoneModel) => number): number =>
+    Math.round(rows.reduce((sum, row) => sum + value(row), 0) / rows.length);
+  return {
+    rxCorrectionDb: mean((row) => row.rxCorrectionDb),
+    txPowerDbm: mean((row) => row.txPowerDbm),
+  };
+}
+
+function parseTable(table: string): PhoneModel[] {
+  let maker = '';
+  return table.split('\n').flatMap((line) => {
+    const heading = /^(\S.*):$/.exec(line);
+    if (heading !== null) maker = heading[1];
+    return [...line.matchAll(/ (\S[^;]*) (-?\d+) (-?\d+);/g)].map((found) => ({
+      maker,
+      model: found[1],
+      rxCorrectionDb: Number(found[2]),
+      txPowerDbm: Number(found[3]),
+    }));
+  });
+}

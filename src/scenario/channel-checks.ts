@@ -1,0 +1,62 @@
+import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
+import { lossOf, MATERIALS } from './materials.ts';
+import { nearestHint } from './nearest.ts';
+import type { Path } from './overrides.ts';
+import type { ScenarioFile } from './schema.ts';
+
+/** Takes one thing that is wrong. */
+export type Tell = (path: Path, message: string) => void;
+
+/** What only log-distance has, beside another model, would be passed over in silence. */
+export function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tell: Tell): void {
+  if (pathLoss === undefined || pathLoss.model === 'log-distance') return;
+  for (const key of ['attenuationAt1m', 'pathLossExponent'] as const) {
+    if (radio[key] === undefined) continue;
+    tell(
+      ['radio', key],
+      `expected no such key beside radio.pathLoss.model ${pathLoss.model}, found one; ` +
+        'remove it or choose log-distance',
+    );
+  }
+}
+
+export function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
+  const shares = Object.values(carry);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (shares.length === 0 || Math.abs(sum - 1) < 0.005) return;
+  tell(
+    ['phones', 'carry'],
+    `expected shares that make 1 together, found ${Number(sum.toFixed(3))}; correct one of them`,
+  );
+}
+
+export function checkModels(models: ScenarioFile['phones']['models'], tell: Tell): void {
+  if (models === undefined || models === 'catalogue') return;
+  for (const name of Object.keys(models)) {
+    if (modelsNamed(name) !== undefined) continue;
+    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
+    tell(
+      ['phones', 'models', name],
+      `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
+    );
+  }
+  if (Object.values(models).some((share) => share > 0)) return;
+  tell(['phones', 'models'], 'expected a weight above 0, found none; name a model');
+}
+
+type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;
+
+export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): void {
+  walls.forEach(({ from, to, material }, k) => {
+    if (from[0] === to[0] && from[1] === to[1]) {
+      tell(['world', 'walls', k, 'to'], 'expected another end of the wall, found the same one');
+    }
+    if (lossOf(material, materials) !== undefined) return;
+    const known = [...Object.keys(materials), ...Object.keys(MATERIALS)];
+    const hint = nearestHint(material, known) ?? `known are ${known.slice(0, 12).join(', ')}`;
+    tell(
+      ['world', 'walls', k, 'material'],
+      `expected a material, found ${JSON.stringify(material)}; ${hint}, or name it in world.materials`,
+    );
+  });
+}

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rootKey } from '../../src/kernel/keyed.ts';
+import { CARRY_POSITIONS, Carriers } from '../../src/radio/carry.ts';
+import type { CarryPosition } from '../../src/radio/carry.ts';
+import { RoomChannel } from '../../src/radio/room-channel.ts';
+import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
+import { emptyGeometry } from '../../src/world/world.ts';
+
+const root = rootKey('carry');
+
+/** Attenuation at 1 m between two people who carry their phones so, by angles of both, dB. */
+function between(self: CarryPosition, other: CarryPosition) {
+  const carry = { shares: [], known: [self, other] };
+  const channel = new RoomChannel({ ...ENVIRONMENTS.room, shadowingSdDb: 0, carry }, root);
+  channel.open(0, 1);
+  return (angleSelfRad: number, angleOtherRad: number): number => {
+    const geometry = { ...emptyGeometry(), distanceM: 1, angleSelfRad, angleOtherRad };
+    return channel.placeDb(geometry, true);
+  };
+}
+
+/** Mean over uniform headings of both. */
+function overHeadings(self: CarryPosition, other: CarryPosition): number {
+  const attenuation = between(self, other);
+  const angles = Array.from({ length: 16 }, (_, k) => ((k + 0.5) * Math.PI) / 16);
+  const all = angles.flatMap((a) => angles.map((b) => attenuation(a, b)));
+  return all.reduce((sum, db) => sum + db, 0) / all.length;
+}
+
+const HANDS = overHeadings('hand', 'hand');
+
+describe('carry positions', () => {
+  it('in the hand: the default radio, to the last digit', () => {
+    const plain = new RoomChannel(ENVIRONMENTS.room, root);
+    const hands = { shares: [{ position: 'hand', share: 1 } as const], known: [] };
+    const held = new RoomChannel({ ...ENVIRONMENTS.room, carry: hands }, root);
+    fc.assert(
+      fc.property(fc.double({ min: 0.1, max: 20, noNaN: true }), fc.nat(300), (distanceM, a) => {
+        const angles = { angleSelfRad: a / 100, angleOtherRad: 1 };
+        const geometry = { ...emptyGeometry(), distanceM, ...angles, encounter: a };
+        plain.open(3, 8);
+        held.open(3, 8);
+        expect(held.placeDb(geometry, true)).toBe(plain.placeDb(geometry, true));
+      }),
+    );
+  });
+
+  it('facing to away: 7 to 9 dB in hand or trouser pocket, 7 dB the other way behind', () => {
+    for (const [position, from, to] of [
+      ['hand', 7, 9],
+      ['trouser-pocket', 7, 9],
+      ['shirt-pocket', 8, 11],
+      ['rear-pocket', -9, -7],
+      ['backpack', -9, -7],
+    ] as const) {
+      const attenuation = between(position, 'hand');
+      const awayDb = attenuation(Math.PI, 0) - attenuation(0, 0);
+      expect(awayDb, position).toBeGreaterThanOrEqual(from);
+      expect(awayDb, position).toBeLessThanOrEqual(to);
+    }
+  });
+
+  it('both in pockets: at least 12 dB more than both in the hand; one: 3 to 11', () => {
+    const pockets: CarryPosition[] = ['trouser-pocket', 'rear-pocket'];
+    for (const one of pockets) {
+      for (const other of pockets) {
+        expect(overHeadings(one, other) - HANDS).toBeGreaterThanOrEqual(12);
+      }
+    }
+    const oneDb = overHeadings('hand', 'trouser-pocket') - HANDS;
+    expect(oneDb).toBeGreaterThan(3);
+    expect(oneDb).toBeLessThan(11);
+  });
+
+  it('two backpacks of people who face each other: about 14 dB', () => {
+    const lossDb = between('backpack', 'backpack')(0, 0) - between('hand', 'hand')(0, 0);
+    expect(Math.abs(lossDb - 14)).toBeLessThan(1);
+  });
+
+  it('is the same from both ends', () => {
+    const position = fc.constantFrom(...CARRY_POSITIONS);
+    const angle = fc.double({ min: 0, max: Math.PI, noNaN: true });
+    fc.assert(
+      fc.property(position, position, angle, angle, (low, high, a, b) => {
+        const carry = { shares: [], known: [low, high] };
+        const channel = new RoomChannel({ ...ENVIRONMENTS.room, carry }, root);
+        channel.open(0, 1);
+        const geometry = { ...emptyGeometry(), distanceM: 2 };
+        const fromLow = channel.placeDb({ ...geometry, angleSelfRad: a, angleOtherRad: b }, true);
+        const fromHigh = channel.placeDb({ ...geometry, angleSelfRad: b, angleOtherRad: a }, false);
+        expect(fromHigh).toBeCloseTo(fromLow, 9);
+      }),
+    );
+  });
+});
+
+describe('who carries a phone where', () => {
+  it('follows the shares, person by person, whoever is asked first', () => {
+    const shares = [
+      { position: 'hand', share: 0.2 },
+      { position: 'bag', share: 0.5 },
+      { position: 'rear-pocket', share: 0.3 },
+    ] as const;
+    const carriers = new Carriers({ shares, known: [] }, root);
+    const drawn = Array.from({ length: 20_000 }, (_, person) => carriers.positionOf(person));
+    for (const { position, share } of shares) {
+      const found = drawn.filter((one) => one === position).length / drawn.length;
+      expect(Math.abs(found - share)).toBeLessThan(0.012);
+    }
+    const again = new Carriers({ shares, known: [] }, root);
+    expect(again.positionOf(777)).toBe(drawn[777]);
+  });
+
+  it('is what is known where it is known', () => {
+    const shares = [{ position: 'bag', share: 1 } as const];
+    const carriers = new Carriers({ shares, known: [null, 'backpack'] }, root);
+    expect([0, 1, 2].map((person) => carriers.positionOf(person))).toEqual([
+      'bag',
+      'backpack',
+      'bag',
+    ]);
+  });
+});
