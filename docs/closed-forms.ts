@@ -7,6 +7,7 @@ import { isWithin } from '../test/run/closed-forms/comparison.ts';
 import type { Comparison } from '../test/run/closed-forms/comparison.ts';
 import { detectionComparisons } from '../test/run/closed-forms/detection.ts';
 import { fadingComparisons } from '../test/run/closed-forms/fading.ts';
+import { trafficComparisons } from '../test/run/closed-forms/traffic.ts';
 import { friisComparisons } from '../test/run/closed-forms/friis.ts';
 import { jitteredComparisons, periodicComparisons } from '../test/run/closed-forms/latency.ts';
 
@@ -26,6 +27,11 @@ const SECTIONS: readonly Section[] = [
     title: 'Collisions',
     text: 'N phones that send 376 µs every 287 ms on all three channels, one receiver among them: each channel is pure ALOHA (Abramson, AFIPS 1970), so that exp(-(N - 1) 2a / T) of the packets are heard, less those that a hop of the receiver cuts. Interval: 99 %.',
     compare: collisionComparisons,
+  },
+  {
+    title: 'Other traffic',
+    text: 'Bursts of 1 ms that are on the air for a share of the time (`radio.packet.otherTraffic`), beginning as a Poisson process: a packet of 376 µs meets none with probability (1 - share)^(1 + 376 / 1000), and is lost otherwise unless it is stronger by the capture threshold. The first rows are of the bursts alone at random instants, the others of packets that a phone hears. Interval: 99.9 %.',
+    compare: trafficComparisons,
   },
   {
     title: 'GAEN and contacts of one second to ten minutes',

@@ -31,6 +31,8 @@ export const FATE = {
   lost: 5,
   /** Too weak to decode. */
   weak: 6,
+  /** Decoded until the end, and destroyed by what else is on the air at 2.4 GHz. */
+  jammed: 7,
 } as const;
 export type Fate = (typeof FATE)[keyof typeof FATE];
 
@@ -38,6 +40,8 @@ export type Fate = (typeof FATE)[keyof typeof FATE];
 export interface Air {
   /** RSSI of what `link` has on the air from `tUs`, dBm. */
   rssiDbm(link: number, tUs: number): number;
+  /** Power of whatever is no PDU and disturbs one of `link` in [fromUs, toUs), mW. */
+  otherTrafficMw(link: number, fromUs: number, toUs: number): number;
   heard(link: number, tUs: number, rssiDbm: number): void;
   /** A PDU that the receiver decoded until its end was not heard. */
   missed(link: number, tUs: number, fate: Fate): void;
@@ -123,13 +127,13 @@ export class PacketReceiver {
     if (this.lockedLink < 0 || tUs < this.lockedToUs) return;
     const { captureDb, deadTimeUs } = this.options;
     const limitMw = Math.exp((this.lockedDbm - captureDb) * NEPER_PER_DB);
-    if (this.interferenceMw <= limitMw) {
-      this.air.heard(this.lockedLink, this.lockedFromUs, this.lockedDbm);
-    } else {
-      this.air.missed(this.lockedLink, this.lockedFromUs, FATE.collided);
-    }
+    const { lockedLink: link, lockedFromUs: fromUs, lockedToUs: toUs } = this;
+    if (this.interferenceMw > limitMw) this.air.missed(link, fromUs, FATE.collided);
+    else if (this.interferenceMw + this.air.otherTrafficMw(link, fromUs, toUs) > limitMw) {
+      this.air.missed(link, fromUs, FATE.jammed);
+    } else this.air.heard(link, fromUs, this.lockedDbm);
     this.lockedLink = -1;
-    this.deafToUs = this.lockedToUs + deadTimeUs;
+    this.deafToUs = toUs + deadTimeUs;
   }
 
   private powerMw(link: number, fromUs: number): number {

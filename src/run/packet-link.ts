@@ -238,6 +238,12 @@ export class PacketLink {
     return this.geometry.distanceM;
   }
 
+  /** Where the receiver was at the latest PDU; the origin in worlds without places, m. */
+  receiverPlace(): { xM: number; yM: number } {
+    const { placed, selfXM, selfYM } = this.geometry;
+    return placed ? { xM: selfXM, yM: selfYM } : { xM: 0, yM: 0 };
+  }
+
   /**
    * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
    * where they are from the next event to `endUs`; Infinity if not.

@@ -5,6 +5,7 @@ import { Simulator } from '../kernel/simulator.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
 import { MAX_SPAN_US } from '../radio/hearing.ts';
+import { OtherTraffic } from '../radio/other-traffic.ts';
 import { PacketReceiver } from '../radio/packet-receiver.ts';
 import type { Air, Fate } from '../radio/packet-receiver.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
@@ -44,6 +45,7 @@ export class PacketListener implements Air {
   private readonly channelKey: Key;
   private readonly watcher: PacketWatcher | undefined;
   private readonly receiver: PacketReceiver;
+  private readonly traffic: OtherTraffic | undefined;
   private readonly marginDb: number;
   private readonly links: PacketLink[];
   private readonly heardOf: HeardPackets[];
@@ -67,6 +69,8 @@ export class PacketListener implements Air {
     this.keys = packetKeys(plan.root);
     this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
     this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
+    const { otherTraffic } = plan.scenario.radio.packet;
+    this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, plan.root) : undefined;
     this.marginDb = marginOf(plan.scenario.radio);
     this.links = [];
     this.heardOf = [];
@@ -216,6 +220,13 @@ export class PacketListener implements Air {
 
   rssiDbm(link: number, tUs: number): number {
     return this.links[link].rssiDbm(this.channelAt(tUs), tUs);
+  }
+
+  otherTrafficMw(link: number, fromUs: number, toUs: number): number {
+    const { traffic } = this;
+    if (traffic === undefined) return 0;
+    const { xM, yM } = this.links[link].receiverPlace();
+    return traffic.powerMw(xM, yM, this.channelAt(fromUs), fromUs, toUs);
   }
 
   heard(link: number, tUs: number, rssiDbm: number): void {

@@ -114,6 +114,7 @@ describe('the receiver', () => {
     const receiver = new PacketReceiver(options, {
       rssiDbm: (link) => pdus.find(([of]) => of === link)![2],
       heard: (link) => heard.push(link),
+      otherTrafficMw: () => 0,
       missed: () => {},
     });
     receiver.reset();
@@ -156,6 +157,7 @@ describe('the receiver', () => {
       { ...OPTIONS, loss: 0.1, deadTimeUs: 500 },
       {
         rssiDbm: (link) => levels[link],
+        otherTrafficMw: () => 0,
         heard: (link) => void (told[link] = FATE.heard),
         missed: (link, _tUs, fate) => void (told[link] = fate),
       },

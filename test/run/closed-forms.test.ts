@@ -4,6 +4,7 @@ import { isWithin } from './closed-forms/comparison.ts';
 import type { Comparison } from './closed-forms/comparison.ts';
 import { detectionComparisons } from './closed-forms/detection.ts';
 import { fadingComparisons } from './closed-forms/fading.ts';
+import { trafficComparisons } from './closed-forms/traffic.ts';
 import { friisComparisons } from './closed-forms/friis.ts';
 import { jitteredComparisons, periodicComparisons } from './closed-forms/latency.ts';
 import { periodicLatency } from './closed-forms/latency-theory.ts';
@@ -12,6 +13,7 @@ import { periodicLatency } from './closed-forms/latency-theory.ts';
 const checks: [string, () => Comparison[], number][] = [
   ['Friis: each packet in free space within 0.01 dB', friisComparisons, 24],
   ['collisions: exp(-(N - 1) 2a / T) for N = 5 to 200 within 99 %', collisionComparisons, 5],
+  ['other traffic: (1 - share)^(1 + a / burst) for 5 to 50 % within 99.9 %', trafficComparisons, 9],
   ['GAEN detects a contact of 1 s to 10 min as its scans give, within 99 %', detectionComparisons, 6], // prettier-ignore
   ['discovery latency of periodic tasks, 8 duty cycles', periodicComparisons, 16],
   ['discovery latency with advDelay and three channels, 8 duty cycles', jitteredComparisons, 16],

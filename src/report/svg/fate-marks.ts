@@ -17,6 +17,7 @@ const CROSS = 'M-1 -1L1 1M-1 1L1 -1';
 const PLUS = 'M-1.2 0H1.2M0 -1.2V1.2';
 const DIAMOND = 'M0 -1.3L1.3 0L0 1.3L-1.3 0Z';
 const TRIANGLE = 'M0 -1.2L1.2 1L-1.2 1Z';
+const SQUARE = 'M-1 -1H1V1H-1Z';
 const BAR = 'M0 -1.5V1.5';
 
 /** What became of a PDU on the receiver's channel, in the order of the legend. */
@@ -24,6 +25,7 @@ export const FATE_LOOKS: Readonly<Record<Exclude<PduFate, 'elsewhere' | 'unheede
   heard: { label: 'heard', style: 'mark s0', shape: CIRCLE },
   collided: { label: 'collided', style: 'stroke solid s1', shape: CROSS },
   covered: { label: 'covered by the one before', style: 'stroke solid s1', shape: PLUS },
+  jammed: { label: 'other traffic', style: 'open s1', shape: SQUARE },
   weak: { label: 'too weak', style: 'open pale', shape: CIRCLE },
   lost: { label: 'radio busy', style: 'open s3', shape: DIAMOND },
   deaf: { label: 'deaf after a packet', style: 'open s2', shape: TRIANGLE },
