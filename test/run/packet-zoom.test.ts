@@ -107,6 +107,19 @@ describe('the packets around a receiver', () => {
     expect(fates).toContain('deaf');
   });
 
+  it('are lost to other traffic too: a quarter of the time, and some of what reaches into it', () => {
+    const otherTraffic = { share: 0.25, levelDbm: -60, burstUs: 1000 };
+    const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
+    const packet = { ...SILENT, otherTraffic };
+    const zoom = zoomOf(planOf({ places: crowd(20), radio, packet }));
+    const decoded = pdusOf(zoom).filter(({ fate }) => fate === 'heard' || fate === 'jammed');
+    const jammed = decoded.filter(({ fate }) => fate === 'jammed').length;
+    expect(decoded.length).toBeGreaterThan(200);
+    // 1 - 0.75^1.376 = 0.327, within four standard deviations.
+    const sd = Math.sqrt((0.327 * 0.673) / decoded.length);
+    expect(Math.abs(jammed / decoded.length - 0.327)).toBeLessThan(4 * sd);
+  });
+
   it('can be none: nobody listens, nobody is near', () => {
     const plan = planOf({ places: pairs(1) });
     const quiet = zoomPackets(plan, plan.apps[0], 0, 20 * 3600 * S, 20 * 3600 * S + 1);
