@@ -21,7 +21,7 @@ const BYTES = 0x27d4eb2f;
 /** The root key of a run: seedrandom turns the user's seed string into 64 bits. */
 export function rootKey(seed: string): Key {
   const random = seedrandom(seed);
-  return { hi: random.int32() >>> 0, lo: random.int32() >>> 0 };
+  return { hi: random.int32(), lo: random.int32() };
 }
 
 /** Key of one purpose ("radio.slow"); purposes are independent of one another. */
@@ -34,7 +34,7 @@ export function purposeKey(root: Key, name: string): Key {
 /** Key of an entity (or pair, or block) under `key`. */
 export function deriveKey(key: Key, a: number, b = 0): Key {
   draw(key.hi, key.lo ^ DERIVE, a, b);
-  return { hi: MIXED[0] >>> 0, lo: MIXED[1] >>> 0 };
+  return { hi: MIXED[0], lo: MIXED[1] };
 }
 
 /** 32 random bits as an unsigned integer. */

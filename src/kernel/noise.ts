@@ -6,12 +6,13 @@ import type { Key } from './keyed.ts';
 const COARSE_TAUS = 8;
 const FINE_LEVELS = 10;
 
-// State of one level: index of the cell, values at its ends, and a spare deviate.
+// State of one level: index of the cell, values at its ends, deviate of its middle, and a spare one.
 const INDEX = 0;
 const LEFT = 1;
 const RIGHT = 2;
-const SPARE = 3;
-const PER_LEVEL = 4;
+const DRAWN = 3;
+const SPARE = 4;
+const PER_LEVEL = 5;
 
 /** What cursors of one time constant and depth share. */
 export interface OuLaw {
@@ -92,7 +93,20 @@ export class OuCursor {
       this.openCoarse(Math.floor(tUs / lengthUs[0]));
       level = 0;
     }
-    for (; level < levels; level++) this.halve(level, tUs);
+    for (; level < levels; level++) {
+      // Draws the middle of the cell and goes down into the half that holds the instant.
+      const at = PER_LEVEL * level;
+      const below = at + PER_LEVEL;
+      const left = state[at + LEFT];
+      const right = state[at + RIGHT];
+      this.drawMiddle(level);
+      const middle = law.weight[level] * (left + right) + law.spread[level] * state[at + DRAWN];
+      const second = 2 * state[at] + 1;
+      const isSecond = tUs >= second * lengthUs[level + 1];
+      state[below] = isSecond ? second : second - 1;
+      state[below + LEFT] = isSecond ? middle : left;
+      state[below + RIGHT] = isSecond ? right : middle;
+    }
     const at = PER_LEVEL * levels;
     const place = tUs / lengthUs[levels] - state[at];
     const a = 1 - place;
@@ -113,31 +127,18 @@ export class OuCursor {
     this.known = true;
   }
 
-  /**
-   * Draws the middle of the cell at `level` and goes down into the half that holds `tUs`. On every
-   * second level the other deviate is for the middle of the left half.
-   */
-  private halve(level: number, tUs: number): void {
-    const { law, state, key } = this;
+  /** On every second level the other deviate of a draw is for the middle of the left half. */
+  private drawMiddle(level: number): void {
+    const { state, key } = this;
     const at = PER_LEVEL * level;
-    const below = at + PER_LEVEL;
-    const index = state[at];
-    let drawn: number;
-    if ((level & 1) === 0) {
-      normalPair(key, index, level + 1);
-      drawn = NORMAL_PAIR[0];
-      state[at + SPARE] = NORMAL_PAIR[1];
-    } else {
-      const isLeft = state[at - PER_LEVEL] * 2 === index;
-      drawn = isLeft ? state[at - PER_LEVEL + SPARE] : normal(key, index, level + 1);
+    const above = at - PER_LEVEL;
+    if ((level & 1) === 1 && 2 * state[above] === state[at]) {
+      state[at + DRAWN] = state[above + SPARE];
+      return;
     }
-    const left = state[at + LEFT];
-    const right = state[at + RIGHT];
-    const middle = law.weight[level] * (left + right) + law.spread[level] * drawn;
-    const isSecond = tUs >= (2 * index + 1) * law.lengthUs[level + 1];
-    state[below] = isSecond ? 2 * index + 1 : 2 * index;
-    state[below + LEFT] = isSecond ? middle : left;
-    state[below + RIGHT] = isSecond ? right : middle;
+    normalPair(key, state[at], level + 1);
+    state[at + DRAWN] = NORMAL_PAIR[0];
+    state[at + SPARE] = NORMAL_PAIR[1];
   }
 }
 

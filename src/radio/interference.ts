@@ -183,7 +183,7 @@ export class Interference {
 
 // Most links are far above the floor.
 function decodedShare(deviations: number): number {
-  return deviations > 6 ? 1 : normalCdf(deviations);
+  return deviations > 4.5 ? 1 : normalCdf(deviations);
 }
 
 /** Mean of exp(-x) over 0..`x`. */

@@ -17,7 +17,7 @@ import { carry, modelShares, pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
-const ROOMS = 'our fit to GAEN scans of people in rooms';
+const ROOMS = 'fitted together with the others to what was measured in rooms (docs/room.md)';
 const BY_ENVIRONMENT = { fallback: 'by environment' };
 
 const phones = z.strictObject({
@@ -205,7 +205,7 @@ const radio = z.strictObject({
   slow: part(
     level(),
     'sd of the part that changes though nobody leaves',
-    'live people, five scenes: 58 % of the variance within a link',
+    'live people, five scenes; fitted together with the others (docs/room.md)',
   ),
   slowTau: part(
     quantity('duration', { min: 1000 }),

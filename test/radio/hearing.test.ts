@@ -114,7 +114,8 @@ describe('laws of counts and extremes', () => {
 
 describe('attenuation of a place', () => {
   it('is as stated where nothing varies: distance, angles, walls', () => {
-    const channel = new RoomChannel({ ...radio, shadowingSdDb: 0 }, root);
+    const parts = { attenuationAt1mDb: 45.3, pathLossExponent: 1.4, bodyDb: 7, shadowingSdDb: 0 };
+    const channel = new RoomChannel({ ...radio, ...parts }, root);
     channel.open(1, 2);
     const at = (change: object): number =>
       channel.placeDb({ ...emptyGeometry(), distanceM: 1, ...change }, true);
