@@ -7,6 +7,7 @@ import { el, group } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { figureBlock, table } from './page.ts';
 import type { TableColumn } from './page.ts';
+import { densityBlock } from './radio-sections.ts';
 import { confusionFigure } from './svg/confusion-figure.ts';
 import { contactFigure } from './svg/contact-figure.ts';
 import { dailyFigure } from './svg/daily-figure.ts';
@@ -113,6 +114,7 @@ export function hearingSection(data: ReportData): Markup {
         'lines are thresholds of the rules of this run.',
       hearingTable(data, attenuation),
     ),
+    densityBlock(data),
   );
 }
 

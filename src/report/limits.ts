@@ -21,8 +21,9 @@ const LEVEL_LIMITS = {
       'a flat loss per packet.',
   ],
   packet: [
-    'Hearing is evaluated packet by packet. Phones collide with each other; other traffic on the ' +
-      'band and what else the radio does enter as a flat loss per packet.',
+    'Hearing is evaluated packet by packet. Phones collide with each other; what else the radio ' +
+      'does enters as a flat loss per packet, and so does other traffic on the band unless ' +
+      'radio.packet.otherTraffic puts it on the air.',
   ],
 } as const;
 

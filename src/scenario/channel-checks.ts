@@ -20,6 +20,15 @@ export function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tel
   }
 }
 
+/** The scan level knows nothing of other traffic: it would be passed over in silence. */
+export function checkTraffic({ level, packet }: ScenarioFile['radio'], tell: Tell): void {
+  if (level === 'packet' || packet.otherTraffic === 0) return;
+  tell(
+    ['radio', 'packet', 'otherTraffic'],
+    `expected 0 with radio.level scan, found ${packet.otherTraffic}; set radio.level to packet`,
+  );
+}
+
 export function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
   const shares = Object.values(carry);
   const sum = shares.reduce((total, share) => total + share, 0);

@@ -132,6 +132,11 @@ function resolveRadio({ radio, phones, world }: ScenarioFile): RadioScenario {
       loss: radio.packet.loss ?? preset.packet.loss,
       captureDb: radio.packet.capture,
       deadTimeUs: radio.packet.deadTime,
+      otherTraffic: {
+        share: radio.packet.otherTraffic,
+        levelDbm: radio.packet.otherTrafficLevel,
+        burstUs: radio.packet.otherTrafficBurst,
+      },
     },
   };
 }

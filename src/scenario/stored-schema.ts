@@ -186,6 +186,11 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
       loss: share,
       captureDb: number,
       deadTimeUs: number,
+      otherTraffic: z.strictObject({
+        share: z.number().min(0).max(0.5),
+        levelDbm: number,
+        burstUs: positive,
+      }),
     }),
   }),
   cases: z.strictObject({

@@ -76,6 +76,16 @@ describe('keys of the channel', () => {
     );
   });
 
+  it('put other traffic on the air, at packet level alone', () => {
+    const { otherTraffic } = load('radio.level=packet', 'radio.packet.otherTraffic=0.25').radio
+      .packet;
+    expect(otherTraffic).toEqual({ share: 0.25, levelDbm: -70, burstUs: 1000 });
+    expect(refusal('radio.packet.otherTraffic=0.25')).toBe(
+      'radio.packet.otherTraffic: expected 0 with radio.level scan, found 0.25; set radio.level to packet',
+    );
+    expect(refusal('radio.packet.otherTraffic=0.6')).toMatch(/otherTraffic: expected .*0\.5/);
+  });
+
   it('switch fading off', () => {
     expect(load('radio.packet.ricianK=none').radio.packet.ricianK).toBeNull();
     expect(load('radio.packet.ricianK=3').radio.packet.ricianK).toBe(3);
