@@ -5,11 +5,14 @@ import { differentPeople, renderDiff } from '../report/diff.ts';
 import { diffRuns } from '../report/diff-data.ts';
 import { writeSvgs } from '../report/figures.ts';
 import { renderReport } from '../report/html.ts';
+import { renderPackets } from '../report/packets.ts';
 import { renderPair } from '../report/pair.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { wholeNumber } from './arguments.ts';
+import { packetsAsJson } from '../report/packets-json.ts';
+import { packetZoomOf } from './packet-zoom-of.ts';
 import { printJson, printLines, printNote, safeText } from './output.ts';
 import { traceOf } from './trace-of.ts';
 import type { Moved } from './trace-of.ts';
@@ -20,13 +23,17 @@ interface ReportArguments extends Moved {
   out: string | undefined;
   pair: string | undefined;
   day: number | undefined;
+  packets: string | undefined;
+  at: string | undefined;
+  seconds: number | undefined;
+  app: string | undefined;
   svg: string | undefined;
   json: boolean;
 }
 
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <runs..>',
-  describe: 'Report of a run, the difference of two runs, or one pair of people',
+  describe: 'Report of a run, the difference of two runs, one pair of people, or single packets',
   builder: (yargs) =>
     yargs
       .positional('runs', { type: 'string', array: true, demandOption: true, describe: 'folders' })
@@ -41,6 +48,26 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         requiresArg: true,
         describe: 'local day of --pair [their longest]',
       })
+      .option('packets', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a person by name or index: replay packet by packet what is around their phone',
+      })
+      .option('at', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'local time of --packets, such as "day 1 10:15" [their first scan in company]',
+      })
+      .option('seconds', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'how much of it --packets shows, 0.1 to 300 [60]',
+      })
+      .option('app', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'engine of --packets, where the phone runs several [the first]',
+      })
       .option('svg', {
         type: 'string',
         requiresArg: true,
@@ -49,43 +76,63 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       .option('trace', {
         type: 'string',
         requiresArg: true,
-        describe: 'where the contact list stands now, for --pair',
+        describe: 'where the contact list stands now, for --pair and --packets',
       })
       .option('metadata', {
         type: 'string',
         requiresArg: true,
-        describe: "where the contact list's metadata stand now, for --pair",
+        describe: "where the contact list's metadata stand now, for --pair and --packets",
       })
       .option('json', { type: 'boolean', default: false, describe: 'what was found as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
-      .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard'),
+      .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard')
+      .example('$0 report out/office --packets "design 3" --at "day 0 10:15"', 'and how'),
   handler: report,
 };
 
 async function report(args: ReportArguments): Promise<void> {
-  const { runs, pair, svg } = args;
+  const { runs, pair, packets } = args;
   if (runs.length > 2) {
     throw new InputError(`report: expected one run folder or two, found ${runs.length}`);
   }
-  if (runs.length === 2 && (pair !== undefined || svg !== undefined)) {
-    throw new InputError('report: expected one run folder with --pair or --svg, found two');
+  const alone = (['pair', 'packets', 'svg'] as const).filter((name) => args[name] !== undefined);
+  if (runs.length === 2 && alone.length > 0) {
+    throw new InputError(`report: expected one run folder with --${alone[0]}, found two`);
   }
-  if (pair === undefined) refuseWithoutPair(args);
+  if (alone.length > 1) {
+    throw new InputError(`report: expected --${alone[0]} or --${alone[1]}, found both`);
+  }
+  refuseNeedless(args);
   const opened: OpenRun[] = [];
   try {
     for (const run of runs) opened.push(await openRun(run));
     if (opened.length === 2) await reportDiff(opened[0], opened[1], args);
     else if (pair !== undefined) await reportPair(opened[0], pair, args);
+    else if (packets !== undefined) await reportPackets(opened[0], packets, args);
     else await reportRun(opened[0], args);
   } finally {
     for (const run of opened) run.close();
   }
 }
 
-function refuseWithoutPair(args: ReportArguments): void {
-  const needless = (['day', 'trace', 'metadata'] as const).find((name) => args[name] !== undefined);
-  if (needless === undefined) return;
-  throw new InputError(`--${needless}: expected together with --pair a,b, found without; add it`);
+/** What each of these is for; it is refused with anything else. */
+const NEEDS = {
+  day: ['pair'],
+  at: ['packets'],
+  seconds: ['packets'],
+  app: ['packets'],
+  trace: ['pair', 'packets'],
+  metadata: ['pair', 'packets'],
+} as const;
+const WRITTEN = { pair: '--pair a,b', packets: '--packets PERSON' } as const;
+
+function refuseNeedless(args: ReportArguments): void {
+  for (const [name, needs] of Object.entries(NEEDS)) {
+    if (args[name as keyof typeof NEEDS] === undefined) continue;
+    if (needs.some((need) => args[need] !== undefined)) continue;
+    const wanted = needs.map((need) => WRITTEN[need]).join(' or ');
+    throw new InputError(`--${name}: expected together with ${wanted}, found without; add it`);
+  }
 }
 
 async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Promise<void> {
@@ -127,6 +174,36 @@ async function reportPair(
     ]);
   }
   process.exitCode = equal ? 0 : 1;
+}
+
+async function reportPackets(
+  run: OpenRun,
+  receiver: string,
+  { out, at, seconds = 60, app, json, ...moved }: ReportArguments,
+): Promise<void> {
+  if (!(seconds >= 0.1 && seconds <= 300)) {
+    throw new InputError(`--seconds: expected 0.1 to 300, found ${seconds}`);
+  }
+  const trace = traceOf(run.manifest.scenario, moved);
+  const checked = await packetZoomOf(run, trace, { receiver, at, seconds, app });
+  const { zoom, check } = checked;
+  const startS = zoom.fromUs / 1e6;
+  const page = out ?? join(run.dir, `packets-${zoom.receiver}-app-${zoom.app}-${startS}-s.html`);
+  const file = writePage(page, await renderPackets(run, checked));
+  if (json) printJson({ run: run.dir, file, check: check ?? null, ...packetsAsJson(zoom) });
+  else {
+    const pdus = zoom.senders.flatMap((sender) => sender.pdus);
+    const heard = pdus.filter(({ fate }) => fate === 'heard').length;
+    const stored =
+      check === undefined
+        ? 'the run is at scan level, this is a replay at packet level'
+        : `${check.stored} stored rows ${check.equal ? 'all equal' : 'NOT equal'}`;
+    printLines([
+      `${pdus.length} PDUs around person ${zoom.receiver}, ${heard} heard; ${stored}`,
+      safeText(relative('.', file)),
+    ]);
+  }
+  process.exitCode = check === undefined || check.equal ? 0 : 1;
 }
 
 function writePage(file: string, html: string): string {

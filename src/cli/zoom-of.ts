@@ -9,6 +9,7 @@ import { TABLES } from '../run/tables.ts';
 import { pairMeetings, zoomPair } from '../run/zoom.ts';
 import type { ZoomDirection } from '../run/zoom.ts';
 import type { TraceData } from '../world/trace-data.ts';
+import { personFinder } from './people.ts';
 
 /**
  * One pair's day recomputed from a run folder, and compared with the rows that it holds.
@@ -56,13 +57,8 @@ function storedDirection(plan: Plan, sender: number): boolean {
 }
 
 /** Names may hold commas and blanks: the comma that leaves two known people counts. */
-function peopleOf({ world: { people } }: Plan, pair: string): [number, number] {
-  const indices = new Map(people.map(({ name }, index) => [name, index]));
-  const find = (text: string): number | undefined => {
-    const index = Number(text);
-    const numbered = /^\d+$/.test(text.trim()) && index < people.length ? index : undefined;
-    return indices.get(text) ?? indices.get(text.trim()) ?? numbered;
-  };
+function peopleOf(plan: Plan, pair: string): [number, number] {
+  const find = personFinder(plan);
   const parts = pair.split(',');
   for (let k = 1; k < parts.length; k++) {
     const a = find(parts.slice(0, k).join(','));
@@ -71,7 +67,7 @@ function peopleOf({ world: { people } }: Plan, pair: string): [number, number] {
   }
   const unknown = parts.find((part) => find(part) === undefined) ?? pair;
   throw new InputError(
-    `--pair: expected names or indices of two of the ${people.length} people as a,b, ` +
+    `--pair: expected names or indices of two of the ${plan.world.people.length} people as a,b, ` +
       `found ${JSON.stringify(parts.length === 2 ? unknown : pair)}; ` +
       '"SELECT person, name FROM phones" lists them',
   );

@@ -4,20 +4,23 @@ import { MIXED } from '../kernel/threefry.ts';
 
 /** Events of one block. */
 export const BLOCK_EVENTS = 16;
-/** advDelay is uniform on 0 to 10 ms (Bluetooth Core 5.3, 6.B.4.4.2.2.1). */
-const ADV_DELAY_US = 10_000;
+/** advDelay is uniform on 0 to 10 ms (Bluetooth Core 5.3, 6.B.4.4.2.2.1), µs. */
+export const ADV_DELAY_US = 10_000;
 
 /** A stretch of advertising: its first event, and the mean time between events, advDelay included. */
 export interface AdvertisingStretch {
   readonly firstUs: number;
   readonly endUs: number;
   readonly meanUs: number;
+  /** advDelay is uniform on 0 to this: `ADV_DELAY_US`, or 0 for the periodic tasks of theory. */
+  readonly advDelayUs: number;
 }
 
 // Both words of a draw serve: one for each of two events.
-function delayUs(key: Key, { firstUs }: AdvertisingStretch, event: number): number {
+function delayUs(key: Key, stretch: AdvertisingStretch, event: number): number {
+  const { firstUs, advDelayUs } = stretch;
   if ((event & 1) === 0) bits(key, firstUs, event);
-  return Math.floor(((MIXED[event & 1] >>> 0) / 4294967296) * (ADV_DELAY_US + 1));
+  return Math.floor(((MIXED[event & 1] >>> 0) / 4294967296) * (advDelayUs + 1));
 }
 
 /**
@@ -25,7 +28,7 @@ function delayUs(key: Key, { firstUs }: AdvertisingStretch, event: number): numb
  * from the first event on, so a stretch is walked once and then known everywhere.
  */
 export function blockStartsUs(key: Key, stretch: AdvertisingStretch): Float64Array {
-  const baseUs = stretch.meanUs - ADV_DELAY_US / 2;
+  const baseUs = stretch.meanUs - stretch.advDelayUs / 2;
   const starts = [stretch.firstUs];
   let atUs = stretch.firstUs;
   for (let event = 0; atUs < stretch.endUs; event++) {
@@ -44,7 +47,7 @@ export function openBlock(
   startUs: number,
   timesUs: Float64Array,
 ): void {
-  const baseUs = stretch.meanUs - ADV_DELAY_US / 2;
+  const baseUs = stretch.meanUs - stretch.advDelayUs / 2;
   let atUs = startUs;
   for (let k = 0; k < BLOCK_EVENTS; k++) {
     timesUs[k] = atUs;

@@ -3,6 +3,7 @@ import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { ADV_DELAY_US } from './advertising-events.ts';
 import { clockUs } from './clock.ts';
 import type { PhoneClock } from './clock.ts';
 import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
@@ -75,6 +76,7 @@ export class BluezoneSchedule implements Schedule {
 class Bursts implements Emissions {
   readonly count: number;
   readonly intervalUs: number;
+  readonly advDelayUs = ADV_DELAY_US;
   private readonly key: Key;
   private readonly clock: PhoneClock;
   private readonly rotationUs: number;

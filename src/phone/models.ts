@@ -17,6 +17,13 @@ export type CalibrationConfidence = 0 | 1 | 2 | 3;
 export type ModelShares =
   'catalogue' | readonly { readonly name: string; readonly share: number }[] | null;
 
+/** Which phones are of which model. */
+export interface ModelOptions {
+  readonly models: ModelShares;
+  /** Names that are known, by person; null or beyond the end: drawn from `models`. */
+  readonly knownModels?: readonly (string | null)[];
+}
+
 /** A name that stands for phones of no model and maker in the table. */
 export const UNLISTED = 'unlisted';
 
@@ -75,25 +82,33 @@ export interface DrawnModel {
  */
 export class ModelDraw {
   private readonly spread: ModelSpread;
-  private readonly choices: readonly Choice[];
-  private readonly total: number;
+  private readonly drawn: readonly Choice[];
+  /** By person, where the model is known. */
+  private readonly known: readonly (readonly Choice[] | undefined)[];
   private readonly choiceKey: Key;
   private readonly modelKey: Key;
   private readonly unitKey: Key;
 
   /** @throws RangeError for a name that stands for nothing, or shares that are all 0 */
-  constructor(shares: NonNullable<ModelShares>, spread: ModelSpread, root: Key) {
+  constructor({ models, knownModels = [] }: ModelOptions, spread: ModelSpread, root: Key) {
     this.spread = spread;
-    this.choices = choicesOf(shares);
-    this.total = this.choices.reduce((sum, { share }) => sum + share, 0);
-    if (!(this.total > 0)) throw new RangeError('"shares" expected one above 0, got none');
+    this.drawn = models === null ? [] : choicesOf(models);
+    this.known = knownModels.map((name) =>
+      name === null ? undefined : choicesOf([{ name, share: 1 }]),
+    );
+    if (models !== null && this.drawn.every(({ share }) => share <= 0)) {
+      throw new RangeError('"models" expected a share above 0, got none');
+    }
     this.choiceKey = purposeKey(root, 'phone.model');
     this.modelKey = purposeKey(root, 'phone.model.residual');
     this.unitKey = purposeKey(root, 'phone.unit');
   }
 
-  phoneOf(person: number): DrawnModel {
-    const { name, row, declared } = this.choose(uniform(this.choiceKey, person, 0));
+  /** The person's phone; undefined where it is of no model. */
+  phoneOf(person: number): DrawnModel | undefined {
+    const choices = this.known.at(person) ?? this.drawn;
+    if (choices.length === 0) return undefined;
+    const { name, row, declared } = choose(choices, uniform(this.choiceKey, person, 0));
     const { txPowerDbm, rxCorrectionDb } = declared;
     const base = { name, txPowerDbm, rxCorrectionDb };
     if (row < 0) {
@@ -131,18 +146,18 @@ export class ModelDraw {
       averageSdDb * normal(this.unitKey, person, 2 + way)
     );
   }
+}
 
-  private choose(u: number): Choice {
-    let left = u * this.total;
-    let last = this.choices[0];
-    for (const choice of this.choices) {
-      if (choice.share === 0) continue;
-      last = choice;
-      left -= choice.share;
-      if (left < 0) break;
-    }
-    return last;
+function choose(choices: readonly Choice[], u: number): Choice {
+  let left = u * choices.reduce((sum, { share }) => sum + share, 0);
+  let last = choices[0];
+  for (const choice of choices) {
+    if (choice.share === 0) continue;
+    last = choice;
+    left -= choice.share;
+    if (left < 0) break;
   }
+  return last;
 }
 
 /** `row` of the table, or -1 with an average. */
@@ -159,7 +174,7 @@ function choicesOf(shares: NonNullable<ModelShares>): Choice[] {
   }
   return shares.flatMap(({ name, share }): Choice[] => {
     const named = modelsNamed(name);
-    if (named === undefined) throw new RangeError(`"shares" expected known models, got ${name}`);
+    if (named === undefined) throw new RangeError(`"models" expected known names, got ${name}`);
     if ('confidence' in named) return [{ name, row: -1, share, declared: named }];
     // Some models stand in several rows, one for each market.
     return named.map((declared) => {

@@ -2,10 +2,10 @@ import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { PhoneClock } from './clock.ts';
 import { ModelDraw } from './models.ts';
-import type { DrawnModel, ModelShares } from './models.ts';
+import type { DrawnModel, ModelOptions } from './models.ts';
 
 /** What the scenario says of phones: adoption, hardware spread, clocks. */
-export interface PhonesOptions {
+export interface PhonesOptions extends ModelOptions {
   readonly adoption: number;
   readonly mix: 'together' | 'exclusive';
   readonly txPowerMeanDbm: number;
@@ -13,8 +13,6 @@ export interface PhonesOptions {
   readonly rxCorrectionMeanDb: number;
   readonly rxCorrectionSdDb: number;
   readonly residualSdDb: number;
-  /** In place of mean and spread of TX power and RX correction: models of the calibration table. */
-  readonly models: ModelShares;
   /** Phones of one model differ by this, for sending and for receiving each. */
   readonly unitSdDb: number;
   readonly clockOffsetSdUs: number;
@@ -54,8 +52,7 @@ export function drawPhones(
   root: Key,
 ): Phones {
   const hardware = purposeKey(root, 'phone.hardware');
-  const { models } = options;
-  const draw = models === null ? undefined : new ModelDraw(models, options, root);
+  const models = new ModelDraw(options, options, root);
   const model = Array<string>(count).fill('');
   const phones: Phones = {
     count,
@@ -70,7 +67,7 @@ export function drawPhones(
     clockDriftPpm: new Float64Array(count),
   };
   for (let person = 0; person < count; person++) {
-    const drawn = draw?.phoneOf(person) ?? anyPhone(hardware, person, options);
+    const drawn = models.phoneOf(person) ?? anyPhone(hardware, person, options);
     phones.txPowerDbm[person] = drawn.txPowerDbm;
     phones.rxCorrectionDb[person] = drawn.rxCorrectionDb;
     phones.txResidualDb[person] = drawn.txResidualDb;

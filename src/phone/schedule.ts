@@ -7,8 +7,9 @@ import type { PhoneClock } from './clock.ts';
  */
 export interface Emissions {
   readonly count: number;
-  /** Mean time between packets of a stretch, µs. */
+  /** Mean time between packets of a stretch, advDelay included, and advDelay's upper end, µs. */
   readonly intervalUs: number;
+  readonly advDelayUs: number;
   startUs(stretch: number): number;
   endUs(stretch: number): number;
   /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */

@@ -1,6 +1,7 @@
 import { US_PER_DAY } from '../base/time.ts';
 import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { ADV_DELAY_US } from './advertising-events.ts';
 import { clockUs, trueUs } from './clock.ts';
 import type { PhoneClock } from './clock.ts';
 import type { Emissions } from './schedule.ts';
@@ -16,6 +17,7 @@ export interface SlotEmissionsOptions {
 export class SlotEmissions implements Emissions {
   readonly count: number;
   readonly intervalUs: number;
+  readonly advDelayUs = ADV_DELAY_US;
   private readonly key: Key;
   private readonly firstSlot: number;
   /** Starts of the slots, and the end of the last one. */

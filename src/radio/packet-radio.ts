@@ -1,3 +1,4 @@
+import type { OtherTrafficOptions } from './other-traffic.ts';
 import type { FadingOptions } from './rician.ts';
 import type { ReceiverOptions } from './packet-receiver.ts';
 
@@ -7,4 +8,6 @@ export interface PacketRadio extends Omit<FadingOptions, 'tauUs'>, ReceiverOptio
   readonly packetSdDb: number;
   /** Receivers report whole dBm; with none, means over packets are taken before rounding. */
   readonly rounding: 'whole' | 'none';
+  /** At packet level alone. */
+  readonly otherTraffic: OtherTrafficOptions;
 }

@@ -15,11 +15,36 @@ export interface ReceiverOptions {
   readonly deadTimeUs: number;
 }
 
+/** What became of a PDU that began on the receiver's channel. */
+export const FATE = {
+  /** Decoded, with all that else was on the air far enough below it. */
+  heard: 0,
+  /** Decoded until the end, and destroyed by other PDUs. */
+  collided: 1,
+  /** It began while the receiver was decoding another one. */
+  covered: 2,
+  /** The receiver was deaf after the packet before. */
+  deaf: 3,
+  /** The receiver left the channel before its end. */
+  cut: 4,
+  /** The radio was busy with something else. */
+  lost: 5,
+  /** Too weak to decode. */
+  weak: 6,
+  /** Decoded until the end, and destroyed by what else is on the air at 2.4 GHz. */
+  jammed: 7,
+} as const;
+export type Fate = (typeof FATE)[keyof typeof FATE];
+
 /** What a receiver asks of the air, and tells: links are indices of the caller's. */
 export interface Air {
   /** RSSI of what `link` has on the air from `tUs`, dBm. */
   rssiDbm(link: number, tUs: number): number;
+  /** Power of whatever is no PDU and disturbs one of `link` in [fromUs, toUs), mW. */
+  otherTrafficMw(link: number, fromUs: number, toUs: number): number;
   heard(link: number, tUs: number, rssiDbm: number): void;
+  /** A PDU that the receiver decoded until its end was not heard. */
+  missed(link: number, tUs: number, fate: Fate): void;
 }
 
 /**
@@ -68,31 +93,33 @@ export class PacketReceiver {
 
   /**
    * A PDU begins on the channel. `whole` tells whether the receiver stays there until its end; `u`
-   * is a uniform draw of this packet at this receiver.
+   * is a uniform draw of this packet at this receiver. Gives the PDU's fate; one that is `heard` may
+   * still turn out to be `missed` when it ends.
    */
-  arrive(link: number, fromUs: number, toUs: number, whole: boolean, u: number): void {
+  arrive(link: number, fromUs: number, toUs: number, whole: boolean, u: number): Fate {
     this.settle(fromUs);
     if (this.lockedLink >= 0) {
       this.interferenceMw += this.powerMw(link, fromUs);
       this.keep(link, fromUs, toUs);
-      return;
+      return FATE.covered;
     }
     const { loss, floorDbm, floorSoftnessDb } = this.options;
     if (fromUs < this.deafToUs || !whole || u < loss) {
       this.keep(link, fromUs, toUs);
-      return;
+      return fromUs < this.deafToUs ? FATE.deaf : whole ? FATE.lost : FATE.cut;
     }
     const rssiDbm = this.air.rssiDbm(link, fromUs);
     const decodes = normalCdf((rssiDbm - floorDbm) / floorSoftnessDb);
     if (u >= loss + (1 - loss) * decodes) {
       this.keep(link, fromUs, toUs);
-      return;
+      return FATE.weak;
     }
     this.interferenceMw = this.onTheAirMw(fromUs);
     this.lockedLink = link;
     this.lockedFromUs = fromUs;
     this.lockedToUs = toUs;
     this.lockedDbm = rssiDbm;
+    return FATE.heard;
   }
 
   /** Brings what has ended by `tUs` to its end. */
@@ -100,11 +127,13 @@ export class PacketReceiver {
     if (this.lockedLink < 0 || tUs < this.lockedToUs) return;
     const { captureDb, deadTimeUs } = this.options;
     const limitMw = Math.exp((this.lockedDbm - captureDb) * NEPER_PER_DB);
-    if (this.interferenceMw <= limitMw) {
-      this.air.heard(this.lockedLink, this.lockedFromUs, this.lockedDbm);
-    }
+    const { lockedLink: link, lockedFromUs: fromUs, lockedToUs: toUs } = this;
+    if (this.interferenceMw > limitMw) this.air.missed(link, fromUs, FATE.collided);
+    else if (this.interferenceMw + this.air.otherTrafficMw(link, fromUs, toUs) > limitMw) {
+      this.air.missed(link, fromUs, FATE.jammed);
+    } else this.air.heard(link, fromUs, this.lockedDbm);
     this.lockedLink = -1;
-    this.deafToUs = this.lockedToUs + deadTimeUs;
+    this.deafToUs = toUs + deadTimeUs;
   }
 
   private powerMw(link: number, fromUs: number): number {

@@ -3,8 +3,12 @@ import { readConfusion } from './data-confusion.ts';
 import type { ConfusionRow } from './data-confusion.ts';
 import { readContactTime } from './data-contacts.ts';
 import type { ContactTime } from './data-contacts.ts';
+import { readDensity } from './data-density.ts';
+import type { DensityOfApp } from './data-density.ts';
 import { readHearing } from './data-hearing.ts';
 import type { HearingOfApp } from './data-hearing.ts';
+import { readRoc } from './data-roc.ts';
+import type { RocOfApp } from './data-roc.ts';
 import { readStories } from './data-stories.ts';
 import type { Stories } from './data-stories.ts';
 import { appLabels, ruleLabel } from './labels.ts';
@@ -46,6 +50,8 @@ export interface ReportData {
   readonly people: People;
   readonly confusion: readonly ConfusionRow[];
   readonly hearing: readonly HearingOfApp[];
+  readonly density: readonly DensityOfApp[];
+  readonly roc: readonly RocOfApp[];
   readonly contactTime: ContactTime;
   readonly stories: Stories;
   readonly daily: readonly DailyRow[];
@@ -62,6 +68,8 @@ export async function readReportData(run: ReportSource): Promise<ReportData> {
     people: await readPeople(run),
     confusion: await readConfusion(run),
     hearing: await readHearing(run),
+    density: await readDensity(run),
+    roc: await readRoc(run),
     contactTime: await readContactTime(run),
     stories: await readStories(run),
     daily: await readDaily(run),

@@ -7,6 +7,7 @@ import { el, group } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { figureBlock, table } from './page.ts';
 import type { TableColumn } from './page.ts';
+import { densityBlock } from './radio-sections.ts';
 import { confusionFigure } from './svg/confusion-figure.ts';
 import { contactFigure } from './svg/contact-figure.ts';
 import { dailyFigure } from './svg/daily-figure.ts';
@@ -62,6 +63,7 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
   const { radio, phones } = data.scenario;
   const pathLoss = createPathLoss(radio);
   const attenuation = (distanceM: number): number => pathLoss.meanDb(distanceM);
+  const averageDbm = phones.txPowerMeanDbm - phones.rxCorrectionMeanDb;
   return [
     {
       id: 'rssi',
@@ -71,7 +73,8 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
       band: (bin) => bin.rssiDbm,
       point: (point) => point.rssiDbm,
       thresholds: [],
-      model: (d) => phones.txPowerMeanDbm - phones.rxCorrectionMeanDb - attenuation(d),
+      // Where models are named, there is no average phone.
+      model: phones.models === null ? (d) => averageDbm - attenuation(d) : null,
     },
     {
       id: 'attenuation',
@@ -111,6 +114,7 @@ export function hearingSection(data: ReportData): Markup {
         'lines are thresholds of the rules of this run.',
       hearingTable(data, attenuation),
     ),
+    densityBlock(data),
   );
 }
 

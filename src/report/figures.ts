@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import { writeWhole } from '../results/whole-file.ts';
 import { readReportData } from './data.ts';
 import type { ReportData } from './data.ts';
+import { withChoice } from './data-roc.ts';
 import { distanceQuantities } from './figure-sections.ts';
 import type { ReportSource } from './source.ts';
+import { attenuationModel } from './radio-sections.ts';
 import { confusionFigure } from './svg/confusion-figure.ts';
 import { contactFigure } from './svg/contact-figure.ts';
 import { dailyFigure } from './svg/daily-figure.ts';
+import { densityFigure } from './svg/density-figure.ts';
 import { distanceFigure } from './svg/distance-figure.ts';
 import { standaloneFigure } from './svg/figure.ts';
 import type { Figure } from './svg/figure.ts';
+import { rocFigure } from './svg/roc-figure.ts';
 import { storyFigure } from './svg/story-figure.ts';
 
 /** The figures of a report that have something to show. */
@@ -19,6 +23,11 @@ export function reportFigures(data: ReportData): Figure[] {
   if (data.hearing.some((app) => app.sightings > 0)) {
     figures.push(...distanceQuantities(data).map((q) => distanceFigure(data.hearing, q)));
   }
+  if (data.density.some(({ cells }) => cells.length > 0)) {
+    figures.push(densityFigure(data.density, attenuationModel(data)));
+  }
+  const apps = withChoice(data.roc);
+  if (apps.length > 0) figures.push(rocFigure(apps, data.scenario.truth.closeM));
   if (data.contactTime.all.pairDays > 0) figures.push(contactFigure(data.contactTime));
   if (data.daily.length > 0) figures.push(dailyFigure(data.daily, data.apps, startDate));
   for (const story of data.stories.cases) {

@@ -4,6 +4,7 @@ import { contactSection, dailySection, hearingSection, warnedSection } from './f
 import { plural } from './format.ts';
 import { renderPage } from './page.ts';
 import type { Section } from './page.ts';
+import { rocSection } from './radio-sections.ts';
 import { limitsSection, provenanceSection } from './provenance-section.ts';
 import type { ReportSource } from './source.ts';
 import { storySection } from './story-section.ts';
@@ -37,6 +38,7 @@ function reportSections(data: ReportData): Section[] {
     { id: 'warned', title: 'Who was warned', body: warnedSection(data) },
     { id: 'stories', title: 'Case stories', body: storySection(data) },
     { id: 'hearing', title: 'Hearing and distance', body: hearingSection(data) },
+    { id: 'near', title: 'Near or far', body: rocSection(data) },
     { id: 'contacts', title: 'Contact time', body: contactSection(data) },
     { id: 'daily', title: 'Day by day', body: dailySection(data) },
     { id: 'limits', title: 'Limits', body: limitsSection(data) },

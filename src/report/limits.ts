@@ -5,7 +5,7 @@ export const MODEL_LIMITS: readonly string[] = [
   'All phones are Androids: there are no iPhones, no background restrictions of iOS and no GATT ' +
     'connections. Detection between mixed systems is worse in the field.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
-    'measured at this place, and phone models are drawn from their spread, not named ones.',
+    'measured at this place, and phone models are drawn from their spread unless phones.models names them.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
   'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
   'Only contact between the start of the contagious period and the test result is true contact; the ' +
@@ -21,8 +21,9 @@ const LEVEL_LIMITS = {
       'a flat loss per packet.',
   ],
   packet: [
-    'Hearing is evaluated packet by packet. Phones collide with each other; other traffic on the ' +
-      'band and what else the radio does enter as a flat loss per packet.',
+    'Hearing is evaluated packet by packet. Phones collide with each other; what else the radio ' +
+      'does enters as a flat loss per packet, and so does other traffic on the band unless ' +
+      'radio.packet.otherTraffic puts it on the air.',
   ],
 } as const;
 

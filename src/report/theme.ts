@@ -46,7 +46,11 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
 .figure .open{fill:var(--paper);stroke:currentColor;stroke-width:1.5}
 .figure .bar{fill:currentColor}
-.figure .bar.s1{fill-opacity:.55;stroke:currentColor;stroke-width:1.5}
+.figure .bar.s1:not(.solid){fill-opacity:.55;stroke:currentColor;stroke-width:1.5}
+.figure .fate.stroke{stroke-width:1.75;stroke-linecap:round}
+.figure .fate.mark{stroke-width:.75}
+.figure .unheeded{fill:none;stroke:currentColor;stroke-width:.75;stroke-opacity:.6}
+.figure .channel{font-size:8.5px}
 .figure .s1.stroke:not(.thick):not(.solid){stroke-dasharray:7 3}
 .figure .s2.stroke:not(.thick):not(.solid){stroke-dasharray:2 3}
 .figure .s3.stroke:not(.thick):not(.solid){stroke-dasharray:8 3 2 3}

@@ -73,7 +73,7 @@ export class PacketLink {
     this.channel = new RoomChannel(radio, plan.root);
     this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
     this.timesUs = new Float64Array(BLOCK_EVENTS);
-    this.advertising = { firstUs: 0, endUs: 0, meanUs: 0 };
+    this.advertising = { firstUs: 0, endUs: 0, meanUs: 0, advDelayUs: 0 };
     this.blocksUs = this.timesUs;
     this.geometry = emptyGeometry();
     this.sender = -1;
@@ -186,6 +186,7 @@ export class PacketLink {
       firstUs: emissions.startUs(stretch) + emissions.phaseUs(stretch),
       endUs: emissions.endUs(stretch),
       meanUs: emissions.intervalUs,
+      advDelayUs: emissions.advDelayUs,
     };
     this.blocksUs = blocksUs[stretch] ??= blockStartsUs(this.eventKey, this.advertising);
   }
@@ -235,6 +236,12 @@ export class PacketLink {
   distanceM(tUs: number): number {
     this.placeAt(this.airMeeting, tUs);
     return this.geometry.distanceM;
+  }
+
+  /** Where the receiver was at the latest PDU; the origin in worlds without places, m. */
+  receiverPlace(): { xM: number; yM: number } {
+    const { placed, selfXM, selfYM } = this.geometry;
+    return placed ? { xM: selfXM, yM: selfYM } : { xM: 0, yM: 0 };
   }
 
   /**

@@ -5,8 +5,9 @@ import { Simulator } from '../kernel/simulator.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
 import { MAX_SPAN_US } from '../radio/hearing.ts';
+import { OtherTraffic } from '../radio/other-traffic.ts';
 import { PacketReceiver } from '../radio/packet-receiver.ts';
-import type { Air } from '../radio/packet-receiver.ts';
+import type { Air, Fate } from '../radio/packet-receiver.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Meetings } from '../world/world.ts';
 import { EmissionCache } from './emission-cache.ts';
@@ -18,6 +19,13 @@ import { createSpans, grownSpans } from './spans.ts';
 import type { Spans } from './spans.ts';
 
 const PDU_BEGINS = 0;
+
+/** Is told what became of every PDU on the receiver's channel, for those who want to look. */
+export interface PacketWatcher {
+  /** A PDU begins; one that is heard so far may be missed yet. */
+  arrived(link: PacketLink, channel: number, tUs: number, fate: Fate): void;
+  missed(link: PacketLink, tUs: number, fate: Fate): void;
+}
 
 /**
  * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the channel
@@ -35,7 +43,9 @@ export class PacketListener implements Air {
   private readonly caches: EmissionCache[];
   private readonly keys: PacketKeys;
   private readonly channelKey: Key;
+  private readonly watcher: PacketWatcher | undefined;
   private readonly receiver: PacketReceiver;
+  private readonly traffic: OtherTraffic | undefined;
   private readonly marginDb: number;
   private readonly links: PacketLink[];
   private readonly heardOf: HeardPackets[];
@@ -48,8 +58,9 @@ export class PacketListener implements Air {
   private firstChannel: number;
   private hop: number;
 
-  constructor(plan: Plan, app: PlannedApp) {
+  constructor(plan: Plan, app: PlannedApp, watcher?: PacketWatcher) {
     this.plan = plan;
+    this.watcher = watcher;
     this.app = app;
     this.spans = createSpans(1024);
     this.evaluated = 0;
@@ -58,6 +69,8 @@ export class PacketListener implements Air {
     this.keys = packetKeys(plan.root);
     this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
     this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
+    const { otherTraffic } = plan.scenario.radio.packet;
+    this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, plan.root) : undefined;
     this.marginDb = marginOf(plan.scenario.radio);
     this.links = [];
     this.heardOf = [];
@@ -94,6 +107,25 @@ export class PacketListener implements Air {
       this.firstChannel = below(channelKey, this.openUs, 0, ADVERTISING_CHANNELS);
       this.hearWindow();
     }
+  }
+
+  /** The channels on which `receiver` is during `windows`, in order of time. */
+  listening(
+    receiver: number,
+    windows: Windows,
+  ): { fromUs: number; toUs: number; channel: number }[] {
+    const { channelUs } = this.app.schedule;
+    const channelKey = deriveKey(this.channelKey, receiver, this.app.index);
+    const stretches: { fromUs: number; toUs: number; channel: number }[] = [];
+    for (let window = 0; window < windows.count; window++) {
+      const endUs = windows.endUs[window];
+      let channel = below(channelKey, windows.startUs[window], 0, ADVERTISING_CHANNELS);
+      for (let fromUs = windows.startUs[window]; fromUs < endUs; fromUs += channelUs) {
+        stretches.push({ fromUs, toUs: Math.min(fromUs + channelUs, endUs), channel });
+        channel = (channel + 1) % ADVERTISING_CHANNELS;
+      }
+    }
+    return stretches;
   }
 
   private freshSimulator(): Simulator {
@@ -180,7 +212,8 @@ export class PacketListener implements Air {
     this.receptions++;
     record.begin();
     this.enterSpan(link, tUs);
-    this.receiver.arrive(link, tUs, endUs, whole, record.receptionDraw(tUs));
+    const fate = this.receiver.arrive(link, tUs, endUs, whole, record.receptionDraw(tUs));
+    this.watcher?.arrived(record, channel, tUs, fate);
     // Where the receiver hops within an event, it may meet that event's next PDU too.
     this.schedule(link, tUs - channel * record.pdu.spacingUs, channel + 1);
   }
@@ -189,8 +222,19 @@ export class PacketListener implements Air {
     return this.links[link].rssiDbm(this.channelAt(tUs), tUs);
   }
 
+  otherTrafficMw(link: number, fromUs: number, toUs: number): number {
+    const { traffic } = this;
+    if (traffic === undefined) return 0;
+    const { xM, yM } = this.links[link].receiverPlace();
+    return traffic.powerMw(xM, yM, this.channelAt(fromUs), fromUs, toUs);
+  }
+
   heard(link: number, tUs: number, rssiDbm: number): void {
     if (this.keeps(link)) this.heardOf[link].add(tUs, rssiDbm);
+  }
+
+  missed(link: number, tUs: number, fate: Fate): void {
+    this.watcher?.missed(this.links[link], tUs, fate);
   }
 
   private keeps(link: number): boolean {

@@ -20,6 +20,15 @@ export function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tel
   }
 }
 
+/** The scan level knows nothing of other traffic: it would be passed over in silence. */
+export function checkTraffic({ level, packet }: ScenarioFile['radio'], tell: Tell): void {
+  if (level === 'packet' || packet.otherTraffic === 0) return;
+  tell(
+    ['radio', 'packet', 'otherTraffic'],
+    `expected 0 with radio.level scan, found ${packet.otherTraffic}; set radio.level to packet`,
+  );
+}
+
 export function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): void {
   const shares = Object.values(carry);
   const sum = shares.reduce((total, share) => total + share, 0);
@@ -30,18 +39,25 @@ export function checkCarry(carry: ScenarioFile['phones']['carry'], tell: Tell): 
   );
 }
 
-export function checkModels(models: ScenarioFile['phones']['models'], tell: Tell): void {
-  if (models === undefined || models === 'catalogue') return;
-  for (const name of Object.keys(models)) {
-    if (modelsNamed(name) !== undefined) continue;
-    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
-    tell(
-      ['phones', 'models', name],
-      `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
-    );
+export function checkModels({ phones: { models }, world }: ScenarioFile, tell: Tell): void {
+  if (world.kind === 'static') {
+    world.people.forEach(({ model }, k) => {
+      if (model !== undefined) checkModel(model, ['world', 'people', k, 'model'], tell);
+    });
   }
+  if (models === undefined || models === 'catalogue') return;
+  for (const name of Object.keys(models)) checkModel(name, ['phones', 'models', name], tell);
   if (Object.values(models).some((share) => share > 0)) return;
   tell(['phones', 'models'], 'expected a weight above 0, found none; name a model');
+}
+
+function checkModel(name: string, path: Path, tell: Tell): void {
+  if (modelsNamed(name) !== undefined) return;
+  const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
+  tell(
+    path,
+    `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
+  );
 }
 
 type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;

@@ -1,4 +1,10 @@
-import { checkCarry, checkModels, checkPathLoss, checkWalls } from './channel-checks.ts';
+import {
+  checkCarry,
+  checkModels,
+  checkPathLoss,
+  checkTraffic,
+  checkWalls,
+} from './channel-checks.ts';
 import type { Tell } from './channel-checks.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
@@ -16,8 +22,9 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkWorld(file, tell);
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
+  checkTraffic(file.radio, tell);
   checkCarry(file.phones.carry, tell);
-  checkModels(file.phones.models, tell);
+  checkModels(file, tell);
   const { days, limits } = file;
   if (days !== undefined && days > limits.days) {
     tell(['days'], `expected at most ${limits.days}, found ${days}; raise limits.days if meant`);

@@ -39,10 +39,10 @@ const ROOM: Environment = {
 // 14 dB stronger; the sd over angles falls from 7.3 to 3.3 dB). Held against ROOM at 6 ft, 48.5 dB
 // facing and 7.6 dB more over headings, that makes a chamber of 55.5 dB facing, which is free space
 // and 10.1 dB for antennas, and a metal room of 51.1 dB over headings with bodies of 7.6 x 3.3 / 7.3 dB.
-const ANTENNAS_DB = 10.1;
+export const ANTENNAS_DB = 10.1;
 const METAL_BODY_DB = 3.4;
 // So that direct and scattered power together lose 51.1 - 3.4 dB at 6 ft.
-const METAL_DIFFUSE_DB = 48.5;
+export const METAL_DIFFUSE_DB = 48.5;
 
 /** Presets by name. */
 export const ENVIRONMENTS = {

@@ -1,4 +1,4 @@
-import type { ModelShares } from '../phone/models.ts';
+import type { ModelOptions } from '../phone/models.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
@@ -8,9 +8,19 @@ import type { ScenarioFile } from './schema.ts';
 
 type RadioFile = ScenarioFile['radio'];
 
-export function resolveModels(models: ScenarioFile['phones']['models']): ModelShares {
-  if (models === undefined || models === 'catalogue') return models ?? null;
-  return Object.entries(models).map(([name, share]) => ({ name, share }));
+export function resolveModels(
+  models: ScenarioFile['phones']['models'],
+  world: ScenarioFile['world'],
+): ModelOptions {
+  const people = world.kind === 'static' ? world.people : [];
+  const known = people.map((person) => person.model ?? null);
+  return {
+    models:
+      models === undefined || models === 'catalogue'
+        ? (models ?? null)
+        : Object.entries(models).map(([name, share]) => ({ name, share })),
+    ...(known.some((name) => name !== null) ? { knownModels: known } : {}),
+  };
 }
 
 export function resolveCarry(

@@ -47,7 +47,7 @@ export function resolveScenario(
     utcOffsetMin: file.utcOffset,
     days: file.days ?? null,
     world: resolveWorld(file.world, trace),
-    phones: resolvePhones(file.phones),
+    phones: resolvePhones(file),
     apps: file.apps.map(resolveApp),
     radio: resolveRadio(file.radio, resolveCarry(file.phones.carry, file.world)),
     cases: {
@@ -71,7 +71,7 @@ export function resolveScenario(
   };
 }
 
-function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
+function resolvePhones({ phones, world }: ScenarioFile): PhonesScenario {
   return {
     adoption: phones.adoption,
     mix: phones.mix,
@@ -80,7 +80,7 @@ function resolvePhones(phones: ScenarioFile['phones']): PhonesScenario {
     rxCorrectionMeanDb: phones.rxCorrection.mean,
     rxCorrectionSdDb: phones.rxCorrection.sd,
     residualSdDb: phones.residual,
-    models: resolveModels(phones.models),
+    ...resolveModels(phones.models, world),
     unitSdDb: phones.unitSpread,
     clockOffsetSdUs: phones.clockOffset,
     clockDriftSdPpm: phones.clockDrift,
@@ -136,6 +136,11 @@ export function resolveRadio(
       loss: radio.packet.loss ?? preset.packet.loss,
       captureDb: radio.packet.capture,
       deadTimeUs: radio.packet.deadTime,
+      otherTraffic: {
+        share: radio.packet.otherTraffic,
+        levelDbm: radio.packet.otherTrafficLevel,
+        burstUs: radio.packet.otherTrafficBurst,
+      },
     },
   };
 }

@@ -144,6 +144,8 @@ export interface PhonesScenario {
   residualSdDb: number;
   /** Models of the calibration table in place of the four above; null: none. */
   models: ModelShares;
+  /** Models that a bench knows, by person; null: drawn. */
+  knownModels?: readonly (string | null)[];
   /** Phones of one model differ by this, each for TX and RX, sd in dB. */
   unitSdDb: number;
   clockOffsetSdUs: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { carryLaw } from '../radio/carry.ts';
 import type { CarryPosition } from '../radio/carry.ts';
+import { ANTENNAS_DB, METAL_DIFFUSE_DB } from './environments.ts';
 import { ANY, plain, quantity, share, wrongType } from './fields.ts';
 
 const excess = (source: string) =>
@@ -8,7 +9,7 @@ const excess = (source: string) =>
     description: 'lost at any distance: antennas, and what calibration counts as attenuation',
     source,
   });
-const NO_ANTENNAS = 'ideal antennas; phones: 10.6 dB, as in metal-vehicle';
+const NO_ANTENNAS = `ideal antennas; phones: ${ANTENNAS_DB} dB, as in metal-vehicle`;
 
 /** How the signal falls with distance. */
 export const pathLoss = z.discriminatedUnion('model', [
@@ -36,7 +37,7 @@ export const pathLoss = z.discriminatedUnion('model', [
   z.strictObject({
     model: z.literal('reverberant'),
     excess: excess(NO_ANTENNAS),
-    diffuse: quantity('ratio', ANY).prefault('48.5 dB').meta({
+    diffuse: quantity('ratio', ANY).prefault(`${METAL_DIFFUSE_DB} dB`).meta({
       description: 'attenuation of the scattered field, the same everywhere in a metal shell',
       source: 'screen room of MIT Lincoln Laboratory, 12 dB stronger at 6 ft than a chamber',
     }),

@@ -60,6 +60,9 @@ const staticWorld = z.strictObject({
           .enum(CARRY_POSITIONS)
           .optional()
           .meta({ description: 'where the phone is', fallback: 'by phones.carry' }),
+        model: label()
+          .optional()
+          .meta({ description: 'of the phone', fallback: 'by phones.models' }),
       }),
     )
     .meta({ description: 'who stands where' }),

@@ -61,7 +61,7 @@ const phones = z.strictObject({
       'shares of people by where the phone is, sum 1; each adds a loss and so many times the shade ' +
       'of radio.body, when looking away (shade above 0) or towards the other (below 0)',
     fallback: 'in the hand, all',
-    source: 'MIT Lincoln Laboratory, 829 sets of two people; PCNG for backpacks',
+    source: 'between two sets that disagree: MIT Lincoln Laboratory (829 sets of two people), PCNG',
   }),
   clockOffset: quantity('duration', { min: 0, max: 3.6e9 }).prefault('1 s').meta({
     description: 'sd of the clock at the start',
@@ -149,6 +149,22 @@ const packet = z.strictObject({
   deadTime: quantity('duration').prefault('0 ms').meta({
     description: 'the receiver is deaf for so long after a packet that it held, heard or lost',
     source: 'unknown: chips have such gaps (Perez-Diaz-de-Cerio, Sensors 17:499); loss holds them',
+  }),
+  otherTraffic: plain(0, 0.5)
+    .default(0)
+    .meta({
+      description:
+        'share of time in which something else, such as Wi-Fi, is on an advertising channel; with ' +
+        'radio.level packet alone',
+      source: 'up to 0.25 on platforms of a metro and in a mall (Valenzuela-Perez 2022)',
+    }),
+  otherTrafficLevel: quantity('power', ANY).prefault('-70 dBm').meta({
+    description: 'at every receiver; a packet less than capture above it is lost',
+    source: 'judgement: an access point at -60 dBm, of whose 20 MHz a receiver takes 2',
+  }),
+  otherTrafficBurst: quantity('duration', { min: 50, max: 100_000 }).prefault('1 ms').meta({
+    description: 'length of one burst',
+    source: 'judgement: a Wi-Fi frame at a low rate',
   }),
 });
 

@@ -153,6 +153,7 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
     models: z
       .union([z.literal('catalogue'), z.array(z.strictObject({ name: text, share: number }))])
       .nullable(),
+    knownModels: z.array(text.nullable()).optional(),
     unitSdDb: number,
     clockOffsetSdUs: number,
     clockDriftSdPpm: number,
@@ -185,6 +186,11 @@ export const storedScenarioSchema: z.ZodType<Scenario> = z.strictObject({
       loss: share,
       captureDb: number,
       deadTimeUs: number,
+      otherTraffic: z.strictObject({
+        share: z.number().min(0).max(0.5),
+        levelDbm: number,
+        burstUs: positive,
+      }),
     }),
   }),
   cases: z.strictObject({

@@ -15,6 +15,12 @@ interface RunJson {
   warnings: { appLabel: string; everyone: { tp: number; fp: number; fn: number; tn: number } }[];
 }
 
+interface PacketsAnswer {
+  file: string;
+  check: { stored: number; equal: boolean } | null;
+  senders: { person: number; pdus: { tUs: number; channel: number; fate: string }[] }[];
+}
+
 beforeAll(() => {
   writeFileSync(at('tiny.yaml'), TINY);
   const { code, stdout, stderr } = bluecrowd(['run', at('tiny.yaml'), '--out', run]);
@@ -212,6 +218,46 @@ describe('report', () => {
     const wrong = bluecrowd(['report', run, '--pair', 'Ada,Eve']);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/"Eve"/)]);
     expect(bluecrowd(['report', run, '--pair', 'Ada,Bo', '--day', '7']).code).toBe(2);
+  });
+
+  it('replays the packets around one phone, at either level', () => {
+    const exact = at('packet-level');
+    bluecrowd(['run', at('tiny.yaml'), '--out', exact, '--set', 'radio.level=packet']);
+    const asJson = (folder: string, ...more: string[]) => {
+      const args = ['report', folder, '--packets', 'Ada', '--json', ...more];
+      const { code, stdout, stderr } = bluecrowd(args);
+      expect([code, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout) as PacketsAnswer;
+    };
+    const found = asJson(exact);
+    expect(found.check!.stored).toBeGreaterThan(0);
+    expect(found.check!.equal).toBe(true);
+    expect(readFileSync(found.file, 'utf8')).toContain('Packets around Ada');
+    const pdus = found.senders.flatMap((sender) => sender.pdus);
+    expect(pdus.some(({ fate }) => fate === 'heard')).toBe(true);
+    // At scan level the same minute is replayed, and there is nothing to hold it against.
+    expect(asJson(run)).toMatchObject({ check: null, senders: found.senders });
+    const minute = asJson(exact, '--at', 'day 0 00:20:30', '--seconds', '10', '--app', 'gaen@1.2');
+    expect(minute).toMatchObject({ fromUs: 1230e6, toUs: 1240e6, app: 1 });
+  });
+
+  it.each([
+    [
+      ['--packets', 'Eve'],
+      /--packets: expected the name or index of one of the 3 people, found "Eve"/,
+    ],
+    [
+      ['--packets', 'Ada', '--at', 'noon'],
+      /--at: expected a day and a local time .*, found "noon"/,
+    ],
+    [['--packets', 'Ada', '--at', '25:00'], /--at: expected a day and a local time/],
+    [['--packets', 'Ada', '--at', 'day 3 10:00'], /--at: expected a day from 0 to 0, found "day 3/],
+    [['--packets', 'Ada', '--seconds', '0'], /--seconds: expected 0\.1 to 300, found 0/],
+    [['--packets', 'Ada', '--app', 'tcn'], /--app: expected bluezone@3 or gaen@1\.2 .*found "tcn"/],
+  ])('refuses %j', (more, says) => {
+    const { code, stdout, stderr } = bluecrowd(['report', run, ...more]);
+    expect(stderr).toMatch(says);
+    expect([code, stdout]).toEqual([2, '']);
   });
 
   it('writes the figures as files, and the difference of two runs', () => {

@@ -14,8 +14,8 @@ const SPREAD = { residualSdDb: 3.1, unitSdDb: 1.4 };
 const sd = (values: readonly number[]): number => Math.sqrt(variance(values));
 
 function drawn(shares: NonNullable<ModelShares>, people = 20_000): DrawnModel[] {
-  const draw = new ModelDraw(shares, SPREAD, root);
-  return Array.from({ length: people }, (_, person) => draw.phoneOf(person));
+  const draw = new ModelDraw({ models: shares }, SPREAD, root);
+  return Array.from({ length: people }, (_, person) => draw.phoneOf(person)!);
 }
 
 describe('the calibration table', () => {
@@ -124,6 +124,20 @@ describe('phones drawn by model', () => {
   it('refuse what stands for nothing', () => {
     expect(() => drawn([{ name: 'SM-G973', share: 1 }])).toThrow(/SM-G973/);
     expect(() => drawn([{ name: 'Pixel 4', share: 0 }])).toThrow(/above 0/);
+  });
+
+  it('are of the model that is known, where one is', () => {
+    const shares = [{ name: 'Pixel 4', share: 1 }];
+    const knownModels = [null, 'samsung'];
+    const draw = new ModelDraw({ models: shares, knownModels }, SPREAD, root);
+    const names = [0, 1, 2].map((person) => draw.phoneOf(person)?.name);
+    expect(names).toEqual(['Pixel 4', 'samsung', 'Pixel 4']);
+    const alone = new ModelDraw({ models: null, knownModels }, SPREAD, root);
+    expect([0, 1, 2].map((person) => alone.phoneOf(person)?.name)).toEqual([
+      undefined,
+      'samsung',
+      undefined,
+    ]);
   });
 
   it('reach the table of phones, and their confidence the air', () => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { airtimeUs, pduOf } from '../../src/base/pdu.ts';
 import { deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
-import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../../src/phone/advertising-events.ts';
-import { PacketReceiver } from '../../src/radio/packet-receiver.ts';
+import {
+  ADV_DELAY_US,
+  BLOCK_EVENTS,
+  blockStartsUs,
+  openBlock,
+} from '../../src/phone/advertising-events.ts';
+import { FATE, PacketReceiver } from '../../src/radio/packet-receiver.ts';
+import type { Fate } from '../../src/radio/packet-receiver.ts';
 import { exponentialIntegral, ricianMeanDb, RicianFading } from '../../src/radio/rician.ts';
+import { ricianLaw, ricianPowers } from '../run/closed-forms/fading.ts';
 import { correlation, KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
 
 const root = purposeKey(rootKey('packets'), 'test');
@@ -24,7 +31,12 @@ describe('PDUs', () => {
 });
 
 describe('advertising events', () => {
-  const stretch = { firstUs: 123_456, endUs: 123_456 + 1_800_000_000, meanUs: 287_000 };
+  const stretch = {
+    firstUs: 123_456,
+    endUs: 123_456 + 1_800_000_000,
+    meanUs: 287_000,
+    advDelayUs: ADV_DELAY_US,
+  };
   const key = deriveKey(root, 7);
   const starts = blockStartsUs(key, stretch);
   const block = new Float64Array(BLOCK_EVENTS);
@@ -51,7 +63,7 @@ describe('advertising events', () => {
   });
 
   it('a stretch shorter than a block has its events too', () => {
-    const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000 };
+    const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000, advDelayUs: ADV_DELAY_US };
     const only = blockStartsUs(key, short);
     openBlock(key, short, 0, only[0], block);
     expect(only[0]).toBe(50);
@@ -60,41 +72,13 @@ describe('advertising events', () => {
 });
 
 describe('Rician fading', () => {
-  /** Independent instants: one for each of many pairs. */
-  function powers(k: number): number[] {
-    const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK: k, tauUs: 800_000 }, root);
-    return Array.from({ length: 20_000 }, (_, pair) => {
-      fading.open(pair, pair + 1);
-      const tUs = Math.floor((pair * 7_919_993) % 1e9);
-      return Math.exp(((fading.gainDb(pair % 3, tUs) + ricianMeanDb(k)) * Math.LN10) / 10);
-    });
-  }
-
-  /** Distribution of Rician power of mean 1: a Poisson mixture of gamma laws of whole order. */
-  function ricianLaw(k: number): (power: number) => number {
-    return (power) => {
-      const x = (k + 1) * power;
-      let weight = Math.exp(-k);
-      let term = Math.exp(-x);
-      let tail = term;
-      let sum = 0;
-      for (let n = 0; n < 120; n++) {
-        sum += weight * (1 - tail);
-        weight *= k / (n + 1);
-        term *= x / (n + 1);
-        tail += term;
-      }
-      return sum;
-    };
-  }
-
   it.each([0.5, 8])('has the law of K = %d', (k) => {
-    expect(ksStatistic(powers(k), ricianLaw(k))).toBeLessThan(KS_LIMIT);
+    expect(ksStatistic(ricianPowers(k), ricianLaw(k))).toBeLessThan(KS_LIMIT);
   });
 
   it('has mean 0 dB', () => {
     for (const k of [0.5, 3, 8]) {
-      const db = powers(k).map((p) => (10 * Math.log(p)) / Math.LN10 - ricianMeanDb(k));
+      const db = ricianPowers(k).map((p) => (10 * Math.log(p)) / Math.LN10 - ricianMeanDb(k));
       const standardError = Math.sqrt(variance(db) / db.length);
       expect(Math.abs(mean(db))).toBeLessThan(3.3 * standardError);
     }
@@ -130,6 +114,8 @@ describe('the receiver', () => {
     const receiver = new PacketReceiver(options, {
       rssiDbm: (link) => pdus.find(([of]) => of === link)![2],
       heard: (link) => heard.push(link),
+      otherTrafficMw: () => 0,
+      missed: () => {},
     });
     receiver.reset();
     for (const [link, fromUs] of pdus) receiver.arrive(link, fromUs, fromUs + 376, true, 0.5);
@@ -162,6 +148,34 @@ describe('the receiver', () => {
   it('hears a strong packet over one that it cannot decode', () => {
     expect(heardOf([[0, 0, -95], [1, 200, -80]])).toEqual([1]); // prettier-ignore
     expect(heardOf([[0, 0, -95], [1, 200, -87]])).toEqual([]); // prettier-ignore
+  });
+
+  it('tells the fate of every PDU', () => {
+    const told: Fate[] = [];
+    const levels = [-60, -60, -60, -95, -60, -60];
+    const receiver = new PacketReceiver(
+      { ...OPTIONS, loss: 0.1, deadTimeUs: 500 },
+      {
+        rssiDbm: (link) => levels[link],
+        otherTrafficMw: () => 0,
+        heard: (link) => void (told[link] = FATE.heard),
+        missed: (link, _tUs, fate) => void (told[link] = fate),
+      },
+    );
+    const pdus: [number, boolean, number][] = [
+      [0, true, 0.5],
+      [200, true, 0.5],
+      [700, true, 0.5],
+      [2000, true, 0.5],
+      [3000, false, 0.5],
+      [4000, true, 0.05],
+    ];
+    pdus.forEach(([fromUs, whole, u], link) => {
+      told[link] = receiver.arrive(link, fromUs, fromUs + 376, whole, u);
+    });
+    receiver.settle(Infinity);
+    const { collided, covered, deaf, weak, cut, lost } = FATE;
+    expect(told).toEqual([collided, covered, deaf, weak, cut, lost]);
   });
 
   it('is deaf for the dead time after a packet', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { areaUnder, takenAt } from '../../src/report/data-roc.ts';
 import { readReportData } from '../../src/report/data.ts';
 import type { ReportData } from '../../src/report/data.ts';
 import { syntheticRun } from './synthetic.ts';
@@ -46,6 +47,36 @@ describe('what a report reads', () => {
       expect(bin.rssiDbm.middle).toBeLessThanOrEqual(bin.rssiDbm.high);
       expect(bin.distanceM).toBeGreaterThanOrEqual(bin.fromM * 0.999);
       expect(bin.distanceM).toBeLessThanOrEqual(bin.toM * 1.001);
+    }
+  });
+
+  it('puts every sighting into one cell of distance and attenuation', () => {
+    for (const { app, cells } of data.density) {
+      const sightings = cells.reduce((sum, cell) => sum + cell.sightings, 0);
+      expect(sightings).toBe(data.hearing[app].sightings);
+      const columns = new Map<number, number>();
+      for (const { fromM, share } of cells) columns.set(fromM, (columns.get(fromM) ?? 0) + share);
+      for (const whole of columns.values()) expect(whole).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('tells near from far as comparing every pair of sightings does', async () => {
+    const { closeM } = data.scenario.truth;
+    for (const roc of data.roc) {
+      const { rows } = await run.query(
+        `SELECT floor(attenuation_db * 2), distance_m < ${closeM} FROM sightings WHERE app = ${roc.app}`,
+      );
+      const near = rows.filter(([, is]) => is === true).map(([db]) => Number(db));
+      const far = rows.filter(([, is]) => is !== true).map(([db]) => Number(db));
+      expect([roc.near, roc.far]).toEqual([near.length, far.length]);
+      expect(near.length * far.length).toBeGreaterThan(1000);
+      let wins = 0;
+      for (const a of near) for (const b of far) wins += a < b ? 1 : a === b ? 0.5 : 0;
+      expect(areaUnder(roc)).toBeCloseTo(wins / (near.length * far.length), 9);
+      const at63 = takenAt(roc, 63);
+      expect(at63.nearTaken).toBe(near.filter((half) => half < 126).length);
+      expect(at63.farTaken).toBe(far.filter((half) => half < 126).length);
+      expect(takenAt(roc, -100)).toMatchObject({ nearTaken: 0, farTaken: 0 });
     }
   });
 

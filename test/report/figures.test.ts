@@ -29,6 +29,8 @@ describe('figures as files', () => {
       'case-42.svg',
       'contact-time.svg',
       'daily.svg',
+      'density.svg',
+      'roc.svg',
       'rssi.svg',
       'warned.svg',
     ]);

@@ -7,11 +7,20 @@ import { readReportData } from '../../src/report/data.ts';
 import type { ReportData } from '../../src/report/data.ts';
 import { renderDiff } from '../../src/report/diff.ts';
 import { renderReport } from '../../src/report/html.ts';
+import { renderPackets } from '../../src/report/packets.ts';
 import { renderPair } from '../../src/report/pair.ts';
+import { zoomPackets } from '../../src/run/packet-zoom.ts';
+import { crowd, planOf } from '../run/packet-world.ts';
 import { hasChromium, launchBrowser, openFile } from './browser.ts';
 import type { OpenPage, PageOptions } from './browser.ts';
 import { HOSTILE_GROUP, HOSTILE_NAME, syntheticRun } from './synthetic.ts';
 import { syntheticZoom } from './synthetic-zoom.ts';
+
+/** The minute around a scan in a crowd of twelve. */
+const plan = planOf({ places: crowd(12), packet: { captureDb: 60 } });
+const scanUs = plan.apps[0].schedule.windows(0, 0).startUs[1];
+const zoom = zoomPackets(plan, plan.apps[0], 0, scanUs - 10e6, scanUs + 50e6);
+const check = { stored: 11, equal: true };
 
 const suite = describe.skipIf(!hasChromium);
 
@@ -30,6 +39,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     await writeFile(join(dir, 'report.html'), await renderReport(run));
     await writeFile(join(dir, 'diff.html'), await renderDiff(run, other));
     await writeFile(join(dir, 'pair.html'), await renderPair(run, syntheticZoom()));
+    await writeFile(join(dir, 'packets.html'), await renderPackets(run, { zoom, check }));
     run.close();
     other.close();
     browser = await launchBrowser();
@@ -40,7 +50,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
   });
 
   it('opens without a console message, a request or a dialog', async () => {
-    for (const name of ['report', 'diff', 'pair']) {
+    for (const name of ['report', 'diff', 'pair', 'packets']) {
       const { page, complaints } = await open(name);
       await page.waitForSelector('#theme:not([hidden])');
       expect(complaints, name).toEqual([]);
@@ -58,6 +68,22 @@ suite('the report in Chromium (apt-get install chromium)', () => {
       expect(await page.locator(`#fig-${id} .mark`).count()).toBe(bins + 2);
     }
     expect(await page.locator('#fig-daily .bar').count()).toBe(data.daily.length + 2);
+    await page.close();
+  });
+
+  it('draws a cell for every part of the density, and each marked threshold with its bars', async () => {
+    const { page } = await open('report');
+    for (const [k, { cells }] of data.density.entries()) {
+      const drawn = page.locator('#fig-density [data-part=cells]').nth(k).locator('rect');
+      expect(await drawn.count()).toBe(cells.length);
+    }
+    expect(await page.locator('#fig-density [data-part^=model]').count()).toBe(3 * 2);
+    expect(await page.locator('#fig-roc .mark[data-tip]').count()).toBe(3 * 2);
+    expect(await page.locator('#fig-roc [data-part=error]').count()).toBe(2 * 3 * 2);
+    await page.locator('#fig-roc .mark[data-tip]').last().hover();
+    expect(await page.locator('#tip').innerText()).toMatch(/63 dB: .* of near .* of the others/);
+    await page.locator('#near details summary').click();
+    expect(await page.locator('#near tbody tr').count()).toBe(3 * 2);
     await page.close();
   });
 
@@ -143,6 +169,36 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     expect(await page.locator('#people tbody tr').count()).toBeGreaterThan(0);
     expect(await page.locator('#people').innerText()).toContain('no longer warned');
     expect(await page.locator('#pairs').innerText()).toContain('0 of');
+    await page.close();
+  });
+
+  it('draws a mark for each PDU that the receiver could hear, by its fate, and a tick for the others', async () => {
+    const { page } = await open('packets');
+    const figure = page.locator('#fig-packets');
+    const pdus = zoom.senders.flatMap((sender) => sender.pdus);
+    for (const fate of ['heard', 'collided', 'covered', 'lost']) {
+      const count = pdus.filter((pdu) => pdu.fate === fate).length;
+      expect(count).toBeGreaterThan(0);
+      // The legend has one more.
+      expect(await figure.locator(`[data-fate=${fate}]`).count()).toBe(count + 1);
+    }
+    const others = pdus.filter(({ fate }) => fate === 'elsewhere' || fate === 'unheeded').length;
+    const ticks = await figure.locator('.unheeded').all();
+    const drawn = await Promise.all(ticks.map((path) => path.getAttribute('data-count')));
+    expect(drawn.reduce((sum, count) => sum + Number(count), 0)).toBe(others);
+    await page.locator('#fig-packets-detail [data-fate=heard][data-tip]').first().hover();
+    expect(await page.locator('#tip').innerText()).toMatch(/channel 3[789], −\d+.* dBm: heard/);
+    expect(await page.locator('#phones tbody tr').count()).toBe(zoom.senders.length);
+    expect(await page.locator('#summary').innerText()).toContain('Equal.');
+    // The legend's marks are told apart by shape and outline, without any colour.
+    const legend = await figure.locator('[data-fate]:not([data-tip])').all();
+    const looks = await Promise.all(
+      legend.map(async (mark) => {
+        const look = (await mark.getAttribute('class'))!.split(' ')[1];
+        return `${look} ${await mark.getAttribute('d')}`;
+      }),
+    );
+    expect(new Set(looks).size).toBe(looks.length);
     await page.close();
   });
 

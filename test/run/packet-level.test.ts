@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { US_PER_S } from '../../src/base/time.ts';
-import { purposeKey, rootKey, uniform } from '../../src/kernel/keyed.ts';
 import { PacketListener } from '../../src/run/packet-listener.ts';
 import { runScenario } from '../../src/run/run.ts';
-import type { Meetings } from '../../src/world/world.ts';
-import { MEETING_STILL } from '../../src/world/world.ts';
 import { correlation, mean } from '../statistics.ts';
-import { crowd, hear, NO_FADING, NOTHING_DRAWN, pairs, planOf } from './packet-world.ts';
+import { FREE_SPACE, friisDb } from './closed-forms/friis.ts';
+import { hear, NOTHING_DRAWN, pairs, planOf, SILENT } from './packet-world.ts';
 import {
   digestsOf,
   lineWorld,
@@ -16,50 +13,8 @@ import {
   smallScenario,
 } from './small-scenario.ts';
 
-const HOUR_US = 3_600_000_000;
-/**
- * Chance that scans of 4 s with starts 210 to 300 s apart (uniform) hear a contact of `d` seconds whose
- * packets are T = 287 ms apart: what is missed lies between two scans, up to half a T at either end.
- */
-function detection(d: number): number {
-  const fits = 4 + d - 0.287;
-  const least = Math.max(210, fits);
-  if (least >= 300) return 1;
-  // Mean over the gaps of the part in which a contact may begin unheard.
-  const missed = ((300 - fits) * (300 - fits) - (least - fits) * (least - fits)) / 180;
-  return 1 - missed / 255;
-}
-
-const SILENT = { loss: 0, floorDbm: -110, floorSoftnessDb: 0.1, ...NO_FADING };
-
-describe('closed forms at packet level', () => {
-  const friisDb = (distanceM: number, hz: number) =>
-    20 * Math.log10((4 * Math.PI * distanceM * hz) / 299_792_458);
-  const FREE_SPACE = { ...NOTHING_DRAWN, pathLoss: { model: 'free-space', excessDb: 0 } } as const;
-
-  it('Friis: each channel at 0.1 to 100 m within 0.01 dB', () => {
-    for (const xM of [0.1, 0.3, 1, 2, 5, 16, 50, 100]) {
-      const places = [{ xM: 0, yM: 0 }, { xM, yM: 0 }]; // prettier-ignore
-      const plan = planOf({ places, rangeM: 200, hours: 24, radio: FREE_SPACE, packet: SILENT });
-      const app = plan.apps[0];
-      const listener = new PacketListener(plan, app);
-      const heardDbm: number[] = [];
-      listener.heard = (_link, _tUs, rssiDbm) => void heardDbm.push(rssiDbm);
-      const windows = app.schedule.windows(0, 0);
-      listener.listen(0, 0, windows, plan.world.meetings(0, 0));
-      const expected = [2.402e9, 2.426e9, 2.48e9].map((hz) => -20 - friisDb(xM, hz));
-      const counts = [0, 0, 0];
-      for (const dbm of heardDbm) {
-        const channel = expected.findIndex((level) => Math.abs(dbm - level) < 0.01);
-        expect(channel, `${dbm} dBm at ${xM} m`).toBeGreaterThanOrEqual(0);
-        counts[channel]++;
-      }
-      // A scan is on each channel for a third of its time.
-      for (const count of counts) expect(count / heardDbm.length).toBeCloseTo(1 / 3, 1);
-    }
-  });
-
-  it('Friis: the mean over packets without rounding, and in whole dBm with it', () => {
+describe('levels that receivers report', () => {
+  it('free space: the mean over packets without rounding, and in whole dBm with it', () => {
     const places = [{ xM: 0, yM: 0 }, { xM: 3, yM: 0 }]; // prettier-ignore
     const levels = [2.402e9, 2.426e9, 2.48e9].map((hz) => -20 - friisDb(3, hz));
     for (const rounding of ['none', 'whole'] as const) {
@@ -72,74 +27,6 @@ describe('closed forms at packet level', () => {
         else expect(mean > levels[2] && mean < levels[0]).toBe(true);
         expect(Number.isInteger(spans.rssiMaxDbm[k])).toBe(true);
       }
-    }
-  });
-
-  it('collisions: exp(-(N - 1) 2a / T) for N = 5 to 200 equal phones, within 99 %', () => {
-    const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
-    for (const phones of [5, 20, 50, 100, 200]) {
-      // One more: the receiver does not hear itself.
-      const plan = planOf({ places: crowd(phones + 1), hours: 8, radio, packet: SILENT });
-      let heard = 0;
-      let offered = 0;
-      for (const receiver of [0, 1, 2]) {
-        const { spans, receptions } = hear(plan, receiver);
-        offered += receptions;
-        for (let k = 0; k < spans.count; k++) heard += spans.packets[k];
-      }
-      // A PDU that the hop to the next channel cuts is not heard either: one airtime per 4/3 s.
-      const whole = 1 - 376 / 1_333_333;
-      const expected = whole * Math.exp((-(phones - 1) * 2 * 376) / 287_000);
-      const share = heard / offered;
-      // Packets are lost in pairs, which doubles the variance of their number.
-      const sd = Math.sqrt((2 * expected * (1 - expected)) / offered);
-      expect(Math.abs(share - expected), `${phones} phones`).toBeLessThan(2.576 * sd);
-    }
-  });
-
-  it('GAEN hears a contact of d seconds with the probability that its scans give', () => {
-    const plan = planOf({
-      places: pairs(1),
-      days: 300,
-      radio: NOTHING_DRAWN,
-      packet: SILENT,
-    });
-    const app = plan.apps[0];
-    const listener = new PacketListener(plan, app);
-    const key = purposeKey(rootKey('contacts'), 'test');
-    for (const [lengthS, contacts] of [
-      [1, 6000],
-      [10, 6000],
-      [60, 3000],
-      [180, 2000],
-      [240, 2000],
-      [600, 500],
-    ]) {
-      // prettier-ignore
-      let found = 0;
-      for (let contact = 0; contact < contacts; contact++) {
-        const day = contact % 300;
-        const fromUs =
-          day * 24 * HOUR_US + Math.floor((2 + 20 * uniform(key, contact, lengthS)) * HOUR_US);
-        const meetings: Meetings = {
-          person: 0,
-          day,
-          count: 1,
-          other: Int32Array.of(1),
-          fromUs: Float64Array.of(fromUs),
-          toUs: Float64Array.of(fromUs + lengthS * US_PER_S),
-          flags: Uint8Array.of(MEETING_STILL),
-          detail: Int32Array.of(0),
-        };
-        // Whoever is heard is heard in the first window that holds a whole packet.
-        listener.listen(0, day, app.schedule.windows(0, day), meetings);
-        if (listener.spans.count > 0) found++;
-      }
-      const expected = detection(lengthS);
-      const sd = Math.sqrt((expected * (1 - expected)) / contacts);
-      expect(Math.abs(found / contacts - expected), `${lengthS} s`).toBeLessThan(
-        Math.max(2.576 * sd, 1e-9),
-      );
     }
   });
 });

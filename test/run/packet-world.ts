@@ -22,6 +22,9 @@ export const NO_FADING = {
   packetSdDb: 0,
 } satisfies Partial<PacketRadio>;
 
+/** A receiver that hears whatever nothing else disturbs. */
+export const SILENT = { loss: 0, floorDbm: -110, floorSoftnessDb: 0.1, ...NO_FADING };
+
 export interface BenchOptions {
   readonly places: readonly { xM: number; yM: number }[];
   readonly hours?: number;

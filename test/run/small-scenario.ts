@@ -17,6 +17,7 @@ export const PACKET_RADIO: PacketRadio = {
   loss: 0.19,
   captureDb: 9,
   deadTimeUs: 0,
+  otherTraffic: { share: 0, levelDbm: -70, burstUs: 1000 },
 };
 
 const HOUR_US = 3_600_000_000;

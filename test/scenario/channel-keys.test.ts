@@ -40,7 +40,7 @@ describe('keys of the channel', () => {
   it('left alone give the room, phones in the hand and of no model', () => {
     const { radio, phones } = load();
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
-    expect(radio.attenuationAt1mDb).toBe(45.3);
+    expect(radio.attenuationAt1mDb).toBe(ENVIRONMENTS.room.attenuationAt1mDb);
     expect(radio.carry).toEqual({ shares: [], known: [] });
     expect(radio.packet).toMatchObject({ channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 }); // prettier-ignore
     expect(phones.models).toBeNull();
@@ -76,6 +76,16 @@ describe('keys of the channel', () => {
     );
   });
 
+  it('put other traffic on the air, at packet level alone', () => {
+    const { otherTraffic } = load('radio.level=packet', 'radio.packet.otherTraffic=0.25').radio
+      .packet;
+    expect(otherTraffic).toEqual({ share: 0.25, levelDbm: -70, burstUs: 1000 });
+    expect(refusal('radio.packet.otherTraffic=0.25')).toBe(
+      'radio.packet.otherTraffic: expected 0 with radio.level scan, found 0.25; set radio.level to packet',
+    );
+    expect(refusal('radio.packet.otherTraffic=0.6')).toMatch(/otherTraffic: expected .*0\.5/);
+  });
+
   it('switch fading off', () => {
     expect(load('radio.packet.ricianK=none').radio.packet.ricianK).toBeNull();
     expect(load('radio.packet.ricianK=3').radio.packet.ricianK).toBe(3);
@@ -87,6 +97,7 @@ describe('keys of the channel', () => {
       { position: 'rear-pocket', share: 0.7 },
     ]);
     expect(load('world.people.1.carry=bag').radio.carry.known).toEqual([null, 'bag']);
+    expect(load('world.people.1.model=Pixel 4').phones.knownModels).toEqual([null, 'Pixel 4']);
     expect(load('phones.models=catalogue').phones.models).toBe('catalogue');
     expect(load('phones.models={SM-G973F: 0.2, samsung: 0.8}').phones.models).toEqual([
       { name: 'SM-G973F', share: 0.2 },
@@ -133,6 +144,10 @@ describe('keys of the channel', () => {
     ['phones.models={}', /phones\.models: expected a weight above 0, found none/],
     ['phones.models=catalog', /expected weights by model, .* or catalogue, found "catalog"/],
     ['phones.models={SM-G973F: -1}', /expected a number from 0 to 1000000000, found -1/],
+    [
+      'world.people.1.model=samsun',
+      /world\.people\.1\.model: expected a model or maker .*"samsung"/,
+    ],
     ['world.people.0.carry=purse', /world\.people\.0\.carry: expected one of hand, /],
   ])('are refused in one sentence: %s', (set, sentence) => {
     expect(refusal(set)).toMatch(sentence);
