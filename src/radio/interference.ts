@@ -105,7 +105,7 @@ export class Interference {
       const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
       this.lockRate[row] += lock * onAir.eventsPerUs;
       this.load[row] += lock * onAir.hold;
-      const place = Math.min((dbm - LOWEST_DBM) / BIN_DB, BINS - 1.001);
+      const place = placeOf(dbm);
       const bin = Math.floor(place);
       const upper = place - bin;
       const at = row * BINS + bin;
@@ -173,12 +173,17 @@ export class Interference {
 
   /** Area under the tail of what is in the way, from `dbm` up. */
   private areaAbove(row: number, dbm: number): number {
-    const place = Math.min(Math.max((dbm - LOWEST_DBM) / BIN_DB, 0), BINS - 1.001);
+    const place = placeOf(dbm);
     const bin = Math.floor(place);
     const at = row * BINS + bin;
     const upper = place - bin;
     return (1 - upper) * this.inTheWay[at] + upper * this.inTheWay[at + 1];
   }
+}
+
+/** In bins; levels beyond either end count there, and not among those of another row. */
+function placeOf(dbm: number): number {
+  return Math.min(Math.max((dbm - LOWEST_DBM) / BIN_DB, 0), BINS - 1.001);
 }
 
 // Most links are far above the floor.

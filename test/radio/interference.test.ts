@@ -74,4 +74,22 @@ describe('interference in closed form', () => {
     interference.turnTo(1);
     expect(interference.clearShare(0, -60, phone)).toBeCloseTo(clearOfFirst(crowd(40)), 12);
   });
+
+  it('keeps levels below its scale out of other channels and blocks', () => {
+    // A receiver that hears -160 dBm: phones at -148 dBm are in nobody's way in another block.
+    const interference = new Interference({ ...options, floorDbm: -160 }, AIRTIME_US);
+    const clear = (): number => {
+      interference.turnTo(0);
+      return interference.clearShare(2, -60, phone);
+    };
+    interference.open(2);
+    for (let k = 0; k < 2; k++) interference.add(0, -60, NO_OFFSETS, phone);
+    interference.finish();
+    const alone = clear();
+    interference.open(2);
+    for (let k = 0; k < 2; k++) interference.add(0, -60, NO_OFFSETS, phone);
+    for (const dbm of crowd(100, -148)) interference.add(1, dbm, NO_OFFSETS, phone);
+    interference.finish();
+    expect(clear()).toBeCloseTo(alone, 12);
+  });
 });
