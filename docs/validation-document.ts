@@ -120,7 +120,7 @@ function aucLine(done: readonly LeftOut[]): string {
   return (
     `**Mean absolute error of the AUC over the ${joint.length} sets with several distances: ` +
     `${mean(joint)}** (the goal: at most 0.06). With the environment presets as they are shipped ` +
-    `(bodies and carrying owe to mit-matrix, shadowing to the Tetam set): ${mean(presets)}.\n`
+    `(which owe to some of these sets: docs/room.md): ${mean(presets)}.\n`
   );
 }
 

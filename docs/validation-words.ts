@@ -59,7 +59,7 @@ where a room takes its place.
   says of itself tells where: how still people stood, or how a sniffer hops. The chamber is predicted
   from a table with a robot, the only other set without people.
 - **Correlation in time** (herald-edison, pcng-human). Standing people with phones in hand or pocket
-  keep half of the variance for a second, the model a third. On the robot's table levels drift for
+  keep half of the variance for a second, the model less than a third. On the robot's table levels drift for
   minutes; the slow part of the model forgets within 30 s and stands for people.
 - **Means** (herald-edison at 0.2 m, elanfer-multichannel at 6 m). Casing to casing, a law of distance
   made for people does not hold: a level fitted at all distances is too high at the near end. The

@@ -8,6 +8,7 @@ import { readTrace, traceSha256 } from '../world/trace-read.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { checkScenario } from './checks.ts';
 import { parseOverride } from './overrides.ts';
+import { applyPreset } from './preset.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
 import { resolveScenario } from './resolve.ts';
@@ -47,6 +48,7 @@ export function loadScenario(path: string, { set = [], seed }: LoadOptions = {})
   if (seed !== undefined) {
     source.override({ path: ['seed'], value: seed, written: `--seed ${seed}` });
   }
+  applyPreset(source, dirname(path));
   const parsed = scenarioSchema.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   const file = parsed.data;

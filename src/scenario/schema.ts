@@ -181,6 +181,11 @@ const radio = z.strictObject({
     description: 'how the signal falls with distance; the mean of the three channels at scan level',
     fallback: 'by environment; log-distance where one of the next two keys is given',
   }),
+  preset: text().optional().meta({
+    description:
+      'file with a radio section, as "bluecrowd fit" writes; keys written here go before it',
+    fallback: 'none',
+  }),
   attenuationAt1m: part(
     quantity('ratio', ANY),
     'log-distance: when both face each other at 1 m',

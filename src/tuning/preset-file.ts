@@ -3,11 +3,10 @@ import { InputError } from '../base/errors.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
 import { nearestHint } from '../scenario/nearest.ts';
-import { problemError, schemaProblems } from '../scenario/problems.ts';
+import { parsePreset } from '../scenario/preset.ts';
 import { resolveRadio } from '../scenario/resolve.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
-import { ScenarioSource } from '../scenario/source.ts';
 import { fileError } from './text-file.ts';
 
 /** A radio, and who measured what it was fitted to. */
@@ -32,25 +31,8 @@ export function readPreset(name: string): RadioPreset {
   if (environment !== undefined) {
     return { radio: environmentRadio(environment), source: undefined };
   }
-  const source = new ScenarioSource(readText(name), name);
-  const values = source.values() as { radio?: unknown; source?: unknown };
-  if (values.radio === undefined || values.radio === null) {
-    throw new InputError('expected a section "radio:", found none; "bluecrowd fit" writes one', {
-      file: name,
-    });
-  }
-  const parsed = scenarioSchema.shape.radio.safeParse(values.radio);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => ({
-      ...issue,
-      path: ['radio', ...issue.path],
-    }));
-    throw problemError(schemaProblems(issues, source));
-  }
-  return {
-    radio: resolveRadio(parsed.data, ALL_IN_HAND),
-    source: typeof values.source === 'string' ? values.source : undefined,
-  };
+  const { radio, source } = parsePreset(readText(name), name);
+  return { radio: resolveRadio(radio, ALL_IN_HAND), source };
 }
 
 function readText(file: string): string {
