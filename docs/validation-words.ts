@@ -48,9 +48,10 @@ counting by the inverse of its own variance and that between sets (DerSimonian a
 2 million rows of one set do not drown the others, and moved as the presets of the places differ; where
 no other set has such a kind, over all. What moves within a link is scaled to the other sets of its kind
 (with people, or without); its shares stay those of the preset. Levels are each set's own. What the
-radio owes to a set is not used on it: the losses by carry position are a fit to mit-matrix, which is
+radio owes most to a set is not used on it: the losses by carry position are a fit to mit-matrix, which is
 predicted from what covered phones lose in other sets, and the metal shell comes from mitll-static-6ft,
-where a room takes its place.
+where a room takes its place. Shares of channels and noise (kri-anechoic) and the distance over which
+shadowing changes (Tetam) stay.
 
 ## Why figures miss
 

@@ -68,7 +68,7 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
   const choice = /^Invalid values: Argument: (.*), Given: (.*), Choices: (.*)$/.exec(
     message.replaceAll(/\s*\n\s*/g, ' '),
   );
-  if (choice !== null) return `${choice[1]}: expected ${choice[3]}, found ${choice[2]}`;
+  if (choice !== null) return `--${choice[1]}: expected ${choice[3]}, found ${choice[2]}`;
   return message.replaceAll(/\s*\n\s*/g, ' ');
 }
 

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
 import { standaloneFigure } from '../report/svg/figure.ts';
 import { validationFigure } from '../report/svg/validation-figure.ts';
-import { writeWhole } from '../results/whole-file.ts';
+import { checkPlace, writeWhole } from '../results/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../tuning/dataset-folder.ts';
 import { readCampaign } from '../tuning/campaign.ts';
 import type { RowKind } from '../tuning/campaign.ts';
@@ -85,9 +85,15 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
   handler: run,
 };
 
+const FIGURE = {
+  what: 'an SVG figure',
+  is: (text: string) => text.startsWith('<?xml') && text.includes('<svg'),
+};
+
 async function run(args: ValidateArguments): Promise<void> {
   const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
   const limit = limitOf(args);
+  if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
   const preset = args.preset === undefined ? undefined : readPreset(args.preset);
   const campaign = await readCampaign(args.data, args.where, args.rows);
   const prediction =
@@ -107,10 +113,7 @@ async function run(args: ValidateArguments): Promise<void> {
   const notes = notesOf(result, about);
   if (args.figure !== undefined) {
     const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
-    writeWhole(args.figure, figure, {
-      what: 'an SVG figure',
-      is: (text) => text.startsWith('<?xml') && text.includes('<svg'),
-    });
+    writeWhole(args.figure, figure, FIGURE);
   }
   if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
   else printLines([validationTable(result), ...notes]);

@@ -63,8 +63,9 @@ const HOPELESS = -6;
  * figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of the level,
  * the packets offered, other phones (`interference`) and keyed draws; nothing carries over.
  *
- * Limits: within a span fading is the mean over each stay on a channel (exact in variance, skewness to
- * first order) plus independent packets; far above the floor one draw stands for all channels.
+ * Limits: within a span fading is the mean over each stay on a channel (variance as of a continuous
+ * mean, skewness to first order) plus independent packets; far above the floor one draw stands for all
+ * channels. Two who walk are where they are in the middle of the span.
  */
 export class Hearing {
   readonly interference: Interference;

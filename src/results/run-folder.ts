@@ -69,6 +69,8 @@ function behindLinks(out: string): string {
   try {
     return realpathSync(out);
   } catch (error) {
+    // Where a file stands on the way (ENOTDIR), lstat throws too.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw diskError(error, out);
     if (lstatSync(out, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
       throw new InputError(
         `expected a folder or nothing at ${out}, found a link that leads nowhere; ` +

@@ -30,14 +30,7 @@ export function writeWhole(path: string, text: string, replaceable: Replaceable)
   const beside = `${process.pid}-${randomBytes(4).toString('hex')}`;
   let partial: string | undefined;
   try {
-    const stat = statSync(asked, { throwIfNoEntry: false });
-    const place = stat === undefined ? asked : realpathSync(asked);
-    if (stat !== undefined && !(stat.isFile() && replaceable.is(readFileSync(place, 'utf8')))) {
-      const found = stat.isDirectory() ? 'a folder' : 'another file';
-      throw new InputError(
-        `expected ${replaceable.what} or nothing at ${asked}, found ${found}; choose another name`,
-      );
-    }
+    const place = placeFor(asked, replaceable);
     mkdirSync(dirname(place), { recursive: true });
     partial = join(dirname(place), `.${basename(place)}.partial-${beside}`);
     writeFileSync(partial, text, { flag: 'wx' });
@@ -45,6 +38,28 @@ export function writeWhole(path: string, text: string, replaceable: Replaceable)
     return asked;
   } catch (error) {
     if (partial !== undefined) rmSync(partial, { force: true });
+    throw diskError(error, asked);
+  }
+}
+
+/** Where to write; a link is followed. @throws InputError where something else stands there */
+function placeFor(asked: string, replaceable: Replaceable): string {
+  const stat = statSync(asked, { throwIfNoEntry: false });
+  if (stat === undefined) return asked;
+  const place = realpathSync(asked);
+  if (stat.isFile() && replaceable.is(readFileSync(place, 'utf8'))) return place;
+  const found = stat.isDirectory() ? 'a folder' : 'another file';
+  throw new InputError(
+    `expected ${replaceable.what} or nothing at ${asked}, found ${found}; choose another name`,
+  );
+}
+
+/** Tells before long work that `writeWhole` would refuse the place. */
+export function checkPlace(path: string, replaceable: Replaceable): void {
+  const asked = resolve(path);
+  try {
+    placeFor(asked, replaceable);
+  } catch (error) {
     throw diskError(error, asked);
   }
 }

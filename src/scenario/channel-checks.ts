@@ -2,6 +2,7 @@ import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { lossOf, MATERIALS } from './materials.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
+import { formatQuantity } from './quantities.ts';
 import type { ScenarioFile } from './schema.ts';
 
 /** Takes one thing that is wrong. */
@@ -26,6 +27,19 @@ export function checkTraffic({ level, packet }: ScenarioFile['radio'], tell: Tel
   tell(
     ['radio', 'packet', 'otherTraffic'],
     `expected 0 with radio.level scan, found ${packet.otherTraffic}; set radio.level to packet`,
+  );
+}
+
+// Beyond it, what a phone's own packets hold matters, and closed forms leave that out.
+const SCAN_DEAD_TIME_US = 5000;
+
+/** Dead time is exact at packet level only. */
+export function checkDeadTime({ level, packet }: ScenarioFile['radio'], tell: Tell): void {
+  if (level === 'packet' || packet.deadTime <= SCAN_DEAD_TIME_US) return;
+  tell(
+    ['radio', 'packet', 'deadTime'],
+    `expected 5 ms or less with radio.level scan, found ${formatQuantity(packet.deadTime, 'duration')}; ` +
+      'set radio.level to packet',
   );
 }
 

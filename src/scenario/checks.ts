@@ -1,6 +1,7 @@
 import {
   checkCarry,
   checkModels,
+  checkDeadTime,
   checkPathLoss,
   checkTraffic,
   checkWalls,
@@ -23,6 +24,7 @@ export function checkScenario(file: ScenarioFile, source: ScenarioSource): Probl
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
   checkTraffic(file.radio, tell);
+  checkDeadTime(file.radio, tell);
   checkCarry(file.phones.carry, tell);
   checkModels(file, tell);
   const { days, limits } = file;

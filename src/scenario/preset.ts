@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { readInput } from '../world/input-file.ts';
+import { checkPathLoss } from './channel-checks.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import { scenarioSchema } from './schema.ts';
 import type { ScenarioFile } from './schema.ts';
@@ -42,6 +43,9 @@ export function parsePreset(text: string, file: string): PresetFile {
       tree.placeOf(PRESET),
     );
   }
+  checkPathLoss(parsed.data, (path, message) => {
+    throw new InputError(`${path.join('.')}: ${message}`, tree.placeOf(path));
+  });
   return {
     written: values.radio as Record<string, unknown>,
     radio: parsed.data,

@@ -77,7 +77,7 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
  */
 export function formatQuantity(value: number, quantity: Quantity): string {
   const units: Record<string, number> = UNITS[quantity];
-  const whole = (x: number): boolean => x !== 0 && Math.abs(x - Math.round(x)) < 1e-9;
+  const whole = (x: number): boolean => Math.round(x) !== 0 && Math.abs(x - Math.round(x)) < 1e-9;
   const name =
     Object.keys(units)
       .sort((a, b) => units[b] - units[a])

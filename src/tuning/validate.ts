@@ -109,7 +109,9 @@ function rowOf(figure: Figure, measured: Estimate, predicted: Estimate, clusters
       reason: lacks,
     } as const;
   }
-  const bars = clusters > 1 ? measured : { ...measured, error: NaN };
+  // One cluster alone, of all or at this distance, tells no spread.
+  const isSpread = clusters > 1 && measured.error > 1e-9;
+  const bars = isSpread ? measured : { ...measured, error: NaN };
   const isSilent = measured.value !== measured.value || predicted.value !== predicted.value;
   const reason =
     measured.value !== measured.value

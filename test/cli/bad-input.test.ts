@@ -192,6 +192,9 @@ describe('places that cannot be written', () => {
     const fileEnded = into('tiny.yaml');
     expect(fileEnded.code).toBe(2);
     expect(fileEnded.stderr).toMatch(/found a file/);
+    const behindFile = into('tiny.yaml/run');
+    expect(behindFile.code).toBe(2);
+    expect(behindFile.stderr).not.toMatch(/mistake of ours|node:/);
     expect(readFileSync(at('tiny.yaml'), 'utf8')).toBe(TINY);
   });
 

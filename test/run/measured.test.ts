@@ -42,7 +42,7 @@ function leastCost(links: readonly Link[], limitM: number): number {
 describe('what the data say comes out by itself', () => {
   const office = pairsAt(RANGES_M, PER_RANGE);
 
-  it('a naive line reads an exponent of 1.2 to 1.3 where 1.45 went in, and 7 to 9 dB around it', () => {
+  it('a naive line reads an exponent of 1.1 to 1.35 where 1.45 went in, and 7 to 9 dB around it', () => {
     const { exponent, residualSdDb } = naiveLine(office);
     expect(ENVIRONMENTS.room.pathLossExponent).toBe(1.45);
     expect(exponent).toBeGreaterThan(1.1);
@@ -89,7 +89,7 @@ describe('what the data say comes out by itself', () => {
     }
   });
 
-  it('a person who turns from facing to away costs 7 to 9 dB', () => {
+  it('a person who turns from facing to away costs 6.5 to 9 dB', () => {
     const facing = pairsAt([2], 250, { headings: 'facing' });
     const away = pairsAt([2], 250, { headings: 'one away' });
     const level = (links: readonly Link[]): number =>

@@ -46,6 +46,14 @@ describe('keys of the channel', () => {
     expect(phones.models).toBeNull();
   });
 
+  it('refuse at scan level a dead time that only the packet level knows', () => {
+    expect(load('radio.packet.deadTime=5 ms').radio.packet.deadTimeUs).toBe(5000);
+    expect(refusal('radio.packet.deadTime=20 ms')).toMatch(
+      /radio\.packet\.deadTime: expected 5 ms or less with radio\.level scan, found 20 ms/,
+    );
+    expect(load('radio.packet.deadTime=20 ms', 'radio.level=packet').radio.level).toBe('packet');
+  });
+
   it.each(ENVIRONMENT_NAMES)('take the environment %s as it stands in the list', (name) => {
     const { radio } = load(`radio.environment=${name}`);
     const { packet, attenuationAt1mDb, pathLoss, bodyDb, shadowingSdDb } = ENVIRONMENTS[name];

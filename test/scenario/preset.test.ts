@@ -61,6 +61,8 @@ radio:
     expect(refusal('{ preset: chain.yaml }')).toMatch(/no preset within a preset/);
     write('wrong.yaml', 'radio:\n  shadowing: 3 kg\n');
     expect(refusal('{ preset: wrong.yaml }')).toMatch(/wrong\.yaml:2:14/);
+    write('both.yaml', 'radio:\n  pathLoss: { model: itu-indoor }\n  pathLossExponent: 2\n');
+    expect(refusal('{ preset: both.yaml }')).toMatch(/both\.yaml:3:21: radio\.pathLossExponent/);
     expect(refusal('{ preset: 7 }')).toMatch(/radio\.preset/);
   });
 });
