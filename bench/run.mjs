@@ -6,7 +6,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const ALL = ['kernel', 'keyed', 'expansion', 'hearing', 'packet', 'share', 'runs'];
+const ALL = ['kernel', 'keyed', 'expansion', 'hearing', 'packet', 'scale', 'share', 'runs'];
 const asked = process.argv.slice(2);
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? ''}`);
 for (const name of asked.length > 0 ? asked : ALL) {
