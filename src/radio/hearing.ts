@@ -45,8 +45,12 @@ export interface HearingLink {
 
 // Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
 const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, pieces: 8 } as const;
-// Draws of a pair in a block of 5 s: of the whole span, of channels 37 and 38, and of 39.
+// Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
+// Of a second in which they move, the same three further on.
+const MOVING = 3;
+/** A part of a span in which the two move is about this long. */
+export const MAX_PART_US = 1_000_000;
 // Spans of one link are further apart than that, so that a count of it tells them apart, µs.
 const TICK_US = 1000;
 
@@ -65,7 +69,7 @@ const HOPELESS = -6;
  *
  * Limits: within a span fading is the mean over each stay on a channel (variance as of a continuous
  * mean, skewness to first order) plus independent packets; far above the floor one draw stands for all
- * channels. Two who walk are where they are in the middle of the span.
+ * channels.
  */
 export class Hearing {
   readonly interference: Interference;
@@ -182,8 +186,8 @@ export class Hearing {
     setTimes(out, cut, heard, NORMAL_AND_UNIFORM[1]);
     const offsetDb = sum / expected;
     const meanShare = keptSquares / (expected * expected);
-    const block = Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US);
-    const faded = fade.mean(meanShare, normal(link.pairKey, block, FADING.whole));
+    const shift = cut.isPart ? MOVING : 0;
+    const faded = fade.mean(meanShare, normal(link.pairKey, blockOf(cut), FADING.whole + shift));
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
     const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
     const betweenSquare = squares / expected - offsetDb * offsetDb;
@@ -195,11 +199,11 @@ export class Hearing {
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     const { fade, link, fadeSquare, noiseSquare, softnessSquare } = this;
-    const { pieces, packetUs, intervalUs, offered } = cut;
+    const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
     if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
     const { scores } = this;
-    this.drawFading(Math.floor((packetUs + 0.5 * offered * intervalUs) / MAX_SPAN_US));
+    this.drawFading(blockOf(cut), cut.isPart ? MOVING : 0);
     let packets = 0;
     let sum = 0;
     let squares = 0;
@@ -249,13 +253,13 @@ export class Hearing {
     return true;
   }
 
-  /** Deviates of fading by channel in one block of 5 s. */
-  private drawFading(block: number): void {
+  /** Deviates of fading by channel in one block of time. */
+  private drawFading(block: number, shift: number): void {
     const { pairKey } = this.link;
-    normalPair(pairKey, block, FADING.channels);
+    normalPair(pairKey, block, FADING.channels + shift);
     this.fading[0] = NORMAL_PAIR[0];
     this.fading[1] = NORMAL_PAIR[1];
-    this.fading[2] = normal(pairKey, block, FADING.last);
+    this.fading[2] = normal(pairKey, block, FADING.last + shift);
   }
 
   private clearShare(channel: number, dbm: number): number {
@@ -287,6 +291,12 @@ export class Hearing {
     const firstDbm = Math.round(mean + sdDb * one);
     out.rssiFirstDbm = Math.min(out.rssiMaxDbm, Math.max(out.rssiMinDbm, firstDbm));
   }
+}
+
+/** The block of time, 5 s or a second of movement, that holds the middle of what is offered. */
+function blockOf({ packetUs, offered, intervalUs, isPart }: SpanCut): number {
+  const middleUs = packetUs + 0.5 * offered * intervalUs;
+  return Math.floor(middleUs / (isPart ? MAX_PART_US : MAX_SPAN_US));
 }
 
 function clamp(rssiDbm: number): number {

@@ -10,6 +10,8 @@ export interface SpanCut {
   intervalUs: number;
   offered: number;
   pieces: number;
+  /** A second of a span in which the two move: it has fading of its own. */
+  isPart: boolean;
   readonly channel: Int32Array;
   readonly count: Int32Array;
 }
@@ -22,6 +24,7 @@ export function emptySpanCut(channelUs: number, spanUs: number): SpanCut {
     intervalUs: 1,
     offered: 0,
     pieces: 0,
+    isPart: false,
     channel: new Int32Array(most),
     count: new Int32Array(most),
   };

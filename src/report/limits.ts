@@ -17,7 +17,7 @@ const LEVEL_LIMITS = {
   scan: [
     'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
       'packet: closed forms of the packet level, which docs/levels.md holds against it (of people ' +
-      'who walk, a tenth of the spans are missed). Phones ' +
+      'who walk, up to 4 % of the spans are missed). Phones ' +
       'collide with each other; other traffic on the band and what else the radio does enter as ' +
       'a flat loss per packet.',
   ],

@@ -3,7 +3,7 @@ import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
-import { Hearing, MAX_SPAN_US } from '../radio/hearing.ts';
+import { Hearing, MAX_PART_US, MAX_SPAN_US } from '../radio/hearing.ts';
 import type { Heard } from '../radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../radio/span-cut.ts';
 import type { SpanCut } from '../radio/span-cut.ts';
@@ -36,6 +36,9 @@ export class Listener {
   private linkCount: number;
   private readonly cut: SpanCut;
   private readonly heard: Heard;
+  /** A span put together from parts, and distance where its first packet was heard. */
+  private readonly whole: Heard;
+  private distanceM: number;
   private link: ScanLink;
   private senderDay: SenderDay;
   /** Channel on which each window begins, 0..2. */
@@ -60,15 +63,9 @@ export class Listener {
     this.links = [];
     this.linkCount = 0;
     this.cut = emptySpanCut(app.schedule.channelUs, MAX_SPAN_US);
-    this.heard = {
-      packets: 0,
-      firstUs: 0,
-      lastUs: 0,
-      rssiMeanDbm: 0,
-      rssiMinDbm: 0,
-      rssiMaxDbm: 0,
-      rssiFirstDbm: 0,
-    };
+    this.heard = emptyHeard();
+    this.whole = emptyHeard();
+    this.distanceM = 0;
     this.link = undefined as unknown as ScanLink;
     this.senderDay = undefined as unknown as SenderDay;
   }
@@ -163,8 +160,40 @@ export class Listener {
       const offered = Math.ceil((Math.min(toUs, emissions.endUs(e)) - packetUs) / intervalUs);
       if (offered <= 0) continue;
       this.evaluated++;
-      if (this.hearPackets(packetUs, offered, intervalUs, window, openUs, m)) this.keep(e, window);
+      const isHeard = this.link.isStill(m)
+        ? this.hearPackets(packetUs, offered, intervalUs, window, openUs, m)
+        : this.hearMoving(packetUs, offered, intervalUs, window, openUs, m);
+      if (isHeard) this.keep(e, window);
     }
+  }
+
+  /** Those who move are placed about once a second; what is heard makes one span all the same. */
+  private hearMoving(
+    packetUs: number,
+    offered: number,
+    intervalUs: number,
+    window: number,
+    openUs: number,
+    m: number,
+  ): boolean {
+    const { heard, whole } = this;
+    const parts = Math.max(1, Math.round((offered * intervalUs) / MAX_PART_US));
+    whole.packets = 0;
+    let distanceM = 0;
+    for (let part = 0, from = 0; part < parts; part++) {
+      const end = Math.floor(((part + 1) * offered) / parts);
+      this.cut.isPart = true;
+      const fromUs = packetUs + from * intervalUs;
+      if (end > from && this.hearPackets(fromUs, end - from, intervalUs, window, openUs, m)) {
+        if (whole.packets === 0) distanceM = this.link.distanceM;
+        addHeard(whole, heard);
+      }
+      from = end;
+    }
+    this.cut.isPart = false;
+    Object.assign(heard, whole);
+    this.distanceM = distanceM;
+    return whole.packets > 0;
   }
 
   private hearPackets(
@@ -183,6 +212,7 @@ export class Listener {
     const slowDb = link.slowDb(middleUs) * (link.isStill(m) ? this.stillFactor : 1);
     cutSpan(cut, packetUs, intervalUs, offered, openUs, this.firstChannel[window], channelUs);
     hearing.interference.turnTo(this.blocks.at(window, middleUs));
+    this.distanceM = link.distanceM;
     return hearing.hear(placedDbm - slowDb, cut, this.heard);
   }
 
@@ -201,8 +231,35 @@ export class Listener {
     spans.rssiMaxDbm[at] = heard.rssiMaxDbm;
     spans.rssiFirstDbm[at] = heard.rssiFirstDbm;
     spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, stretch);
-    spans.distanceM[at] = link.distanceM;
+    spans.distanceM[at] = this.distanceM;
   }
+}
+
+function emptyHeard(): Heard {
+  return {
+    packets: 0,
+    firstUs: 0,
+    lastUs: 0,
+    rssiMeanDbm: 0,
+    rssiMinDbm: 0,
+    rssiMaxDbm: 0,
+    rssiFirstDbm: 0,
+  };
+}
+
+/** Adds what a later part heard. */
+function addHeard(whole: Heard, part: Heard): void {
+  if (whole.packets === 0) {
+    Object.assign(whole, part);
+    return;
+  }
+  const packets = whole.packets + part.packets;
+  const sum = whole.packets * whole.rssiMeanDbm + part.packets * part.rssiMeanDbm;
+  whole.packets = packets;
+  whole.lastUs = part.lastUs;
+  whole.rssiMeanDbm = sum / packets;
+  whole.rssiMinDbm = Math.min(whole.rssiMinDbm, part.rssiMinDbm);
+  whole.rssiMaxDbm = Math.max(whole.rssiMaxDbm, part.rssiMaxDbm);
 }
 
 /** Index of the first of the ascending `endsUs` that is after `tUs`. */
