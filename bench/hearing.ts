@@ -2,7 +2,7 @@
 // receiver-days (who is near, shadowing, slow noise, collisions, cutting of windows).
 import { purposeKey, rootKey } from '../src/kernel/keyed.ts';
 import type { DutyCycle } from '../src/phone/duty-cycles.ts';
-import { Hearing } from '../src/radio/hearing.ts';
+import { emptyHeard, Hearing } from '../src/radio/hearing.ts';
 import type { HearingLink } from '../src/radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../src/radio/span-cut.ts';
 import { Listener } from '../src/run/listen.ts';
@@ -17,15 +17,7 @@ const root = purposeKey(rootKey('bench'), 'hearing');
 const radio = { ...ENVIRONMENTS.room, packet: PACKET_RADIO };
 const AIRTIME_US = 376;
 const hearing = new Hearing(radio, AIRTIME_US, root);
-const heard = {
-  packets: 0,
-  firstUs: 0,
-  lastUs: 0,
-  rssiMeanDbm: 0,
-  rssiMinDbm: 0,
-  rssiMaxDbm: 0,
-  rssiFirstDbm: 0,
-};
+const heard = emptyHeard();
 const SPANS = 500_000;
 const PER_LINK = 100;
 const PHONES = 21;

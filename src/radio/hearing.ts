@@ -34,6 +34,19 @@ export interface Heard extends SpanTimes {
   rssiFirstDbm: number;
 }
 
+/** A fresh record for `Hearing.hear` to fill. */
+export function emptyHeard(): Heard {
+  return {
+    packets: 0,
+    firstUs: 0,
+    lastUs: 0,
+    rssiMeanDbm: 0,
+    rssiMinDbm: 0,
+    rssiMaxDbm: 0,
+    rssiFirstDbm: 0,
+  };
+}
+
 /** What stays with one directed link of one app: a pool of these is turned from link to link. */
 export interface HearingLink {
   /** Offsets by channel, dB. */

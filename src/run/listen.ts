@@ -3,7 +3,7 @@ import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
-import { Hearing, MAX_PART_US, MAX_SPAN_US } from '../radio/hearing.ts';
+import { emptyHeard, Hearing, MAX_PART_US, MAX_SPAN_US } from '../radio/hearing.ts';
 import type { Heard } from '../radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../radio/span-cut.ts';
 import type { SpanCut } from '../radio/span-cut.ts';
@@ -233,18 +233,6 @@ export class Listener {
     spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, stretch);
     spans.distanceM[at] = this.distanceM;
   }
-}
-
-function emptyHeard(): Heard {
-  return {
-    packets: 0,
-    firstUs: 0,
-    lastUs: 0,
-    rssiMeanDbm: 0,
-    rssiMinDbm: 0,
-    rssiMaxDbm: 0,
-    rssiFirstDbm: 0,
-  };
 }
 
 /** Adds what a later part heard. */

@@ -3,7 +3,7 @@ import { normalCdf, normalQuantile } from '../../src/base/normal.ts';
 import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { HearingOptions } from '../../src/radio/channel.ts';
 import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
-import { Hearing } from '../../src/radio/hearing.ts';
+import { emptyHeard, Hearing } from '../../src/radio/hearing.ts';
 import type { Heard, HearingLink } from '../../src/radio/hearing.ts';
 import {
   binomialQuantile,
@@ -29,18 +29,6 @@ const INTERVAL_US = 105_000;
 const CHANNEL_US = 4_096_000;
 const ALONE = { eventsPerUs: 1 / INTERVAL_US, airtime: 0, hold: 0 };
 const uniforms = (n: number): number[] => Array.from({ length: n }, (_, k) => (k + 0.5) / n);
-
-function emptyHeard(): Heard {
-  return {
-    packets: 0,
-    firstUs: 0,
-    lastUs: 0,
-    rssiMeanDbm: 0,
-    rssiMinDbm: 0,
-    rssiMaxDbm: 0,
-    rssiFirstDbm: 0,
-  };
-}
 
 /** A receiver with nobody else near, turned to the link from 2 to 1 (or another). */
 function hearingOf(packet: Partial<HearingOptions['packet']>, receiver = 1, sender = 2) {
