@@ -12,6 +12,8 @@ const STEPS = [
   ['scenario'],
   ['run'],
   ['results'],
+  ['keyfiles'],
+  ['matching'],
   ['tuning'],
   ['report'],
   ['cli'],
