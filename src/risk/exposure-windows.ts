@@ -21,6 +21,11 @@ export interface ScoredRow {
   readonly reportType?: ReportType | undefined;
   /** `lowest` where left out. */
   readonly calibrationConfidence?: CalibrationConfidence | undefined;
+  /** Transmission risk of the published key, 0..8; left out where it says nothing. */
+  readonly transmissionRiskLevel?: number | undefined;
+  /** Mean and greatest RSSI as the phone logged them, dBm, not corrected; for rules without dB. */
+  readonly rssiMeanDbm?: number | undefined;
+  readonly rssiMaxDbm?: number | undefined;
 }
 
 export interface ScanInstance {

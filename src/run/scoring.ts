@@ -49,6 +49,8 @@ export class Scorer {
       daysSinceOnset: key.daysSinceOnset,
       reportType: key.reportType,
       calibrationConfidence,
+      rssiMeanDbm: log.rssiMeanDbm[row],
+      rssiMaxDbm: log.rssiMaxDbm[row],
     };
     return scored;
   }
