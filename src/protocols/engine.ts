@@ -114,6 +114,8 @@ export interface HeardPayload {
   readonly identifier: Uint8Array;
   /** As `Sighting.metadata`. */
   readonly metadata: number;
+  /** Uploading protocols: what the receiver keeps for its upload, as in `HeardMessage`. */
+  readonly message?: Uint8Array;
 }
 
 /** What all engines have. */
@@ -196,6 +198,8 @@ export interface CentralisedEngine<
   Authority = unknown,
 > extends EngineCore<Identity> {
   readonly kind: 'centralised';
+  /** Seconds after which a phone forgets what it heard. */
+  readonly retentionS: number;
   /** The authority's secrets and its register of users, empty as yet. */
   createAuthority(random: RandomBytes): Authority;
   /**
