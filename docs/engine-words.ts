@@ -1,8 +1,7 @@
-import type { CENTRALISED, DECENTRALISED } from '../src/protocols/engines.ts';
-
 /** What code cannot know of an engine: the words of its page, made by `engine-pages.ts`. */
 export interface EngineWords {
-  readonly engine: keyof typeof DECENTRALISED | keyof typeof CENTRALISED;
+  /** Its name in the registry: `bluezone@3`. */
+  readonly engine: string;
   /** Name of the page without its ending: `bluezone-3`. */
   readonly file: string;
   readonly title: string;
