@@ -14,8 +14,8 @@ const MAX_PERIOD = 144;
 
 /**
  * Searches diagnosis keys in a table of logged RPIs: each key is expanded once for all phones, and
- * only what some log holds is kept. Doubles and revisions are settled at the end, as the keys' order
- * of reading says.
+ * only what some log holds is kept. Doubles and revisions are settled at the end, in the order
+ * in which the files were published.
  */
 export class GaenSearch {
   private readonly table: IdentifierTable;
@@ -26,6 +26,8 @@ export class GaenSearch {
   /** Where each key's RPIs start among those asked together. */
   private readonly asked: Int32Array;
   private searched: number;
+  /** Where each file's keys start in the list. */
+  private readonly fileStarts: number[];
 
   constructor(table: IdentifierTable) {
     this.table = table;
@@ -35,18 +37,28 @@ export class GaenSearch {
     this.rpis = new Uint8Array(this.keysTogether * MAX_PERIOD * RPI_BYTES);
     this.asked = new Int32Array(this.keysTogether + 1);
     this.searched = 0;
+    this.fileStarts = [];
   }
 
-  /** Takes a block of a key file; files in order of publication. */
+  /** What is added from here on is of another file. */
+  nextFile(): void {
+    this.fileStarts.push(this.keys.count);
+  }
+
+  /** Takes a block of a key file. */
   add(block: DiagnosisKeys): void {
     this.keys.add(block);
     while (this.keys.count - this.searched >= this.keysTogether) this.search(this.keysTogether);
   }
 
-  finish(): FoundKeys {
+  /**
+   * @param ranks - of each file, by when it was published (equal ranks: as they were read)
+   */
+  finish(ranks: readonly number[]): FoundKeys {
     this.search(this.keys.count - this.searched);
-    const counting = this.countingKeys();
-    const ordinals = [...counting.keys()].sort((a, b) => a - b);
+    const earlier = (a: number, b: number): number => ranks[this.fileOf(a)] - ranks[this.fileOf(b)] || a - b;
+    const counting = this.countingKeys(earlier);
+    const ordinals = [...counting.keys()].sort(earlier);
     const places = new Map(ordinals.map((ordinal, place) => [ordinal, place]));
     const raw: RawHit[] = [];
     for (const { key, offset, row } of this.hits) {
@@ -81,9 +93,10 @@ export class GaenSearch {
    * Of the keys that were hit, those that count, by the place of their first publication (which
    * settles start and rolling period).
    */
-  private countingKeys(): Map<number, PublishedKey> {
+  private countingKeys(earlier: (a: number, b: number) => number): Map<number, PublishedKey> {
     const counting = new Map<number, PublishedKey>();
-    for (const ordinals of this.occurrences().values()) {
+    for (const places of this.occurrences().values()) {
+      const ordinals = places.sort(earlier);
       const occurrences = ordinals.map((ordinal) => {
         const published = this.keys.published(ordinal);
         return {
@@ -97,6 +110,10 @@ export class GaenSearch {
       if (found !== undefined) counting.set(ordinals[0], found.published);
     }
     return counting;
+  }
+
+  private fileOf(ordinal: number): number {
+    return keyAt(this.fileStarts, this.fileStarts.length, ordinal);
   }
 
   /** All places in the list of each key that was hit, by its bytes. */
@@ -117,7 +134,7 @@ export class GaenSearch {
 }
 
 /** The last of `count` keys whose RPIs start at or before `at`. */
-function keyAt(starts: Int32Array, count: number, at: number): number {
+function keyAt(starts: ArrayLike<number>, count: number, at: number): number {
   let low = 0;
   let high = count - 1;
   while (low < high) {

@@ -1,9 +1,10 @@
 import { openSync, closeSync, readSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
 import { refusePatterns } from '../results/disk.ts';
 import { CsvReader } from '../tuning/csv.ts';
-import { fileError, readText } from '../tuning/text-file.ts';
+import { readText } from '../tuning/text-file.ts';
 import { ContactLogsBuilder } from './contact-logs.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import { LOG_COLUMNS, LogRowReader } from './log-row-reader.ts';

@@ -78,9 +78,12 @@ function perPhone(logs: ContactLogs, keys: readonly PublishedKey[], shared?: Byt
 
 function atScale(logs: ContactLogs, published: readonly Publishing[], cut: number): Finding[] {
   const search = new GaenSearch(createIdentifierTable(logs.identifiers, 16));
-  search.add(blockOf(published.slice(0, cut)));
+  // The second file was published first.
+  search.nextFile();
   search.add(blockOf(published.slice(cut)));
-  const found = search.finish();
+  search.nextFile();
+  search.add(blockOf(published.slice(0, cut)));
+  const found = search.finish([1, 0]);
   return matchLogs(gaen12, found, logs).flatMap(({ phone, matches }) =>
     matches.map(({ row, keyIndex }): Finding => {
       const { key, reportType } = found.keys[keyIndex];
