@@ -56,7 +56,8 @@ export class GaenSearch {
    */
   finish(ranks: readonly number[]): FoundKeys {
     this.search(this.keys.count - this.searched);
-    const earlier = (a: number, b: number): number => ranks[this.fileOf(a)] - ranks[this.fileOf(b)] || a - b;
+    const earlier = (a: number, b: number): number =>
+      ranks[this.fileOf(a)] - ranks[this.fileOf(b)] || a - b;
     const counting = this.countingKeys(earlier);
     const ordinals = [...counting.keys()].sort(earlier);
     const places = new Map(ordinals.map((ordinal, place) => [ordinal, place]));

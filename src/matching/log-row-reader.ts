@@ -48,9 +48,10 @@ export class LogRowReader {
     this.file = file;
     this.identifierBytes = identifierBytes;
     this.metadataBytes = metadataBytes;
-    this.at = Object.fromEntries(
-      LOG_COLUMNS.map((name) => [name, header.indexOf(name)]),
-    ) as Record<LogColumn, number>;
+    this.at = Object.fromEntries(LOG_COLUMNS.map((name) => [name, header.indexOf(name)])) as Record<
+      LogColumn,
+      number
+    >;
     const required = metadataBytes > 0 ? [...REQUIRED, 'metadata' as const] : REQUIRED;
     const missing = required.filter((name) => this.at[name] < 0);
     if (missing.length > 0) {

@@ -2,11 +2,14 @@ import { statSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import { batchSets } from '../keyfiles/batches.ts';
-import type { ExportHead, GaenExportSummary, ReadExportOptions } from '../keyfiles/diagnosis-keys.ts';
+import type {
+  ExportHead,
+  GaenExportSummary,
+  ReadExportOptions,
+} from '../keyfiles/diagnosis-keys.ts';
 import { readGaenExport } from '../keyfiles/gaen-export.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { gaen12 } from '../protocols/gaen12.ts';
-import type { ContactLogs } from './contact-logs.ts';
 import { exposuresOf } from './exposures.ts';
 import type { ExposedPhone } from './exposures.ts';
 import type { FoundKeys } from './found-keys.ts';
@@ -53,7 +56,7 @@ export async function matchFiles(
 ): Promise<MatchOutcome> {
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const published = await readPublishedKeys(keyFiles);
+  const published = readPublishedKeys(keyFiles);
   const engine: DecentralisedEngine = published?.engine ?? gaen12;
   const { identifierBytes, metadataBytes } = engine;
   const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>
@@ -66,7 +69,10 @@ export async function matchFiles(
   else {
     const search = new GaenSearch(table);
     summaries = await searchExports(search, keyFiles, exports, (file) => {
-      onProgress(sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0), total);
+      onProgress(
+        sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0),
+        total,
+      );
     });
     found = search.finish(ranksOf(summaries.map(({ head }) => head)));
   }

@@ -141,7 +141,11 @@ describe('matching at the scale of a country', () => {
         const expansion = bluezone3.expand(keys);
         const alone = bluezone3.match(expansion, indexExpansion(expansion, book), log);
         const table = createIdentifierTable(logs.identifiers, 12);
-        const shared = matchLogs(bluezone3, searchPublished(bluezone3, keys, table), logs);
+        const shared = matchLogs(
+          bluezone3,
+          searchPublished((key) => bluezone3.expand([key]), keys, table),
+          logs,
+        );
         expect(shared.flatMap((one) => one.matches)).toEqual(alone);
       }),
       { numRuns: 200 },
