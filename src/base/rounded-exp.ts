@@ -9,16 +9,17 @@ type Double2 = readonly [high: number, low: number];
 const LN2: Double2 = [0.6931471805599453, 2.3190468138462996e-17];
 // |r| <= ln(2) / 2: the next term is below 2^-110.
 const TERMS = 24;
-const LARGEST = 700;
+// Beyond, the splitting of a product overflows or its rest is lost.
+const LARGEST = 600;
 
-/** e^x; plain Math.exp beyond +-700. */
+/** e^x; plain Math.exp beyond +-600. */
 export function roundedExp(x: number): number {
   if (!(Math.abs(x) <= LARGEST)) return Math.exp(x);
   const [high, low] = expOf(x);
   return high + low;
 }
 
-/** Natural logarithm; plain Math.log of what is not a normal number above 0. */
+/** Natural logarithm; plain Math.log beyond e^600 and e^-600. */
 export function roundedLog(x: number): number {
   const start = Math.log(x);
   if (!(Math.abs(start) <= LARGEST)) return start;
