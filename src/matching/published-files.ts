@@ -20,7 +20,7 @@ export interface PublishedKeys {
 /** A form of key list: the engine whose keys it holds, and how to read it. */
 interface ListForm {
   readonly engine: DecentralisedName;
-  read(bytes: Uint8Array, file: string): Omit<PublishedKeys, 'engine'>;
+  readonly read: (bytes: Uint8Array, file: string) => Omit<PublishedKeys, 'engine'>;
 }
 
 /** JSON lists by a field that only they have. */
