@@ -1,6 +1,8 @@
+import { bluetrace } from './bluetrace.ts';
 import { bluezone3 } from './bluezone3.ts';
 import type { CentralisedEngine, DecentralisedEngine } from './engine.ts';
 import { gaen12 } from './gaen12.ts';
+import { robert11 } from './robert11.ts';
 
 /** The engines by name whose phones publish keys. */
 export const DECENTRALISED = {
@@ -9,7 +11,10 @@ export const DECENTRALISED = {
 } as const satisfies Record<string, DecentralisedEngine>;
 
 /** The engines by name whose phones upload what they heard. */
-export const CENTRALISED = {} as const satisfies Record<string, CentralisedEngine>;
+export const CENTRALISED = {
+  bluetrace: bluetrace,
+  'robert@1.1': robert11,
+} as const satisfies Record<string, CentralisedEngine>;
 
 export type DecentralisedName = keyof typeof DECENTRALISED;
 
