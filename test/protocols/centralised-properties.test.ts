@@ -5,6 +5,7 @@ import { toHex } from '../../src/base/hex.ts';
 import { createContactLog } from '../../src/protocols/contact-log.ts';
 import type { CentralisedEngine } from '../../src/protocols/engine.ts';
 import { CENTRALISED } from '../../src/protocols/engines.ts';
+import { retained } from '../../src/protocols/retention.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
 import { sightingAt } from './sightings.ts';
 
@@ -15,6 +16,8 @@ const DAYS = 3;
 interface Particulars {
   counts(sentS: number, heardS: number): boolean;
   uploadKeys: string[];
+  /** Days for which a phone keeps what it heard. */
+  keptDays: number;
   /** Rows of one identifier are at least so far apart, µs. */
   apartUs: number;
 }
@@ -28,12 +31,14 @@ const PARTICULARS: Record<keyof typeof CENTRALISED, Particulars> = {
       const startS = 900 * epoch(sentS);
       return startS <= heardS && heardS <= startS + 900;
     },
+    keptDays: 21,
     uploadKeys: ['events', 'msg', 'records', 'rssi', 'timestamp'],
     apartUs: 100_000_000,
   },
   'robert@1.1': {
     counts: (sentS, heardS) =>
       Math.abs(sentS - heardS) < 180 && Math.abs(epoch(sentS) - epoch(heardS)) <= 1,
+    keptDays: 14,
     uploadKeys: [
       ...['contacts', 'ebid', 'ecc', 'ids'],
       ...['mac', 'rssiCalibrated', 'timeCollectedOnDevice', 'timeFromHelloMessage'],
@@ -285,6 +290,14 @@ describe.each(Object.values<CentralisedEngine>(CENTRALISED))(
       for (const value of Object.values(own)) {
         if (typeof value === 'string') expect(text).not.toContain(value);
       }
+    });
+
+    it('forgets what is older than the days that it keeps', () => {
+      const nowS = START_S + 30 * DAY_S;
+      const heard = [-1, 0, 1].map((s) =>
+        crowd.heard(1, START_S + 5000, nowS - particulars.keptDays * DAY_S + s),
+      );
+      expect(retained(heard, engine.retentionS, nowS)).toEqual(heard.slice(1));
     });
 
     it('says what is wrong with any bytes that are no upload, in one sentence', () => {
