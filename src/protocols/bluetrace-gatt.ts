@@ -6,8 +6,8 @@ import { bytesOf, objectOf, readJson, RSSI_RANGE, textOf, wholeOf } from './user
 import type { JsonObject } from './user-json.ts';
 
 /**
- * What two phones with BlueTrace say to each other, version 2 (opentrace-android at 7e0cdd8, protocol/v2,
- * BLEAdvertiser.kt): the advertisement tells only that there is one; who scans connects, reads the
+ * What two phones with BlueTrace say to each other, version 2 (opentrace-android, protocol/v2 at e8b6832,
+ * BLEAdvertiser.kt at 7f21e58): the advertisement tells only that there is one; who scans connects, reads the
  * characteristic, and writes its own TempID back.
  */
 

@@ -15,7 +15,7 @@ import {
  *
  *     {"records": [{"timestamp": 1600041600, "msg": "<TempID>", "rssi": -60}, ...], "events": []}
  *
- * close to the file that OpenTrace sends (opentrace-android at e8b6832, EnterPinFragment.kt): timestamps
+ * close to the file that OpenTrace sends (opentrace-android at 11822f7, EnterPinFragment.kt): timestamps
  * are Unix seconds, `msg` is the TempID in base64. The app adds to each record `v`, `org` and the
  * models of both phones (`modelP`, `modelC`), fills `events` with when it scanned, and adds the `token`
  * that allows the upload; all of these are read over here, and none is made.

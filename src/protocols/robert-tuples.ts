@@ -10,7 +10,7 @@ import { bytesOf, objectOf, readJson, wholeOf } from './user-json.ts';
 
 /**
  * The tuples on their way to a phone: a list of `{"epochId", "key": {"ebid", "ecc"}}` in JSON
- * (robert-server at 967093f, openapi-robert-server-v1.yml, IdList) under AES-256-GCM with K_enc, an IV
+ * (robert-server at 27b9312, openapi-robert-server-v1.yml, IdList) under AES-256-GCM with K_enc, an IV
  * of 96 bits before it and a tag of 128 after it (specification 1.1, section 4).
  */
 

@@ -13,7 +13,7 @@ import {
 import type { JsonObject } from './user-json.ts';
 
 /**
- * The LocalProximityList of a diagnosed person, as the French server takes it (robert-server at 967093f,
+ * The LocalProximityList of a diagnosed person, as the French server takes it (robert-server at 27b9312,
  * openapi-robert-server-v1.yml, ReportBatchRequest):
  *
  *     {"contacts": [{"ebid": "...", "ecc": "...", "ids": [
