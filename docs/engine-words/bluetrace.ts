@@ -57,8 +57,8 @@ The advertisement has 28 bytes beside the flags:
     'Who has the key reads every TempID that anybody ever recorded, diagnosed or not.',
     'The upload names everybody met, with time and signal strength: a part of the graph of contacts.',
     'No tolerance of clocks: a receiver that is a minute late loses the last minute of each TempID.',
-    'A phone that cannot fetch goes on with its last TempID (OpenTrace does; this engine has none to ' +
-      'give then): it can be followed, and what others record of it is expired.',
+    'A phone of OpenTrace that cannot fetch goes on with its last TempID: it can be followed, and ' +
+      'what others record of it is expired. This engine does so only when told (`keepsLastTempId`).',
     'The model of the phone is told to whoever connects.',
     'A TempID that is sent again elsewhere within its quarter of an hour is accepted.',
     'Each encounter needs a connection; crowds and phones in the background lose some.',

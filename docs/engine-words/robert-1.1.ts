@@ -74,7 +74,7 @@ specification leaves M open, four days are those of the French server).`,
     'Who met one person only and is told of a risk knows who it was.',
     'The TX power is not covered by the MAC.',
     'Subtracting the 16 bits of Time as they are, as early servers did, loses what is heard within ' +
-      '180 s of the wrap, every 18 hours. This engine does not.',
+      '180 s of the wrap, every 18 hours. This engine does so only when told (`ignoresWrap`).',
     'Without a network for four days a phone has nothing to say.',
     'The French server departed from the specification: labels "mac" and "tuples" for the keys, and a ' +
       'K_S for each day.',

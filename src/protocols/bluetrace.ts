@@ -20,6 +20,15 @@ import { TEMPID_BYTES } from './tempid.ts';
  * opentrace-cloud-functions at e9e801c.
  */
 
+/** What OpenTrace did and should not have; all of it off by default. */
+export interface BlueTraceDefects {
+  /**
+   * A phone that cannot fetch goes on with its last TempID for ever (opentrace-android at b21b649,
+   * TempIDManager.kt): it can be followed, and the server refuses what others record of it.
+   */
+  readonly keepsLastTempId?: boolean;
+}
+
 // A phone that was read is left alone for so long.
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
@@ -31,8 +40,13 @@ const MODEL = 'phone';
 /** TempIDs decoded, by identity and place in the batch. */
 const decoded = new WeakMap<BlueTraceIdentity, Map<number, Uint8Array>>();
 
-function tempIdAt(identity: BlueTraceIdentity, unixS: number): Uint8Array {
-  const k = Math.floor((unixS - identity.startS) / VALIDITY_S);
+function tempIdAt(
+  identity: BlueTraceIdentity,
+  unixS: number,
+  defects: BlueTraceDefects,
+): Uint8Array {
+  const place = Math.floor((unixS - identity.startS) / VALIDITY_S);
+  const k = defects.keepsLastTempId === true ? Math.min(place, identity.tempIds.length - 1) : place;
   let known = decoded.get(identity);
   if (known === undefined) decoded.set(identity, (known = new Map<number, Uint8Array>()));
   let bytes = known.get(k);
@@ -52,11 +66,15 @@ function tempIdAt(identity: BlueTraceIdentity, unixS: number): Uint8Array {
  * phone registered 60 s after a full quarter of an hour changes its TempID with the slots; any other one
  * in between, and `message` tells which is on the air at a given second.
  */
-function identifier(identity: BlueTraceIdentity, slot: number): Uint8Array {
+function identifierAt(
+  identity: BlueTraceIdentity,
+  slot: number,
+  defects: BlueTraceDefects,
+): Uint8Array {
   const { startS } = identity;
   const beginsS = slot * VALIDITY_S;
   const inside = startS > beginsS && startS < beginsS + VALIDITY_S;
-  return tempIdAt(identity, inside ? startS : beginsS);
+  return tempIdAt(identity, inside ? startS : beginsS, defects);
 }
 
 const readMessage = (tempId: Uint8Array): Uint8Array =>
@@ -86,7 +104,7 @@ function observe(log: ContactLog, sighting: Sighting): number {
   return 1;
 }
 
-export const bluetrace: CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority> = {
+const DESCRIPTION = {
   name: 'bluetrace',
   kind: 'centralised',
   rotationS: VALIDITY_S,
@@ -108,17 +126,29 @@ export const bluetrace: CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>
       'that the app is there, the model of the phone, and a TempID that changes every quarter of an ' +
       'hour; nothing is published, so nothing can be linked afterwards without the key',
   },
-  createAuthority,
-  register,
-  roll,
-  userOf,
-  identifier,
-  metadata: () => 0,
-  payload: (identity, slot) => readMessage(identifier(identity, slot)),
-  parsePayload,
-  message: tempIdAt,
-  observe,
-  encodeUpload,
-  parseUpload,
-  resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,
-};
+} as const;
+
+type BlueTrace = CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>;
+
+export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
+  const identifier: BlueTrace['identifier'] = (identity, slot) =>
+    identifierAt(identity, slot, defects);
+  return {
+    ...DESCRIPTION,
+    createAuthority,
+    register,
+    roll,
+    userOf,
+    identifier,
+    metadata: () => 0,
+    payload: (identity, slot) => readMessage(identifier(identity, slot)),
+    parsePayload,
+    message: (identity, sentS) => tempIdAt(identity, sentS, defects),
+    observe,
+    encodeUpload,
+    parseUpload,
+    resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,
+  };
+}
+
+export const bluetrace = createBlueTrace();

@@ -71,7 +71,7 @@ export interface RobertSettings {
   readonly serviceStartS?: number;
 }
 
-// robert-server at 967093f, application.properties: country code, time-start 2020-06-01, bundles of
+// robert-server at 11f2b39, application.properties: country code, time-start 2020-06-01, bundles of
 // four days.
 const FRANCE = 0x21;
 const SERVICE_START_S = 1_590_969_600;

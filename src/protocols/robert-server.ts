@@ -34,6 +34,15 @@ export interface RobertResolution {
   readonly refused: RefusedHello[];
 }
 
+/** What early servers did and should not have; off by default. */
+export interface RobertDefects {
+  /**
+   * Subtracts the 16 bits of both times as they are: what is heard within the tolerance of their wrap,
+   * every 18 hours, is refused (robert-server, ContactProcessor.java of the batch, until it wrapped).
+   */
+  readonly ignoresWrap?: boolean;
+}
+
 /**
  * What the server does with the HELLOs of an upload (specification 1.1, 6.2, steps 1 to 8; those of
  * another country are not forwarded but named). Changes nothing: see `recordExposures`.
@@ -41,10 +50,11 @@ export interface RobertResolution {
 export function resolveHellos(
   authority: RobertAuthority,
   heard: readonly HeardMessage[],
+  defects: RobertDefects = {},
 ): RobertResolution {
   const resolution: RobertResolution = { accepted: [], refused: [] };
   heard.forEach((message, row) => {
-    const verdict = judge(authority, message);
+    const verdict = judge(authority, message, defects);
     if ('user' in verdict) resolution.accepted.push({ row, ...verdict });
     else resolution.refused.push({ row, ...verdict });
   });
@@ -53,10 +63,15 @@ export function resolveHellos(
 
 type Verdict = { user: string; epoch: number } | Omit<RefusedHello, 'row'>;
 
-function judge(authority: RobertAuthority, { message, timeS }: HeardMessage): Verdict {
+function judge(
+  authority: RobertAuthority,
+  { message, timeS }: HeardMessage,
+  { ignoresWrap = false }: RobertDefects,
+): Verdict {
   const hello = parseHello(message);
   if (hello === undefined) return { reason: 'malformed' };
-  if (Math.abs(behindS(hello.time, timeS)) >= TIME_TOLERANCE_S) return { reason: 'time' };
+  if (Math.abs(behindS(hello.time, timeS, ignoresWrap)) >= TIME_TOLERANCE_S)
+    return { reason: 'time' };
   const { server, federation } = schedules(authority);
   const countryCode = cryptCountry(federation, hello.ebid, hello.ecc);
   if (countryCode !== authority.countryCode) return { reason: 'other-country', countryCode };
@@ -69,14 +84,11 @@ function judge(authority: RobertAuthority, { message, timeS }: HeardMessage): Ve
   return authentic ? { user, epoch } : { reason: 'mac' };
 }
 
-/**
- * Seconds by which 16 bits of the sender's clock are behind the receiver's. Across the wrap, every 18
- * hours: servers that subtracted the 16 bits as they are lost what was heard around it.
- */
-function behindS(time: number, receivedS: number): number {
-  const ahead =
-    (((Math.floor(receivedS) + NTP_UNIX_S) % TIME_MODULUS) - time + TIME_MODULUS) % TIME_MODULUS;
-  return ahead < TIME_MODULUS / 2 ? ahead : ahead - TIME_MODULUS;
+/** Seconds by which 16 bits of the sender's clock are behind the receiver's, across the wrap or not. */
+function behindS(time: number, receivedS: number, ignoresWrap: boolean): number {
+  const behind = ((Math.floor(receivedS) + NTP_UNIX_S) % TIME_MODULUS) - time;
+  if (ignoresWrap || Math.abs(behind) < TIME_MODULUS / 2) return behind;
+  return behind < 0 ? behind + TIME_MODULUS : behind - TIME_MODULUS;
 }
 
 /** Steps 1 to 10: resolves an upload and adds each epoch, once, to the list of who was heard in it. */

@@ -30,8 +30,8 @@ const TIME_AT = EPOCH_AT + 3;
 const MAC_AT = TIME_AT + 4;
 const REQUEST_BYTES = MAC_AT + 32;
 
-// robert-server: request-time-delta-tolerance 60; status-request-minimum-epoch-gap 48, that is 12 h;
-// contagious-period 14 days.
+// Defaults of robert-server, ServerConfigurationServiceImpl.java: request-time-delta-tolerance 60,
+// status-request-minimum-epoch-gap 48 (12 h), contagious-period 14 days.
 const REQUEST_TOLERANCE_S = 60;
 const MIN_GAP_EPOCHS = 48;
 const KEPT_EPOCHS = 14 * 96;

@@ -6,6 +6,7 @@ import { createAuthority, register, roll, userOf } from './robert-authority.ts';
 import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
 import { EBID_BYTES, EPOCH_S, epochAt, HELLO_BYTES, makeHello } from './robert-crypto.ts';
 import { resolveHellos } from './robert-server.ts';
+import type { RobertDefects } from './robert-server.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
 
 /**
@@ -91,7 +92,7 @@ function observe(log: ContactLog, sighting: Sighting): number {
   return 1;
 }
 
-export const robert11: CentralisedEngine<RobertIdentity, RobertAuthority> = {
+const DESCRIPTION = {
   name: 'robert@1.1',
   kind: 'centralised',
   rotationS: EPOCH_S,
@@ -112,18 +113,28 @@ export const robert11: CentralisedEngine<RobertIdentity, RobertAuthority> = {
       'that the app is there and an EBID that changes every quarter of an hour; nothing is published, ' +
       'so nothing can be linked afterwards without the server key',
   },
-  createAuthority: (random) => createAuthority(random),
-  register,
-  roll,
-  userOf,
-  identifier,
-  metadata: (_, __, txPowerDbm) => metadataOf(txPowerDbm),
-  payload,
-  parsePayload,
-  message,
-  observe,
-  encodeUpload,
-  parseUpload,
-  resolve: (authority, heard) =>
-    resolveHellos(authority, heard).accepted.map(({ row, user }) => ({ row, user })),
-};
+} as const;
+
+export function createRobert11(
+  defects: RobertDefects = {},
+): CentralisedEngine<RobertIdentity, RobertAuthority> {
+  return {
+    ...DESCRIPTION,
+    createAuthority: (random) => createAuthority(random),
+    register,
+    roll,
+    userOf,
+    identifier,
+    metadata: (_, __, txPowerDbm) => metadataOf(txPowerDbm),
+    payload,
+    parsePayload,
+    message,
+    observe,
+    encodeUpload,
+    parseUpload,
+    resolve: (authority, heard) =>
+      resolveHellos(authority, heard, defects).accepted.map(({ row, user }) => ({ row, user })),
+  };
+}
+
+export const robert11 = createRobert11();

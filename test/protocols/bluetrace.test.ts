@@ -12,7 +12,7 @@ import {
   parseWrite,
 } from '../../src/protocols/bluetrace-gatt.ts';
 import { resolveTempIds, rotateKey } from '../../src/protocols/bluetrace-authority.ts';
-import { bluetrace } from '../../src/protocols/bluetrace.ts';
+import { bluetrace, createBlueTrace } from '../../src/protocols/bluetrace.ts';
 import type { HeardMessage } from '../../src/protocols/engine.ts';
 import { openTempId, sealTempId } from '../../src/protocols/tempid.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
@@ -75,6 +75,22 @@ describe('TempIDs', () => {
     expect(crowd.phoneAt(1, REGISTERED_S + 12 * HOUR_S - 1)).toBe(phone);
     expect(crowd.phoneAt(1, REGISTERED_S + 12 * HOUR_S).startS).toBe(START_S + 12 * HOUR_S);
     expect(crowd.phoneAt(1, REGISTERED_S + 30 * HOUR_S).startS).toBe(START_S + 24 * HOUR_S);
+  });
+
+  it('end with the batch; in a phone that keeps its last one, never', () => {
+    const crowd = new Crowd(bluetrace);
+    const phone = crowd.phone(1);
+    const endS = START_S + 25 * HOUR_S;
+    const last = bluetrace.message(phone, endS - 1);
+    expect(() => bluetrace.message(phone, endS)).toThrow(RangeError);
+    const kept = createBlueTrace({ keepsLastTempId: true });
+    expect(kept.message(phone, endS - 901)).not.toEqual(last);
+    expect(kept.message(phone, endS + 100 * HOUR_S)).toEqual(last);
+    expect(kept.identifier(phone, endS / 900 + 50)).toEqual(last);
+    expect(() => kept.message(phone, START_S - 1)).toThrow(RangeError);
+    const heard = [{ message: last, timeS: endS + 1, rssiDbm: -60 }];
+    const reason = 'expired-id';
+    expect(resolveTempIds(crowd.authority, heard).refused).toEqual([{ row: 0, reason }]);
   });
 
   it('of a phone registered at any second: the slot has the one that it begins with', () => {

@@ -35,7 +35,7 @@ import {
   parseStatusRequest,
 } from '../../src/protocols/robert-status.ts';
 import { openTuples, sealTuples } from '../../src/protocols/robert-tuples.ts';
-import { robert11 } from '../../src/protocols/robert11.ts';
+import { createRobert11, robert11 } from '../../src/protocols/robert11.ts';
 import { skinnyDecrypt, skinnyEncrypt, skinnyKey } from '../../src/protocols/skinny64.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
 
@@ -199,6 +199,14 @@ describe('the server of robert@1.1', () => {
       expect(reasonOf(crowd.heard(1, sent, heard))).toBeUndefined();
     }
     expect(reasonOf(crowd.heard(1, wrapS - 100, wrapS + 80))).toBe('time');
+    // Servers that ignored it lost these, and only these.
+    const early = createRobert11({ ignoresWrap: true });
+    const found = (sent: number, heard: number): number =>
+      early.resolve(crowd.authority, [crowd.heard(1, sent, heard)]).length;
+    expect([found(wrapS - 1, wrapS), found(wrapS, wrapS - 1)]).toEqual([0, 0]);
+    expect([found(wrapS, wrapS), found(wrapS - 179, wrapS - 1), found(wrapS, wrapS + 179)]).toEqual(
+      [...[1, 1, 1]],
+    );
   });
 
   it('adds an epoch once to each user heard, and nothing for what it refuses', () => {
