@@ -73,6 +73,8 @@ export interface PublishedKey {
   daysSinceOnset: number | undefined;
   /** GAEN: how the diagnosis came about; left out where unknown or not part of the protocol. */
   reportType?: ReportType;
+  /** GAEN: 0..8 as the export has it; left out where the protocol or phone does not say. */
+  transmissionRiskLevel?: number;
 }
 
 export interface Publication {
