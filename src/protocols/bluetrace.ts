@@ -37,6 +37,8 @@ const RETENTION_S = 21 * 86_400;
 const ORGANISATION = 'SG_MOH';
 const MODEL = 'phone';
 
+// Receivers keep the 61 bytes, not the 84 characters that hold them: one spelling, less room.
+
 /** TempIDs decoded, by identity and place in the batch. */
 const decoded = new WeakMap<BlueTraceIdentity, Map<number, Uint8Array>>();
 

@@ -188,6 +188,17 @@ describe('the server of robert@1.1', () => {
     expect(reasonOf(good, { ...crowd.authority, users: {} })).toBe('unregistered');
   });
 
+  it('takes an EBID of the epoch before, this one and the next, rightly signed as it may be', () => {
+    const user = crowd.userOf(1);
+    const kAuth = fromHex(crowd.authority.users[user].kAuth);
+    const epoch = epochAt(crowd.authority.serviceStartS, sentS);
+    const reasons = [-2, -1, 0, 1, 2].map((d) => {
+      const message = makeHello(kAuth, tupleOf(crowd.authority, user, epoch + d), sentS);
+      return reasonOf({ message, timeS: sentS, rssiDbm: -60 });
+    });
+    expect(reasons).toEqual(['epoch', undefined, undefined, undefined, 'epoch']);
+  });
+
   it('sees no difference where the 16 bits of Time wrap around', () => {
     // The second before NTP seconds are a multiple of 65,536.
     const wrapS = Math.ceil((START_S + NTP_UNIX_S) / 65_536) * 65_536 - NTP_UNIX_S;
