@@ -3,10 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { scenarioDocument, scenarioJsonSchema } from '../src/scenario/json-schema.ts';
 import { withTables } from '../test/project/tables-document.ts';
 import { roomDocument } from './room.ts';
+import { scoringDocument } from './scoring.ts';
 
 const at = (path: string): URL => new URL(path, import.meta.url);
 
 writeFileSync(at('../scenario.schema.json'), scenarioJsonSchema());
 writeFileSync(at('scenario.md'), scenarioDocument());
 writeFileSync(at('room.md'), roomDocument());
+writeFileSync(at('scoring.md'), scoringDocument());
 writeFileSync(at('run-folder.md'), withTables(readFileSync(at('run-folder.md'), 'utf8')));
