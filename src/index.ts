@@ -7,6 +7,8 @@ export { InputError } from './base/errors.ts';
 export type { FilePlace } from './base/errors.ts';
 export type {
   ContactLog,
+  CentralisedEngine,
+  DecentralisedEngine,
   Engine,
   Expansion,
   ExpansionIndex,
