@@ -1,12 +1,14 @@
 import { aes128Schedule } from '../base/aes128.ts';
+import { serviceData } from '../base/advertising-data.ts';
 import { fromHex, toHex } from '../base/hex.ts';
 import { appendRow } from './contact-log.ts';
 import type {
   ContactLog,
+  DecentralisedEngine,
   Diagnosis,
-  Engine,
   Expansion,
   ExpansionIndex,
+  HeardPayload,
   MatchedRow,
   Publication,
   PublishedKey,
@@ -38,6 +40,7 @@ export interface Tek {
   startEnin: number;
 }
 
+const SERVICE_UUID = 0xfd6f;
 const ENIN_S = 600;
 const ROLLING_PERIOD = 144;
 const PERIOD_S = ENIN_S * ROLLING_PERIOD;
@@ -115,6 +118,14 @@ function payload(identity: Gaen12Identity, slot: number, txPowerDbm: number): Ui
   return bytes;
 }
 
+/** Service data of 0xFD6F wherever it stands among the structures. */
+function parsePayload(bytes: Uint8Array): HeardPayload | undefined {
+  const data = serviceData(bytes, SERVICE_UUID);
+  if (data?.length !== RPI_BYTES + 4) return undefined;
+  const metadata = new DataView(data.buffer, data.byteOffset).getUint32(RPI_BYTES);
+  return { identifier: data.slice(0, RPI_BYTES), metadata };
+}
+
 function tekOfDay(random: RandomBytes, startEnin: number): Tek {
   return { key: toHex(random(startEnin / ROLLING_PERIOD, TEK_BYTES)), startEnin };
 }
@@ -190,18 +201,34 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
   const schedule = new Int32Array(44);
   const rpiks = rpiKeys(keys.map(({ key }) => key));
-  let entry = 0;
+  let from = 0;
+  let before = Number.NaN;
   for (let index = 0; index < keys.length; index++) {
     const start = Math.round(keys[index].startS / ENIN_S);
+    const to = from + periods[index];
     aes128Schedule(rpiks, schedule, 4 * index);
-    writeRpis(schedule, start, periods[index], expansion.bytes, entry * RPI_BYTES);
-    for (let enin = start; enin < start + periods[index]; enin++, entry++) {
-      expansion.keyIndex[entry] = index;
-      expansion.fromS[entry] = (enin - TOLERANCE_ENINS) * ENIN_S;
-      expansion.toS[entry] = (enin + TOLERANCE_ENINS + 1) * ENIN_S - 1;
-    }
+    writeRpis(schedule, start, periods[index], expansion.bytes, from * RPI_BYTES);
+    expansion.keyIndex.fill(index, from, to);
+    if (start === before && periods[index] === periods[index - 1]) repeatTimes(expansion, from, to);
+    else fillTimes(expansion, start, from, to);
+    before = start;
+    from = to;
   }
   return expansion;
+}
+
+/** The times of entries from..to-1, whose intervals begin at `start`. */
+function fillTimes({ fromS, toS }: Expansion, start: number, from: number, to: number): void {
+  for (let entry = from, enin = start; entry < to; entry++, enin++) {
+    fromS[entry] = (enin - TOLERANCE_ENINS) * ENIN_S;
+    toS[entry] = (enin + TOLERANCE_ENINS + 1) * ENIN_S - 1;
+  }
+}
+
+/** The same for a key like the one before: most begin at midnight and roll for a day. */
+function repeatTimes({ fromS, toS }: Expansion, from: number, to: number): void {
+  fromS.copyWithin(from, 2 * from - to, from);
+  toS.copyWithin(from, 2 * from - to, from);
 }
 
 /**
@@ -261,7 +288,7 @@ export function decryptAem(
   };
 }
 
-export const gaen12: Engine<Gaen12Identity> = {
+export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   name: 'gaen@1.2',
   kind: 'decentralised',
   rotationS: ENIN_S,
@@ -269,6 +296,15 @@ export const gaen12: Engine<Gaen12Identity> = {
   payloadBytes: 28,
   metadataBytes: 4,
   sendersIndependent: true,
+  disclosure: {
+    leaves:
+      'up to 15 daily keys with their days, how the diagnosis came about and days since onset',
+    contactList: false,
+    authorityLearns: 'the daily keys of those who publish, and when they published',
+    bystanderLearns:
+      'the identifiers of those who published, day by day: who logged them near by can link a day ' +
+      'of them afterwards',
+  },
   createIdentity: (random: RandomBytes, nowS: number) => ({
     teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],
   }),
@@ -276,6 +312,7 @@ export const gaen12: Engine<Gaen12Identity> = {
   identifier,
   metadata,
   payload,
+  parsePayload,
   observe,
   publish,
   expand,
