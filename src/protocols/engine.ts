@@ -132,6 +132,8 @@ export interface EngineCore<Identity> {
   readonly payloadBytes: number;
   /** Bytes of metadata that travel with an identifier: 4 (GAEN) or 0. */
   readonly metadataBytes: 0 | 4;
+  /** From when until when it has identifiers, Unix s, the end open; at any time where left out. */
+  readonly eraS?: readonly [fromS: number, toS: number];
   /** True where `observe` treats senders independently, so that pairs may be evaluated alone. */
   readonly sendersIndependent: boolean;
   readonly disclosure: Disclosure;
