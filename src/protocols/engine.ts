@@ -73,6 +73,8 @@ export interface PublishedKey {
   daysSinceOnset: number | undefined;
   /** GAEN: how the diagnosis came about; left out where unknown or not part of the protocol. */
   reportType?: ReportType;
+  /** GAEN: 0..8 as the export has it; left out where the protocol or phone does not say. */
+  transmissionRiskLevel?: number;
 }
 
 export interface Publication {
@@ -114,6 +116,8 @@ export interface HeardPayload {
   readonly identifier: Uint8Array;
   /** As `Sighting.metadata`. */
   readonly metadata: number;
+  /** Uploading protocols: what the receiver keeps for its upload, as in `HeardMessage`. */
+  readonly message?: Uint8Array;
 }
 
 /** What all engines have. */
@@ -201,6 +205,8 @@ export interface CentralisedEngine<
   Authority = unknown,
 > extends EngineCore<Identity> {
   readonly kind: 'centralised';
+  /** Seconds after which a phone forgets what it heard. */
+  readonly retentionS: number;
   /** The authority's secrets and its register of users, empty as yet. */
   createAuthority(random: RandomBytes): Authority;
   /**

@@ -184,18 +184,34 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
   const schedule = new Int32Array(44);
   const rpiks = rpiKeys(keys.map(({ key }) => key));
-  let entry = 0;
+  let from = 0;
+  let before = Number.NaN;
   for (let index = 0; index < keys.length; index++) {
     const start = Math.round(keys[index].startS / ENIN_S);
+    const to = from + periods[index];
     aes128Schedule(rpiks, schedule, 4 * index);
-    writeRpis(schedule, start, periods[index], expansion.bytes, entry * RPI_BYTES);
-    for (let enin = start; enin < start + periods[index]; enin++, entry++) {
-      expansion.keyIndex[entry] = index;
-      expansion.fromS[entry] = (enin - TOLERANCE_ENINS) * ENIN_S;
-      expansion.toS[entry] = (enin + TOLERANCE_ENINS + 1) * ENIN_S - 1;
-    }
+    writeRpis(schedule, start, periods[index], expansion.bytes, from * RPI_BYTES);
+    expansion.keyIndex.fill(index, from, to);
+    if (start === before && periods[index] === periods[index - 1]) repeatTimes(expansion, from, to);
+    else fillTimes(expansion, start, from, to);
+    before = start;
+    from = to;
   }
   return expansion;
+}
+
+/** The times of entries from..to-1, whose intervals begin at `start`. */
+function fillTimes({ fromS, toS }: Expansion, start: number, from: number, to: number): void {
+  for (let entry = from, enin = start; entry < to; entry++, enin++) {
+    fromS[entry] = (enin - TOLERANCE_ENINS) * ENIN_S;
+    toS[entry] = (enin + TOLERANCE_ENINS + 1) * ENIN_S - 1;
+  }
+}
+
+/** The same for a key like the one before: most begin at midnight and roll for a day. */
+function repeatTimes({ fromS, toS }: Expansion, from: number, to: number): void {
+  fromS.copyWithin(from, 2 * from - to, from);
+  toS.copyWithin(from, 2 * from - to, from);
 }
 
 /**

@@ -12,9 +12,9 @@ const STEPS = [
   ['scenario'],
   ['run'],
   ['results'],
+  ['tuning'],
   ['keyfiles'],
   ['matching'],
-  ['tuning'],
   ['report'],
   ['cli'],
 ];

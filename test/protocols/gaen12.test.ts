@@ -188,6 +188,32 @@ describe('primitives against the platform', () => {
     );
   });
 
+  it('expands each key of a list as alone, whatever starts and periods stand beside it', () => {
+    const start = fc.constantFrom(START, START + 1, START + 144);
+    const period = fc.constantFrom(1, 9, 143, 144);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(start, period), { maxLength: 6 }), (spans) => {
+        const keys = spans.map(([from, intervals], k) => ({
+          ...keyAt(from, intervals),
+          key: sha256(Uint8Array.of(k)).slice(0, 16),
+        }));
+        const all = gaen12.expand(keys);
+        let entry = 0;
+        keys.forEach((key, k) => {
+          const alone = gaen12.expand([key]);
+          const to = entry + alone.count;
+          expect(all.bytes.slice(16 * entry, 16 * to)).toEqual(alone.bytes);
+          expect(all.fromS.slice(entry, to)).toEqual(alone.fromS);
+          expect(all.toS.slice(entry, to)).toEqual(alone.toS);
+          expect(new Set(all.keyIndex.slice(entry, to))).toEqual(new Set([k]));
+          entry = to;
+        });
+        expect(all.count).toBe(entry);
+      }),
+      { seed: 14, numRuns: 100 },
+    );
+  });
+
   it('expands across a change of the interval number second byte', () => {
     const start = 255 * 256 + 200;
     const { bytes: rpis } = gaen12.expand([{ ...keyAt(start, 144) }]);
