@@ -1,4 +1,3 @@
-import { toHex } from '../../src/base/hex.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
