@@ -11,6 +11,7 @@ import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts'
 import type { ContactLog, PublishedKey } from '../../src/protocols/engine.ts';
 import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
 import type { ByteBook } from '../../src/protocols/expansion-index.ts';
+import { DayChain } from '../../src/protocols/bluezone-chain.ts';
 import { bluezone3 } from '../../src/protocols/bluezone3.ts';
 import { ContactLogsBuilder } from '../../src/matching/contact-logs.ts';
 import { gaen12 } from '../../src/protocols/gaen12.ts';
@@ -121,10 +122,7 @@ describe('matching at the scale of a country', () => {
         const rows = heard.map(({ person, slot, s }) => ({
           phone: 'p',
           timeMs: (dayS + slot * 900 + s) * 1000,
-          identifier: bluezone3.identifier(
-            { baseKey: toHex(keyOf(person)), baseDayS: dayS },
-            dayS / 900 + slot,
-          ),
+          identifier: new DayChain(toHex(keyOf(person)), 96).blid(0, slot),
           metadata: 0,
           rssiMeanDbm: -60,
           rssiMaxDbm: -60,
