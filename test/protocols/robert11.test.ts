@@ -167,6 +167,11 @@ describe('keys, tuples and registration', () => {
     expect(() => createAuthority(randomOf(1), { countryCode: 256 })).toThrow(RangeError);
     const before = authority.serviceStartS - 1;
     expect(() => robert11.register(authority, randomOf(1), before)).toThrow(RangeError);
+    // A service that is to take phones before then begins on the day of the first.
+    const sooner = robert11.createAuthority(randomOf(1), before);
+    expect(sooner.serviceStartS).toBe(Date.UTC(2020, 4, 31) / 1000);
+    expect(robert11.register(sooner, randomOf(1), before).firstEpoch).toBe(95);
+    expect(robert11.createAuthority(randomOf(1), START_S).serviceStartS).toBe(before + 1);
   });
 });
 
