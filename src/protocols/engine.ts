@@ -209,8 +209,11 @@ export interface CentralisedEngine<
   readonly kind: 'centralised';
   /** Seconds after which a phone forgets what it heard. */
   readonly retentionS: number;
-  /** The authority's secrets and its register of users, empty as yet. */
-  createAuthority(random: RandomBytes): Authority;
+  /**
+   * The authority's secrets and its register of users, empty as yet; ready for phones that register
+   * at `nowS` or later, by default from when the service really began.
+   */
+  createAuthority(random: RandomBytes, nowS?: number): Authority;
   /**
    * Registers a phone at `nowS`: the authority keeps its record (changed in place; the same random
    * bytes give the same user again), the phone gets its first identifiers.

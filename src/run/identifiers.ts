@@ -50,7 +50,10 @@ export class Identifiers implements IdentifierBook {
     this.codes = new Map();
     this.authority =
       engine.kind === 'centralised'
-        ? engine.createAuthority(randomOf(deriveKey(purposeKey(root, 'authority.secrets'), app)))
+        ? engine.createAuthority(
+            randomOf(deriveKey(purposeKey(root, 'authority.secrets'), app)),
+            this.setupS,
+          )
         : undefined;
   }
 
