@@ -16,6 +16,7 @@ const STEPS = [
   ['matching'],
   ['tuning'],
   ['report'],
+  ['benchmark'],
   ['cli'],
 ];
 
