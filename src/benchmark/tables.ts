@@ -11,11 +11,15 @@ export interface TableSection {
 }
 
 /** One line on what measured. */
-export function machineLine({ machine, processes }: BenchResult): string {
+export function machineLine({ machine, processes, suites }: BenchResult): string {
   const { node, cores, cpu, memoryBytes } = machine;
   const gigabytes = Math.round(memoryBytes / 1e9);
+  const level = Math.floor(100 * suites[0].peakBytes.level);
   const many = processes === 1 ? '1 process' : `${processes} processes`;
-  return `Node ${node}, ${cores} cores, ${cpu}, ${gigabytes} GB; ${many} of each suite`;
+  return (
+    `Node ${node}, ${cores} cores, ${cpu}, ${gigabytes} GB; ${many} of each suite, ` +
+    (level > 0 ? `intervals hold the median at ${level} %` : 'too few for intervals')
+  );
 }
 
 /** A table of each suite, subjects and what they are measured against. */
@@ -30,21 +34,21 @@ export function suiteSections({ suites }: BenchResult): TableSection[] {
 
 function contenderRow({ name, role, operation, ...figures }: ContenderResult): string[] {
   const { perS, machineTime, yardstickTime } = figures;
-  const speed = yardstickTime === null ? undefined : inverse(yardstickTime);
   return [
     role === 'subject' ? name : `${name} (${role})`,
-    `${figure(perS.median)} ${operation} ${interval(perS)}`,
-    speed === undefined ? '' : `${figure(speed.median)} ${interval(speed)}`,
-    `${figure(machineTime.median)} ${interval(machineTime)}`,
+    withInterval(perS, ` ${operation}`),
+    yardstickTime === null ? '' : withInterval(inverse(yardstickTime)),
+    withInterval(machineTime),
   ];
 }
 
 function memoryLine({ peakBytes, idleBytes }: SuiteResult): string {
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
-  const { median, low, high } = peakBytes;
+  const { median, low, high, level } = peakBytes;
+  const megabytes = { median: median / 1e6, low: low / 1e6, high: high / 1e6, level };
+  const grown = Math.max(0, median - idleBytes) / 1e6;
   return (
-    `Peak memory ${megabytes(median)} MB (${megabytes(low)} to ${megabytes(high)}), ` +
-    `${megabytes(Math.max(0, median - idleBytes))} MB more than an idle process.`
+    `Peak memory ${withInterval(megabytes, ' MB')}, ` +
+    `${figure(grown)} MB more than an idle process.`
   );
 }
 
@@ -107,12 +111,16 @@ export function toMarkdown(result: BenchResult, comparison?: BenchComparison): s
 
 export const MARKDOWN_HEAD = '# Benchmarks of bluecrowd';
 
-function inverse({ median, low, high }: Estimate): Omit<Estimate, 'level'> {
-  return { median: 1 / median, low: 1 / high, high: 1 / low };
+/** Of speeds, where `estimate` is of times. */
+function inverse({ median, low, high, level }: Estimate): Estimate {
+  return { median: 1 / median, low: 1 / high, high: 1 / low, level };
 }
 
-const interval = ({ low, high }: Omit<Estimate, 'level'>): string =>
-  `(${figure(low)} to ${figure(high)})`;
+/** "1.5 (1.4 to 1.6)"; one sample has no interval. */
+function withInterval({ median, low, high, level }: Estimate, unit = ''): string {
+  const middle = `${figure(median)}${unit}`;
+  return level > 0 ? `${middle} (${figure(low)} to ${figure(high)})` : middle;
+}
 
 /** Three digits; from a thousand on, with commas. */
 function figure(value: number): string {
