@@ -33,28 +33,34 @@ describe('the interval of a median', () => {
     expect(medianInterval(samples).level).toBe(level);
   });
 
-  it.each([3, 6, 9, 20])('of %d samples of a skew law holds the median as often as it says', (n) => {
-    let level = 0;
-    const holds = (repeat: number): boolean => {
-      const own = deriveKey(key, repeat);
-      const samples = Array.from({ length: n }, (_, k) => exponential(own, k, 2));
-      const { low, high, level: stated } = medianInterval(samples);
-      level = stated;
-      return low <= Math.LN2 && Math.LN2 <= high;
-    };
-    holds(0);
-    const [share, tolerance] = shareOf(holds, level);
-    expect(Math.abs(share - level)).toBeLessThan(tolerance);
-  });
+  it.each([3, 6, 9, 20])(
+    'of %d samples of a skew law holds the median as often as it says',
+    (n) => {
+      let level = 0;
+      const holds = (repeat: number): boolean => {
+        const own = deriveKey(key, repeat);
+        const samples = Array.from({ length: n }, (_, k) => exponential(own, k, 2));
+        const { low, high, level: stated } = medianInterval(samples);
+        level = stated;
+        return low <= Math.LN2 && Math.LN2 <= high;
+      };
+      holds(0);
+      const [share, tolerance] = shareOf(holds, level);
+      expect(Math.abs(share - level)).toBeLessThan(tolerance);
+    },
+  );
 
   it('is in order and does not depend on the order of the samples', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1 }), (x) => {
-        const { median, low, high } = medianInterval(x);
-        expect(low).toBeLessThanOrEqual(median);
-        expect(median).toBeLessThanOrEqual(high);
-        expect(medianInterval([...x].reverse())).toEqual(medianInterval(x));
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { minLength: 1 }),
+        (x) => {
+          const { median, low, high } = medianInterval(x);
+          expect(low).toBeLessThanOrEqual(median);
+          expect(median).toBeLessThanOrEqual(high);
+          expect(medianInterval([...x].reverse())).toEqual(medianInterval(x));
+        },
+      ),
       { seed: 1 },
     );
   });
@@ -102,10 +108,13 @@ describe('the interval of a change', () => {
         noisy(repeat, 1, 6, 0.03).map((time) => 1.2 * time),
       );
     expect(shareOf((repeat) => change(repeat).low > 1, 1)[0]).toBeGreaterThan(0.999);
-    const [held, tolerance] = shareOf((repeat) => {
-      const { low, high } = change(repeat);
-      return low <= 1.2 && 1.2 <= high;
-    }, 1 - 38 / 924);
+    const [held, tolerance] = shareOf(
+      (repeat) => {
+        const { low, high } = change(repeat);
+        return low <= 1.2 && 1.2 <= high;
+      },
+      1 - 38 / 924,
+    );
     expect(Math.abs(held - (1 - 38 / 924))).toBeLessThan(tolerance);
   });
 
