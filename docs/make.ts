@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { scenarioDocument, scenarioJsonSchema } from '../src/scenario/json-schema.ts';
 import { withTables } from '../test/project/tables-document.ts';
+import { engineDocuments } from './engine-pages.ts';
 import { roomDocument } from './room.ts';
 
 const at = (path: string): URL => new URL(path, import.meta.url);
@@ -10,3 +11,4 @@ writeFileSync(at('../scenario.schema.json'), scenarioJsonSchema());
 writeFileSync(at('scenario.md'), scenarioDocument());
 writeFileSync(at('room.md'), roomDocument());
 writeFileSync(at('run-folder.md'), withTables(readFileSync(at('run-folder.md'), 'utf8')));
+for (const [path, text] of engineDocuments()) writeFileSync(at(path), text);

@@ -7,6 +7,8 @@ export { InputError } from './base/errors.ts';
 export type { FilePlace } from './base/errors.ts';
 export type {
   ContactLog,
+  CentralisedEngine,
+  DecentralisedEngine,
   Engine,
   Expansion,
   ExpansionIndex,
@@ -20,8 +22,9 @@ export type {
 export { engineByName } from './protocols/engines.ts';
 export { clearLog, createContactLog } from './protocols/contact-log.ts';
 export { createByteBook, indexExpansion } from './protocols/expansion-index.ts';
-export { applyRule } from './risk/rules.ts';
-export type { RuleConfig, RuleOutcome } from './risk/rules.ts';
+export { applyRule, ruleByName } from './risk/rules.ts';
+export type { RuleConfig } from './risk/rules.ts';
+export type { RuleOutcome } from './risk/outcome.ts';
 export { exposureWindows } from './risk/exposure-windows.ts';
 export type { ExposureWindow, ScanInstance, ScoredRow } from './risk/exposure-windows.ts';
 export { loadScenario } from './scenario/load.ts';

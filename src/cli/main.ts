@@ -7,6 +7,7 @@ import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
 import { fitCommand } from './fit-command.ts';
 import { importCommand } from './import-command.ts';
+import { matchCommand } from './match-command.ts';
 import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
@@ -17,7 +18,7 @@ import { checkValues, refuseEmpty, usageError } from './usage.ts';
 const COMPLETION = 'completion';
 const COMMANDS = [
   ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  ...[validateCommand, benchCommand],
+  ...[validateCommand, matchCommand, benchCommand],
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),
@@ -43,6 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(importCommand)
     .command(fitCommand)
     .command(validateCommand)
+    .command(matchCommand)
     .command(benchCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')

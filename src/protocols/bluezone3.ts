@@ -1,11 +1,13 @@
 import { fromHex, toHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
+import { manufacturerData, serviceListed } from '../base/advertising-data.ts';
 import { appendRow } from './contact-log.ts';
 import type {
   ContactLog,
-  Engine,
+  DecentralisedEngine,
   Expansion,
   ExpansionIndex,
+  HeardPayload,
   MatchedRow,
   PublishedKey,
   RandomBytes,
@@ -23,6 +25,8 @@ export interface Bluezone3Identity {
   baseDayS: number;
 }
 
+const COMPANY = 0x22b5;
+const SERVICE_UUID = 0x4e56;
 const S_PER_DAY = 86_400;
 const SLOT_S = 900;
 const SLOTS_PER_DAY = 96;
@@ -94,6 +98,13 @@ function payload(identity: Bluezone3Identity, slot: number): Uint8Array {
   bytes.set(identifier(identity, slot), 4);
   bytes.set([0x03, 0x03, 0x56, 0x4e], 16);
   return bytes;
+}
+
+/** The same bytes read back; the order of the two structures is the sender's own. */
+function parsePayload(bytes: Uint8Array): HeardPayload | undefined {
+  const blid = serviceListed(bytes, SERVICE_UUID) ? manufacturerData(bytes, COMPANY) : undefined;
+  if (blid?.length !== BLID_BYTES) return undefined;
+  return { identifier: blid.slice(), metadata: 0 };
 }
 
 /**
@@ -187,7 +198,7 @@ function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): Ma
   return row < 0 ? [] : [{ row, keyIndex: expansion.keyIndex[first] }];
 }
 
-export const bluezone3: Engine<Bluezone3Identity> = {
+export const bluezone3: DecentralisedEngine<Bluezone3Identity> = {
   name: 'bluezone@3',
   kind: 'decentralised',
   rotationS: SLOT_S,
@@ -195,6 +206,18 @@ export const bluezone3: Engine<Bluezone3Identity> = {
   payloadBytes: 20,
   metadataBytes: 0,
   sendersIndependent: true,
+  disclosure: {
+    leaves:
+      'the root key, the key of the first day published, and the whole contact history of the last ' +
+      '14 days: own and other identifiers, RSSI and time of every row',
+    contactList: true,
+    authorityLearns:
+      'every identifier that the phone ever sent or will send, and whom it met when: with the ' +
+      'histories of others a graph of contacts',
+    bystanderLearns:
+      'from a published day key all identifiers of that person from that day on, until the app is ' +
+      'installed anew',
+  },
   createIdentity: (random: RandomBytes, nowS: number) => ({
     baseKey: toHex(random(0, 32)),
     baseDayS: Math.floor(nowS / S_PER_DAY) * S_PER_DAY,
@@ -203,6 +226,7 @@ export const bluezone3: Engine<Bluezone3Identity> = {
   identifier,
   metadata: () => 0,
   payload,
+  parsePayload,
   observe,
   publish,
   expand: (keys) => expandDayKeys(keys),

@@ -73,6 +73,8 @@ export interface PublishedKey {
   daysSinceOnset: number | undefined;
   /** GAEN: how the diagnosis came about; left out where unknown or not part of the protocol. */
   reportType?: ReportType;
+  /** GAEN: 0..8 as the export has it; left out where the protocol or phone does not say. */
+  transmissionRiskLevel?: number;
 }
 
 export interface Publication {
@@ -98,34 +100,66 @@ export interface MatchedRow {
   keyIndex: number;
 }
 
-export interface Engine<Identity = unknown> {
+/** What the protocol tells to whom; `docs/engines` shows it and a test holds it to the bytes. */
+export interface Disclosure {
+  /** What leaves the phone of a diagnosed person. */
+  readonly leaves: string;
+  /** True where identifiers that the phone heard of others leave it. */
+  readonly contactList: boolean;
+  /** What the authority, and somebody who listens near by or downloads what is public, learn. */
+  readonly authorityLearns: string;
+  readonly bystanderLearns: string;
+}
+
+/** What an app reads from the advertising data (or the characteristic) of another phone. */
+export interface HeardPayload {
+  readonly identifier: Uint8Array;
+  /** As `Sighting.metadata`. */
+  readonly metadata: number;
+  /** Uploading protocols: what the receiver keeps for its upload, as in `HeardMessage`. */
+  readonly message?: Uint8Array;
+}
+
+/** What all engines have. */
+export interface EngineCore<Identity> {
   /** `gaen@1.2`: protocol and version; versions that differ in behaviour are engines of their own. */
   readonly name: string;
-  readonly kind: 'decentralised' | 'centralised';
-  /** Seconds for which one identifier is on the air. */
+  /** Seconds for which one identifier is on the air; `STATIC_S` where it never changes. */
   readonly rotationS: number;
+  /** Length of an identifier as receivers keep it. */
   readonly identifierBytes: number;
-  /** Bytes of the advertising data that the app supplies. */
+  /** Bytes that the app puts on the air (or into the characteristic that others read). */
   readonly payloadBytes: number;
   /** Bytes of metadata that travel with an identifier: 4 (GAEN) or 0. */
   readonly metadataBytes: 0 | 4;
   /** True where `observe` treats senders independently, so that pairs may be evaluated alone. */
   readonly sendersIndependent: boolean;
-  /** A serialisable identity of a phone set up at `nowS`. */
-  createIdentity(random: RandomBytes, nowS: number): Identity;
-  /** Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes. */
-  roll(identity: Identity, random: RandomBytes, nowS: number): Identity;
-  /** Identifier of rotation `slot` = floor(unixS / rotationS). RangeError before the identity began. */
+  readonly disclosure: Disclosure;
+  /**
+   * Identifier of rotation `slot` = floor(unixS / rotationS), as receivers keep it. RangeError
+   * where the identity does not hold it.
+   */
   identifier(identity: Identity, slot: number): Uint8Array;
   /**
    * Four metadata bytes (uint32, big-endian) that go with that identifier, 0 where there are none;
    * `confidence` in the calibration of the TX power, 0 (lowest) to 3 (high, the default).
    */
   metadata(identity: Identity, slot: number, txPowerDbm: number, confidence?: number): number;
-  /** The advertising data of the app at `slot`, as on the air. */
+  /** What the app puts on the air at `slot`. */
   payload(identity: Identity, slot: number, txPowerDbm: number): Uint8Array;
+  /** The way back; undefined where the bytes are not of this protocol. Never throws. */
+  parsePayload(payload: Uint8Array): HeardPayload | undefined;
   /** Takes a sighting into the log with the app's own de-duplication; rows added (0 where none). */
   observe(log: ContactLog, sighting: Sighting): number;
+}
+
+/** The phone publishes keys; others find them in their own logs. */
+export interface DecentralisedEngine<Identity = unknown> extends EngineCore<Identity> {
+  readonly kind: 'decentralised';
+  /** A serialisable identity of a phone set up at `nowS`. */
+  createIdentity(random: RandomBytes, nowS: number): Identity;
+  /** Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes. */
+  roll(identity: Identity, random: RandomBytes, nowS: number): Identity;
   /** What leaves the phone on diagnosis for the days [fromS, toS] at `nowS`. */
   publish(
     identity: Identity,
@@ -142,6 +176,57 @@ export interface Engine<Identity = unknown> {
    */
   match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[];
 }
+
+/** One message that a phone heard and kept. */
+export interface HeardMessage {
+  /** As received: BlueTrace's TempID, ROBERT's HELLO. */
+  readonly message: Uint8Array;
+  /** Receiver's clock, Unix seconds. */
+  readonly timeS: number;
+  readonly rssiDbm: number;
+}
+
+/** A message of an upload that the authority could read and accept. */
+export interface ResolvedMessage {
+  /** Index into the upload. */
+  readonly row: number;
+  /** Who sent it: the authority's name of that user, hex. */
+  readonly user: string;
+}
+
+/** The phone uploads what it heard; the authority finds out of whom. */
+export interface CentralisedEngine<
+  Identity = unknown,
+  Authority = unknown,
+> extends EngineCore<Identity> {
+  readonly kind: 'centralised';
+  /** Seconds after which a phone forgets what it heard. */
+  readonly retentionS: number;
+  /** The authority's secrets and its register of users, empty as yet. */
+  createAuthority(random: RandomBytes): Authority;
+  /**
+   * Registers a phone at `nowS`: the authority keeps its record (changed in place; the same random
+   * bytes give the same user again), the phone gets its first identifiers.
+   */
+  register(authority: Authority, random: RandomBytes, nowS: number): Identity;
+  /** Fetches what the phone needs at `nowS`; gives the same object where nothing changes. */
+  roll(authority: Authority, identity: Identity, nowS: number): Identity;
+  /** The authority's name of this identity's user, hex. */
+  userOf(authority: Authority, identity: Identity): string;
+  /** What a receiver keeps of the phone at `sentS` (phone's clock, Unix s). */
+  message(identity: Identity, sentS: number): Uint8Array;
+  /** What leaves the phone on diagnosis, byte for byte. */
+  encodeUpload(heard: readonly HeardMessage[]): Uint8Array;
+  /** @throws InputError for bytes that are no upload */
+  parseUpload(bytes: Uint8Array): HeardMessage[];
+  /** The messages that the authority accepts, in order of rows. */
+  resolve(authority: Authority, heard: readonly HeardMessage[]): ResolvedMessage[];
+}
+
+export type Engine = DecentralisedEngine | CentralisedEngine;
+
+/** Rotation of an identifier that never changes: longer than Unix time in 32 bits, so slot 0. */
+export const STATIC_S = 4_294_967_296;
 
 /** Entries of an expansion by identifier code; made once and shared by all phones that match. */
 export interface ExpansionIndex {

@@ -1,16 +1,19 @@
 import { bluezone3 } from './bluezone3.ts';
-import type { Engine } from './engine.ts';
+import type { CentralisedEngine, DecentralisedEngine } from './engine.ts';
 import { gaen12 } from './gaen12.ts';
 
-export type EngineName = 'bluezone@3' | 'gaen@1.2';
-
-/** The engines by name; a scenario names one of these. */
-export const ENGINES: Readonly<Record<EngineName, Engine>> = {
+/** The engines by name whose phones publish keys. */
+export const DECENTRALISED = {
   'bluezone@3': bluezone3,
   'gaen@1.2': gaen12,
-};
+} as const satisfies Record<string, DecentralisedEngine>;
+
+/** The engines by name whose phones upload what they heard. */
+export const CENTRALISED = {} as const satisfies Record<string, CentralisedEngine>;
+
+export type DecentralisedName = keyof typeof DECENTRALISED;
 
 /** The engine of that name. */
-export function engineByName(name: EngineName): Engine {
-  return ENGINES[name];
+export function engineByName(name: DecentralisedName): DecentralisedEngine {
+  return DECENTRALISED[name];
 }

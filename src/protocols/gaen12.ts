@@ -1,12 +1,14 @@
 import { aes128Schedule } from '../base/aes128.ts';
+import { serviceData } from '../base/advertising-data.ts';
 import { fromHex, toHex } from '../base/hex.ts';
 import { appendRow } from './contact-log.ts';
 import type {
   ContactLog,
+  DecentralisedEngine,
   Diagnosis,
-  Engine,
   Expansion,
   ExpansionIndex,
+  HeardPayload,
   MatchedRow,
   Publication,
   PublishedKey,
@@ -38,6 +40,7 @@ export interface Tek {
   startEnin: number;
 }
 
+const SERVICE_UUID = 0xfd6f;
 const ENIN_S = 600;
 const ROLLING_PERIOD = 144;
 const PERIOD_S = ENIN_S * ROLLING_PERIOD;
@@ -113,6 +116,14 @@ function payload(identity: Gaen12Identity, slot: number, txPowerDbm: number): Ui
   bytes.set(identifier(identity, slot), 8);
   new DataView(bytes.buffer).setUint32(24, metadata(identity, slot, txPowerDbm));
   return bytes;
+}
+
+/** Service data of 0xFD6F wherever it stands among the structures. */
+function parsePayload(bytes: Uint8Array): HeardPayload | undefined {
+  const data = serviceData(bytes, SERVICE_UUID);
+  if (data?.length !== RPI_BYTES + 4) return undefined;
+  const metadata = new DataView(data.buffer, data.byteOffset).getUint32(RPI_BYTES);
+  return { identifier: data.slice(0, RPI_BYTES), metadata };
 }
 
 function tekOfDay(random: RandomBytes, startEnin: number): Tek {
@@ -277,7 +288,7 @@ export function decryptAem(
   };
 }
 
-export const gaen12: Engine<Gaen12Identity> = {
+export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   name: 'gaen@1.2',
   kind: 'decentralised',
   rotationS: ENIN_S,
@@ -285,6 +296,15 @@ export const gaen12: Engine<Gaen12Identity> = {
   payloadBytes: 28,
   metadataBytes: 4,
   sendersIndependent: true,
+  disclosure: {
+    leaves:
+      'up to 15 daily keys with their days, how the diagnosis came about and days since onset',
+    contactList: false,
+    authorityLearns: 'the daily keys of those who publish, and when they published',
+    bystanderLearns:
+      'the identifiers of those who published, day by day: who logged them near by can link a day ' +
+      'of them afterwards',
+  },
   createIdentity: (random: RandomBytes, nowS: number) => ({
     teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],
   }),
@@ -292,6 +312,7 @@ export const gaen12: Engine<Gaen12Identity> = {
   identifier,
   metadata,
   payload,
+  parsePayload,
   observe,
   publish,
   expand,

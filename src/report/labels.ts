@@ -1,3 +1,4 @@
+import { namedRule } from '../risk/registry.ts';
 import type { AppScenario, RuleScenario, Scenario } from '../scenario/scenario.ts';
 
 /** The name of a rule as a reader would say it. */
@@ -5,10 +6,10 @@ export function ruleLabel(rule: RuleScenario): string {
   switch (rule.kind) {
     case 'any-match':
       return 'any match';
-    case 'swisscovid-2020-09-10':
-      return 'swisscovid-2020-09-10';
     case 'minutes-under':
       return `${rule.minutes} min under ${rule.attenuationDb} dB`;
+    default:
+      return rule.kind;
   }
 }
 
@@ -29,8 +30,7 @@ export function thresholdsDb(scenario: Scenario): number[] {
   for (const app of scenario.apps) {
     for (const rule of app.rules) {
       if (rule.kind === 'minutes-under') found.add(rule.attenuationDb);
-      // Bucket bounds of SwissCovid of 2020-09-10: below 55 dB, and 55 to 63 dB.
-      if (rule.kind === 'swisscovid-2020-09-10') found.add(55).add(63);
+      for (const thresholdDb of namedRule(rule.kind)?.thresholdsDb ?? []) found.add(thresholdDb);
     }
   }
   return [...found].sort((a, b) => a - b);

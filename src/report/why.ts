@@ -1,4 +1,6 @@
 import { US_PER_DAY } from '../base/time.ts';
+import type { RuleAsks } from '../risk/named-rule.ts';
+import { namedRule } from '../risk/registry.ts';
 import type { RuleScenario } from '../scenario/scenario.ts';
 import { clockTime, dateTime, formatDuration, formatNumber, plural } from './format.ts';
 
@@ -28,17 +30,16 @@ export interface WhyFacts {
   readonly notifiedUs: number | null;
 }
 
-/** Minutes that a rule asks for; null where one match is enough. */
-export function minutesAsked(rule: RuleScenario): number | null {
-  switch (rule.kind) {
-    case 'any-match':
-      return null;
-    case 'minutes-under':
-      return rule.minutes;
-    case 'swisscovid-2020-09-10':
-      // Weighted minutes of a day, buckets 100 % below 55 dB and 50 % to 63 dB: 15 and more alarm.
-      return 15;
-  }
+/** Minutes that a rule asks for; undefined where one match is enough. */
+function asksOf(rule: RuleScenario): RuleAsks | undefined {
+  if (rule.kind === 'minutes-under') return { minutes: rule.minutes, per: 'day', above: false };
+  return namedRule(rule.kind)?.asks;
+}
+
+const PER = { day: ' a day', window: ' in one exposure', all: ' in all' } as const;
+
+function asksPhrase({ minutes, per, above }: RuleAsks): string {
+  return `${above ? 'more than ' : ''}${formatNumber(minutes)} min${PER[per]}`;
 }
 
 /** One sentence: why the person was warned or not, as far as this case is concerned. */
@@ -51,14 +52,18 @@ export function whyVerdict(facts: WhyFacts): string {
     return `Warned${when}: ${matchPhrase(facts)}${scorePhrase(facts)}.`;
   }
   if (missing !== null) return `Not warned: ${missing}.`;
-  const asked = minutesAsked(facts.rule);
-  if (asked !== null && facts.scoreMin < asked) {
+  const asks = asksOf(facts.rule);
+  if (asks !== undefined && isShort(facts.scoreMin, asks)) {
     const counted = formatNumber(Math.max(facts.scoreMin, 0));
-    const short = `but the rule counted only ${counted} of the ${asked} min a day it asks for`;
+    const short = `but the rule counted only ${counted} of the ${asksPhrase(asks)} it asks for`;
     return `Not warned: ${matchPhrase(facts)}, ${short}.`;
   }
   const matched = `${matchPhrase(facts)}${scorePhrase(facts)}`;
   return `Not warned: ${matched}, yet no warning was shown before the run ended.`;
+}
+
+function isShort(scoreMin: number, { minutes, above }: RuleAsks): boolean {
+  return above ? scoreMin <= minutes : scoreMin < minutes;
 }
 
 /** The first link of the chain from case to warning that is missing; null where none is. */
@@ -96,9 +101,9 @@ function matchPhrase({ startDate, caseName, ...facts }: WhyFacts): string {
 }
 
 function scorePhrase({ rule, scoreMin }: WhyFacts): string {
-  const asked = minutesAsked(rule);
-  if (asked === null) return ', and one match is enough';
-  return `, and the rule counted ${minutes(scoreMin)} where ${asked} min a day are enough`;
+  const asks = asksOf(rule);
+  if (asks === undefined) return ', and one match is enough';
+  return `, and the rule counted ${minutes(scoreMin)} where ${asksPhrase(asks)} are enough`;
 }
 
 const minutes = (value: number): string => `${formatNumber(Math.max(value, 0))} min`;

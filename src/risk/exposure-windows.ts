@@ -1,6 +1,7 @@
 import type { ReportType } from '../base/diagnosis.ts';
 import { EVERY_DAY_ALIKE, infectiousnessOf, reportTypeOf } from './key-mapping.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from './key-mapping.ts';
+import { inOrder, scansOf } from './scans.ts';
 
 /** How well the sender's TX power is known; from its metadata. */
 export type CalibrationConfidence = 'lowest' | 'low' | 'medium' | 'high';
@@ -21,6 +22,11 @@ export interface ScoredRow {
   readonly reportType?: ReportType | undefined;
   /** `lowest` where left out. */
   readonly calibrationConfidence?: CalibrationConfidence | undefined;
+  /** Transmission risk of the published key, 0..8; left out where it says nothing. */
+  readonly transmissionRiskLevel?: number | undefined;
+  /** Mean and greatest RSSI as the phone logged them, dBm, not corrected; for rules without dB. */
+  readonly rssiMeanDbm?: number | undefined;
+  readonly rssiMaxDbm?: number | undefined;
 }
 
 export interface ScanInstance {
@@ -44,8 +50,6 @@ export interface ExposureWindow {
 const S_PER_DAY = 86_400;
 // A window opens at the first sighting and closes 30 minutes after.
 const WINDOW_S = 1800;
-// Sightings at most 1.5 * 17 s after the one before belong to the same scan.
-const SCAN_S = 25.5;
 const MAX_MINUTES = 5;
 const UNKNOWN_S = 120;
 
@@ -60,7 +64,7 @@ export function exposureWindows(
   rows: readonly ScoredRow[],
   mapping: DiagnosisKeysDataMapping = EVERY_DAY_ALIKE,
 ): ExposureWindow[] {
-  const ordered = [...rows].sort((a, b) => a.keyIndex - b.keyIndex || a.timeS - b.timeS);
+  const ordered = inOrder(rows);
   const windows: ExposureWindow[] = [];
   for (let from = 0; from < ordered.length;) {
     const opening = ordered[from];
@@ -91,24 +95,14 @@ export function exposureWindows(
 }
 
 function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
-  const instances: ScanInstance[] = [];
-  for (let from = 0; from < rows.length;) {
-    let to = from + 1;
-    while (to < rows.length && secondsAfter(rows[to - 1], rows[to]) <= SCAN_S) to++;
-    const scan = rows.slice(from, to);
+  return scansOf(rows).map((scan) => {
     const sum = scan.reduce((total, { meanAttenuationDb }) => total + meanAttenuationDb, 0);
-    instances.push({
-      secondsSinceLastScan: secondsSince(rows[from]),
+    return {
+      secondsSinceLastScan: secondsSince(scan[0]),
       typicalAttenuationDb: Math.round(sum / scan.length),
       minAttenuationDb: Math.min(...scan.map(({ minAttenuationDb }) => minAttenuationDb)),
-    });
-    from = to;
-  }
-  return instances;
-}
-
-function secondsAfter(before: ScoredRow, row: ScoredRow): number {
-  return Math.floor(row.timeS) - Math.floor(before.timeS);
+    };
+  });
 }
 
 /** Whole minutes of the clock between the two scans, at most five. */

@@ -1,68 +1,55 @@
 import { exposureWindows } from './exposure-windows.ts';
 import type { ScoredRow } from './exposure-windows.ts';
-import { SWISSCOVID_2020_09_10, swissCovidMinutes } from './swisscovid.ts';
-import type { DayMinutes } from './swisscovid.ts';
+import { dayOf, minutesOfDays, NOTHING, outcomeOfDays } from './outcome.ts';
+import type { DayMinutes, RuleOutcome } from './outcome.ts';
+import { namedRule } from './registry.ts';
+import { RULE_NAMES } from './rule-names.ts';
+import type { RuleName } from './rule-names.ts';
 
 /** When a phone warns its owner. */
 export type RuleConfig =
   | { readonly kind: 'any-match' }
-  | { readonly kind: 'swisscovid-2020-09-10' }
   /** Minutes in one UTC day in scan instances of less than `attenuationDb`. */
-  | { readonly kind: 'minutes-under'; readonly attenuationDb: number; readonly minutes: number };
-
-export interface RuleOutcome {
-  readonly warned: boolean;
-  /** 00:00 UTC of the day that warned first, else of the highest score, Unix s. */
-  readonly exposureS: number;
-  /** Greatest minutes in one UTC day; 0 where the rule does not count minutes. */
-  readonly scoreMin: number;
-}
-
-const S_PER_DAY = 86_400;
-const MINUTES_OF_NOTHING: RuleOutcome = { warned: false, exposureS: 0, scoreMin: 0 };
+  | { readonly kind: 'minutes-under'; readonly attenuationDb: number; readonly minutes: number }
+  /** An app's own at a date; see `registry.ts`. */
+  | { readonly kind: RuleName };
 
 /**
- * What the rule says of all matched rows of one phone at `nowS` (Unix s, phone's clock).
+ * What the rule says of all matched rows of one phone at `nowS` (Unix s, phone's clock). Nothing is
+ * said of no rows.
+ *
+ * @throws RangeError for a rule of another name
  */
 export function applyRule(rule: RuleConfig, rows: readonly ScoredRow[], nowS: number): RuleOutcome {
-  if (rows.length === 0) return MINUTES_OF_NOTHING;
-  switch (rule.kind) {
-    case 'any-match': {
-      const firstS = Math.min(...rows.map(({ timeS }) => timeS));
-      return { warned: true, exposureS: Math.floor(firstS / S_PER_DAY) * S_PER_DAY, scoreMin: 0 };
-    }
-    case 'swisscovid-2020-09-10': {
-      const config = SWISSCOVID_2020_09_10;
-      const sinceS = (Math.floor(nowS / S_PER_DAY) - config.lookBackDays) * S_PER_DAY;
-      const windows = exposureWindows(rows).filter(({ dayS }) => dayS >= sinceS);
-      return outcomeOf(swissCovidMinutes(windows, config), config.triggerMin);
-    }
-    case 'minutes-under':
-      return outcomeOf(minutesUnder(rows, rule.attenuationDb), rule.minutes);
+  if (rows.length === 0) return NOTHING;
+  if (rule.kind === 'any-match') {
+    const exposureS = dayOf(Math.min(...rows.map(({ timeS }) => timeS)));
+    return { warned: true, level: 'high', exposureS, scoreMin: 0 };
   }
+  if (rule.kind === 'minutes-under') {
+    return outcomeOfDays(
+      minutesUnder(rows, rule.attenuationDb),
+      (minutes) => minutes >= rule.minutes,
+    );
+  }
+  const named = namedRule(rule.kind);
+  if (named === undefined) {
+    throw new RangeError(`"kind" expected the name of a rule, got ${rule.kind}`);
+  }
+  return named.apply(rows, nowS);
+}
+
+/** The rule of an app by its name, or `any-match`; undefined where there is none. */
+export function ruleByName(name: string): RuleConfig | undefined {
+  if (name === 'any-match') return { kind: name };
+  const kind = RULE_NAMES.find((known) => known === name);
+  return kind === undefined ? undefined : { kind };
 }
 
 /** Minutes per UTC day in scan instances of less than `attenuationDb`, in order of day. */
 export function minutesUnder(rows: readonly ScoredRow[], attenuationDb: number): DayMinutes[] {
-  const days = new Map<number, number>();
-  for (const { dayS, scanInstances } of exposureWindows(rows)) {
-    let seconds = days.get(dayS) ?? 0;
-    for (const { typicalAttenuationDb, secondsSinceLastScan } of scanInstances) {
-      if (typicalAttenuationDb < attenuationDb) seconds += secondsSinceLastScan;
-    }
-    days.set(dayS, seconds);
-  }
-  return [...days]
-    .sort(([a], [b]) => a - b)
-    .map(([dayS, seconds]) => ({ dayS, minutes: seconds / 60 }));
-}
-
-function outcomeOf(days: readonly DayMinutes[], triggerMin: number): RuleOutcome {
-  let best: DayMinutes = { dayS: 0, minutes: 0 };
-  let first: DayMinutes | undefined;
-  for (const day of days) {
-    if (day.minutes > best.minutes) best = day;
-    if (first === undefined && day.minutes >= triggerMin) first = day;
-  }
-  return { warned: first !== undefined, exposureS: (first ?? best).dayS, scoreMin: best.minutes };
+  return minutesOfDays(
+    exposureWindows(rows),
+    ({ typicalAttenuationDb }) => typicalAttenuationDb < attenuationDb,
+  );
 }

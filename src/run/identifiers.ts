@@ -1,7 +1,7 @@
 import { deriveKey, fillBytes, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { US_PER_S } from '../base/time.ts';
-import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
+import type { DecentralisedEngine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
 
 const S_PER_DAY = 86_400;
 // Phones are set up one day before the run, and a clock may be off by less than a day.
@@ -14,14 +14,14 @@ export const MARGIN_DAYS = 1;
 export class Identifiers implements IdentifierBook {
   readonly firstSlot: number;
   readonly slotsPerRun: number;
-  private readonly engine: Engine;
+  private readonly engine: DecentralisedEngine;
   private readonly key: Key;
   private readonly setupS: number;
   /** By person, then by day since set-up: an identity as it is when that UTC day begins. */
   private readonly identities: Map<number, unknown[]>;
   private readonly codes: Map<string, number>;
 
-  constructor(engine: Engine, app: number, startUnixUs: number, days: number, root: Key) {
+  constructor(engine: DecentralisedEngine, app: number, startUnixUs: number, days: number, root: Key) {
     const startS = Math.floor(startUnixUs / US_PER_S);
     this.engine = engine;
     this.key = deriveKey(purposeKey(root, 'phone.identity'), app);

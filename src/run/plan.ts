@@ -11,7 +11,7 @@ import { GAEN_PAYLOAD } from '../phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
 import type { Payload, Schedule } from '../phone/schedule.ts';
-import type { Engine } from '../protocols/engine.ts';
+import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
@@ -26,7 +26,7 @@ export type Grain = 'all' | 'cases';
 export interface PlannedApp {
   readonly index: number;
   readonly scenario: AppScenario;
-  readonly engine: Engine;
+  readonly engine: DecentralisedEngine;
   readonly schedule: Schedule;
   readonly identifiers: Identifiers;
 }

@@ -3,19 +3,11 @@ import { trueUs } from '../phone/clock.ts';
 import { clockOf } from '../phone/phones.ts';
 import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
 import { decryptAem } from '../protocols/gaen12.ts';
-import type { ScoredRow } from '../risk/exposure-windows.ts';
 import type { PhoneLog } from './phone-log.ts';
 import type { Plan, PlannedApp } from './plan.ts';
+import { scoreRow } from './score-row.ts';
 
-// Google's matcher refuses other values of TX power (protocols A4).
-const TX_POWER_MIN_DBM = -50;
-const TX_POWER_MAX_DBM = 20;
-
-/**
- * Scores matched rows as risk rules see them: attenuation from the decrypted TX power where the
- * protocol carries one, and the time since the phone's scan before. Apps without TX power give
- * attenuation 0 (their rules do not look at it).
- */
+/** Scores matched rows of a run as risk rules see them, with what the log does not hold itself. */
 export class Scorer {
   private readonly plan: Plan;
   private readonly app: PlannedApp;
@@ -32,25 +24,15 @@ export class Scorer {
   row({ log, receiver }: PhoneLog, row: number, keyIndex: number, key: PublishedKey) {
     const { phones, scenario } = this.plan;
     const timeUs = log.firstUs[row];
-    const correctionDb = phones.rxCorrectionDb[receiver];
-    const { txPowerDbm, calibrationConfidence } = this.metadata(log, row, key) ?? {};
-    if (txPowerDbm !== undefined) {
-      if (txPowerDbm < TX_POWER_MIN_DBM || txPowerDbm > TX_POWER_MAX_DBM) return undefined;
-    }
-    const attenuation = (rssiDbm: number): number =>
-      txPowerDbm === undefined ? 0 : Math.max(0, txPowerDbm - (rssiDbm + correctionDb));
     const clock = clockOf(phones, receiver, scenario.startUnixUs);
-    const scored: ScoredRow = {
-      keyIndex,
+    const heard = {
       timeS: timeUs / US_PER_S,
       sinceScanS: this.sinceScanS(receiver, trueUs(clock, timeUs)),
-      meanAttenuationDb: attenuation(log.rssiMeanDbm[row]),
-      minAttenuationDb: attenuation(log.rssiMaxDbm[row]),
-      daysSinceOnset: key.daysSinceOnset,
-      reportType: key.reportType,
-      calibrationConfidence,
+      rssiMeanDbm: log.rssiMeanDbm[row],
+      rssiMaxDbm: log.rssiMaxDbm[row],
+      rxCorrectionDb: phones.rxCorrectionDb[receiver],
     };
-    return scored;
+    return scoreRow(heard, keyIndex, key, this.metadata(log, row, key));
   }
 
   private metadata(log: ContactLog, row: number, { key }: PublishedKey) {

@@ -138,7 +138,7 @@ export const TABLES = {
       i32('receiver', 'who was warned'),
       f64('notified_us', 'when'),
       f64('exposure_unix_s', 'start of the UTC day of exposure that alarmed, Unix s'),
-      f64('score_min', 'minutes that the rule counted; 0 where it does not count'),
+      f64('score_min', 'minutes as the rule weighs them (docs/scoring.md); 0 where it counts none'),
     ],
   },
   verdicts: {
@@ -154,7 +154,10 @@ export const TABLES = {
       i32('case_person', 'the case of that pair-day; -1 where there is none'),
       i32('case_has_app', '1 where that case runs the app and uploaded; 0 otherwise'),
       i32('warned', '1 where the person was notified'),
-      f64('score_min', 'greatest daily score of the rule, minutes; -1 where nothing matched'),
+      f64(
+        'score_min',
+        'greatest score of the rule, minutes as it weighs them; -1 where nothing matched',
+      ),
     ],
   },
   daily: {

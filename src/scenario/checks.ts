@@ -1,3 +1,5 @@
+import { namedRule } from '../risk/registry.ts';
+import type { RuleConfig } from '../risk/rules.ts';
 import {
   checkCarry,
   checkModels,
@@ -80,16 +82,21 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
-      if (engine === 'bluezone@3' && kind !== 'any-match') {
+      if (engine === 'bluezone@3' && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
-          `expected any-match for bluezone@3, which sends no TX power, found ${kind}`,
+          'expected any-match for bluezone@3, which sends no TX power, or a rule that needs RSSI ' +
+            `alone (docs/scoring.md), found ${kind}`,
         );
       } else if (written.indexOf(written[k]) < k) {
         tell(['apps', index, 'rules', k], 'expected each rule once, found it again; remove one');
       }
     });
   });
+}
+
+function needsRssiAlone(kind: RuleConfig['kind']): boolean {
+  return kind === 'any-match' || namedRule(kind)?.needs === 'rssi';
 }
 
 function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {

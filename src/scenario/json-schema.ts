@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { NAMED_RULES } from '../risk/registry.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
 import { MATERIALS } from './materials.ts';
@@ -40,7 +41,7 @@ export function scenarioJsonSchema(): string {
 export function scenarioDocument(): string {
   const rows: string[] = [];
   collect(inputSchema(), '', rows);
-  return `${HEAD}\n${rows.join('\n')}\n\n${environmentTable()}\n${materialTable()}\n${TAIL}`;
+  return `${HEAD}\n${rows.join('\n')}\n\n${ruleTable()}\n${environmentTable()}\n${materialTable()}\n${TAIL}`;
 }
 
 function collect(node: Node, path: string, rows: string[]): void {
@@ -128,6 +129,26 @@ function rangeOf({ range, minimum, maximum }: Node): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
+}
+
+function ruleTable(): string {
+  const plain = [
+    ['any-match', 'any row that matched', 'any'],
+    ['minutes-under', 'minutes of a day in scans below an attenuation, given beside it', 'GAEN'],
+  ];
+  const named = NAMED_RULES.map(({ name, numbers, needs }) => [
+    name,
+    numbers,
+    needs === 'rssi' ? 'any' : 'GAEN',
+  ]);
+  const lines = [...plain, ...named].map(
+    ([name, numbers, engines]) => `| \`${name}\` | ${cell(numbers)} | ${engines} |`,
+  );
+  const head = '| kind | warns of | engines |\n|---|---|---|';
+  return (
+    '## Rules\n\nKinds of `apps[].rules`. What each looks at, its source and its limits: ' +
+    `[scoring.md](scoring.md).\n\n${head}\n${lines.join('\n')}\n`
+  );
 }
 
 function environmentTable(): string {

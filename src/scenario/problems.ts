@@ -13,6 +13,7 @@ interface JsonSchema {
   readonly anyOf?: JsonSchema[];
   readonly oneOf?: JsonSchema[];
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
 }
 
 /** One thing that is wrong with a scenario. */
@@ -134,8 +135,7 @@ function ofKind(schema: JsonSchema | undefined, value: unknown): JsonSchema | un
   if (options === undefined) return schema;
   return options.find(({ properties }) =>
     UNION_KEYS.some((key) => {
-      const kind = properties?.[key]?.const;
-      return kind !== undefined && kind === valueAt([key], value);
+      return wordsOf(properties?.[key]).includes(valueAt([key], value));
     }),
   );
 }
@@ -151,10 +151,14 @@ function kindsAt(path: Path, values: unknown): string[] {
   const around = path.length === 0 ? undefined : schemaAt(parent, values);
   const union = typeof last === 'number' ? around?.items : around?.properties?.[last ?? ''];
   const options = union?.oneOf ?? union?.anyOf ?? [];
-  return options.flatMap(({ properties }) => {
-    const kind = UNION_KEYS.map((key) => properties?.[key]?.const).find(
-      (found) => found !== undefined,
-    );
-    return typeof kind === 'string' ? [kind] : [];
-  });
+  return options.flatMap(({ properties }) =>
+    UNION_KEYS.flatMap((key) => wordsOf(properties?.[key])).filter(
+      (word): word is string => typeof word === 'string',
+    ),
+  );
+}
+
+/** The words that a key may have: one, or some. */
+function wordsOf(schema: JsonSchema | undefined): readonly unknown[] {
+  return schema?.enum ?? (schema?.const === undefined ? [] : [schema.const]);
 }

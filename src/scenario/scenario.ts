@@ -3,6 +3,7 @@ import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
+import type { RuleConfig } from '../risk/rules.ts';
 import type { WallOptions } from '../world/walls.ts';
 
 /**
@@ -161,10 +162,7 @@ export interface AppScenario {
   rules: RuleScenario[];
 }
 
-export type RuleScenario =
-  | { kind: 'any-match' }
-  | { kind: 'swisscovid-2020-09-10' }
-  | { kind: 'minutes-under'; attenuationDb: number; minutes: number };
+export type RuleScenario = RuleConfig;
 
 /** Parts of the attenuation (facts: radio defaults of rooms); all dB, m and µs. */
 export interface RadioScenario {

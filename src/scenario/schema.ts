@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
+import { RULE_NAMES } from '../risk/rule-names.ts';
 import { ENVIRONMENT_NAMES } from './environments.ts';
 import {
   ANY,
@@ -75,12 +76,12 @@ const phones = z.strictObject({
 
 const rule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('any-match') }),
-  z.strictObject({ kind: z.literal('swisscovid-2020-09-10') }),
   z.strictObject({
     kind: z.literal('minutes-under'),
     attenuation: quantity('ratio').meta({ description: 'scan instances below this count' }),
     minutes: plain(0, 1440).meta({ description: 'minutes in one UTC day that warn' }),
   }),
+  z.strictObject({ kind: z.enum(RULE_NAMES) }),
 ]);
 
 const app = z.strictObject({
@@ -96,7 +97,7 @@ const app = z.strictObject({
         'Google EN internals (gaen), react-native-bluetooth-scan (bluezone), opentrace-android (opentrace)',
     }),
   rules: z.array(rule).optional().meta({
-    description: 'when a phone warns',
+    description: 'when a phone warns; kinds below',
     fallback: 'any-match for Bluezone, swisscovid-2020-09-10 for GAEN',
     source: 'what the apps did',
   }),

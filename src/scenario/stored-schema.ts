@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
+import { RULE_NAMES } from '../risk/rule-names.ts';
 import type { Scenario } from './scenario.ts';
 
 const number = z.number();
@@ -122,8 +123,8 @@ const app = z.strictObject({
   rules: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('any-match') }),
-      z.strictObject({ kind: z.literal('swisscovid-2020-09-10') }),
       z.strictObject({ kind: z.literal('minutes-under'), attenuationDb: number, minutes: number }),
+      z.strictObject({ kind: z.enum(RULE_NAMES) }),
     ]),
   ),
 });

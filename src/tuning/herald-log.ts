@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
 import { unpackZipMembers } from '../world/trace-bytes.ts';
 import { CsvReader } from './csv.ts';
 import type { Imported } from './dataset-folder.ts';
 import { MeasurementIntake } from './measurement-intake.ts';
 import type { IntakeSummary } from './measurement-intake.ts';
 import { ABSENT, measurementValues } from './measurement-table.ts';
-import { fileError } from './text-file.ts';
 import { dateUs } from './units.ts';
 
 // Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an RSSI.

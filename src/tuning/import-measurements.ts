@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
 import { CsvReader } from './csv.ts';
 import type { Imported } from './dataset-folder.ts';
 import type { Mapping } from './mapping.ts';
@@ -8,7 +9,7 @@ import type { IntakeSummary } from './measurement-intake.ts';
 import { measurementValues } from './measurement-table.ts';
 import type { Measurement } from './measurement-table.ts';
 import { RowReader } from './row-reader.ts';
-import { fileError, readText } from './text-file.ts';
+import { readText } from './text-file.ts';
 import type { SourceFile } from './text-file.ts';
 
 /** Most rows of one import, unless `--max-rows` says otherwise; memory does not grow with them. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { checkMapping, fieldNamed } from './mapping.ts';
 import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';
-import { fileError } from './text-file.ts';
 import { decimal, lengthM } from './units.ts';
 
 type RawColumn = ColumnSource & { unit?: string };

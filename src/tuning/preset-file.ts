@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
 import { nearestHint } from '../scenario/nearest.ts';
@@ -7,7 +8,6 @@ import { parsePreset } from '../scenario/preset.ts';
 import { resolveRadio } from '../scenario/resolve.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
-import { fileError } from './text-file.ts';
 
 /** A radio, and who measured what it was fitted to. */
 export interface RadioPreset {

@@ -9,11 +9,11 @@ const folder = scratch();
 afterAll(() => folder.remove());
 
 const CONSUMER = `import { loadScenario, runScenario, DigestSink } from 'bluecrowd';
-import type { Engine, Manifest } from 'bluecrowd';
+import type { DecentralisedEngine, Manifest } from 'bluecrowd';
 import { gaen12 } from 'bluecrowd/protocols/gaen12';
 import { applyRule } from 'bluecrowd/risk/rules';
 
-const engine: Engine<{ teks: { key: string; startEnin: number }[] }> = gaen12;
+const engine: DecentralisedEngine<{ teks: { key: string; startEnin: number }[] }> = gaen12;
 const { scenario } = loadScenario('tiny.yaml');
 const sink = new DigestSink();
 await runScenario(scenario, sink, { workers: 2 });

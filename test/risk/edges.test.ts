@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
 import type { ScanInstance, ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
-import { SWISSCOVID_2020_09_10, swissCovidMinutes } from '../../src/risk/swisscovid.ts';
+import { SWISSCOVID_SETS } from '../../src/risk/configs/swisscovid.ts';
+import { minutesInBands } from '../../src/risk/day-bands.ts';
 
 const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
+const SEPTEMBER = SWISSCOVID_SETS.find(({ from }) => from === '2020-09-10')!;
 const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({
   keyIndex: 0,
   timeS: DAY + timeS,
@@ -38,7 +40,7 @@ describe('scan instances', () => {
 describe('bands of SwissCovid', () => {
   const bands = (db: number): number => {
     const windows = exposureWindows([row(600, db)]);
-    return swissCovidMinutes(windows, SWISSCOVID_2020_09_10)[0].minutes;
+    return minutesInBands(windows, SEPTEMBER)[0].minutes;
   };
 
   it('meet at 55 and 63 dB of the rounded mean', () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
 import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
-import { SWISSCOVID_2020_09_10, swissCovidMinutes } from '../../src/risk/swisscovid.ts';
+import { SWISSCOVID_SETS } from '../../src/risk/configs/swisscovid.ts';
+import { minutesInBands } from '../../src/risk/day-bands.ts';
 
 const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
+const SEPTEMBER = SWISSCOVID_SETS.find(({ from }) => from === '2020-09-10')!;
 const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({
   keyIndex: 0,
   timeS: DAY + timeS,
@@ -59,6 +61,7 @@ describe('SwissCovid of 2020-09-10', () => {
   it('warns at 15 minutes under 55 dB, and not below', () => {
     expect(applyRule(rule, scans(15, 54), now)).toEqual({
       warned: true,
+      level: 'high',
       exposureS: DAY,
       scoreMin: 15,
     });
@@ -72,9 +75,9 @@ describe('SwissCovid of 2020-09-10', () => {
 
   it('sums bands within a UTC day, rounding each up to minutes, and keeps days apart', () => {
     const windows = exposureWindows([...scans(10, 54), ...scans(10, 60, 40_000)]);
-    expect(swissCovidMinutes(windows, SWISSCOVID_2020_09_10)).toEqual([{ dayS: DAY, minutes: 15 }]);
+    expect(minutesInBands(windows, SEPTEMBER)).toEqual([{ dayS: DAY, minutes: 15 }]);
     const odd = exposureWindows([row(600, 54, { sinceScanS: undefined })]);
-    expect(swissCovidMinutes(odd, SWISSCOVID_2020_09_10)[0].minutes).toBe(2);
+    expect(minutesInBands(odd, SEPTEMBER)[0].minutes).toBe(2);
     // After midnight a phone sends identifiers of its next key.
     const tomorrow = scans(10, 54, 86_500).map((scan) => ({ ...scan, keyIndex: 1 }));
     const across = [...scans(10, 54, 85_700), ...tomorrow];
@@ -86,7 +89,7 @@ describe('SwissCovid of 2020-09-10', () => {
       const [window] = exposureWindows([row(600, db)]);
       const [scan] = window.scanInstances;
       const scanInstances = each.map((s) => ({ ...scan, secondsSinceLastScan: s }));
-      return swissCovidMinutes([{ ...window, scanInstances }], SWISSCOVID_2020_09_10)[0].minutes;
+      return minutesInBands([{ ...window, scanInstances }], SEPTEMBER)[0].minutes;
     };
     expect([seconds(54, 60), seconds(54, 61), seconds(54, 61, 61)]).toEqual([1, 2, 3]);
     expect([seconds(60, 60), seconds(60, 61), seconds(60, 61, 61)]).toEqual([0.5, 1, 1.5]);
@@ -98,8 +101,18 @@ describe('SwissCovid of 2020-09-10', () => {
         scans(each, 54, 86_400 * day).map((scan) => ({ ...scan, keyIndex: day })),
       );
     const outcome = (...minutes: number[]) => applyRule(rule, days(...minutes), now);
-    expect(outcome(5, 20, 30)).toEqual({ warned: true, exposureS: now, scoreMin: 30 });
-    expect(outcome(5, 10, 10)).toEqual({ warned: false, exposureS: now, scoreMin: 10 });
+    expect(outcome(5, 20, 30)).toEqual({
+      warned: true,
+      level: 'high',
+      exposureS: now,
+      scoreMin: 30,
+    });
+    expect(outcome(5, 10, 10)).toEqual({
+      warned: false,
+      level: 'none',
+      exposureS: now,
+      scoreMin: 10,
+    });
   });
 
   it('looks back ten days', () => {
@@ -111,7 +124,7 @@ describe('SwissCovid of 2020-09-10', () => {
 describe('plain rules', () => {
   it('any match warns, of the day of the first; nothing warns of nothing', () => {
     const outcome = applyRule({ kind: 'any-match' }, [row(90_000, 80), row(5, 99)], DAY);
-    expect(outcome).toEqual({ warned: true, exposureS: DAY, scoreMin: 0 });
+    expect(outcome).toEqual({ warned: true, level: 'high', exposureS: DAY, scoreMin: 0 });
     expect(applyRule({ kind: 'any-match' }, [], DAY).warned).toBe(false);
   });
 

@@ -33,4 +33,14 @@ describe('rows as the rules see them', () => {
       );
     }
   });
+
+  it('carry the RSSI of the log, whatever the protocol', () => {
+    for (const app of [0, 1]) {
+      for (const { rssiMeanDbm = NaN, rssiMaxDbm = NaN } of scored(app)) {
+        // The greatest is a whole number of dBm; the mean need not be.
+        expect(rssiMeanDbm).toBeLessThanOrEqual(rssiMaxDbm + 0.5);
+        expect(rssiMaxDbm).toBeLessThan(0);
+      }
+    }
+  });
 });

@@ -1,39 +1,23 @@
 import type { ExposureWindow } from './exposure-windows.ts';
+import type { DayMinutes } from './outcome.ts';
 
-/** A dated configuration of the SwissCovid app. */
-export interface SwissCovidConfig {
-  readonly from: string;
-  readonly source: string;
-  /** Nearer than the first counts in full, nearer than the second in part, dB. */
+/** Minutes in two attenuation bands of a day, as SwissCovid and its kin count them. */
+export interface DayBandsConfig {
+  /** Nearer than the first counts by the first factor, nearer than the second by the other, dB. */
   readonly thresholdsDb: readonly [number, number];
   readonly factors: readonly [number, number];
-  /** Minutes in one day that warn. */
+  /** Minutes in one UTC day that warn. */
   readonly triggerMin: number;
   readonly lookBackDays: number;
 }
 
-export const SWISSCOVID_2020_09_10: SwissCovidConfig = {
-  from: '2020-09-10',
-  source: 'DP-3T/dp3t-config-backend-ch at aeed565, history of its configuration',
-  thresholdsDb: [55, 63],
-  factors: [1, 0.5],
-  triggerMin: 15,
-  lookBackDays: 10,
-};
-
-export interface DayMinutes {
-  /** 00:00 UTC, Unix s. */
-  readonly dayS: number;
-  readonly minutes: number;
-}
-
 /**
- * Minutes that SwissCovid counts per UTC day, in order of day: seconds of scan instances in each
- * attenuation band, rounded up to minutes, times the band's factor.
+ * Minutes that count per UTC day, in order of day: seconds of scan instances in each attenuation
+ * band, rounded up to minutes, times the band's factor.
  */
-export function swissCovidMinutes(
+export function minutesInBands(
   windows: readonly ExposureWindow[],
-  config: SwissCovidConfig,
+  config: Pick<DayBandsConfig, 'thresholdsDb' | 'factors'>,
 ): DayMinutes[] {
   const [near, far] = config.thresholdsDb;
   const days = new Map<number, [number, number]>();

@@ -1,0 +1,136 @@
+import { toHex } from '../base/hex.ts';
+import type { DecentralisedEngine, MatchedRow, PublishedKey } from '../protocols/engine.ts';
+import { decryptAem } from '../protocols/gaen12.ts';
+import type { ScoredRow } from '../risk/exposure-windows.ts';
+import { scoreRow } from '../run/score-row.ts';
+import type { ContactLogs } from './contact-logs.ts';
+import type { FoundKeys } from './found-keys.ts';
+import type { MatchedPhone } from './match-logs.ts';
+
+// Rows at most 1.5 * 17 s after the one before are of one scan, as in GAEN's scan instances.
+const SCAN_MS = 25_500;
+
+/** What one phone's log has of one key. Times are the phone's clock, Unix ms. */
+export interface Exposure {
+  readonly keyHex: string;
+  readonly key: PublishedKey;
+  /** Rows that count. */
+  readonly rows: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Least and mean attenuation over the rows, dB; undefined where the protocol carries none. */
+  readonly minAttenuationDb: number | undefined;
+  readonly meanAttenuationDb: number | undefined;
+}
+
+export interface ExposedPhone {
+  readonly phone: string;
+  /** In order of keys. */
+  readonly exposures: readonly Exposure[];
+  /** All rows that count, as risk rules take them. */
+  readonly scored: readonly ScoredRow[];
+}
+
+/**
+ * The exposures of a matched phone; undefined where the app throws all matched rows away (TX power
+ * out of range).
+ *
+ * @param rxCorrectionDb - of the receiver's phone model, as in Google's calibration table
+ */
+export function exposuresOf(
+  engine: DecentralisedEngine,
+  logs: ContactLogs,
+  found: FoundKeys,
+  { phone, matches }: MatchedPhone,
+  rxCorrectionDb: number,
+): ExposedPhone | undefined {
+  const sinceScanS = scanGaps(logs, phone);
+  const scored: { readonly row: number; readonly as: ScoredRow }[] = [];
+  for (const { row, keyIndex } of matches) {
+    const key = found.keys[keyIndex];
+    const as = scoreRow(
+      {
+        timeS: logs.timeMs[row] / 1000,
+        sinceScanS: sinceScanS(row),
+        rssiMeanDbm: logs.rssiMeanDbm[row],
+        rssiMaxDbm: logs.rssiMaxDbm[row],
+        rxCorrectionDb,
+      },
+      keyIndex,
+      key,
+      metadataOf(engine, logs, { row, keyIndex }, key),
+    );
+    if (as !== undefined) scored.push({ row, as });
+  }
+  if (scored.length === 0) return undefined;
+  const keys = [...new Set(scored.map(({ as }) => as.keyIndex))].sort((a, b) => a - b);
+  return {
+    phone: logs.phones[phone],
+    exposures: keys.map((k) =>
+      exposureOf(
+        engine,
+        logs,
+        found.keys[k],
+        scored.filter(({ as }) => as.keyIndex === k),
+      ),
+    ),
+    scored: scored.map(({ as }) => as),
+  };
+}
+
+function exposureOf(
+  { metadataBytes }: DecentralisedEngine,
+  logs: ContactLogs,
+  key: PublishedKey,
+  rows: readonly { readonly row: number; readonly as: ScoredRow }[],
+): Exposure {
+  const times = rows.map(({ row }) => logs.timeMs[row]);
+  const mean = rows.reduce((sum, { as }) => sum + as.meanAttenuationDb, 0) / rows.length;
+  const least = rows.reduce((min, { as }) => Math.min(min, as.minAttenuationDb), Infinity);
+  return {
+    keyHex: toHex(key.key),
+    key,
+    rows: rows.length,
+    firstMs: times.reduce((a, b) => Math.min(a, b)),
+    lastMs: times.reduce((a, b) => Math.max(a, b)),
+    minAttenuationDb: metadataBytes === 0 ? undefined : least,
+    meanAttenuationDb: metadataBytes === 0 ? undefined : mean,
+  };
+}
+
+function metadataOf(
+  { name, identifierBytes }: DecentralisedEngine,
+  logs: ContactLogs,
+  { row }: MatchedRow,
+  { key }: PublishedKey,
+) {
+  if (name !== 'gaen@1.2') return undefined;
+  const at = row * identifierBytes;
+  const rpi = logs.identifiers.subarray(at, at + identifierBytes);
+  return decryptAem(key, rpi, logs.metadata[row]);
+}
+
+/**
+ * Seconds from the scan before to a row's own: what the log says, else from the starts of the scans
+ * that left a row in it (a scan that heard nobody is not known of).
+ */
+function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | undefined {
+  const first = logs.starts[phone];
+  const end = logs.starts[phone + 1];
+  const gapS = new Float64Array(end - first).fill(Number.NaN);
+  let startMs = Number.NaN;
+  let currentGapS = Number.NaN;
+  for (let row = first; row < end; row++) {
+    const timeMs = logs.timeMs[row];
+    if (row === first || timeMs - logs.timeMs[row - 1] > SCAN_MS) {
+      currentGapS = (timeMs - startMs) / 1000;
+      startMs = timeMs;
+    }
+    gapS[row - first] = currentGapS;
+  }
+  return (row) => {
+    const stated = logs.sinceScanS[row];
+    const gap = stated === stated ? stated : gapS[row - first];
+    return gap === gap ? gap : undefined;
+  };
+}

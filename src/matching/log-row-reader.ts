@@ -1,0 +1,160 @@
+import { InputError } from '../base/errors.ts';
+import { fromHex } from '../base/hex.ts';
+import type { ContactLogRow } from './contact-logs.ts';
+
+/** Columns of a contact log on file; docs/contact-logs.md describes them. */
+export const LOG_COLUMNS = [
+  'phone',
+  'time_ms',
+  'identifier',
+  'metadata',
+  'rssi_dbm',
+  'rssi_max_dbm',
+  'since_scan_s',
+] as const;
+export type LogColumn = (typeof LOG_COLUMNS)[number];
+
+const REQUIRED: readonly LogColumn[] = ['time_ms', 'identifier', 'rssi_dbm'];
+
+// 2010 to 2100, Unix ms: before, no phone did BLE; the same figures as seconds lie far below.
+const MIN_TIME_MS = 1_262_304_000_000;
+const MAX_TIME_MS = 4_102_444_800_000;
+// HCI's range of RSSI; 127 there means that none was measured.
+const MIN_RSSI_DBM = -127;
+const MAX_RSSI_DBM = 20;
+const RSSI_UNKNOWN = 127;
+const MAX_SINCE_SCAN_S = 86_400;
+const WHOLE_NUMBER = /^[+-]?\d+$/;
+
+/** Where the row stands: the line of a text, or a row of a table. */
+export type LogPlace = { readonly line: number } | { readonly row: number };
+
+/** Reads rows of a contact log, given as text column by column. */
+export class LogRowReader {
+  private readonly file: string;
+  private readonly identifierBytes: number;
+  private readonly metadataBytes: 0 | 4;
+  private readonly at: Readonly<Record<LogColumn, number>>;
+
+  /**
+   * @param header - names of the columns; unknown ones are passed over
+   * @throws InputError where a column is missing or stands twice
+   */
+  constructor(
+    file: string,
+    header: readonly string[],
+    { identifierBytes, metadataBytes }: { identifierBytes: number; metadataBytes: 0 | 4 },
+  ) {
+    this.file = file;
+    this.identifierBytes = identifierBytes;
+    this.metadataBytes = metadataBytes;
+    this.at = Object.fromEntries(LOG_COLUMNS.map((name) => [name, header.indexOf(name)])) as Record<
+      LogColumn,
+      number
+    >;
+    const required = metadataBytes > 0 ? [...REQUIRED, 'metadata' as const] : REQUIRED;
+    const missing = required.filter((name) => this.at[name] < 0);
+    if (missing.length > 0) {
+      throw new InputError(
+        `expected a contact log with the columns ${required.join(', ')}, found none named ` +
+          `${missing.join(', ')} among ${header.join(', ') || 'none'}; docs/contact-logs.md ` +
+          'describes the form',
+        { file },
+      );
+    }
+    const twice = LOG_COLUMNS.find((name) => header.lastIndexOf(name) !== this.at[name]);
+    if (twice !== undefined) {
+      throw new InputError(`expected each column once, found ${twice} twice`, { file });
+    }
+  }
+
+  read(fields: readonly string[], place: LogPlace): ContactLogRow {
+    const rssiMeanDbm = this.rssi('rssi_dbm', fields, place);
+    const maxText = this.text('rssi_max_dbm', fields);
+    return {
+      phone: this.text('phone', fields),
+      timeMs: this.timeMs(fields, place),
+      identifier: this.bytes('identifier', this.identifierBytes, fields, place),
+      metadata: this.metadata(fields, place),
+      rssiMeanDbm,
+      rssiMaxDbm: maxText === '' ? rssiMeanDbm : this.rssi('rssi_max_dbm', fields, place),
+      sinceScanS: this.sinceScanS(fields, place),
+    };
+  }
+
+  /** One sentence about this row. */
+  error(message: string, place: LogPlace): InputError {
+    return 'line' in place
+      ? new InputError(message, { file: this.file, line: place.line })
+      : new InputError(`row ${place.row}: ${message}`, { file: this.file });
+  }
+
+  private text(name: LogColumn, fields: readonly string[]): string {
+    return this.at[name] < 0 ? '' : fields[this.at[name]].trim();
+  }
+
+  private timeMs(fields: readonly string[], place: LogPlace): number {
+    const found = this.text('time_ms', fields);
+    const value = WHOLE_NUMBER.test(found) ? Number(found) : Number.NaN;
+    if (value >= MIN_TIME_MS && value < MAX_TIME_MS) return value;
+    const seemsS = value * 1000 >= MIN_TIME_MS && value * 1000 < MAX_TIME_MS;
+    const seemsUs = value / 1000 >= MIN_TIME_MS && value / 1000 < MAX_TIME_MS;
+    const hint = seemsS
+      ? ', which would be seconds; multiply by 1000'
+      : seemsUs
+        ? ', which would be microseconds; divide by 1000'
+        : '';
+    throw this.error(
+      `time_ms: expected Unix milliseconds of 2010 to 2100, found ${quoted(found)}${hint}`,
+      place,
+    );
+  }
+
+  private rssi(name: LogColumn, fields: readonly string[], place: LogPlace): number {
+    const found = this.text(name, fields);
+    const value = found === '' ? Number.NaN : Number(found);
+    if (value >= MIN_RSSI_DBM && value <= MAX_RSSI_DBM) return value;
+    const hint =
+      value === RSSI_UNKNOWN ? ', which stands for "not measured"; leave such rows out' : '';
+    throw this.error(
+      `${name}: expected ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, found ${quoted(found)}${hint}`,
+      place,
+    );
+  }
+
+  private metadata(fields: readonly string[], place: LogPlace): number {
+    if (this.metadataBytes === 0) return 0;
+    const bytes = this.bytes('metadata', this.metadataBytes, fields, place);
+    return new DataView(bytes.buffer).getUint32(0);
+  }
+
+  private bytes(
+    name: LogColumn,
+    size: number,
+    fields: readonly string[],
+    place: LogPlace,
+  ): Uint8Array {
+    const found = this.text(name, fields);
+    if (found.length === 2 * size && /^[0-9a-fA-F]*$/.test(found)) return fromHex(found);
+    throw this.error(
+      `${name}: expected ${size} bytes in hex (${2 * size} digits), found ${quoted(found)}`,
+      place,
+    );
+  }
+
+  private sinceScanS(fields: readonly string[], place: LogPlace): number {
+    const found = this.text('since_scan_s', fields);
+    if (found === '') return Number.NaN;
+    const value = Number(found);
+    if (value >= 0 && value <= MAX_SINCE_SCAN_S) return value;
+    throw this.error(
+      `since_scan_s: expected 0 to ${MAX_SINCE_SCAN_S} s or nothing, found ${quoted(found)}`,
+      place,
+    );
+  }
+}
+
+function quoted(text: string): string {
+  if (text === '') return 'nothing';
+  return text.length > 60 ? `"${text.slice(0, 60)}..."` : `"${text}"`;
+}

@@ -1,0 +1,159 @@
+import { statSync } from 'node:fs';
+import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
+import { batchSets } from '../keyfiles/batches.ts';
+import type {
+  ExportHead,
+  GaenExportSummary,
+  ReadExportOptions,
+} from '../keyfiles/diagnosis-keys.ts';
+import { readGaenExport } from '../keyfiles/gaen-export.ts';
+import type { DecentralisedEngine } from '../protocols/engine.ts';
+import { gaen12 } from '../protocols/gaen12.ts';
+import { exposuresOf } from './exposures.ts';
+import type { ExposedPhone } from './exposures.ts';
+import type { FoundKeys } from './found-keys.ts';
+import { GaenSearch } from './gaen-search.ts';
+import { createIdentifierTable } from './identifier-table.ts';
+import { matchLogs } from './match-logs.ts';
+import { readPublishedKeys } from './published-files.ts';
+import { searchPublished } from './published-search.ts';
+import { readContactLogs } from './read-contact-logs.ts';
+
+export interface MatchOptions {
+  /** Of GAEN exports: who must have signed, and the time after which no key may start. */
+  readonly exports: ReadExportOptions;
+  /** RX correction of the receivers' phone model, dB. */
+  readonly rxCorrectionDb: number;
+  /** Bytes of all files read so far, and all. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface MatchOutcome {
+  readonly engine: string;
+  /** Keys in the files, doubles included. */
+  readonly keys: number;
+  readonly rows: number;
+  readonly phones: readonly string[];
+  readonly exposed: readonly ExposedPhone[];
+  /** GAEN: whose signature was verified, file by file; undefined where none was asked for. */
+  readonly verified: readonly (string | undefined)[];
+  /** End of the newest export, Unix s; undefined where no file says. */
+  readonly publishedS: number | undefined;
+  /** What is odd about the files without being wrong: missing batches. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Matches key files of one protocol with a file of contact logs.
+ *
+ * @throws InputError for what is wrong with a file
+ */
+export async function matchFiles(
+  keyFiles: readonly string[],
+  logFile: string,
+  { exports, rxCorrectionDb, onProgress }: MatchOptions,
+): Promise<MatchOutcome> {
+  const sizes = [logFile, ...keyFiles].map(sizeOf);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const published = readPublishedKeys(keyFiles);
+  const engine: DecentralisedEngine = published?.engine ?? gaen12;
+  const { identifierBytes, metadataBytes } = engine;
+  const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>
+    onProgress(bytes, total),
+  );
+  const table = createIdentifierTable(logs.identifiers, identifierBytes);
+  let found: FoundKeys;
+  let summaries: GaenExportSummary[] = [];
+  if (published !== undefined) found = searchPublished(published.expand, published.keys, table);
+  else {
+    const search = new GaenSearch(table);
+    summaries = await searchExports(search, keyFiles, exports, (file) => {
+      onProgress(
+        sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0),
+        total,
+      );
+    });
+    found = search.finish(ranksOf(summaries.map(({ head }) => head)));
+  }
+  const exposed = matchLogs(engine, found, logs)
+    .map((matched) => exposuresOf(engine, logs, found, matched, rxCorrectionDb))
+    .filter((phone) => phone !== undefined);
+  return {
+    engine: engine.name,
+    keys: found.searched,
+    rows: logs.count,
+    phones: logs.phones,
+    exposed,
+    verified: summaries.map(({ verified }) => verified?.verificationKeyId),
+    publishedS: newest(summaries),
+    notes: batchNotes(summaries.map(({ head }) => head)),
+  };
+}
+
+/** Reads exports one after the other; `onFile` hears how many have been read. */
+async function searchExports(
+  search: GaenSearch,
+  files: readonly string[],
+  options: ReadExportOptions,
+  onFile: (files: number) => void,
+): Promise<GaenExportSummary[]> {
+  const summaries: GaenExportSummary[] = [];
+  for (const file of files) {
+    search.nextFile();
+    const blocks = readGaenExport(file, options);
+    for (let next = await blocks.next(); ; next = await blocks.next()) {
+      if (next.done === true) {
+        summaries.push(next.value);
+        break;
+      }
+      search.add(next.value);
+    }
+    onFile(summaries.length);
+  }
+  return summaries;
+}
+
+/** Files in order of their time window's end, then start, then batch. */
+function ranksOf(heads: readonly ExportHead[]): number[] {
+  const order = heads.map((_, file) => file);
+  const before = (a: ExportHead, b: ExportHead): number =>
+    a.endTimestampS - b.endTimestampS ||
+    a.startTimestampS - b.startTimestampS ||
+    a.batchNum - b.batchNum;
+  order.sort((a, b) => before(heads[a], heads[b]) || a - b);
+  const ranks = new Array<number>(heads.length);
+  order.forEach((file, rank) => (ranks[file] = rank));
+  return ranks;
+}
+
+function newest(summaries: readonly GaenExportSummary[]): number | undefined {
+  const latest = summaries.reduce((max, { head }) => Math.max(max, head.endTimestampS), 0);
+  return latest > 0 ? latest : undefined;
+}
+
+function batchNotes(heads: readonly ExportHead[]): string[] {
+  return batchSets(heads).flatMap(({ region, endTimestampS, batchSize, missing, repeated }) => {
+    const which = `the export of ${region || 'no region'} until ${isoTime(endTimestampS)}`;
+    return [
+      ...(missing.length > 0
+        ? [`batch ${missing.join(', ')} of ${batchSize} of ${which} is not among the files`]
+        : []),
+      ...(repeated.length > 0 ? [`batch ${repeated.join(', ')} of ${which} is there twice`] : []),
+    ];
+  });
+}
+
+/** Unix seconds as ISO 8601 in UTC, to the second. */
+export function isoTime(unixS: number): string {
+  return new Date(unixS * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    const refused = fileError(error, file);
+    throw refused instanceof InputError ? refused : error;
+  }
+}

@@ -1,0 +1,128 @@
+import { openSync, closeSync, readSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
+import { refusePatterns } from '../results/disk.ts';
+import { CsvReader } from '../tuning/csv.ts';
+import { readText } from '../tuning/text-file.ts';
+import { ContactLogsBuilder } from './contact-logs.ts';
+import type { ContactLogs } from './contact-logs.ts';
+import { LOG_COLUMNS, LogRowReader } from './log-row-reader.ts';
+import type { LogPlace } from './log-row-reader.ts';
+
+/** Most rows of contact logs in one go: the identifiers of one array stay below 4 GB. */
+const MAX_ROWS = 100_000_000;
+const PARQUET_MAGIC = 'PAR1';
+
+export interface LogForm {
+  readonly identifierBytes: number;
+  /** 4 where rows must carry metadata (GAEN), else 0. */
+  readonly metadataBytes: 0 | 4;
+}
+
+/**
+ * Reads contact logs from CSV (also packed by gzip) or Parquet, told apart by the first bytes; the
+ * form is described in docs/contact-logs.md.
+ *
+ * @param onBytes - hears how many bytes of the file have been taken (CSV only)
+ * @throws InputError with file and line, or row
+ */
+export async function readContactLogs(
+  file: string,
+  form: LogForm,
+  onBytes?: (bytes: number) => void,
+): Promise<ContactLogs> {
+  const intake = new LogIntake(file, form);
+  if (isParquet(file)) await readParquet(file, intake);
+  else {
+    const csv = new CsvReader(file, (fields, line) => intake.take(csv.header, fields, { line }));
+    await readText(file, (text) => csv.push(text), onBytes);
+    csv.end();
+  }
+  return intake.finish();
+}
+
+class LogIntake {
+  private readonly file: string;
+  private readonly form: LogForm;
+  private readonly builder: ContactLogsBuilder;
+  private reader: LogRowReader | undefined;
+  private rows: number;
+
+  constructor(file: string, form: LogForm) {
+    this.file = file;
+    this.form = form;
+    this.builder = new ContactLogsBuilder(form.identifierBytes);
+    this.reader = undefined;
+    this.rows = 0;
+  }
+
+  take(header: readonly string[], fields: readonly string[], place: LogPlace): void {
+    const reader = (this.reader ??= new LogRowReader(this.file, header, this.form));
+    if (++this.rows > MAX_ROWS) {
+      throw reader.error(`expected at most ${MAX_ROWS} rows, found more; split the file`, place);
+    }
+    const row = reader.read(fields, place);
+    const refusal = this.builder.refusal(row);
+    if (refusal !== undefined) throw reader.error(refusal, place);
+    this.builder.add(row);
+  }
+
+  finish(): ContactLogs {
+    if (this.rows === 0) {
+      throw new InputError('expected a contact log with rows, found none', { file: this.file });
+    }
+    return this.builder.finish();
+  }
+}
+
+function isParquet(file: string): boolean {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const start = Buffer.alloc(PARQUET_MAGIC.length);
+      readSync(descriptor, start, 0, start.length, 0);
+      return start.toString('latin1') === PARQUET_MAGIC;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+async function readParquet(file: string, intake: LogIntake): Promise<void> {
+  refusePatterns(file);
+  const source = `read_parquet('${file.replaceAll("'", "''")}')`;
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
+    const types = new Map(
+      (described.getRows() as string[][]).map(([name, type]) => [name, type] as const),
+    );
+    const header = LOG_COLUMNS.filter((name) => types.has(name));
+    // What is not there is empty text, as in CSV; bytes are read as hex.
+    const columns = header.map((name) =>
+      types.get(name) === 'BLOB' ? `coalesce(hex(${name}), '')` : `coalesce(${name}::VARCHAR, '')`,
+    );
+    if (header.length === 0) {
+      throw new InputError(`expected a contact log, found a table with other columns`, { file });
+    }
+    const result = await connection.stream(`SELECT ${columns.join(', ')} FROM ${source}`);
+    let row = 0;
+    for await (const rows of result.yieldRows()) {
+      for (const fields of rows) intake.take(header, fields as string[], { row: ++row });
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const found = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new InputError(
+      `expected a whole Parquet file, found a damaged one (${found.slice(0, 200)}); make it again`,
+      { file },
+    );
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}

@@ -1,0 +1,40 @@
+import { transmissionRiskLevel } from '../cwa.ts';
+import type { ScoredRow } from '../exposure-windows.ts';
+import { CWA_2_SETS } from './cwa-2.ts';
+
+/**
+ * Transmission risk level by days since onset, -14..14, as Corona-Warn-App's server fills it in.
+ * Source: trl-from-dsos of derivation-maps.yaml, corona-warn-app/cwa-server at 02cc644.
+ */
+const TRL_OF_DAYS = [
+  ...[1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 8],
+  8,
+  ...[8, 6, 5, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1],
+];
+const MAX_DAYS = 14;
+
+/** What the server writes for each level: report type and days, 1 (standard) or 2 (high). */
+const TYPES = ['recursive', 'self-report', 'clinical-diagnosis', 'confirmed-test'] as const;
+
+/**
+ * Transmission risk level of a key, 1..8: the key's own, else from its days since onset as the
+ * server does. Judgement for a key that says nothing: a confirmed test of standard infectiousness
+ * (no such key reached the app: its server filled the level in).
+ */
+export function cwaTransmissionRiskLevel(row: ScoredRow): number {
+  const { transmissionRiskLevel: own = 0, daysSinceOnset } = row;
+  if (own >= 1 && own <= 8) return own;
+  if (daysSinceOnset === undefined || Math.abs(daysSinceOnset) > MAX_DAYS) {
+    const says = { reportType: 'confirmed-test', infectiousness: 'standard' } as const;
+    return transmissionRiskLevel(says, CWA_2_SETS[0].parameters.trlEncoding);
+  }
+  return TRL_OF_DAYS[daysSinceOnset + MAX_DAYS];
+}
+
+/** The row of the key that the server would have published: its level in type and days. */
+export function asCwaPublishes(row: ScoredRow): ScoredRow {
+  const level = cwaTransmissionRiskLevel(row);
+  const reportType = row.reportType === 'revoked' ? 'revoked' : TYPES[Math.floor((level - 1) / 2)];
+  const daysSinceOnset = ((level - 1) % 2) + 1;
+  return { ...row, transmissionRiskLevel: level, reportType, daysSinceOnset };
+}

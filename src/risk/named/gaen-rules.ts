@@ -1,0 +1,119 @@
+import { COVID_ALERT, COVID_ALERT_SOURCE } from '../configs/covid-alert.ts';
+import { COVIDGREEN, COVIDGREEN_SOURCE } from '../configs/covidgreen.ts';
+import { EN_EXPRESS, EN_EXPRESS_SOURCE } from '../configs/en-express.ts';
+import { dailySummaries } from '../daily-summaries.ts';
+import { exposureWindows } from '../exposure-windows.ts';
+import type { ScanInstance, ScoredRow } from '../exposure-windows.ts';
+import { exposureSummaryV1 } from '../gaen-v1-exposures.ts';
+import type { ExposureSummaryV1 } from '../gaen-v1-exposures.ts';
+import type { GaenV1Config } from '../gaen-v1.ts';
+import type { NamedRule } from '../named-rule.ts';
+import { daysBefore, minutesOfDays, NOTHING, outcomeOfDays } from '../outcome.ts';
+import type { RuleOutcome } from '../outcome.ts';
+
+const [CANADA_NEAR_DB, CANADA_FAR_DB] = COVID_ALERT.gaenV1.thresholdsDb;
+const CANADA_MIN = COVID_ALERT.minimumExposureDurationMin;
+
+/** Apps that count minutes of GAEN's own summaries. */
+export const GAEN_RULES: readonly NamedRule[] = [
+  {
+    name: 'canada-covid-alert-1',
+    family: 'covid-alert-1',
+    from: undefined,
+    source: COVID_ALERT_SOURCE,
+    numbers: `minutes below ${CANADA_FAR_DB} dB in all; ${CANADA_MIN} min or more`,
+    needs: 'attenuation',
+    asks: { minutes: CANADA_MIN, per: 'all', above: false },
+    thresholdsDb: COVID_ALERT.gaenV1.thresholdsDb,
+    apply: (rows, nowS) =>
+      outcomeOfSummary(rows, COVID_ALERT.gaenV1, nowS, ({ attenuationDurationsMin: [a, b] }) => ({
+        minutes: a + b,
+        warns: Math.round(a + b) >= CANADA_MIN,
+      })),
+  },
+  {
+    name: 'canada-covid-alert-2',
+    family: 'covid-alert-2',
+    from: undefined,
+    source: COVID_ALERT_SOURCE,
+    numbers:
+      `immediate (up to ${CANADA_NEAR_DB} dB) and near (up to ${CANADA_FAR_DB} dB); more than ` +
+      `${CANADA_MIN} min in a day`,
+    needs: 'attenuation',
+    asks: { minutes: CANADA_MIN, per: 'day', above: true },
+    thresholdsDb: COVID_ALERT.gaenV1.thresholdsDb,
+    apply: (rows) => {
+      // Closed thresholds, as in the app.
+      const near = (scan: ScanInstance): boolean => scan.typicalAttenuationDb <= CANADA_FAR_DB;
+      const days = minutesOfDays(exposureWindows(rows), near);
+      return outcomeOfDays(days, (minutes) => minutes > CANADA_MIN);
+    },
+  },
+  {
+    name: 'ireland-covidgreen',
+    family: 'covidgreen',
+    from: undefined,
+    source: COVIDGREEN_SOURCE,
+    numbers:
+      `minutes in three bands (${COVIDGREEN.gaenV1.thresholdsDb.join(' and ')} dB) x ` +
+      `${COVIDGREEN.weights.join(', ')}; ${COVIDGREEN.timeThresholdMin} min or more in all, and a ` +
+      'risk score above 0',
+    needs: 'attenuation',
+    asks: { minutes: COVIDGREEN.timeThresholdMin, per: 'all', above: false },
+    thresholdsDb: COVIDGREEN.gaenV1.thresholdsDb,
+    apply: (rows, nowS) =>
+      outcomeOfSummary(rows, COVIDGREEN.gaenV1, nowS, (summary) => {
+        const minutes = weightedMinutes(summary, COVIDGREEN.weights);
+        const warns = minutes >= COVIDGREEN.timeThresholdMin && summary.maximumRiskScore > 0;
+        return { minutes, warns };
+      }),
+  },
+  {
+    name: 'en-express',
+    family: 'en-express',
+    from: undefined,
+    source: EN_EXPRESS_SOURCE,
+    numbers:
+      `up to ${EN_EXPRESS.summaries.thresholdsDb.join(', ')} dB and beyond x ` +
+      `${EN_EXPRESS.summaries.bucketWeights.join(', ')}; ${EN_EXPRESS.sumThresholdS} s or more of ` +
+      `confirmed tests in a day, of the last ${EN_EXPRESS.summaries.daysSinceExposureThreshold} days`,
+    needs: 'attenuation',
+    asks: { minutes: EN_EXPRESS.sumThresholdS / 60, per: 'day', above: false },
+    thresholdsDb: EN_EXPRESS.summaries.thresholdsDb,
+    apply: (rows, nowS) =>
+      outcomeOfDays(
+        dailySummaries(exposureWindows(rows), EN_EXPRESS.summaries, nowS).map(
+          ({ dayS, byReportType }) => ({
+            dayS,
+            minutes: byReportType['confirmed-test'].scoreSum / 60,
+          }),
+        ),
+        (minutes) => minutes * 60 >= EN_EXPRESS.sumThresholdS,
+      ),
+  },
+];
+
+/** Minutes of a summary's bands by weight; the form of Ireland's app. */
+export function weightedMinutes(
+  { attenuationDurationsMin }: ExposureSummaryV1,
+  weights: readonly number[],
+): number {
+  return attenuationDurationsMin.reduce((sum, each, band) => sum + each * weights[band], 0);
+}
+
+function outcomeOfSummary(
+  rows: readonly ScoredRow[],
+  config: GaenV1Config,
+  nowS: number,
+  judge: (summary: ExposureSummaryV1) => { minutes: number; warns: boolean },
+): RuleOutcome {
+  const summary = exposureSummaryV1(rows, config, nowS);
+  if (summary.matchedKeyCount === 0) return NOTHING;
+  const { minutes, warns } = judge(summary);
+  return {
+    warned: warns,
+    level: warns ? 'high' : 'none',
+    exposureS: daysBefore(nowS, summary.daysSinceLastExposure),
+    scoreMin: minutes,
+  };
+}

@@ -1,0 +1,27 @@
+import type { ScoredRow } from './exposure-windows.ts';
+
+// Sightings at most 1.5 * 17 s after the one before belong to the same scan.
+const SCAN_S = 25.5;
+
+/** Rows in order of (key, time). */
+export function inOrder(rows: readonly ScoredRow[]): ScoredRow[] {
+  return [...rows].sort((a, b) => a.keyIndex - b.keyIndex || a.timeS - b.timeS);
+}
+
+/** Rows of one key that belong to one scan, scans in order of (key, time); rows in any order. */
+export function scansOf(rows: readonly ScoredRow[]): ScoredRow[][] {
+  const scans: ScoredRow[][] = [];
+  let before: ScoredRow | undefined;
+  for (const row of inOrder(rows)) {
+    if (before !== undefined && inOneScan(before, row)) scans[scans.length - 1].push(row);
+    else scans.push([row]);
+    before = row;
+  }
+  return scans;
+}
+
+function inOneScan(before: ScoredRow, row: ScoredRow): boolean {
+  return (
+    before.keyIndex === row.keyIndex && Math.floor(row.timeS) - Math.floor(before.timeS) <= SCAN_S
+  );
+}
