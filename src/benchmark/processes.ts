@@ -46,30 +46,29 @@ export interface MeasureOptions {
  */
 export async function measureSuites(
   suites: readonly SuiteFile[],
-  { processes, rounds, onProgress, onStart }: MeasureOptions,
+  options: MeasureOptions,
 ): Promise<Measured[][]> {
   const measured = suites.map((): Measured[] => []);
-  const total = processes * suites.length;
+  const total = options.processes * suites.length;
   for (let done = 0; done < total; done++) {
     const k = done % suites.length;
-    measured[k].push(
-      await measureOne(suites[k], rounds, onStart, (share) => onProgress(done + share, total)),
-    );
+    const onShare = (share: number): void => options.onProgress(done + share, total);
+    measured[k].push(await measureOne(suites[k], options, onShare));
   }
   return measured;
 }
 
 function measureOne(
   { name, file }: SuiteFile,
-  rounds: number | undefined,
-  onStart: MeasureOptions['onStart'],
+  options: MeasureOptions,
   onShare: (share: number) => void,
 ): Promise<Measured> {
   const program = fileURLToPath(new URL('./child.js', import.meta.url));
+  const { rounds } = options;
   const args = [program, file, ...(rounds === undefined ? [] : [String(rounds)])];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    onStart(() => child.kill('SIGKILL'));
+    options.onStart(() => child.kill('SIGKILL'));
     let said = '';
     let outcome: ChildMessage | undefined;
     child.stderr!.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-10_000)));

@@ -113,15 +113,15 @@ class Turns {
   }
 
   /** Seconds of one operation. @throws RangeError where nothing was done */
-  private time({ name, run }: Contender): number {
+  private time(contender: Contender): number {
     const startMs = performance.now();
-    const done: Done = run();
+    const done: Done = contender.run();
     const spentS = (performance.now() - startMs) / 1000;
     const { operations, seconds } =
       typeof done === 'number' ? { operations: done, seconds: spentS } : done;
     if (!(operations > 0 && seconds > 0)) {
       throw new RangeError(
-        `"${name}" expected operations in some time, got ${operations} in ${seconds} s`,
+        `"${contender.name}" expected operations in some time, got ${operations} in ${seconds} s`,
       );
     }
     this.options.onProgress?.(++this.done, this.total);

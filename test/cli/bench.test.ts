@@ -247,8 +247,8 @@ describe('the suites that come with bluecrowd', () => {
     const { suite } = (await import(pathToFileURL(join(built, 'runs.js')).href)) as {
       suite: Suite;
     };
-    const { contenders, close } = await suite.prepare();
-    close?.();
-    expect(contenders.map(({ operation }) => operation)).toEqual(['runs', 'runs', 'runs']);
+    const prepared = await suite.prepare();
+    prepared.close?.();
+    expect(prepared.contenders.map(({ operation }) => operation)).toEqual(['runs', 'runs', 'runs']);
   });
 });
