@@ -11,7 +11,7 @@ import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
 import { readExportFrom } from '../../src/keyfiles/gaen-export.ts';
 import * as publish from '../../src/keyfiles/gaen-publish.ts';
 import * as robert from '../../src/keyfiles/robert-report.ts';
-import { encodeExportSig, parseExportSig } from '../../src/keyfiles/signatures.ts';
+import { encodeExportSig, parseExportSig } from '../../src/keyfiles/export-sig.ts';
 import * as tcn from '../../src/keyfiles/tcn-reports.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import {
