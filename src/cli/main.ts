@@ -6,6 +6,7 @@ import { packageVersion } from './about.ts';
 import { checkCommand } from './check-command.ts';
 import { fitCommand } from './fit-command.ts';
 import { importCommand } from './import-command.ts';
+import { matchCommand } from './match-command.ts';
 import { hasPrinted, printJson, printNote } from './output.ts';
 import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
@@ -16,7 +17,7 @@ import { checkValues, refuseEmpty, usageError } from './usage.ts';
 const COMPLETION = 'completion';
 const COMMANDS = [
   ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  validateCommand,
+  ...[validateCommand, matchCommand],
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),
@@ -42,6 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(importCommand)
     .command(fitCommand)
     .command(validateCommand)
+    .command(matchCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')
     .example('$0 completion >> ~/.bashrc', 'complete commands and options in new shells')

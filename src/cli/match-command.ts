@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import type { CommandModule } from 'yargs';
+import { InputError } from '../base/errors.ts';
+import { fileError } from '../base/file-error.ts';
+import { isoTime, matchFiles } from '../matching/match-files.ts';
+import type { MatchOutcome } from '../matching/match-files.ts';
+import { namedRule } from '../risk/registry.ts';
+import { RULE_NAMES } from '../risk/rule-names.ts';
+import { applyRule, ruleByName } from '../risk/rules.ts';
+import type { RuleConfig } from '../risk/rules.ts';
+import { nearestHint } from '../scenario/nearest.ts';
+import { matchJson, matchLines } from './match-text.ts';
+import type { RuleResult } from './match-text.ts';
+import { printJson, printLines, printNote } from './output.ts';
+import { createProgress } from './progress.ts';
+
+interface MatchArguments {
+  exports: string[];
+  log: string;
+  risk: string[];
+  at: string | undefined;
+  'public-key': string | undefined;
+  'key-id': string | undefined;
+  'rx-correction': number;
+  json: boolean;
+}
+
+// Corrections of Google's calibration table lie between -29 and 23 dB.
+const MAX_CORRECTION_DB = 60;
+
+export const matchCommand: CommandModule<object, MatchArguments> = {
+  command: 'match <exports..>',
+  describe: 'Match key exports of real apps with contact logs: exposures, and what a rule says',
+  builder: (yargs) =>
+    yargs
+      .positional('exports', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'GAEN exports (zip or export.bin), or key lists of one other protocol',
+      })
+      .option('log', {
+        type: 'string',
+        requiresArg: true,
+        demandOption: true,
+        describe: 'contact logs, CSV or Parquet (docs/contact-logs.md)',
+      })
+      .option('risk', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'rule to apply, as in docs/scoring.md; may be repeated',
+      })
+      .option('at', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'when the phone looks, ISO 8601 [end of the newest export, else of the log]',
+      })
+      .option('public-key', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'PEM file of the key that must have signed every export [none is checked]',
+      })
+      .option('key-id', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'verification key id that the signature must name',
+      })
+      .option('rx-correction', {
+        type: 'number',
+        requiresArg: true,
+        default: 0,
+        describe: "RX correction of the receivers' phone model, dB",
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'exposures as JSON' })
+      .example(
+        '$0 match 2020-09-*.zip --log phone.csv --risk swisscovid-2020-09-10',
+        'would SwissCovid have warned the owner of this log?',
+      ),
+  handler: match,
+};
+
+async function match(args: MatchArguments): Promise<void> {
+  const rules = args.risk.map(ruleOf);
+  const asked = args.at === undefined ? undefined : instantOf(args.at);
+  const { 'rx-correction': rxCorrection, 'public-key': publicKey, 'key-id': keyId } = args;
+  if (!(Math.abs(rxCorrection) <= MAX_CORRECTION_DB)) {
+    throw new InputError(
+      `--rx-correction: expected -${MAX_CORRECTION_DB} to ${MAX_CORRECTION_DB} dB, found ` +
+        `${Number.isNaN(rxCorrection) ? 'no number' : rxCorrection}`,
+    );
+  }
+  const progress = createProgress('matching', args.json);
+  let outcome: MatchOutcome;
+  try {
+    outcome = await matchFiles(args.exports, args.log, {
+      exports: {
+        ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
+        ...(keyId === undefined ? {} : { keyId }),
+        nowS: Math.floor(Date.now() / 1000),
+      },
+      rxCorrectionDb: rxCorrection,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+  } finally {
+    progress.stop();
+  }
+  outcome.notes.forEach(printNote);
+  const results = rules.map((rule) => resultOf(rule, outcome, asked));
+  if (args.json) printJson(matchJson(outcome, results));
+  else printLines(matchLines(outcome, results));
+}
+
+function ruleOf(name: string): RuleConfig {
+  const rule = ruleByName(name);
+  if (rule !== undefined) return rule;
+  const hint = nearestHint(name, ['any-match', ...RULE_NAMES]);
+  throw new InputError(
+    `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
+      `${JSON.stringify(name)}${hint ? `; ${hint}` : ''}`,
+  );
+}
+
+/** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
+function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undefined): RuleResult {
+  if (namedRule(rule.kind)?.needs === 'attenuation' && outcome.engine !== 'gaen@1.2') {
+    throw new InputError(
+      `--risk: expected a rule for ${outcome.engine}, whose payload carries no TX power, found ` +
+        `${rule.kind}, which needs attenuations; leave it out`,
+    );
+  }
+  const lastS = outcome.exposed.reduce(
+    (max, { exposures }) => exposures.reduce((m, { lastMs }) => Math.max(m, lastMs / 1000), max),
+    0,
+  );
+  const atS = asked ?? outcome.publishedS ?? lastS;
+  return {
+    rule: rule.kind,
+    at: isoTime(atS),
+    phones: outcome.exposed.map(({ phone, scored }) => ({
+      phone,
+      ...applyRule(rule, scored, atS),
+    })),
+  };
+}
+
+function instantOf(text: string): number {
+  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) {
+    throw new InputError(
+      `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
+        JSON.stringify(text),
+    );
+  }
+  return ms / 1000;
+}
+
+function pemOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}

@@ -1,0 +1,113 @@
+import type { ExposedPhone, Exposure } from '../matching/exposures.ts';
+import { isoTime } from '../matching/match-files.ts';
+import type { MatchOutcome } from '../matching/match-files.ts';
+import type { RuleOutcome } from '../risk/outcome.ts';
+import { safeText } from './output.ts';
+import { plainTable } from './summary.ts';
+
+/** What one rule says of all exposed phones. */
+export interface RuleResult {
+  readonly rule: string;
+  /** As of when, ISO 8601. */
+  readonly at: string;
+  readonly phones: readonly (RuleOutcome & { readonly phone: string })[];
+}
+
+// A table is laid out in memory; all exposures are for programs, as JSON.
+const MOST_ROWS = 1000;
+
+/** The outcome for programs; times are ISO 8601 in UTC, levels in dB. */
+export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[]): unknown {
+  const { engine, keys, rows, phones, exposed, verified } = outcome;
+  return {
+    engine,
+    keys,
+    log: { rows, phones: phones.length },
+    verified,
+    exposed: exposed.map(({ phone, exposures }) => ({
+      phone,
+      exposures: exposures.map(exposureJson),
+    })),
+    rules: results.map(({ rule, at, phones: of }) => ({
+      rule,
+      at,
+      phones: of.map(({ phone, warned, level, exposureS, scoreMin }) => ({
+        phone,
+        warned,
+        level,
+        day: isoTime(exposureS).slice(0, 10),
+        scoreMin,
+      })),
+    })),
+  };
+}
+
+function exposureJson(exposure: Exposure): unknown {
+  const { keyHex, key, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
+  return {
+    key: keyHex,
+    reportType: key.reportType,
+    daysSinceOnset: key.daysSinceOnset,
+    transmissionRiskLevel: key.transmissionRiskLevel,
+    rows,
+    first: new Date(firstMs).toISOString(),
+    last: new Date(lastMs).toISOString(),
+    minAttenuationDb,
+    meanAttenuationDb,
+  };
+}
+
+export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]): string[] {
+  const { engine, keys, rows, phones, exposed, verified } = outcome;
+  const signed = verified.some((id) => id !== undefined) ? ', signatures good' : '';
+  const lines = [
+    `${engine}: ${counted(keys, 'key')}${signed}; ` +
+      `${counted(rows, 'log row')} of ${counted(phones.length, 'phone')}`,
+  ];
+  if (exposed.length === 0) return [...lines, 'no exposure'];
+  const table = exposed.flatMap((phone) => phone.exposures.map((one) => cells(phone, one)));
+  lines.push('', plainTable(HEAD, table.slice(0, MOST_ROWS)));
+  if (table.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${table.length}; --json gives all`);
+  for (const { rule, at, phones: of } of results) {
+    lines.push('', `${rule}, as of ${at}`);
+    lines.push(plainTable(RULE_HEAD, of.slice(0, MOST_ROWS).map(ruleCells)));
+    if (of.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${of.length}; --json gives all`);
+  }
+  return lines;
+}
+
+const HEAD = ['phone', 'key', 'rows', 'first', 'last', 'least dB', 'mean dB'];
+const RULE_HEAD = ['phone', 'warned', 'level', 'day', 'minutes'];
+
+function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
+  const { keyHex, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
+  return [
+    safeText(phone) || '-',
+    keyHex.slice(0, 8),
+    String(rows),
+    isoTime(Math.floor(firstMs / 1000)),
+    isoTime(Math.floor(lastMs / 1000)),
+    minAttenuationDb?.toFixed(0) ?? '-',
+    meanAttenuationDb?.toFixed(1) ?? '-',
+  ];
+}
+
+function ruleCells({
+  phone,
+  warned,
+  level,
+  exposureS,
+  scoreMin,
+}: RuleResult['phones'][number]): string[] {
+  return [
+    safeText(phone) || '-',
+    warned ? 'yes' : 'no',
+    level,
+    exposureS > 0 ? isoTime(exposureS).slice(0, 10) : '-',
+    scoreMin.toFixed(1),
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
