@@ -4,7 +4,7 @@ import { fileError } from '../base/file-error.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { MAX_LIST_BYTES, parseJson } from '../keyfiles/json-value.ts';
-import { expandDayKeys } from '../protocols/bluezone3.ts';
+import { expandDayKeys } from '../protocols/bluezone-chain.ts';
 import type { DecentralisedEngine, Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';

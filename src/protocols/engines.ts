@@ -1,12 +1,14 @@
+import { bluetrace } from './bluetrace.ts';
 import { bluezone1 } from './bluezone1.ts';
 import { createBluezone200 } from './bluezone200.ts';
 import { bluezone3 } from './bluezone3.ts';
 import { dp3tHybrid } from './dp3t-hybrid.ts';
 import { createDp3tLowcost } from './dp3t-lowcost.ts';
 import { dp3tUnlinkable } from './dp3t-unlinkable.ts';
-import type { CentralisedEngine, DecentralisedEngine } from './engine.ts';
+import type { CentralisedEngine, DecentralisedEngine, Engine } from './engine.ts';
 import { gaen12 } from './gaen12.ts';
 import { createHerald } from './herald.ts';
+import { robert11 } from './robert11.ts';
 import { tcn } from './tcn.ts';
 
 /** The engines by name whose phones publish keys. */
@@ -23,11 +25,20 @@ export const DECENTRALISED = {
 } as const satisfies Record<string, DecentralisedEngine>;
 
 /** The engines by name whose phones upload what they heard. */
-export const CENTRALISED = {} as const satisfies Record<string, CentralisedEngine>;
+export const CENTRALISED = {
+  bluetrace,
+  'robert@1.1': robert11,
+} as const satisfies Record<string, CentralisedEngine>;
 
 export type DecentralisedName = keyof typeof DECENTRALISED;
+export type EngineName = DecentralisedName | keyof typeof CENTRALISED;
+
+const ENGINES: Readonly<Record<EngineName, Engine>> = { ...DECENTRALISED, ...CENTRALISED };
+export const ENGINE_NAMES = Object.keys(ENGINES) as [EngineName, ...EngineName[]];
 
 /** The engine of that name. */
-export function engineByName(name: DecentralisedName): DecentralisedEngine {
-  return DECENTRALISED[name];
+export function engineByName(name: DecentralisedName): DecentralisedEngine;
+export function engineByName(name: EngineName): Engine;
+export function engineByName(name: EngineName): Engine {
+  return ENGINES[name];
 }
