@@ -98,7 +98,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
   },
   'covid-alert-2': {
     title: 'COVID Alert with exposure windows (Canada)',
-    files: ['exposure-windows.ts', 'configs/covid-alert.ts'],
+    files: ['covid-alert.ts', 'configs/covid-alert.ts'],
     looksAt:
       'mean attenuation of each scan instance, both thresholds closed; seconds of a UTC day, which must ' +
       'be more than 15 min',
