@@ -85,7 +85,7 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
       if (engine !== 'gaen@1.2' && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
-          `expected any-match for ${engine}, which sends no TX power, or a rule that needs RSSI ` +
+          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs RSSI ` +
             `alone (docs/scoring.md), found ${kind}`,
         );
       } else if (written.indexOf(written[k]) < k) {
