@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const STUDIES = ['scale', 'share'];
+const STUDIES = ['scale', 'share', 'national'];
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 const args = process.argv.slice(2);
