@@ -6,12 +6,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toHex } from '../src/base/hex.ts';
 import { encodeGaenExport } from '../src/keyfiles/export-encoder.ts';
 import { readGaenExport } from '../src/keyfiles/gaen-export.ts';
 import type { ContactLogs } from '../src/matching/contact-logs.ts';
 import { GaenSearch } from '../src/matching/gaen-search.ts';
 import { createIdentifierTable } from '../src/matching/identifier-table.ts';
 import { matchLogs } from '../src/matching/match-logs.ts';
+import { readContactLogs } from '../src/matching/read-contact-logs.ts';
 import { gaen12 } from '../src/protocols/gaen12.ts';
 import { blockOf, makeLogs } from './contact-logs.ts';
 import { expandByNode, makeKeys, PERIOD, START_ENIN } from './gaen-keys.ts';
@@ -28,10 +30,20 @@ const ROUNDS = 5;
 const allKeys = () =>
   Array.from({ length: DAYS }, (_, day) => makeKeys(KEYS_A_DAY, START_ENIN + day * PERIOD)).flat();
 
+/** The log of one phone as CSV. */
+function logText(): string {
+  const one = makeLogs(allKeys(), {
+    ...{ days: DAYS, identifiers: IDENTIFIERS, known: KNOWN, phones: 1 },
+  });
+  const lines = Array.from({ length: one.count }, (_, row) => {
+    const identifier = toHex(one.identifiers.subarray(16 * row, 16 * row + 16));
+    return `${one.timeMs[row]},${identifier},00000000,-60\n`;
+  });
+  return `time_ms,identifier,metadata,rssi_dbm\n${lines.join('')}`;
+}
+
 /** Logs of many phones: random identifiers, which no key has, after one phone of which some have. */
-function manyLogs(): ContactLogs {
-  const keys = allKeys();
-  const one = makeLogs(keys, { days: DAYS, identifiers: IDENTIFIERS, known: KNOWN, phones: 1 });
+function manyLogs(one: ContactLogs): ContactLogs {
   const count = PHONES * IDENTIFIERS;
   const identifiers = new Uint8Array(16 * count);
   const piece = 1 << 28;
@@ -76,10 +88,8 @@ interface Answer {
 /** One measurement in this process: seconds, those of node:crypto for as many keys, peak memory. */
 async function measure(what: string, folder: string, publicKeyPem: string): Promise<Answer> {
   const sample = makeKeys(YARDSTICK_KEYS);
-  const logs =
-    what === 'many'
-      ? manyLogs()
-      : makeLogs(allKeys(), { days: DAYS, identifiers: IDENTIFIERS, known: KNOWN, phones: 1 });
+  const one = await readContactLogs(join(folder, 'log.csv'), gaen12);
+  const logs = what === 'many' ? manyLogs(one) : one;
   const startMs = performance.now();
   const result = await (what === 'read' ? read(folder, publicKeyPem) : match(folder, logs));
   const seconds = (performance.now() - startMs) / 1000;
@@ -111,6 +121,7 @@ function main(): void {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
+    const wanted = { read: DAYS * KEYS_A_DAY, one: KNOWN, many: KNOWN };
     const info = { appBundleId: '', androidPackage: '', verificationKeyVersion: 'v1' };
     const head = { startTimestampS: 1_600_000_000, endTimestampS: 1_601_300_000, region: 'DE' };
     const signer = { privateKeyPem: privateKey, info: { ...info, verificationKeyId: '262' } };
@@ -118,6 +129,7 @@ function main(): void {
       signer,
     ]);
     writeFileSync(join(folder, 'day.zip'), zip);
+    writeFileSync(join(folder, 'log.csv'), logText());
     console.log(
       `${DAYS * KEYS_A_DAY} keys, ${(zip.length / 1e6).toFixed(1)} MB; ${IDENTIFIERS} log rows a phone\n\n` +
         '| | seconds, median (range) | node:crypto expands in | that / this | peak MB |\n' +
@@ -130,7 +142,11 @@ function main(): void {
           [fileURLToPath(import.meta.url), what, folder, publicKey],
           { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
         );
-        return JSON.parse(child.stdout) as Answer;
+        const answer = JSON.parse(child.stdout) as Answer;
+        if (answer.result !== wanted[what]) {
+          throw new RangeError(`"${what}" expected ${wanted[what]}, got ${answer.result}`);
+        }
+        return answer;
       });
       const ratios = answers.map(({ seconds, yardstickS }) => yardstickS / seconds);
       const peak = Math.max(...answers.map(({ bytes }) => bytes)) / 1e6;
