@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
-import { fileError } from '../base/file-error.ts';
+import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
 import { isoTime, matchFiles } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
 import { namedRule } from '../risk/registry.ts';
@@ -12,6 +11,7 @@ import { nearestHint } from '../scenario/nearest.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
 import { printJson, printLines, printNote } from './output.ts';
+import { pemOf } from './pem-file.ts';
 import { createProgress } from './progress.ts';
 
 interface MatchArguments {
@@ -24,9 +24,6 @@ interface MatchArguments {
   'rx-correction': number;
   json: boolean;
 }
-
-// Corrections of Google's calibration table lie between -29 and 23 dB.
-const MAX_CORRECTION_DB = 60;
 
 export const matchCommand: CommandModule<object, MatchArguments> = {
   command: 'match <exports..>',
@@ -71,7 +68,7 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         type: 'number',
         requiresArg: true,
         default: 0,
-        describe: "RX correction of the receivers' phone model, dB",
+        describe: "RX correction of the receivers' phone model, dB, where the log does not say",
       })
       .option('json', { type: 'boolean', default: false, describe: 'exposures as JSON' })
       .example(
@@ -154,12 +151,4 @@ function instantOf(text: string): number {
     );
   }
   return ms / 1000;
-}
-
-function pemOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw fileError(error, file);
-  }
 }

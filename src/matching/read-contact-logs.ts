@@ -72,7 +72,7 @@ class LogIntake {
     if (this.rows === 0) {
       throw new InputError('expected a contact log with rows, found none', { file: this.file });
     }
-    return this.builder.finish();
+    return this.builder.finish(this.reader?.tellsScans === true);
   }
 }
 
