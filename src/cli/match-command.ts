@@ -8,6 +8,7 @@ import { RULE_NAMES } from '../risk/rule-names.ts';
 import { applyRule, ruleByName } from '../risk/rules.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import { nearestHint } from '../scenario/nearest.ts';
+import { onInterrupt } from './interrupt.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
 import { printJson, printLines, printNote } from './output.ts';
@@ -89,19 +90,22 @@ async function match(args: MatchArguments): Promise<void> {
     );
   }
   const progress = createProgress('matching', args.json);
+  const forget = onInterrupt(() => progress.stop());
   let outcome: MatchOutcome;
   try {
     outcome = await matchFiles(args.exports, args.log, {
       exports: {
         ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
         ...(keyId === undefined ? {} : { keyId }),
-        nowS: Math.floor(Date.now() / 1000),
+        // A run may take place in a year to come; who asks for that time means it.
+        nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
       },
       rxCorrectionDb: rxCorrection,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
     progress.stop();
+    forget();
   }
   outcome.notes.forEach(printNote);
   const results = rules.map((rule) => resultOf(rule, outcome, asked));
@@ -144,7 +148,8 @@ function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undef
 
 function instantOf(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) {
+  // 31 February is 2 March to JavaScript.
+  if (Number.isNaN(ms) || !isoTime(ms / 1000).startsWith(text.slice(0, 10))) {
     throw new InputError(
       `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
         JSON.stringify(text),

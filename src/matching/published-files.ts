@@ -93,12 +93,21 @@ function isExport(file: string): boolean {
 
 function readList(file: string): KeyList {
   const bytes = readWhole(file);
+  const start = /^\ufeff?\s*(.?)/.exec(Buffer.from(bytes.subarray(0, 256)).toString('utf8'))?.[1];
+  if (start !== '{' && start !== '[') {
+    const found = bytes.length === 0 ? 'an empty file' : 'neither';
+    throw new InputError(
+      `expected a key export of GAEN (zip or export.bin), or a key list in JSON, found ${found}; ` +
+        'docs/contact-logs.md tells what match reads',
+      { file },
+    );
+  }
   const json = parseJson(bytes, file);
   const field = Object.keys(JSON_FORMS).find((name) => json.optional(name) !== undefined);
   if (field === undefined) {
     throw new InputError(
       'expected a key export of GAEN, or a key list in JSON with one of the fields ' +
-        `${Object.keys(JSON_FORMS).join(', ')}, found JSON without; docs/key-files.md describes them`,
+        `${Object.keys(JSON_FORMS).join(', ')}, found JSON without; docs/contact-logs.md tells what match reads`,
       { file },
     );
   }
