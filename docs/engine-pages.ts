@@ -3,8 +3,10 @@ import { STATIC_S } from '../src/protocols/engine.ts';
 import { ENGINES, sampleOf } from './engine-samples.ts';
 import type { EngineSample } from './engine-samples.ts';
 import type { EngineWords, PayloadField } from './engine-words.ts';
+import { bluetraceWords } from './engine-words/bluetrace.ts';
 import { bluezone3Words } from './engine-words/bluezone-3.ts';
 import { gaen12Words } from './engine-words/gaen-1.2.ts';
+import { robert11Words } from './engine-words/robert-1.1.ts';
 import { payloadPicture } from './payload-picture.ts';
 
 /*
@@ -13,7 +15,10 @@ import { payloadPicture } from './payload-picture.ts';
  * `EngineWords` (see `docs/engine-words.ts`), add it to WORDS, run `npm run schema`. Sizes, rotation,
  * picture and the table of who learns what come from the engine itself.
  */
-const WORDS: readonly EngineWords[] = [bluezone3Words, gaen12Words];
+const WORDS: readonly EngineWords[] = [
+  ...[bluezone3Words, gaen12Words],
+  ...[bluetraceWords, robert11Words],
+];
 
 const MADE = 'Made by `npm run schema`; do not edit.';
 

@@ -12,7 +12,8 @@ const START_S = 1_604_275_200; // 2020-11-02 00:00 UTC
 const DAY_S = 86_400;
 const DAYS = 14;
 const END_S = START_S + DAYS * DAY_S;
-const TX_POWER_DBM = -20;
+// Phones differ, so that the byte is seen to vary.
+const txPowerDbm = (phone: number): number => -20 - phone;
 
 /** What one phone puts on the air and what leaves it after 14 days. */
 export interface EngineSample {
@@ -46,7 +47,7 @@ export function sampleOf(engine: Engine, phone: number): EngineSample {
     const message = engine.message(identity, lastS);
     return {
       identifier: engine.identifier(identity, slot),
-      payload: engine.payload(identity, slot, TX_POWER_DBM),
+      payload: engine.payload(identity, slot, txPowerDbm(phone)),
       parts: 1,
       bytes: engine.encodeUpload([{ message, timeS: lastS, rssiDbm: -60 }]).length,
       identifiers: 0,
@@ -60,7 +61,7 @@ export function sampleOf(engine: Engine, phone: number): EngineSample {
   const { keys } = engine.publish(identity, START_S, lastS, lastS, diagnosis);
   return {
     identifier: engine.identifier(identity, slot),
-    payload: engine.payload(identity, slot, TX_POWER_DBM),
+    payload: engine.payload(identity, slot, txPowerDbm(phone)),
     parts: keys.length,
     bytes: keys.reduce((sum, { key }) => sum + key.length, 0),
     identifiers: engine.expand(keys).count,

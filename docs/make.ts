@@ -4,11 +4,13 @@ import { scenarioDocument, scenarioJsonSchema } from '../src/scenario/json-schem
 import { withTables } from '../test/project/tables-document.ts';
 import { engineDocuments } from './engine-pages.ts';
 import { roomDocument } from './room.ts';
+import { scoringDocument } from './scoring.ts';
 
 const at = (path: string): URL => new URL(path, import.meta.url);
 
 writeFileSync(at('../scenario.schema.json'), scenarioJsonSchema());
 writeFileSync(at('scenario.md'), scenarioDocument());
 writeFileSync(at('room.md'), roomDocument());
+writeFileSync(at('scoring.md'), scoringDocument());
 writeFileSync(at('run-folder.md'), withTables(readFileSync(at('run-folder.md'), 'utf8')));
 for (const [path, text] of engineDocuments()) writeFileSync(at(path), text);

@@ -4,6 +4,8 @@
  */
 
 const SERVICE_LIST_16 = [0x02, 0x03];
+const SERVICE_LIST_128 = [0x06, 0x07];
+const LOCAL_NAME = [0x08, 0x09];
 const SERVICE_DATA_16 = 0x16;
 const MANUFACTURER = 0xff;
 
@@ -43,4 +45,20 @@ export function serviceListed(bytes: Uint8Array, uuid: number): boolean {
     return false;
   };
   return structureOf(bytes, SERVICE_LIST_16, lists) !== undefined;
+}
+
+/** True where the 128-bit service `uuid` is listed; its 16 bytes as on the air, last byte first. */
+export function serviceListed128(bytes: Uint8Array, uuid: Uint8Array): boolean {
+  const lists = (data: Uint8Array): boolean => {
+    for (let at = 0; at + 16 <= data.length; at += 16) {
+      if (uuid.every((byte, k) => byte === data[at + k])) return true;
+    }
+    return false;
+  };
+  return structureOf(bytes, SERVICE_LIST_128, lists) !== undefined;
+}
+
+/** The local name, whole or shortened; undefined where there is none. */
+export function localName(bytes: Uint8Array): Uint8Array | undefined {
+  return structureOf(bytes, LOCAL_NAME, () => true);
 }

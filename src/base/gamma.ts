@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts';
+
 /**
  * Logarithm of the gamma function, x > 0; relative error about 1e-15.
  * Source: Lanczos (1964) with g = 7 and the nine coefficients of Godfrey (2001).
@@ -77,17 +79,25 @@ export function gammaQuantile(shape: number, p: number): number {
   const logGammaOfShape = logGamma(shape);
   let low = 0;
   let high = Infinity;
-  // Exact in the limit of small x, and a start that is never far off for small shapes.
-  let x = shape < 1 ? Math.exp((Math.log(p) + logGamma(shape + 1)) / shape) : shape;
+  let x = start(shape, p);
   for (let step = 0; step < 200 && x > 0; step++) {
     const miss = gammaCdf(shape, x, logGammaOfShape) - p;
     if (miss > 0) high = x;
     else low = x;
     const density = Math.exp((shape - 1) * Math.log(x) - x - logGammaOfShape);
-    let next = x - miss / density;
-    if (!(next > low && next < high)) next = high === Infinity ? 2 * x : (low + high) / 2;
-    if (Math.abs(next - x) <= 1e-14 * x) return next;
-    x = next;
+    const newton = x - miss / density;
+    // Each step of Newton doubles the digits.
+    if (Math.abs(newton - x) <= 1e-8 * x) return newton;
+    if (newton > low && newton < high) x = newton;
+    else x = high === Infinity ? 2 * x : (low + high) / 2;
   }
   return x;
+}
+
+/** Wilson and Hilferty's cube of a normal law; for small shapes, the limit of small x. */
+function start(shape: number, p: number): number {
+  const ninth = 1 / (9 * shape);
+  const root = 1 - ninth + normalQuantile(p) * Math.sqrt(ninth);
+  if (shape >= 0.5 && root > 0) return shape * root * root * root;
+  return Math.exp((Math.log(p) + logGamma(shape + 1)) / shape);
 }

@@ -5,7 +5,7 @@ import { fileError } from '../base/file-error.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { MAX_LIST_BYTES, parseJson } from '../keyfiles/json-value.ts';
-import { expandDayKeys } from '../protocols/bluezone3.ts';
+import { expandDayKeys } from '../protocols/bluezone-chain.ts';
 import type { DecentralisedEngine, Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
@@ -122,7 +122,7 @@ function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
   for (const { dailyKey, timeStartS, timeEndS, max } of parseInfoKeys(bytes, file)) {
     perDay.set(publishedKey(dailyKey, timeStartS, timeEndS), max);
   }
-  return { keys: [...perDay.keys()], expand: (key) => expandDayKeys([key], perDay.get(key)) };
+  return { keys: [...perDay.keys()], expand: (key) => expandDayKeys([key], perDay.get(key)!) };
 }
 
 /** What a phone sends to a GAEN key server. */

@@ -6,7 +6,7 @@ import { US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
 import { diskError } from '../results/disk.ts';
 import type { PartialFolder } from '../results/run-folder.ts';
-import type { UploadedKey } from '../run/case-flow.ts';
+import type { UploadedKey } from '../run/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
@@ -194,7 +194,7 @@ export class RunLogs implements ContactLogSink {
       };
       const files = keyFilesOf(engine, publishing, this.signers);
       if (files === undefined) {
-        this.notes.push(`the keys of ${engine} are not in the folder: their lists have no form`);
+        this.notes.push(`what ${engine} publishes is not in the folder: match reads no such lists`);
         return;
       }
       for (const { suffix, bytes } of files) {

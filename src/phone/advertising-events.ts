@@ -7,6 +7,13 @@ export const BLOCK_EVENTS = 16;
 /** advDelay is uniform on 0 to 10 ms (Bluetooth Core 5.3, 6.B.4.4.2.2.1), µs. */
 export const ADV_DELAY_US = 10_000;
 
+/**
+ * Mean time between packets in ADVERTISE_MODE_LOW_POWER, which asks for 1,000 ms: Android hands the
+ * controller 31.25 ms more as the upper end, and phones in BALANCED mode took it (DP-3T gaenlib);
+ * advDelay adds 5 ms.
+ */
+export const LOW_POWER_US = 1_036_250;
+
 /** A stretch of advertising: its first event, and the mean time between events, advDelay included. */
 export interface AdvertisingStretch {
   readonly firstUs: number;

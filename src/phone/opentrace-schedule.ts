@@ -3,6 +3,7 @@ import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { LOW_POWER_US } from './advertising-events.ts';
 import type { PhoneClock } from './clock.ts';
 import { CutBursts } from './cut-bursts.ts';
 import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
@@ -14,10 +15,6 @@ const BURST_PERIOD_US = 185 * US_PER_S;
 const SCAN_US = 8 * US_PER_S;
 const GAP_MEAN_US = 39_500 * US_PER_MS;
 const GAP_SPREAD_US = 3_500 * US_PER_MS;
-
-// ADVERTISE_MODE_LOW_POWER asks for 1,000 ms. Android hands the controller 31.25 ms more as the upper
-// end, and phones in BALANCED mode took it (DP-3T gaenlib); advDelay adds 5 ms.
-const INTERVAL_US = 1_036_250;
 
 // SCAN_MODE_LOW_POWER of Android 9 to 12: 512 ms of every 5,120 ms (AOSP ScanManager).
 const LISTEN_US = 512 * US_PER_MS;
@@ -37,7 +34,7 @@ export const OPENTRACE_PAYLOAD: Payload = {
  */
 export class OpenTraceSchedule implements Schedule {
   readonly pdu: Pdu;
-  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / INTERVAL_US;
+  readonly eventsPerUs = BURST_US / BURST_PERIOD_US / LOW_POWER_US;
   readonly channelUs = LISTEN_US;
   private readonly phaseKey: Key;
   private readonly scanKey: Key;
@@ -60,7 +57,7 @@ export class OpenTraceSchedule implements Schedule {
       burstUs: BURST_US,
       periodUs: BURST_PERIOD_US,
       phaseUs: Math.floor(uniform(key, 0, 0) * BURST_PERIOD_US),
-      intervalUs: INTERVAL_US,
+      intervalUs: LOW_POWER_US,
       rotationUs: this.rotationUs,
     });
   }

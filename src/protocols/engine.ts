@@ -156,6 +156,11 @@ export interface EngineCore<Identity> {
 /** The phone publishes keys; others find them in their own logs. */
 export interface DecentralisedEngine<Identity = unknown> extends EngineCore<Identity> {
   readonly kind: 'decentralised';
+  /**
+   * True where a phone that has published starts anew: it takes `createIdentity(random, nowS)` of
+   * that instant in place of its identity, and nothing leads from the one to the other.
+   */
+  readonly renewsAfterPublish: boolean;
   /** A serialisable identity of a phone set up at `nowS`. */
   createIdentity(random: RandomBytes, nowS: number): Identity;
   /** Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes. */

@@ -1,7 +1,6 @@
 import { aes128Schedule } from '../base/aes128.ts';
 import { serviceData } from '../base/advertising-data.ts';
 import { fromHex, toHex } from '../base/hex.ts';
-import { appendRow } from './contact-log.ts';
 import type {
   ContactLog,
   DecentralisedEngine,
@@ -13,7 +12,6 @@ import type {
   Publication,
   PublishedKey,
   RandomBytes,
-  Sighting,
 } from './engine.ts';
 import {
   aemSchedule,
@@ -23,6 +21,8 @@ import {
   rpiSchedule,
   writeRpis,
 } from './gaen-crypto.ts';
+import { scanRows } from './scan-rows.ts';
+import { entryAt } from './timed-match.ts';
 
 /**
  * Google/Apple Exposure Notification, cryptography and Bluetooth specification v1.2; matching as in
@@ -141,23 +141,6 @@ function roll(identity: Gaen12Identity, random: RandomBytes, nowS: number): Gaen
   return { teks: teks.slice(-KEPT_TEKS) };
 }
 
-/** Folds sightings of one identifier within a scan instance into one row. */
-function observe(log: ContactLog, sighting: Sighting): number {
-  const row = log.newestRow(sighting.identifier);
-  if (row < 0 || sighting.firstUs > log.lastUs[row] + SCAN_INSTANCE_US) {
-    appendRow(log, sighting);
-    return 1;
-  }
-  const before = log.packets[row];
-  const total = before + sighting.packets;
-  log.rssiMeanDbm[row] =
-    (log.rssiMeanDbm[row] * before + sighting.rssiMeanDbm * sighting.packets) / total;
-  log.packets[row] = total;
-  log.lastUs[row] = Math.max(log.lastUs[row], sighting.lastUs);
-  log.rssiMaxDbm[row] = Math.max(log.rssiMaxDbm[row], sighting.rssiMaxDbm);
-  return 0;
-}
-
 function publish(
   identity: Gaen12Identity,
   fromS: number,
@@ -251,14 +234,6 @@ function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): Ma
   return matched;
 }
 
-/** The first of the entries in whose time `timeS` lies, else -1. */
-function entryAt(expansion: Expansion, entries: readonly number[], timeS: number): number {
-  for (const entry of entries) {
-    if (expansion.fromS[entry] <= timeS && timeS <= expansion.toS[entry]) return entry;
-  }
-  return -1;
-}
-
 // Bits 3:2 of the version.
 const CONFIDENCES = ['lowest', 'low', 'medium', 'high'] as const;
 
@@ -291,6 +266,7 @@ export function decryptAem(
 export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   name: 'gaen@1.2',
   kind: 'decentralised',
+  renewsAfterPublish: false,
   rotationS: ENIN_S,
   identifierBytes: RPI_BYTES,
   payloadBytes: 28,
@@ -313,7 +289,7 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   metadata,
   payload,
   parsePayload,
-  observe,
+  observe: scanRows(SCAN_INSTANCE_US),
   publish,
   expand,
   match,

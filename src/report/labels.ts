@@ -3,14 +3,11 @@ import type { AppScenario, RuleScenario, Scenario } from '../scenario/scenario.t
 
 /** The name of a rule as a reader would say it. */
 export function ruleLabel(rule: RuleScenario): string {
-  switch (rule.kind) {
-    case 'any-match':
-      return 'any match';
-    case 'minutes-under':
-      return `${rule.minutes} min under ${rule.attenuationDb} dB`;
-    default:
-      return rule.kind;
+  if (rule.kind === 'any-match') return 'any match';
+  if (rule.kind === 'minutes-under') {
+    return `${rule.minutes} min under ${rule.attenuationDb} dB`;
   }
+  return rule.kind;
 }
 
 /** Engine names; where the same engine comes twice, numbered. */

@@ -15,12 +15,12 @@ const REPORT_TYPES: readonly ReportType[] = [
   'revoked',
 ];
 const CONFIDENCES: readonly CalibrationConfidence[] = ['lowest', 'low', 'medium', 'high'];
-const LEVELS: Readonly<Record<string, 'low' | 'high' | undefined>> = {
-  '1': 'low',
-  '2': 'high',
-  LOW: 'low',
-  HIGH: 'high',
-};
+const LEVELS = new Map<unknown, 'low' | 'high'>([
+  [1, 'low'],
+  [2, 'high'],
+  ['LOW', 'low'],
+  ['HIGH', 'high'],
+]);
 
 /**
  * Parameters from the JSON of Corona-Warn-App: `defaultRiskCalculationConfiguration` of its test
@@ -103,12 +103,10 @@ function encodingOf(at: Json): TrlEncoding {
 
 function levelsOf(at: Json, key: string): RiskLevelOfTime[] {
   return listOf(at, key).flatMap((one): RiskLevelOfTime[] => {
-    const word = String(one.riskLevel ?? 0);
-    if (word === '0' || word === 'UNSPECIFIED') return [];
-    const riskLevel = LEVELS[word];
-    if (riskLevel === undefined) {
-      throw wrong('riskLevel', '0, 1 (LOW) or 2 (HIGH)', one.riskLevel);
-    }
+    const { riskLevel: word = 0 } = one;
+    if (word === 0 || word === 'UNSPECIFIED') return [];
+    const riskLevel = LEVELS.get(word);
+    if (riskLevel === undefined) throw wrong('riskLevel', '0, 1 (LOW) or 2 (HIGH)', word);
     return [{ normalizedTimeRange: rangeOf(one, 'normalizedTimeRange'), riskLevel }];
   });
 }

@@ -159,8 +159,8 @@ export function cwaWindowRisk(
 /**
  * Risk of all windows at `nowS` (Unix s, phone's clock). A day's normalised time sums over all
  * windows that no filter drops, also over those of no level of their own, and is not rounded: older
- * published cases are right only so (Android rounds to 0.1 min since version 2; its cases are right
- * either way).
+ * published cases are right only so (the latest Android app rounds to 0.1 min; its own cases are
+ * right either way).
  */
 export function cwaRisk(
   windows: readonly ExposureWindow[],

@@ -26,6 +26,7 @@ export interface Smoothed {
 
 // State, transition noise and observation noise together: 3 dimensions, 7 sigma points.
 const DIMENSIONS = 3;
+const POINTS = 2 * DIMENSIONS + 1;
 
 /**
  * Augmented unscented Kalman smoother of one dimension (van der Merwe's scaled sigma points,
@@ -39,95 +40,105 @@ export function smooth(
   observations: readonly (number | undefined)[],
   model: SmootherModel,
 ): Smoothed {
+  const steps = new Steps(model);
   const filtered: State[] = [];
   for (const observation of observations) {
     const before = filtered.at(-1);
-    const points = sigmaPoints(before ?? model.initial, model);
-    const moved = before === undefined ? points.state : propagated(points, model);
-    filtered.push(updated(moved, points.observationNoise, observation, model));
+    filtered.push(steps.forwards(before, observation));
   }
   const smoothed = [...filtered];
   for (let step = filtered.length - 2; step >= 0; step--) {
-    smoothed[step] = corrected(filtered[step], smoothed[step + 1], model);
+    smoothed[step] = steps.backwards(filtered[step], smoothed[step + 1]);
   }
   return { filtered, smoothed };
 }
 
-interface SigmaPoints {
-  readonly state: readonly number[];
-  readonly transitionNoise: readonly number[];
-  readonly observationNoise: readonly number[];
-}
+/** Steps of one model; its arrays of points are used again at each. */
+class Steps {
+  private readonly model: SmootherModel;
+  /** Squared distance of points from the mean, by covariance. */
+  private readonly scale: number;
+  private readonly meanWeights = new Float64Array(POINTS);
+  private readonly covarianceWeights = new Float64Array(POINTS);
+  private readonly transitionNoise = new Float64Array(POINTS);
+  private readonly observationNoise = new Float64Array(POINTS);
+  private readonly states = new Float64Array(POINTS);
+  private readonly moved = new Float64Array(POINTS);
+  private readonly seen = new Float64Array(POINTS);
 
-function sigmaPoints({ mean, covariance }: State, model: SmootherModel): SigmaPoints {
-  const scale = model.alpha * model.alpha * (DIMENSIONS + model.kappa);
-  const state = Math.sqrt(scale * covariance);
-  const moving = Math.sqrt(scale * model.transitionCovariance);
-  const seeing = Math.sqrt(scale * model.observationCovariance);
-  return {
-    state: [mean, mean + state, mean, mean, mean - state, mean, mean],
-    transitionNoise: [0, 0, moving, 0, 0, -moving, 0],
-    observationNoise: [0, 0, 0, seeing, 0, 0, -seeing],
-  };
-}
+  constructor(model: SmootherModel) {
+    const { alpha, beta, kappa } = model;
+    const scale = alpha * alpha * (DIMENSIONS + kappa);
+    const first = (scale - DIMENSIONS) / scale;
+    this.model = model;
+    this.scale = scale;
+    this.meanWeights.fill(0.5 / scale);
+    this.covarianceWeights.fill(0.5 / scale);
+    this.meanWeights[0] = first;
+    this.covarianceWeights[0] = first + 1 - alpha * alpha + beta;
+    // Points: the mean, then state, transition and observation noise up, then each down.
+    this.transitionNoise[2] = Math.sqrt(scale * model.transitionCovariance);
+    this.transitionNoise[5] = -this.transitionNoise[2];
+    this.observationNoise[3] = Math.sqrt(scale * model.observationCovariance);
+    this.observationNoise[6] = -this.observationNoise[3];
+  }
 
-function propagated(points: SigmaPoints, { transition }: SmootherModel): number[] {
-  return points.state.map((state, k) => transition(state, points.transitionNoise[k]));
-}
+  /** From the step before (undefined: from what is believed at first) with its observation. */
+  forwards(before: State | undefined, observation: number | undefined): State {
+    const { states, moved, seen, observationNoise, model } = this;
+    this.scatter(before ?? model.initial);
+    if (before === undefined) moved.set(states);
+    else this.propagate();
+    const mean = this.meanOf(moved);
+    const covariance = this.covarianceOf(moved, mean, moved, mean);
+    if (observation === undefined) return { mean, covariance };
+    for (let k = 0; k < POINTS; k++) seen[k] = model.observe(moved[k]) + observationNoise[k];
+    const meanSeen = this.meanOf(seen);
+    const cross = this.covarianceOf(moved, mean, seen, meanSeen);
+    const gain = cross / this.covarianceOf(seen, meanSeen, seen, meanSeen);
+    return {
+      mean: mean + gain * (observation - meanSeen),
+      covariance: covariance - gain * cross,
+    };
+  }
 
-/** Weights of the first point and of each other: for means, and for covariances. */
-function weightsOf({ alpha, beta, kappa }: SmootherModel) {
-  const scale = alpha * alpha * (DIMENSIONS + kappa);
-  const first = (scale - DIMENSIONS) / scale;
-  return { mean: first, covariance: first + 1 - alpha * alpha + beta, others: 0.5 / scale };
-}
+  /** The state as it is known once the next one is smoothed. */
+  backwards(state: State, next: State): State {
+    const { states, moved } = this;
+    this.scatter(state);
+    this.propagate();
+    const mean = this.meanOf(moved);
+    const covariance = this.covarianceOf(moved, mean, moved, mean);
+    const gain = this.covarianceOf(moved, mean, states, state.mean) / covariance;
+    return {
+      mean: state.mean + gain * (next.mean - mean),
+      covariance: state.covariance + gain * gain * (next.covariance - covariance),
+    };
+  }
 
-function meanOf(points: readonly number[], model: SmootherModel): number {
-  const { mean, others } = weightsOf(model);
-  return points.reduce((sum, point, k) => sum + point * (k === 0 ? mean : others), 0);
-}
+  private scatter({ mean, covariance }: State): void {
+    const distance = Math.sqrt(this.scale * covariance);
+    this.states.fill(mean);
+    this.states[1] = mean + distance;
+    this.states[4] = mean - distance;
+  }
 
-function covarianceOf(
-  a: readonly number[],
-  meanA: number,
-  b: readonly number[],
-  meanB: number,
-  model: SmootherModel,
-): number {
-  const { covariance, others } = weightsOf(model);
-  return a.reduce(
-    (sum, point, k) => sum + (point - meanA) * (b[k] - meanB) * (k === 0 ? covariance : others),
-    0,
-  );
-}
+  private propagate(): void {
+    const { states, moved, transitionNoise, model } = this;
+    for (let k = 0; k < POINTS; k++) moved[k] = model.transition(states[k], transitionNoise[k]);
+  }
 
-function updated(
-  points: readonly number[],
-  noise: readonly number[],
-  observation: number | undefined,
-  model: SmootherModel,
-): State {
-  const mean = meanOf(points, model);
-  const covariance = covarianceOf(points, mean, points, mean, model);
-  if (observation === undefined) return { mean, covariance };
-  const seen = points.map((point, k) => model.observe(point) + noise[k]);
-  const meanSeen = meanOf(seen, model);
-  const cross = covarianceOf(points, mean, seen, meanSeen, model);
-  const gain = cross / covarianceOf(seen, meanSeen, seen, meanSeen, model);
-  return {
-    mean: mean + gain * (observation - meanSeen),
-    covariance: covariance - gain * cross,
-  };
-}
+  private meanOf(points: Float64Array): number {
+    let sum = 0;
+    for (let k = 0; k < POINTS; k++) sum += points[k] * this.meanWeights[k];
+    return sum;
+  }
 
-function corrected(state: State, next: State, model: SmootherModel): State {
-  const points = sigmaPoints(state, model);
-  const moved = propagated(points, model);
-  const mean = meanOf(moved, model);
-  const covariance = covarianceOf(moved, mean, moved, mean, model);
-  const gain = covarianceOf(moved, mean, points.state, state.mean, model) / covariance;
-  return {
-    mean: state.mean + gain * (next.mean - mean),
-    covariance: state.covariance + gain * gain * (next.covariance - covariance),
-  };
+  private covarianceOf(a: Float64Array, meanA: number, b: Float64Array, meanB: number): number {
+    let sum = 0;
+    for (let k = 0; k < POINTS; k++) {
+      sum += (a[k] - meanA) * (b[k] - meanB) * this.covarianceWeights[k];
+    }
+    return sum;
+  }
 }

@@ -2,7 +2,8 @@ import type { ContactLog } from '../protocols/engine.ts';
 import type { Identifiers } from './identifiers.ts';
 
 /**
- * Rows of contact logs whose sender is a case: the only ones that a published key can match. Struct
+ * Rows of contact logs that can count: those whose sender is a case (a published key opens them), or
+ * whose receiver is one (it uploads them). Struct
  * of arrays, plain numbers, as they travel from a worker to the main thread.
  */
 export interface CaseRows {

@@ -1,11 +1,18 @@
 import { deriveKey, fillBytes, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { US_PER_S } from '../base/time.ts';
-import type { DecentralisedEngine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
+import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
 
 const S_PER_DAY = 86_400;
 // Phones are set up one day before the run, and a clock may be off by less than a day.
 export const MARGIN_DAYS = 1;
+
+/** One identity from its first second on; by UTC day, as it is when that day begins. */
+interface Life {
+  readonly random: RandomBytes;
+  readonly startS: number;
+  readonly days: unknown[];
+}
 
 /**
  * The identifiers of all phones of one app, by code: code = person * slotsPerRun + (slot -
@@ -14,22 +21,37 @@ export const MARGIN_DAYS = 1;
 export class Identifiers implements IdentifierBook {
   readonly firstSlot: number;
   readonly slotsPerRun: number;
-  private readonly engine: DecentralisedEngine;
+  /** Secrets and register of an uploading protocol; undefined otherwise. */
+  readonly authority: unknown;
+  private readonly engine: Engine;
   private readonly key: Key;
   private readonly setupS: number;
-  /** By person, then by day since set-up: an identity as it is when that UTC day begins. */
-  private readonly identities: Map<number, unknown[]>;
+  /** When a person starts anew, Unix s of the phone: after a publication, where the engine does so. */
+  private readonly renewalS: ReadonlyMap<number, number>;
+  private readonly lives: Map<number, Life[]>;
   private readonly codes: Map<string, number>;
 
-  constructor(engine: DecentralisedEngine, app: number, startUnixUs: number, days: number, root: Key) {
+  constructor(
+    engine: Engine,
+    app: number,
+    startUnixUs: number,
+    days: number,
+    root: Key,
+    renewalS: ReadonlyMap<number, number> = new Map(),
+  ) {
     const startS = Math.floor(startUnixUs / US_PER_S);
     this.engine = engine;
     this.key = deriveKey(purposeKey(root, 'phone.identity'), app);
     this.setupS = startS - MARGIN_DAYS * S_PER_DAY;
     this.firstSlot = Math.floor(this.setupS / engine.rotationS);
     this.slotsPerRun = Math.ceil(((days + 2 * MARGIN_DAYS) * S_PER_DAY) / engine.rotationS) + 1;
-    this.identities = new Map();
+    this.renewalS = renewalS;
+    this.lives = new Map();
     this.codes = new Map();
+    this.authority =
+      engine.kind === 'centralised'
+        ? engine.createAuthority(randomOf(deriveKey(purposeKey(root, 'authority.secrets'), app)))
+        : undefined;
   }
 
   codeAt(person: number, slot: number): number {
@@ -49,19 +71,14 @@ export class Identifiers implements IdentifierBook {
    * asked before.
    */
   identityAt(person: number, slot: number): unknown {
-    const { engine, setupS } = this;
-    const random = this.randomOf(person);
-    let days = this.identities.get(person);
-    if (days === undefined) {
-      this.identities.set(person, (days = [engine.createIdentity(random, setupS)]));
-    }
-    const slotS = Math.max(setupS, slot * engine.rotationS);
-    const day = Math.floor(slotS / S_PER_DAY) - Math.floor(setupS / S_PER_DAY);
+    const slotS = Math.max(this.setupS, slot * this.engine.rotationS);
+    const { random, startS, days } = this.lifeAt(person, slotS);
+    const first = Math.floor(startS / S_PER_DAY);
+    const day = Math.max(Math.floor(slotS / S_PER_DAY) - first, 0);
     for (let next = days.length; next <= day; next++) {
-      const beginsS = (Math.floor(setupS / S_PER_DAY) + next) * S_PER_DAY;
-      days.push(engine.roll(days[next - 1], random, beginsS));
+      days.push(this.roll(days[next - 1], random, (first + next) * S_PER_DAY));
     }
-    return engine.roll(days[day], random, slotS);
+    return this.roll(days[day], random, Math.max(slotS, startS));
   }
 
   bytesOf(code: number): Uint8Array {
@@ -82,14 +99,43 @@ export class Identifiers implements IdentifierBook {
     return this.codes.get(textOf(bytes, offset, this.engine.identifierBytes)) ?? -1;
   }
 
-  private randomOf(person: number): RandomBytes {
-    const key = deriveKey(this.key, person);
-    return (index, length) => {
-      const out = new Uint8Array(length);
-      fillBytes(key, index, out);
-      return out;
-    };
+  /** The first life of a person, or the one after a renewal; a slot belongs to the life at its start. */
+  private lifeAt(person: number, slotS: number): Life {
+    let lives = this.lives.get(person);
+    if (lives === undefined) {
+      const renewalS = this.renewalS.get(person);
+      const starts = renewalS === undefined ? [this.setupS] : [this.setupS, renewalS];
+      lives = starts.map((startS, life) => this.begin(person, startS, life));
+      this.lives.set(person, lives);
+    }
+    return lives.length > 1 && slotS >= lives[1].startS ? lives[1] : lives[0];
   }
+
+  private begin(person: number, startS: number, life: number): Life {
+    const { engine } = this;
+    const ofPerson = deriveKey(this.key, person);
+    const random = randomOf(life === 0 ? ofPerson : deriveKey(ofPerson, life));
+    const identity =
+      engine.kind === 'centralised'
+        ? engine.register(this.authority, random, startS)
+        : engine.createIdentity(random, startS);
+    return { random, startS, days: [identity] };
+  }
+
+  private roll(identity: unknown, random: RandomBytes, nowS: number): unknown {
+    const { engine } = this;
+    return engine.kind === 'centralised'
+      ? engine.roll(this.authority, identity, nowS)
+      : engine.roll(identity, random, nowS);
+  }
+}
+
+function randomOf(key: Key): RandomBytes {
+  return (index, length) => {
+    const out = new Uint8Array(length);
+    fillBytes(key, index, out);
+    return out;
+  };
 }
 
 function textOf(bytes: Uint8Array, offset: number, size: number): string {

@@ -1,5 +1,5 @@
 import type { ContactLog } from '../protocols/engine.ts';
-import type { UploadedKey } from './case-flow.ts';
+import type { UploadedKey } from './app-flow.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ScanGaps } from './scan-gaps.ts';
 

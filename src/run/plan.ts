@@ -1,22 +1,21 @@
 import { InputError } from '../base/errors.ts';
-import { US_PER_DAY } from '../base/time.ts';
+import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
 import type { Case } from '../epidemic/cases.ts';
 import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { BLUEZONE_PAYLOAD } from '../phone/bluezone-schedule.ts';
 import { scheduleOf } from '../phone/duty-cycles.ts';
-import type { DutyCycle } from '../phone/duty-cycles.ts';
-import { GAEN_PAYLOAD } from '../phone/gaen-schedule.ts';
-import { drawPhones, runsApp } from '../phone/phones.ts';
+import { clockUs } from '../phone/clock.ts';
+import { clockOf, drawPhones, runsApp } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
-import type { Payload, Schedule } from '../phone/schedule.ts';
-import type { DecentralisedEngine } from '../protocols/engine.ts';
+import type { Schedule } from '../phone/schedule.ts';
+import type { Engine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import type { World } from '../world/world.ts';
+import { radioOf } from './app-radio.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
 /** Which sightings are evaluated: all of them, or those with a diagnosed sender. */
@@ -26,7 +25,7 @@ export type Grain = 'all' | 'cases';
 export interface PlannedApp {
   readonly index: number;
   readonly scenario: AppScenario;
-  readonly engine: DecentralisedEngine;
+  readonly engine: Engine;
   readonly schedule: Schedule;
   readonly identifiers: Identifiers;
 }
@@ -50,12 +49,6 @@ export interface Plan {
   readonly grainReason: string;
 }
 
-/** What each app puts on the air, and when if the scenario leaves it to the app. */
-const OWN: Record<AppScenario['engine'], { payload: Payload; cycle: DutyCycle }> = {
-  'bluezone@3': { payload: BLUEZONE_PAYLOAD, cycle: 'bluezone' },
-  'gaen@1.2': { payload: GAEN_PAYLOAD, cycle: 'gaen' },
-};
-
 // An identifier's code is an unsigned 32-bit integer.
 const MAX_CODES = 4_294_967_296;
 
@@ -72,7 +65,11 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   const shares = scenario.apps.map(({ share }) => share);
   const phones = drawPhones(people, shares, scenario.phones, root);
   checkClocks(phones, days);
-  const apps = scenario.apps.map((app, index) => planApp(app, index, scenario, days, root));
+  const names = world.people.map(({ name }) => name);
+  const cases = selectCases(scenario.cases, names, (person) => phones.apps[person] !== 0, root);
+  const apps = scenario.apps.map((app, index) =>
+    planApp(app, index, scenario, days, root, { cases, phones }),
+  );
   for (const { identifiers } of apps) {
     if (people * identifiers.slotsPerRun > MAX_CODES) {
       throw new InputError(
@@ -81,8 +78,6 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
       );
     }
   }
-  const names = world.people.map(({ name }) => name);
-  const cases = selectCases(scenario.cases, names, (person) => phones.apps[person] !== 0, root);
   return {
     scenario,
     root,
@@ -102,19 +97,39 @@ function planApp(
   { startUnixUs }: Scenario,
   days: number,
   root: Key,
+  people: { readonly cases: readonly Case[]; readonly phones: Phones },
 ): PlannedApp {
   const engine = engineByName(scenario.engine);
+  const renewalS = renewalsOf(engine, people, startUnixUs);
   return {
     index,
     scenario,
     engine,
     schedule: scheduleOfApp(scenario, root),
-    identifiers: new Identifiers(engine, index, startUnixUs, days, root),
+    identifiers: new Identifiers(engine, index, startUnixUs, days, root, renewalS),
   };
 }
 
+/** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
+function renewalsOf(
+  engine: Engine,
+  { cases, phones }: { readonly cases: readonly Case[]; readonly phones: Phones },
+  startUnixUs: number,
+): Map<number, number> {
+  const renewalS = new Map<number, number>();
+  if (engine.kind === 'centralised' || !engine.renewsAfterPublish) return renewalS;
+  for (const { person, uploadUs } of cases) {
+    if (uploadUs < 0) continue;
+    const clock = clockOf(phones, person, startUnixUs);
+    // The slot after the upload is the first of the new identity.
+    const slot = Math.floor(clockUs(clock, uploadUs) / US_PER_S / engine.rotationS) + 1;
+    renewalS.set(person, slot * engine.rotationS);
+  }
+  return renewalS;
+}
+
 function scheduleOfApp({ engine, dutyCycle }: AppScenario, root: Key): Schedule {
-  const { payload, cycle } = OWN[engine];
+  const { payload, cycle } = radioOf(engine);
   if (dutyCycle === 'own') return scheduleOf(cycle, payload, root);
   // Keys of its own: two apps of one phone with one duty cycle do not run in step.
   return scheduleOf(dutyCycle, payload, purposeKey(root, `phone.duty-cycle.${engine}`));

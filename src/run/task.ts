@@ -1,10 +1,11 @@
 import { runsApp } from '../phone/phones.ts';
+import type { ContactLog } from '../protocols/engine.ts';
 import { contactsOfDay } from '../world/contacts.ts';
 import { createCaseRows, keepCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
 import { LogRowsBuilder } from './log-rows.ts';
 import type { LogRows } from './log-rows.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedApp } from './plan.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
@@ -44,6 +45,7 @@ export class TaskRunner {
   private readonly plan: Plan;
   private readonly days: ReceiverDay[];
   private readonly isCase: Uint8Array;
+  private readonly everybody: Uint8Array;
   private readonly keepsLogs: boolean;
 
   /** @param keepsLogs - whether results hold whole contact logs */
@@ -53,6 +55,7 @@ export class TaskRunner {
     this.days = plan.apps.map((app) => new ReceiverDay(plan, app));
     this.isCase = new Uint8Array(plan.phones.count);
     for (const person of plan.casePersons) this.isCase[person] = 1;
+    this.everybody = new Uint8Array(plan.phones.count).fill(1);
   }
 
   run(task: Task): TaskResult {
@@ -65,7 +68,6 @@ export class TaskRunner {
     const caseRows = createCaseRows();
     const daily: DailyWork[] = [];
     const logs: LogRows[] = [];
-    const senders = plan.grain === 'cases' ? plan.casePersons : undefined;
     for (const { index } of plan.apps) {
       for (let day = 0; day < plan.days; day++) daily.push(emptyWork(index, day));
     }
@@ -75,13 +77,14 @@ export class TaskRunner {
       );
       for (const app of plan.apps) {
         if (!runsApp(plan.phones, receiver, app.index)) continue;
+        if (plan.grain === 'cases' && uploads(app) && this.isCase[receiver] === 0) continue;
         const state = this.days[app.index];
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows, senders);
+          state.live(receiver, day, meetings[day], rows, this.sendersOf(app));
           addWork(daily[app.index * plan.days + day], state.work);
-          keepCaseRows(caseRows, app.index, receiver, state.log, app.identifiers, this.isCase);
+          this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);
         }
         if (log !== undefined) logs.push(log.finish());
@@ -89,6 +92,20 @@ export class TaskRunner {
     }
     const columns = rows.columns();
     return { kind: 'receivers', sightings: rows.count, columns, caseRows, daily, logs };
+  }
+
+  /** Those of whom anything can matter; undefined: everybody. */
+  private sendersOf(app: PlannedApp): Int32Array | undefined {
+    return this.plan.grain === 'cases' && !uploads(app) ? this.plan.casePersons : undefined;
+  }
+
+  /** Keeps rows that can count: keys open those of their senders, an upload holds its phone's own. */
+  private keepRows(rows: CaseRows, app: PlannedApp, receiver: number, log: ContactLog): void {
+    if (!uploads(app)) {
+      keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.isCase);
+    } else if (this.isCase[receiver] === 1) {
+      keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.everybody);
+    }
   }
 
   private contacts(day: number): ContactsResult {
@@ -111,6 +128,11 @@ export class TaskRunner {
       ],
     };
   }
+}
+
+/** True where the diagnosed upload what they heard, so that their own logs matter. */
+function uploads({ engine }: PlannedApp): boolean {
+  return engine.kind === 'centralised';
 }
 
 function emptyWork(app: number, day: number): DailyWork {
@@ -140,13 +162,17 @@ export function tasksOf(plan: Plan): Task[] {
   return tasks;
 }
 
-/** People with a phone whose sightings the grain asks for: all, or those who were near a case. */
+/**
+ * People with a phone whose sightings the grain asks for: all, or those who were near a case, and the
+ * cases themselves where an app uploads what they heard.
+ */
 function receiversOf(plan: Plan): Int32Array {
   const { phones, casePersons, days } = plan;
   const wanted = new Uint8Array(phones.count);
   if (plan.grain === 'all') wanted.fill(1);
   else {
     for (const person of casePersons) {
+      if (plan.apps.some(uploads)) wanted[person] = 1;
       for (let day = 0; day < days; day++) {
         for (const other of plan.world.meetings(person, day).other) wanted[other] = 1;
       }

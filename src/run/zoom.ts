@@ -1,6 +1,6 @@
 import { trueUs } from '../phone/clock.ts';
 import { clockOf, runsApp } from '../phone/phones.ts';
-import type { PublishedKey } from '../protocols/engine.ts';
+import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
 import { indexExpansion } from '../protocols/expansion-index.ts';
 import { emptyGeometry, MEETING_FACE } from '../world/world.ts';
 import { ReceiverDay } from './receiver-day.ts';
@@ -56,6 +56,11 @@ export function zoomPair(
       if (!runsApp(plan.phones, receiver, app.index)) continue;
       if (!runsApp(plan.phones, sender, app.index)) continue;
       const rows = new SightingRows(64);
+      // Who uploads tells of others: the row is the diagnosed one's, the exposure its sender's.
+      const keys =
+        app.engine.kind === 'centralised'
+          ? matchedKeys(app.index, sender, receiver)
+          : matchedKeys(app.index, receiver, sender);
       const senders = Int32Array.of(sender);
       state.live(receiver, day, plan.world.meetings(receiver, day), rows, senders);
       directions.push({
@@ -63,14 +68,7 @@ export function zoomPair(
         engine: app.engine.name,
         direction: { receiver, sender },
         rows,
-        logRows: logRows(
-          plan,
-          app,
-          state,
-          receiver,
-          sender,
-          matchedKeys(app.index, receiver, sender),
-        ),
+        logRows: logRows(plan, state, receiver, matchedRows(app, state.log, sender, keys)),
       });
     }
   }
@@ -79,17 +77,11 @@ export function zoomPair(
 
 function logRows(
   plan: Plan,
-  { engine, identifiers }: PlannedApp,
   { log }: ReceiverDay,
   receiver: number,
-  sender: number,
-  keys: readonly PublishedKey[],
+  matched: ReadonlySet<number>,
 ): ZoomLogRow[] {
   const clock = clockOf(plan.phones, receiver, plan.scenario.startUnixUs);
-  identifiers.learn(sender);
-  const expansion = engine.expand(keys);
-  const index = indexExpansion(expansion, identifiers);
-  const matched = new Set(engine.match(expansion, index, log).map(({ row }) => row));
   return Array.from({ length: log.count }, (_, row) => ({
     firstUs: trueUs(clock, log.firstUs[row]),
     lastUs: trueUs(clock, log.lastUs[row]),
@@ -97,6 +89,25 @@ function logRows(
     rssiMeanDbm: log.rssiMeanDbm[row],
     matched: matched.has(row),
   }));
+}
+
+/**
+ * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count; those
+ * that the authority refused for a clock that is off are among them.
+ */
+function matchedRows(
+  { engine, identifiers }: PlannedApp,
+  log: ContactLog,
+  sender: number,
+  keys: readonly PublishedKey[],
+): ReadonlySet<number> {
+  if (engine.kind === 'centralised') {
+    return new Set(keys.length > 0 ? Array.from({ length: log.count }, (_, row) => row) : []);
+  }
+  identifiers.learn(sender);
+  const expansion = engine.expand(keys);
+  const index = indexExpansion(expansion, identifiers);
+  return new Set(engine.match(expansion, index, log).map(({ row }) => row));
 }
 
 /** When and how two people were within radio range on a day. */

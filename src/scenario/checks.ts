@@ -82,10 +82,10 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
-      if (engine === 'bluezone@3' && !needsRssiAlone(kind)) {
+      if (engine !== 'gaen@1.2' && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
-          'expected any-match for bluezone@3, which sends no TX power, or a rule that needs RSSI ' +
+          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs RSSI ` +
             `alone (docs/scoring.md), found ${kind}`,
         );
       } else if (written.indexOf(written[k]) < k) {

@@ -1,6 +1,7 @@
 import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
+import type { EngineName } from '../protocols/engines.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
 import type { RuleConfig } from '../risk/rules.ts';
@@ -155,7 +156,7 @@ export interface PhonesScenario {
 }
 
 export interface AppScenario {
-  engine: 'bluezone@3' | 'gaen@1.2';
+  engine: EngineName;
   share: number;
   /** When it advertises and listens; own: as the app itself does. */
   dutyCycle: 'own' | DutyCycle;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
+import { ENGINE_NAMES } from '../protocols/engines.ts';
 import { RULE_NAMES } from '../risk/rule-names.ts';
 import { ENVIRONMENT_NAMES } from './environments.ts';
 import {
@@ -85,7 +86,7 @@ const rule = z.discriminatedUnion('kind', [
 ]);
 
 const app = z.strictObject({
-  engine: z.enum(['bluezone@3', 'gaen@1.2']).meta({ description: 'protocol and version' }),
+  engine: z.enum(ENGINE_NAMES).meta({ description: 'protocol and version' }),
   share: share().default(1).meta({ description: 'share (or weight) among people with a phone' }),
   dutyCycle: z
     .enum(['own', ...DUTY_CYCLES])

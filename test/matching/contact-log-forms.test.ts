@@ -7,7 +7,7 @@ import { toHex } from '../../src/base/hex.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
-import { blidsOfDay } from '../../src/protocols/bluezone3.ts';
+import { blidsOfDay } from '../../src/protocols/bluezone-chain.ts';
 import { scratch } from '../cli/program.ts';
 import { bytesOf } from '../keyfiles/samples.ts';
 import { csvOf, exportOf, FIRST_MS, HEADER, ROWS, START_ENIN } from './match-samples.ts';

@@ -11,7 +11,8 @@ import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts'
 import type { ContactLog, PublishedKey } from '../../src/protocols/engine.ts';
 import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
 import type { ByteBook } from '../../src/protocols/expansion-index.ts';
-import { bluezone3, blidsOfDay } from '../../src/protocols/bluezone3.ts';
+import { DayChain } from '../../src/protocols/bluezone-chain.ts';
+import { bluezone3 } from '../../src/protocols/bluezone3.ts';
 import { ContactLogsBuilder } from '../../src/matching/contact-logs.ts';
 import { gaen12 } from '../../src/protocols/gaen12.ts';
 import { sightingAt } from '../protocols/sightings.ts';
@@ -121,7 +122,7 @@ describe('matching at the scale of a country', () => {
         const rows = heard.map(({ person, slot, s }) => ({
           phone: 'p',
           timeMs: (dayS + slot * 900 + s) * 1000,
-          identifier: blidsOfDay(keyOf(person)).subarray(12 * slot, 12 * slot + 12),
+          identifier: new DayChain(toHex(keyOf(person)), 96).blid(0, slot),
           metadata: 0,
           rssiMeanDbm: -60,
           rssiMaxDbm: -60,

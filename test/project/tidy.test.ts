@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, ROOT, sourcesIn } from './sources.ts';
 import { roomDocument } from '../../docs/room.ts';
+import { scoringDocument } from '../../docs/scoring.ts';
 import { withTables } from './tables-document.ts';
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
@@ -126,11 +127,12 @@ describe('the documents', () => {
     expect([...rooms].filter((room) => !architecture.includes(`\`src/${room}`))).toEqual([]);
   });
 
-  it('are up to date where they are made: schema, docs/scenario.md, docs/room.md', async () => {
+  it('are up to date where they are made: schema, docs/scenario.md, room.md, scoring.md', async () => {
     const made = await import('../../src/scenario/json-schema.ts');
     expect(text('scenario.schema.json')).toBe(made.scenarioJsonSchema());
     expect(text('docs/scenario.md')).toBe(made.scenarioDocument());
     expect(text('docs/room.md')).toBe(roomDocument());
+    expect(text('docs/scoring.md')).toBe(scoringDocument());
     expect(withTables(text('docs/run-folder.md'))).toBe(text('docs/run-folder.md'));
   });
 });

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../fixtures/cwa.json' with { type: 'json' };
 import { CWA_2_SETS } from '../../src/risk/configs/cwa-2.ts';
-import { readCwaWindows } from '../../src/risk/cwa-json.ts';
+import { readCwaParameters, readCwaWindows } from '../../src/risk/cwa-json.ts';
 import { cwaRisk } from '../../src/risk/cwa.ts';
+import type { NumberRange } from '../../src/risk/cwa.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { casesRight, fixtureCases, NOW_S, outcomeOfCase, unpackWindows } from './cwa-cases.ts';
 import type { CwaCaseFile } from './cwa-cases.ts';
@@ -31,12 +32,22 @@ describe('published cases of Corona-Warn-App', () => {
       ['ios', '2021-03-01'],
     ] as const) {
       const { parameters } = CWA_2_SETS.find((set) => set.from === from)!;
-      for (const one of fixtureCases(os).testCases) {
-        const windows = readCwaWindows(one.exposureWindows, NOW_S);
-        expect(cwaRisk(windows, parameters, NOW_S).totalLevel).toBe(
-          one.expTotalRiskLevel === 2 ? 'high' : 'low',
-        );
-      }
+      const { defaultRiskCalculationConfiguration: json } = fixtureCases(os);
+      const { maxEncounterAgeInDays, ...named } = readCwaParameters(json);
+      const without = (range: NumberRange) => ({ min: range.min, max: range.max });
+      expect(named.transmissionRiskValueMapping).toEqual(parameters.transmissionRiskValueMapping);
+      expect(named.trlEncoding).toEqual(parameters.trlEncoding);
+      expect(
+        named.minutesAtAttenuationWeights.map((w) => [without(w.attenuationRange), w.weight]),
+      ).toEqual(
+        parameters.minutesAtAttenuationWeights.map((w) => [without(w.attenuationRange), w.weight]),
+      );
+      expect(
+        named.normalizedTimePerEWToRiskLevelMapping.map((m) => m.normalizedTimeRange.min),
+      ).toEqual(
+        parameters.normalizedTimePerEWToRiskLevelMapping.map((m) => m.normalizedTimeRange.min),
+      );
+      expect(maxEncounterAgeInDays).toBe(0);
     }
   });
 });

@@ -1,5 +1,4 @@
 import { purposeKey, rootKey, uniform } from '../../src/kernel/keyed.ts';
-import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
 import { Listener } from '../../src/run/listen.ts';
 import { PacketListener } from '../../src/run/packet-listener.ts';
 import { makePlan } from '../../src/run/plan.ts';
@@ -12,7 +11,7 @@ import { benchScenario } from './packet-world.ts';
 /** One cell of the table that holds scan level and packet level against each other. */
 export interface Cell {
   readonly place: EnvironmentName;
-  readonly cycle: DutyCycle;
+  readonly cycle: LevelCycle;
   /** In a place of 10 m by 10 m, the receiver included. */
   readonly phones: number;
   readonly distanceM: number;
@@ -21,6 +20,7 @@ export interface Cell {
 export const DISTANCES_M = [0.5, 1, 2, 4, 8];
 export const PHONES = [2, 20, 50, 150];
 export const CYCLES = ['gaen', 'bluezone', 'opentrace', 'continuous'] as const;
+export type LevelCycle = (typeof CYCLES)[number];
 export const PLACES = ['room', 'metal-vehicle', 'open-air'] as const satisfies EnvironmentName[];
 
 /** Largest difference that counts as agreement. */
@@ -39,9 +39,9 @@ export function allCells(): Cell[] {
 // So many phones stand at the distance; each receiver listens to all of them.
 const SENDERS = 8;
 // Hours of each duty cycle: those who listen more need less.
-const HOURS = { gaen: 3, bluezone: 1, opentrace: 3, continuous: 0.3 } as const;
+const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, continuous: 0.3 };
 /** Receivers by duty cycle and phones: dense places have more senders each, and more to evaluate. */
-const RECEIVERS: Record<DutyCycle, Record<number, number>> = {
+const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
   gaen: { 2: 400, 20: 80, 50: 60, 150: 50 },
   bluezone: { 2: 200, 20: 50, 50: 30, 150: 16 },
   opentrace: { 2: 400, 20: 80, 50: 80, 150: 60 },

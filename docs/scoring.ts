@@ -1,0 +1,64 @@
+import type { NamedRule, RuleFamily } from '../src/risk/named-rule.ts';
+import { NAMED_RULES } from '../src/risk/registry.ts';
+import { FAMILY_WORDS } from './scoring-families.ts';
+
+/** docs/scoring.md: every rule with its date, numbers, source, limits and vectors. */
+export function scoringDocument(): string {
+  const families = [...new Set(NAMED_RULES.map(({ family }) => family))];
+  return `${HEAD}\n${families.map(chapter).join('\n')}`;
+}
+
+function chapter(family: RuleFamily): string {
+  const { title, files, looksAt, limits, vectors } = FAMILY_WORDS[family];
+  const rules = NAMED_RULES.filter((rule) => rule.family === family);
+  const sources = [...new Set(rules.map(({ source }) => source))];
+  const rows = rules.map(
+    (rule) =>
+      `| \`${rule.name}\` | ${rule.from ?? 'not dated'} | ${asks(rule)} | ${rule.numbers} |`,
+  );
+  return `## ${title}
+
+- Looks at: ${looksAt}.
+- Limits: ${limits}.
+- Vectors: ${vectors}.
+- Source: ${sources.join('; ')}.
+- Alone: ${files.map((file) => `\`src/risk/${file}\``).join(', ')}.
+
+| rule | from | warns of | numbers |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+const PER = { day: 'a day', window: 'in one exposure', all: 'in all' } as const;
+
+function asks({ asks: asked }: NamedRule): string {
+  if (asked === undefined) return 'one sighting';
+  const minutes = Number(asked.minutes.toFixed(2));
+  return `${asked.above ? 'more than ' : ''}${minutes} min ${PER[asked.per]}`;
+}
+
+const HEAD = `# Scoring
+
+Made by \`npm run schema\` from the code; do not edit.
+
+When does a phone warn its owner? Each rule below has a name; a scenario takes it as
+\`apps[].rules[].kind\` ([scenario.md](scenario.md)), \`applyRule({ kind }, rows, nowS)\` of
+\`src/risk/rules.ts\` says what it makes of matched rows, and the parts that it is made of can be used
+alone, on exposure windows or on rows.
+
+Beside them there are two plain rules: \`any-match\` warns of one matched row (Bluezone's phones know no
+more), and \`minutes-under\` of so many minutes of a UTC day in scan instances whose mean attenuation is
+below a limit.
+
+An outcome has a level: \`high\` where the owner is warned, \`low\` where an app shows an encounter without
+a warning (Corona-Warn-App), else \`none\`; the day that warned first, or else the highest (of a summary,
+the latest); and minutes as the rule weighs them, to be compared with what it asks for.
+
+What all of them share: exposure windows open at the first sighting of a key and close 30 min after;
+sightings up to 25.5 s apart are one scan instance; it stands for the whole minutes since the scan
+before, 5 at most, 2 where that is unknown. These are the constants of Google's code
+(google/exposure-notifications-internals); Apple's were not seen, nor are there vectors for windows,
+daily summaries or the first score. A key that says nothing of its days since onset or its report type
+counts as a confirmed test of standard infectiousness, unless a chapter says otherwise.
+`;

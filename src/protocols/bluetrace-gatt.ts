@@ -1,0 +1,98 @@
+import { fromHex } from '../base/hex.ts';
+import { toBase64 } from '../base/base64.ts';
+import { InputError } from '../base/errors.ts';
+import { TEMPID_BYTES } from './tempid.ts';
+import { bytesOf, objectOf, readJson, RSSI_RANGE, textOf, wholeOf } from './user-json.ts';
+import type { JsonObject } from './user-json.ts';
+
+/**
+ * What two phones with BlueTrace say to each other, version 2 (opentrace-android, protocol/v2 at e8b6832,
+ * BLEAdvertiser.kt at 7f21e58): the advertisement tells only that there is one; who scans connects, reads the
+ * characteristic, and writes its own TempID back.
+ */
+
+/** Service B82AB3FC-1595-4F6A-80F0-FE094CC218F9, as on the air: last byte first. */
+const SERVICE_UUID = fromHex('b82ab3fc15954f6a80f0fe094cc218f9').reverse();
+/** What phones read and write. */
+export const CHARACTERISTIC_UUID = '117BDD58-57CE-4E7A-8E87-7CCCDDA2A804';
+/** Version of the protocol that the messages carry. */
+const VERSION = 2;
+const COMPLETE_LIST_128 = 0x07;
+const TX_POWER = 0x0a;
+const MANUFACTURER = 0xff;
+const COMPANY = 0x03ff;
+
+/** What the peripheral gives when it is read. */
+export interface ReadMessage {
+  /** 61 bytes. */
+  readonly tempId: Uint8Array;
+  /** Which health authority, and which model of phone. */
+  readonly organisation: string;
+  readonly model: string;
+}
+
+/** What the central writes back: its own, and how loud it heard the peripheral. */
+export interface WriteMessage extends ReadMessage {
+  readonly rssiDbm: number;
+}
+
+const encode = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+/** `{v, id, o, mp}` */
+export function encodeRead({ tempId, organisation, model }: ReadMessage): Uint8Array {
+  return encode({ v: VERSION, id: toBase64(tempId), o: organisation, mp: model });
+}
+
+/** `{v, id, o, mc, rs}` */
+export function encodeWrite({ tempId, organisation, model, rssiDbm }: WriteMessage): Uint8Array {
+  return encode({ v: VERSION, id: toBase64(tempId), o: organisation, mc: model, rs: rssiDbm });
+}
+
+function commonOf(bytes: Uint8Array, where: string): JsonObject & { tempId: Uint8Array } {
+  const object = objectOf(readJson(bytes, where), where);
+  const version = wholeOf(object, 'v', where, [0, 255]);
+  if (version !== VERSION) {
+    throw new InputError(
+      `${where}.v: expected version ${VERSION}, found ${version}; update the app`,
+    );
+  }
+  return { ...object, tempId: bytesOf(object, 'id', where, TEMPID_BYTES) };
+}
+
+/** @throws InputError for bytes that are no such message */
+export function parseRead(bytes: Uint8Array): ReadMessage {
+  const where = 'read message';
+  const object = commonOf(bytes, where);
+  const { tempId } = object;
+  const organisation = textOf(object, 'o', where);
+  return { tempId, organisation, model: textOf(object, 'mp', where) };
+}
+
+/** @throws InputError for bytes that are no such message */
+export function parseWrite(bytes: Uint8Array): WriteMessage {
+  const where = 'write message';
+  const object = commonOf(bytes, where);
+  const { tempId } = object;
+  const organisation = textOf(object, 'o', where);
+  const model = textOf(object, 'mc', where);
+  return { tempId, organisation, model, rssiDbm: wholeOf(object, 'rs', where, RSSI_RANGE) };
+}
+
+/**
+ * What the app advertises, 28 bytes beside the system's flags: the service, the power, and three
+ * random characters by which scanners tell phones apart whose address changed.
+ *
+ * @param tail - three ASCII characters, drawn anew each time that advertising starts
+ */
+export function advertisement(txPowerDbm: number, tail: string): Uint8Array {
+  const structure = (type: number, data: Iterable<number>): number[] => {
+    const bytes = [...data];
+    return [bytes.length + 1, type, ...bytes];
+  };
+  const characters = Array.from(tail, (letter) => letter.charCodeAt(0));
+  return Uint8Array.from([
+    ...structure(COMPLETE_LIST_128, SERVICE_UUID),
+    ...structure(TX_POWER, [txPowerDbm & 255]),
+    ...structure(MANUFACTURER, [COMPANY & 255, COMPANY >> 8, ...characters]),
+  ]);
+}

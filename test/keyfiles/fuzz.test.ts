@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { fuzz } from '../fuzz/fuzz.ts';
+import { TARGETS } from '../fuzz/targets.ts';
+
+const INPUTS = 20_000;
+
+it(`takes or refuses each of ${INPUTS} mutated inputs, of a fresh seed each day it runs`, async () => {
+  // A failure names the seed and the input.
+  const seed = Math.floor(Math.random() * 2 ** 32);
+  const { taken } = await fuzz(seed, INPUTS);
+  expect(taken).toBeGreaterThan(INPUTS / 100);
+});
+
+it('would see a parser that throws something else', async () => {
+  const broken = {
+    ...TARGETS[0],
+    run: (bytes: Uint8Array) => {
+      if (bytes.length % 2 === 1) throw new RangeError('a crash');
+    },
+  };
+  await expect(fuzz(1, 100, undefined, [broken])).rejects.toThrow(/seed 1, input \d+: .*a crash/);
+});
