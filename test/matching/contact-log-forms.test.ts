@@ -7,7 +7,7 @@ import { toHex } from '../../src/base/hex.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
-import { blidsOfDay } from '../../src/protocols/bluezone-chain.ts';
+import { expandDayKeys } from '../../src/protocols/bluezone-chain.ts';
 import { scratch } from '../cli/program.ts';
 import { bytesOf } from '../keyfiles/samples.ts';
 import { csvOf, exportOf, FIRST_MS, HEADER, ROWS, START_ENIN } from './match-samples.ts';
@@ -143,7 +143,10 @@ describe('push messages of Bluezone', () => {
       { dailyKey: bytesOf(key, 32), timeStartS: day, max: 96, timeEndS: day + 86_400 },
     ]);
   /** Slot 40 begins at ten o'clock. */
-  const blid = (key: number): string => toHex(blidsOfDay(bytesOf(key, 32)).subarray(480, 492));
+  const blid = (key: number): string => {
+    const of = { key: bytesOf(key, 32), startS: day, endS: day + 86_400 };
+    return toHex(expandDayKeys([of]).bytes.subarray(480, 492));
+  };
 
   it('are checked each by itself, and the same one once', async () => {
     const rows = [1, 2].map((key) => ['ada', String(FIRST_MS + key), blid(key), '', '-60']);
