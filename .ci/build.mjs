@@ -1,4 +1,5 @@
-// Builds dist/: JavaScript and types by tsc, the report's script by esbuild, plain files copied.
+// Builds dist/: JavaScript and types by tsc, the report's script and the suites of `bench` by esbuild,
+// plain files copied.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ function node(...args) {
 
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 node('src/report/build-client.mjs', 'dist/report/client.js');
+node('bench/build.mjs', 'dist/bench/suites');
 copyFileSync('src/run/worker-entry.mjs', 'dist/run/worker-entry.mjs');
 chmodSync('dist/cli/main.js', 0o755);
 // Newer than every source: `npm start` need not build again.

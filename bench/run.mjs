@@ -1,18 +1,28 @@
-// npm run bench [-- kernel keyed ...]: bundles each benchmark, so that it runs as the built program
-// does, and runs it alone.
+// npm run bench [-- NAME ... [OPTION ...]]: suites through the command `bluecrowd bench`, with its
+// options; and by their names the studies, which make tables of their own.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const ALL = ['kernel', 'keyed', 'expansion', 'hearing', 'packet', 'scale', 'share', 'runs'];
-const asked = process.argv.slice(2);
-console.log(`Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? ''}`);
-for (const name of asked.length > 0 ? asked : ALL) {
-  const outfile = fileURLToPath(new URL(`../dist/bench-${name}.mjs`, import.meta.url));
+const STUDIES = ['scale', 'share'];
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+const args = process.argv.slice(2);
+const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+const names = firstOption < 0 ? args : args.slice(0, firstOption);
+const options = firstOption < 0 ? [] : args.slice(firstOption);
+const suites = names.filter((name) => !STUDIES.includes(name));
+
+if (suites.length > 0 || names.length === 0) {
+  const only = suites.length > 0 ? ['--only', suites.join(',')] : [];
+  run([path('dist/cli/main.js'), 'bench', ...only, ...options]);
+}
+for (const name of STUDIES) {
+  if (!names.includes(name)) continue;
+  const outfile = path(`dist/study-${name}.mjs`);
   await build({
-    entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
+    entryPoints: [path(`bench/${name}.ts`)],
     outfile,
     bundle: true,
     packages: 'external',
@@ -20,6 +30,11 @@ for (const name of asked.length > 0 ? asked : ALL) {
     format: 'esm',
     logLevel: 'error',
   });
-  spawnSync(process.execPath, [outfile], { stdio: 'inherit' });
+  run([outfile]);
   rmSync(outfile);
+}
+
+function run(program) {
+  const { status } = spawnSync(process.execPath, program, { stdio: 'inherit' });
+  process.exitCode ||= status ?? 1;
 }

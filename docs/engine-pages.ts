@@ -3,9 +3,16 @@ import { STATIC_S } from '../src/protocols/engine.ts';
 import { ENGINES, sampleOf } from './engine-samples.ts';
 import type { EngineSample } from './engine-samples.ts';
 import type { EngineWords, PayloadField } from './engine-words.ts';
+import { bluezone1Words } from './engine-words/bluezone-1.ts';
+import { bluezone200Words } from './engine-words/bluezone-2.0.0.ts';
 import { bluetraceWords } from './engine-words/bluetrace.ts';
 import { bluezone3Words } from './engine-words/bluezone-3.ts';
+import { dp3tHybridWords } from './engine-words/dp3t-hybrid.ts';
+import { dp3tLowcostWords } from './engine-words/dp3t-lowcost.ts';
+import { dp3tUnlinkableWords } from './engine-words/dp3t-unlinkable.ts';
 import { gaen12Words } from './engine-words/gaen-1.2.ts';
+import { heraldWords } from './engine-words/herald.ts';
+import { tcnWords } from './engine-words/tcn.ts';
 import { robert11Words } from './engine-words/robert-1.1.ts';
 import { payloadPicture } from './payload-picture.ts';
 
@@ -16,8 +23,17 @@ import { payloadPicture } from './payload-picture.ts';
  * picture and the table of who learns what come from the engine itself.
  */
 const WORDS: readonly EngineWords[] = [
-  ...[bluezone3Words, gaen12Words],
-  ...[bluetraceWords, robert11Words],
+  bluezone1Words,
+  bluezone200Words,
+  bluezone3Words,
+  gaen12Words,
+  dp3tLowcostWords,
+  dp3tUnlinkableWords,
+  dp3tHybridWords,
+  tcnWords,
+  heraldWords,
+  bluetraceWords,
+  robert11Words,
 ];
 
 const MADE = 'Made by `npm run schema`; do not edit.';

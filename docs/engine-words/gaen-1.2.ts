@@ -6,7 +6,7 @@ export const gaen12Words: EngineWords = {
   title: 'GAEN 1.2',
   about:
     'Google and Apple Exposure Notification, cryptography and Bluetooth specification v1.2 (2020), ' +
-    'under SwissCovid, Corona-Warn-App, NHS COVID-19 and some forty others.',
+    'under SwissCovid, Corona-Warn-App, NHS COVID-19 and many others.',
   carrier:
     'what the system advertises after its three bytes of flags, non-connectable, from an address ' +
     'that changes together with the identifier',

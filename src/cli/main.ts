@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError } from '../base/errors.ts';
 import { packageVersion } from './about.ts';
+import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
 import { fitCommand } from './fit-command.ts';
 import { importCommand } from './import-command.ts';
@@ -17,7 +18,7 @@ import { checkValues, refuseEmpty, usageError } from './usage.ts';
 const COMPLETION = 'completion';
 const COMMANDS = [
   ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  ...[validateCommand, matchCommand],
+  ...[validateCommand, matchCommand, benchCommand],
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),
@@ -44,6 +45,7 @@ async function main(args: readonly string[]): Promise<void> {
     .command(fitCommand)
     .command(validateCommand)
     .command(matchCommand)
+    .command(benchCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')
     .example('$0 completion >> ~/.bashrc', 'complete commands and options in new shells')

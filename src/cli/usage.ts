@@ -4,7 +4,7 @@ import { nearestHint } from '../scenario/nearest.ts';
 /** What `import` reads. */
 const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
 /** May stand more than once. */
-const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk']);
+const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk', 'only']);
 const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'file', 'files', 'data', 'exports']);
 
 /** @throws InputError for an option that stands twice, and for a value that is empty */

@@ -1,6 +1,8 @@
-import { fromHex } from '../base/hex.ts';
+import { serviceListed128 } from '../base/advertising-data.ts';
 import { toBase64 } from '../base/base64.ts';
+import { asciiBytes } from '../base/bytes.ts';
 import { InputError } from '../base/errors.ts';
+import { fromHex } from '../base/hex.ts';
 import { TEMPID_BYTES } from './tempid.ts';
 import { bytesOf, objectOf, readJson, RSSI_RANGE, textOf, wholeOf } from './user-json.ts';
 import type { JsonObject } from './user-json.ts';
@@ -89,10 +91,14 @@ export function advertisement(txPowerDbm: number, tail: string): Uint8Array {
     const bytes = [...data];
     return [bytes.length + 1, type, ...bytes];
   };
-  const characters = Array.from(tail, (letter) => letter.charCodeAt(0));
   return Uint8Array.from([
     ...structure(COMPLETE_LIST_128, SERVICE_UUID),
     ...structure(TX_POWER, [txPowerDbm & 255]),
-    ...structure(MANUFACTURER, [COMPANY & 255, COMPANY >> 8, ...characters]),
+    ...structure(MANUFACTURER, [COMPANY & 255, COMPANY >> 8, ...asciiBytes(tail)]),
   ]);
+}
+
+/** True for advertising data of a phone that is to be read. */
+export function advertisesBlueTrace(bytes: Uint8Array): boolean {
+  return serviceListed128(bytes, SERVICE_UUID);
 }

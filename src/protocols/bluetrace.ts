@@ -10,8 +10,8 @@ import {
 import type { BlueTraceAuthority, BlueTraceIdentity } from './bluetrace-authority.ts';
 import { encodeRead, parseRead } from './bluetrace-gatt.ts';
 import { encodeUpload, parseUpload } from './bluetrace-upload.ts';
-import { appendRow } from './contact-log.ts';
-import type { CentralisedEngine, ContactLog, HeardPayload, Sighting } from './engine.ts';
+import type { CentralisedEngine, HeardPayload } from './engine.ts';
+import { onePacketRows } from './one-packet-rows.ts';
 import { TEMPID_BYTES } from './tempid.ts';
 
 /**
@@ -91,21 +91,6 @@ function parsePayload(bytes: Uint8Array): HeardPayload | undefined {
   }
 }
 
-/** One record for each time that a phone is read; then it is left alone for 100 s. */
-function observe(log: ContactLog, sighting: Sighting): number {
-  const newest = log.newestRow(sighting.identifier);
-  const earliestUs = newest < 0 ? -Infinity : log.firstUs[newest] + BLACKLIST_US;
-  if (sighting.lastUs < earliestUs) return 0;
-  const timeUs = Math.max(sighting.firstUs, earliestUs);
-  const row = appendRow(log, sighting);
-  log.firstUs[row] = timeUs;
-  log.lastUs[row] = timeUs;
-  log.packets[row] = 1;
-  log.rssiMeanDbm[row] = sighting.rssiFirstDbm;
-  log.rssiMaxDbm[row] = sighting.rssiFirstDbm;
-  return 1;
-}
-
 const DESCRIPTION = {
   name: 'bluetrace',
   kind: 'centralised',
@@ -146,7 +131,8 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     payload: (identity, slot) => readMessage(identifier(identity, slot)),
     parsePayload,
     message: (identity, sentS) => tempIdAt(identity, sentS, defects),
-    observe,
+    // One record for each time that a phone is read; then it is left alone.
+    observe: onePacketRows(BLACKLIST_US),
     encodeUpload,
     parseUpload,
     resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,

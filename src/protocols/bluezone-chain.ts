@@ -8,6 +8,8 @@ import type { Expansion, PublishedKey } from './engine.ts';
  */
 export const BLID_BYTES = 12;
 export const S_PER_DAY = 86_400;
+/** Of version 3; 2.0.0 has 144. */
+export const SLOTS_PER_DAY = 96;
 
 const SALT = Uint8Array.from('bluzonesubkey', (letter) => letter.charCodeAt(0));
 const PICKED = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
@@ -66,11 +68,11 @@ export class DayChain {
  * Identifiers of published keys, key by key and window by window until `endS`, as the app's check
  * walks them.
  *
- * @param slotsPerDay - `max` of the push message: 144 of version 2.0.0, 96 later
+ * @param slotsPerDay - `max` of the push message: by default that of version 3
  */
 export function expandDayKeys(
   keys: readonly Pick<PublishedKey, 'key' | 'startS' | 'endS'>[],
-  slotsPerDay: number,
+  slotsPerDay = SLOTS_PER_DAY,
 ): Expansion {
   const slotS = S_PER_DAY / slotsPerDay;
   const windows = keys.map(({ startS, endS }) => Math.floor((endS - startS) / slotS) + 1);

@@ -1,3 +1,4 @@
+import { SLOTS_PER_DAY } from './bluezone-chain.ts';
 import { createRotatingBluezone } from './bluezone-rotating.ts';
 
 /**
@@ -6,7 +7,7 @@ import { createRotatingBluezone } from './bluezone-rotating.ts';
  */
 export const bluezone3 = createRotatingBluezone({
   name: 'bluezone@3',
-  slotsPerDay: 96,
+  slotsPerDay: SLOTS_PER_DAY,
   lostDayZeroKey: false,
   oneHashShort: false,
 });

@@ -132,6 +132,8 @@ export interface EngineCore<Identity> {
   readonly payloadBytes: number;
   /** Bytes of metadata that travel with an identifier: 4 (GAEN) or 0. */
   readonly metadataBytes: 0 | 4;
+  /** From when until when it has identifiers, Unix s, the end open; at any time where left out. */
+  readonly eraS?: readonly [fromS: number, toS: number];
   /** True where `observe` treats senders independently, so that pairs may be evaluated alone. */
   readonly sendersIndependent: boolean;
   readonly disclosure: Disclosure;
@@ -207,8 +209,11 @@ export interface CentralisedEngine<
   readonly kind: 'centralised';
   /** Seconds after which a phone forgets what it heard. */
   readonly retentionS: number;
-  /** The authority's secrets and its register of users, empty as yet. */
-  createAuthority(random: RandomBytes): Authority;
+  /**
+   * The authority's secrets and its register of users, empty as yet; ready for phones that register
+   * at `nowS` or later, by default from when the service really began.
+   */
+  createAuthority(random: RandomBytes, nowS?: number): Authority;
   /**
    * Registers a phone at `nowS`: the authority keeps its record (changed in place; the same random
    * bytes give the same user again), the phone gets its first identifiers.

@@ -138,14 +138,14 @@ export function writeRpis(
   out: Uint8Array,
   at: number,
 ): void {
-  if (count >= BULK_FROM) bulk ??= createAes128Bulk() ?? 'unavailable';
+  if (count >= BULK_FROM) bulk ??= createBulk() ?? 'unavailable';
   if (count < BULK_FROM || bulk === undefined || bulk === 'unavailable') {
     for (let i = 0; i < count; i++) writeRpi(schedule, enin + i, out, at + RPI_BYTES * i);
     return;
   }
   for (let done = 0; done < count; done += BULK_BLOCKS) {
     const blocks = Math.min(count - done, BULK_BLOCKS);
-    writePadded(bulk.input, enin + done, blocks);
+    writeIntervals(bulk.input, enin + done, blocks);
     bulk.encrypt(schedule, blocks);
     out.set(bulk.output.subarray(0, RPI_BYTES * blocks), at + RPI_BYTES * done);
   }
@@ -157,15 +157,23 @@ function writeRpi(schedule: Int32Array, enin: number, out: Uint8Array, at: numbe
   aes128Rounds(k, 1, PADDED0 ^ k[0], PADDED1 ^ k[1], k[2], swap(enin) ^ k[3], out, at);
 }
 
-/** The padded intervals; keys that start together share them. */
-function writePadded(input: Uint8Array, enin: number, blocks: number): void {
-  if (enin === paddedFrom && blocks <= paddedCount) return;
-  const view = new DataView(input.buffer, input.byteOffset);
-  for (let i = 0; i < blocks; i++) {
+/** The cipher with what all padded intervals share in place. */
+function createBulk(): Aes128Bulk | undefined {
+  const created = createAes128Bulk();
+  if (created === undefined) return undefined;
+  const view = new DataView(created.input.buffer, created.input.byteOffset);
+  for (let i = 0; i < BULK_BLOCKS; i++) {
     view.setInt32(RPI_BYTES * i, PADDED0);
     view.setInt32(RPI_BYTES * i + 4, PADDED1);
-    view.setUint32(RPI_BYTES * i + 12, enin + i, true);
   }
+  return created;
+}
+
+/** The intervals of the padded blocks; keys that start together share them. */
+function writeIntervals(input: Uint8Array, enin: number, blocks: number): void {
+  if (enin === paddedFrom && blocks <= paddedCount) return;
+  const view = new DataView(input.buffer, input.byteOffset);
+  for (let i = 0; i < blocks; i++) view.setUint32(RPI_BYTES * i + 12, enin + i, true);
   paddedFrom = enin;
   paddedCount = blocks;
 }

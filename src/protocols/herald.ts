@@ -128,6 +128,7 @@ export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<Heral
     name: 'herald',
     kind: 'decentralised',
     renewsAfterPublish: false,
+    eraS: [EPOCH_S, EPOCH_S + HERALD_DAYS * S_PER_DAY],
     rotationS: PERIOD_S,
     identifierBytes: CONTACT_ID_BYTES,
     payloadBytes: PAYLOAD_BYTES,

@@ -74,7 +74,7 @@ export interface RobertSettings {
 // robert-server at 11f2b39, application.properties: country code, time-start 2020-06-01, bundles of
 // four days.
 const FRANCE = 0x21;
-const SERVICE_START_S = 1_590_969_600;
+export const SERVICE_START_S = 1_590_969_600;
 export const BUNDLE_EPOCHS = 4 * 96;
 // A judgement: phones fetch tuples with the status request of each day.
 const REFRESH_EPOCHS = 96;

@@ -1,4 +1,5 @@
 import { aes128Rounds, aes128Schedule } from '../base/aes128.ts';
+import { asciiBytes } from '../base/bytes.ts';
 import { hmacSha256 } from '../base/hmac.ts';
 import { skinnyDecrypt, skinnyEncrypt } from './skinny64.ts';
 import type { SkinnyKey } from './skinny64.ts';
@@ -22,9 +23,8 @@ const HELLO_MAC_BYTES = 5;
 const HELLO_PREFIX = Uint8Array.of(1);
 const STATUS_PREFIX = Uint8Array.of(2);
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-const AUTHENTICATION = ascii('authentication key');
-const ENCRYPTION = ascii('encryption key');
+const AUTHENTICATION = asciiBytes('authentication key');
+const ENCRYPTION = asciiBytes('encryption key');
 
 /** The keys that phone and server share once they share a secret (32 bytes), 32 bytes each. */
 export function sharedKeys(secret: Uint8Array): { kAuth: Uint8Array; kEnc: Uint8Array } {

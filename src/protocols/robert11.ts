@@ -2,7 +2,7 @@ import { serviceData } from '../base/advertising-data.ts';
 import { fromHex } from '../base/hex.ts';
 import { appendRow } from './contact-log.ts';
 import type { CentralisedEngine, ContactLog, HeardPayload, Sighting } from './engine.ts';
-import { createAuthority, register, roll, userOf } from './robert-authority.ts';
+import { createAuthority, register, roll, SERVICE_START_S, userOf } from './robert-authority.ts';
 import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
 import { EBID_BYTES, EPOCH_S, epochAt, HELLO_BYTES, makeHello } from './robert-crypto.ts';
 import { resolveHellos } from './robert-server.ts';
@@ -23,6 +23,9 @@ const METADATA_BYTES = 4;
 const METADATA_VERSION = 1;
 // Contagious period of the French server: phones drop older HELLOs.
 const RETENTION_S = 14 * 86_400;
+
+/** 00:00 UTC of the day, Unix s. */
+const dayOf = (unixS: number): number => Math.floor(unixS / 86_400) * 86_400;
 
 /** Tuples decoded, and the key, by identity. */
 interface Decoded {
@@ -120,7 +123,8 @@ export function createRobert11(
 ): CentralisedEngine<RobertIdentity, RobertAuthority> {
   return {
     ...DESCRIPTION,
-    createAuthority: (random) => createAuthority(random),
+    createAuthority: (random, nowS = SERVICE_START_S) =>
+      createAuthority(random, { serviceStartS: Math.min(SERVICE_START_S, dayOf(nowS)) }),
     register,
     roll,
     userOf,

@@ -50,7 +50,10 @@ export class Identifiers implements IdentifierBook {
     this.codes = new Map();
     this.authority =
       engine.kind === 'centralised'
-        ? engine.createAuthority(randomOf(deriveKey(purposeKey(root, 'authority.secrets'), app)))
+        ? engine.createAuthority(
+            randomOf(deriveKey(purposeKey(root, 'authority.secrets'), app)),
+            this.setupS,
+          )
         : undefined;
   }
 
@@ -91,7 +94,9 @@ export class Identifiers implements IdentifierBook {
     const size = this.engine.identifierBytes;
     for (let k = 0; k < this.slotsPerRun; k++) {
       const code = person * this.slotsPerRun + k;
-      this.codes.set(textOf(this.bytesOf(code), 0, size), code);
+      const text = textOf(this.bytesOf(code), 0, size);
+      // One that never changes has the code of the slot in which it is sent, the first.
+      if (!this.codes.has(text)) this.codes.set(text, code);
     }
   }
 

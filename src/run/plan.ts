@@ -70,6 +70,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   const apps = scenario.apps.map((app, index) =>
     planApp(app, index, scenario, days, root, { cases, phones }),
   );
+  apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
   for (const { identifiers } of apps) {
     if (people * identifiers.slotsPerRun > MAX_CODES) {
       throw new InputError(
@@ -108,6 +109,22 @@ function planApp(
     schedule: scheduleOfApp(scenario, root),
     identifiers: new Identifiers(engine, index, startUnixUs, days, root, renewalS),
   };
+}
+
+/** Phones have identifiers from a day before the run until a day after it. */
+function checkEra({ engine }: PlannedApp, startUnixUs: number, days: number): void {
+  if (engine.eraS === undefined) return;
+  const [fromS, toS] = engine.eraS;
+  const startS = startUnixUs / US_PER_S;
+  const marginS = (MARGIN_DAYS * US_PER_DAY) / US_PER_S;
+  const endS = startS + (days * US_PER_DAY) / US_PER_S;
+  if (startS - marginS >= fromS && endS + marginS <= toS) return;
+  const date = (unixS: number): string => new Date(unixS * 1000).toISOString().slice(0, 10);
+  throw new InputError(
+    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ${engine.name}, ` +
+      `which has identifiers for these days only, found ${date(startS)} to ${date(endS)}; ` +
+      'set start or days',
+  );
 }
 
 /** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */

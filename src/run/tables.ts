@@ -94,17 +94,17 @@ export const TABLES = {
     ],
   },
   publications: {
-    doc: 'Every key that left a phone.',
+    doc: 'Every key that left a phone; of apps that upload what they heard, each upload.',
     order: 'app, person, key',
     columns: [
       i32('app', 'index of the app'),
       i32('person', 'whose key'),
       i32('key', 'index among the keys of this person and app'),
-      text('key_hex', 'the key as published'),
-      f64('start_unix_s', 'start of validity, Unix s of the phone'),
+      text('key_hex', 'the key as published; of an upload the SHA-256 of its bytes'),
+      f64('start_unix_s', 'start of validity, or of what is uploaded, Unix s of the phone'),
       f64('end_unix_s', 'end of validity, Unix s of the phone'),
       f64('uploaded_us', 'when it left the phone'),
-      f64('published_us', 'when the authority distributed it'),
+      f64('published_us', 'when the authority distributed or resolved it'),
     ],
   },
   exposures: {
@@ -112,8 +112,8 @@ export const TABLES = {
     order: 'app, receiver, sender, key',
     columns: [
       i32('app', 'index of the app'),
-      i32('receiver', 'whose log matched'),
-      i32('sender', 'whose key it was (ground truth; the phone does not learn it)'),
+      i32('receiver', 'who was exposed: whose log matched, or whom the authority found in an upload'),
+      i32('sender', 'whose key or upload it was (ground truth; the phone does not learn it)'),
       i32('key', 'index of the key, as in publications'),
       i32('rows', 'rows of the log that the app matched'),
       f64('first_us', 'first matched row, true time'),

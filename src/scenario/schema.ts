@@ -99,8 +99,8 @@ const app = z.strictObject({
     }),
   rules: z.array(rule).optional().meta({
     description: 'when a phone warns; kinds below',
-    fallback: 'any-match for Bluezone, swisscovid-2020-09-10 for GAEN',
-    source: 'what the apps did',
+    fallback: 'swisscovid-2020-09-10 for GAEN, any-match for all others',
+    source: 'what the apps did; of those without TX power a judgement',
   }),
 });
 

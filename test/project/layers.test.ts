@@ -16,6 +16,7 @@ const STEPS = [
   ['keyfiles'],
   ['matching'],
   ['report'],
+  ['benchmark'],
   ['cli'],
 ];
 

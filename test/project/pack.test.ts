@@ -69,6 +69,11 @@ describe('npm pack', () => {
     expect([ran.status, ran.stderr]).toEqual([0, '']);
     expect(readdirSync(join(app, 'out/tiny'))).toContain('report.html');
 
+    const once = ['--only', 'expansion', '--processes', '1', '--rounds', '1', '--json'];
+    const measured = spawnSync(process.execPath, [main, 'bench', ...once], { encoding: 'utf8' });
+    expect([measured.status, measured.stderr]).toEqual([0, '']);
+    expect(measured.stdout).toContain('"name": "bluecrowd"');
+
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const options = ['--module', 'nodenext', '--target', 'es2022', '--strict', '--skipLibCheck'];
     const built = spawnSync(process.execPath, [tsc, ...options, '--types', 'node', 'consumer.ts'], {

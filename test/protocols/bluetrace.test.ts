@@ -6,6 +6,7 @@ import { fromBase64, toBase64 } from '../../src/base/base64.ts';
 import { fromHex, toHex } from '../../src/base/hex.ts';
 import {
   advertisement,
+  advertisesBlueTrace,
   encodeRead,
   encodeWrite,
   parseRead,
@@ -210,5 +211,7 @@ describe('what two phones with BlueTrace say to each other', () => {
     const bytes = toHex(advertisement(-7, 'a0f'));
     expect(bytes).toBe(`1107${'f918c24c09fef0806a4f9515fcb32ab8'}020af906ffff03613066`);
     expect(bytes).toHaveLength(2 * 28);
+    expect(advertisesBlueTrace(Uint8Array.of(2, 1, 6, ...fromHex(bytes)))).toBe(true);
+    expect(advertisesBlueTrace(fromHex(bytes.replace('f9', 'f8')))).toBe(false);
   });
 });

@@ -98,6 +98,20 @@ describe('keys, tuples and registration', () => {
     }
   });
 
+  it('gives another ID where two users would share the 40 bits', () => {
+    const crowded = createAuthority(randomOf(AUTHORITY_SEED));
+    const meant = robert11.userOf(crowded, robert11.register(crowded, randomOf(7), REGISTERED_S));
+    const other = { ...crowded.users[meant], kAuth: '00'.repeat(32) };
+    crowded.users[meant] = other;
+    const identity = robert11.register(crowded, randomOf(7), REGISTERED_S);
+    const given = robert11.userOf(crowded, identity);
+    expect(given).not.toBe(meant);
+    expect(crowded.users[meant]).toBe(other);
+    expect(Object.keys(crowded.users).sort()).toEqual([given, meant].sort());
+    const again = robert11.register(crowded, randomOf(7), REGISTERED_S);
+    expect(robert11.userOf(crowded, again)).toBe(given);
+  });
+
   it('refuses to register what is no point of the curve', () => {
     // x beyond the field, and a point of the wrong length.
     const beyond = new Uint8Array(33).fill(255).fill(2, 0, 1);
@@ -153,6 +167,11 @@ describe('keys, tuples and registration', () => {
     expect(() => createAuthority(randomOf(1), { countryCode: 256 })).toThrow(RangeError);
     const before = authority.serviceStartS - 1;
     expect(() => robert11.register(authority, randomOf(1), before)).toThrow(RangeError);
+    // A service that is to take phones before then begins on the day of the first.
+    const sooner = robert11.createAuthority(randomOf(1), before);
+    expect(sooner.serviceStartS).toBe(Date.UTC(2020, 4, 31) / 1000);
+    expect(robert11.register(sooner, randomOf(1), before).firstEpoch).toBe(95);
+    expect(robert11.createAuthority(randomOf(1), START_S).serviceStartS).toBe(before + 1);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { clockUs } from '../../src/phone/clock.ts';
+import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { clockOf, runsApp } from '../../src/phone/phones.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
 import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
+import { CENTRALISED, DECENTRALISED } from '../../src/protocols/engines.ts';
+import type { DecentralisedName, EngineName } from '../../src/protocols/engines.ts';
 import { makePlan } from '../../src/run/plan.ts';
 import { ReceiverDay } from '../../src/run/receiver-day.ts';
 import { runScenario } from '../../src/run/run.ts';
@@ -21,6 +23,7 @@ function matchPhoneByPhone(
 ) {
   const plan = makePlan(scenario);
   const { engine, identifiers } = plan.apps[app];
+  if (engine.kind === 'centralised') throw new Error('this one publishes no keys');
   const state = new ReceiverDay(plan, plan.apps[app]);
   // In the order of upload, in which the authority lists them: Bluezone stops at its first hit.
   const published = sink
@@ -69,9 +72,67 @@ function matchPhoneByPhone(
   return found.sort();
 }
 
+/** The scenario with this engine in place of its first one, if it has it not. */
+function withEngine(
+  scenario: ReturnType<typeof smallScenario>,
+  engine: EngineName,
+): ReturnType<typeof smallScenario> {
+  const [first, second] = scenario.apps;
+  if (first.engine === engine || second.engine === engine) return scenario;
+  return { ...scenario, apps: [{ ...first, engine }, second] };
+}
+
+/**
+ * Each diagnosed phone alone: real messages of everybody it heard, as bytes of an upload, resolved by
+ * the authority. Gives "user case rows" lines.
+ */
+function resolveUploads(
+  scenario: ReturnType<typeof smallScenario>,
+  sink: MemorySink,
+  app: number,
+): string[] {
+  const plan = makePlan(scenario);
+  const { engine, identifiers } = plan.apps[app];
+  if (engine.kind === 'decentralised') throw new Error('this one uploads nothing of others');
+  const state = new ReceiverDay(plan, plan.apps[app]);
+  const userOf = new Map<string, number>();
+  for (let person = 0; person < plan.phones.count; person++) {
+    if (!runsApp(plan.phones, person, app)) continue;
+    const identity = identifiers.identityAt(person, identifiers.firstSlot);
+    userOf.set(engine.userOf(identifiers.authority, identity), person);
+  }
+  const found: string[] = [];
+  for (const [of, person, , , startS, endS] of sink.rows('publications')) {
+    if (of !== app) continue;
+    const receiver = Number(person);
+    const clock = clockOf(plan.phones, receiver, scenario.startUnixUs);
+    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    const heard = Array.from({ length: state.log.count }, (_, row) => {
+      const code = state.log.identifier[row];
+      const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
+      const sentUs = clockUs(sender, trueUs(clock, state.log.firstUs[row]));
+      const identity = identifiers.identityAt(identifiers.personOf(code), identifiers.slotOf(code));
+      return {
+        message: engine.message(identity, Math.floor(sentUs / 1e6)),
+        timeS: Math.floor(state.log.firstUs[row] / 1e6),
+        rssiDbm: Math.round(state.log.rssiMeanDbm[row]),
+      };
+    }).filter(({ timeS }) => timeS >= Number(startS) && timeS <= Number(endS));
+    const bytes = engine.encodeUpload(heard);
+    const rowsOf = new Map<number, number>();
+    for (const { user } of engine.resolve(identifiers.authority, engine.parseUpload(bytes))) {
+      rowsOf.set(userOf.get(user)!, (rowsOf.get(userOf.get(user)!) ?? 0) + 1);
+    }
+    for (const [user, rows] of rowsOf) found.push(`${user} ${receiver} ${rows}`);
+  }
+  return found.sort();
+}
+
 describe('shared = per-phone matching', () => {
-  it.each([0, 1])('real bytes in each phone find the same exposures (app %i)', async (app) => {
-    const scenario = smallScenario(lineWorld(9));
+  const names = Object.keys(DECENTRALISED) as DecentralisedName[];
+  it.each(names)('real bytes in each phone find the same exposures (%s)', async (name) => {
+    const scenario = withEngine(smallScenario(lineWorld(9)), name);
+    const app = scenario.apps.findIndex(({ engine }) => engine === name);
     const sink = new MemorySink();
     await runScenario(scenario, sink);
     const shared = sink
@@ -81,6 +142,20 @@ describe('shared = per-phone matching', () => {
       .sort();
     expect(shared.length).toBeGreaterThan(3);
     expect(matchPhoneByPhone(scenario, sink, app)).toEqual(shared);
+  });
+
+  const uploading = Object.keys(CENTRALISED) as EngineName[];
+  it.each(uploading)('real uploads, resolved alone, tell the same users (%s)', async (name) => {
+    const scenario = withEngine(smallScenario(lineWorld(9)), name);
+    const sink = new MemorySink();
+    await runScenario(scenario, sink);
+    const told = sink
+      .rows('exposures')
+      .filter(([of]) => of === 0)
+      .map(([, receiver, sender, , rows]) => `${receiver} ${sender} ${rows}`)
+      .sort();
+    expect(told.length).toBeGreaterThan(3);
+    expect(resolveUploads(scenario, sink, 0)).toEqual(told);
   });
 
   it('sightings carry the clock of the phone, off by its offset', () => {

@@ -81,8 +81,9 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
     name: 'small',
     title: '',
     seed: 'small',
-    startUnixUs: 1_600_041_600_000_000,
-    startDate: '2020-09-14',
+    // Herald has no identifiers before 2020-09-24.
+    startUnixUs: 1_601_856_000_000_000,
+    startDate: '2020-10-05',
     utcOffsetMin: 0,
     days: 1,
     world,

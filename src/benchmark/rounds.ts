@@ -1,0 +1,144 @@
+import { machineYardstick } from './machine-yardstick.ts';
+import type { Contender, Done, Suite } from './suite.ts';
+
+/** What one process measured of one suite. */
+export interface Measured {
+  readonly about: string;
+  readonly notes: readonly string[];
+  /** Peak of the process before it did anything, and after the subjects had run. */
+  readonly idleBytes: number;
+  readonly peakBytes: number;
+  /** Seconds of one unit of the machine's yardstick, round by round. */
+  readonly machine: readonly number[];
+  readonly contenders: readonly MeasuredContender[];
+}
+
+export interface MeasuredContender extends Pick<Contender, 'name' | 'role' | 'operation'> {
+  /** Seconds of one operation, round by round. */
+  readonly seconds: readonly number[];
+}
+
+export interface RoundOptions {
+  /** Timed rounds; undefined leaves it to the suite. */
+  readonly rounds?: number;
+  onProgress?(done: number, total: number): void;
+}
+
+const WARM_UPS = 1;
+const ROUNDS = 3;
+
+/**
+ * Measures a suite in this process. Subjects warm up first, which gives their peak of memory; then
+ * the yardsticks; then all are timed in turn, forth and back: what else the machine does falls on
+ * all of them, and a drift on none. Before a timed run comes one that does not count, so that each
+ * collects garbage of its own and finds its own in the caches. (A forced collection between runs
+ * would do less: it shrinks the young generation, which slowed the kernel by a third.)
+ */
+export async function measureSuite(suite: Suite, options: RoundOptions = {}): Promise<Measured> {
+  const idleBytes = peakRss();
+  const prepared = await suite.prepare();
+  try {
+    const { contenders } = prepared;
+    requireSubject(contenders);
+    const rounds = options.rounds ?? suite.rounds ?? ROUNDS;
+    const warmUps = suite.warmUps ?? WARM_UPS;
+    const turns = new Turns(contenders, warmUps, rounds, options);
+    turns.warmUp('subject');
+    const peakBytes = peakRss();
+    turns.warmUp('yardstick');
+    for (let round = 0; round < rounds; round++) turns.round(round);
+    return {
+      about: suite.about,
+      notes: prepared.notes ?? [],
+      idleBytes,
+      peakBytes: prepared.peakBytes?.() ?? peakBytes,
+      machine: turns.seconds[0],
+      contenders: contenders.map(({ name, role, operation }, k) => ({
+        ...{ name, role, operation },
+        seconds: turns.seconds[k + 1],
+      })),
+    };
+  } finally {
+    prepared.close?.();
+  }
+}
+
+const MACHINE: Contender = {
+  name: 'machine',
+  role: 'yardstick',
+  operation: 'units',
+  run: machineYardstick,
+};
+
+/** Runs contenders and keeps their seconds; the first of them is the machine's yardstick. */
+class Turns {
+  readonly seconds: number[][];
+  private readonly all: readonly Contender[];
+  private readonly warmUps: number;
+  private readonly total: number;
+  private readonly options: RoundOptions;
+  private done = 0;
+
+  constructor(
+    contenders: readonly Contender[],
+    warmUps: number,
+    rounds: number,
+    options: RoundOptions,
+  ) {
+    this.all = [MACHINE, ...contenders];
+    this.seconds = this.all.map(() => []);
+    this.warmUps = warmUps;
+    this.options = options;
+    const warmed = this.all.filter((contender) => this.isWarmed(contender)).length;
+    this.total = warmed * (warmUps + rounds) + this.all.length * rounds;
+  }
+
+  private isWarmed({ role }: Contender): boolean {
+    return this.warmUps > 0 && role !== 'reference';
+  }
+
+  warmUp(role: Contender['role']): void {
+    for (let k = 0; k < this.warmUps; k++) {
+      for (const contender of this.all) if (contender.role === role) this.time(contender);
+    }
+  }
+
+  round(round: number): void {
+    const order = this.all.map((_, k) => k);
+    if (round % 2 === 1) order.reverse();
+    for (const k of order) {
+      if (this.isWarmed(this.all[k])) this.time(this.all[k]);
+      this.seconds[k].push(this.time(this.all[k]));
+    }
+  }
+
+  /** Seconds of one operation. @throws RangeError where nothing was done */
+  private time(contender: Contender): number {
+    const startMs = performance.now();
+    const done: Done = contender.run();
+    const spentS = (performance.now() - startMs) / 1000;
+    const { operations, seconds } =
+      typeof done === 'number' ? { operations: done, seconds: spentS } : done;
+    if (!(operations > 0 && seconds > 0)) {
+      throw new RangeError(
+        `"${contender.name}" expected operations in some time, got ${operations} in ${seconds} s`,
+      );
+    }
+    this.options.onProgress?.(++this.done, this.total);
+    return seconds / operations;
+  }
+}
+
+function requireSubject(contenders: readonly Contender[]): void {
+  if (!contenders.some(({ role }) => role === 'subject')) {
+    throw new RangeError('"contenders" expected a subject among them, got none');
+  }
+  if (new Set(contenders.map(({ name }) => name)).size < contenders.length) {
+    throw new RangeError('"contenders" expected names of their own, got one twice');
+  }
+}
+
+/** Peak resident memory of this process so far, bytes. */
+function peakRss(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}

@@ -1,0 +1,43 @@
+/**
+ * One suite is one module of `bench/suites`, named after its file, that exports `suite`. Nothing
+ * else needs to know of it.
+ */
+export interface Suite {
+  /** One sentence: what is measured, and against what. */
+  readonly about: string;
+  /**
+   * How often each contender runs in one process: once to warm up, then 3 rounds unless the user
+   * says otherwise. With 0 warm-ups (programs that start anew each time) every run is timed.
+   */
+  readonly warmUps?: number;
+  readonly rounds?: number;
+  /** Makes the work ready; not timed. Throws where contenders do not give the same result. */
+  prepare(): Prepared | Promise<Prepared>;
+}
+
+export interface Prepared {
+  readonly contenders: readonly Contender[];
+  /** Sentences on what could not be measured on this machine. */
+  readonly notes?: readonly string[];
+  /** Peak memory of the subjects, where they run in processes of their own. */
+  peakBytes?(): number;
+  /** Removes what `prepare` made. */
+  close?(): void;
+}
+
+export interface Contender {
+  /** Baselines know a contender by this name and that of its suite. */
+  readonly name: string;
+  /**
+   * `subject`: what is watched. `yardstick`: does the same by other means; subjects of the same
+   * operation are stated as multiples of it. `reference`: stated beside them, not warmed up.
+   */
+  readonly role: 'subject' | 'yardstick' | 'reference';
+  /** What is counted, in the plural: "keys". */
+  readonly operation: string;
+  /** Does the work once. */
+  run(): Done;
+}
+
+/** Operations that were done; with their seconds where a program of its own timed them. */
+export type Done = number | { readonly operations: number; readonly seconds: number };
