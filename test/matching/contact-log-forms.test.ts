@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -133,6 +133,33 @@ describe('Parquet', () => {
     await expect(match(await parquet('n.parquet', none))).rejects.toThrow(
       /n\.parquet: row 1: rssi_dbm: .*found nothing/,
     );
+  });
+});
+
+describe('progress', () => {
+  it('moves within a log and within an export, forwards, up to all of it', async () => {
+    const noise = Array.from({ length: 30_000 }, (_, k) => {
+      const time = String(FIRST_MS + k * 1000);
+      return ['ada', time, k.toString(16).padStart(32, '0'), '00000000', '-70'];
+    });
+    const keys = put(
+      'many.zip',
+      exportOf(Array.from({ length: 30_000 }, (_, k) => ({ key: bytesOf(k + 99, 16) }))),
+    );
+    const log = put('log', csvOf(noise));
+    const heard: [number, number][] = [];
+    await matchFiles([keys], log, {
+      ...{ exports: {}, rxCorrectionDb: 0 },
+      onProgress: (done, total) => heard.push([done, total]),
+    });
+    const logBytes = statSync(log).size;
+    const all = logBytes + statSync(keys).size;
+    expect(heard.every(([, total]) => total === all)).toBe(true);
+    const done = heard.map(([bytes]) => bytes);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.filter((bytes) => bytes < logBytes).length).toBeGreaterThan(3);
+    expect(done.filter((bytes) => bytes > logBytes && bytes < all).length).toBeGreaterThan(3);
+    expect(done.at(-1)).toBeCloseTo(all, 3);
   });
 });
 

@@ -161,7 +161,7 @@ describe('contact logs and key files of a run', () => {
           world: fc.constantFrom(lineWorld(5, 1), roomsWorld(3)),
           offsetS: fc.constantFrom(0, 60, 1200),
           days: fc.integer({ min: 1, max: 2 }),
-          count: fc.nat(2),
+          count: fc.nat(3),
         }),
         async ({ seed, world, offsetS, days, count }) => {
           const base = smallScenario(world);
@@ -176,12 +176,13 @@ describe('contact logs and key files of a run', () => {
                   : app,
               ),
               phones: { ...base.phones, clockOffsetSdUs: offsetS * 1e6 },
-              cases: { ...base.cases, count },
+              // Cases that are published hours apart are two messages to the phones.
+              cases: { ...base.cases, count, testSpreadUs: 8 * 3600e6 },
             }),
           );
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 8 },
     );
   });
 
