@@ -122,7 +122,7 @@ function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
   for (const { dailyKey, timeStartS, timeEndS, max } of parseInfoKeys(bytes, file)) {
     perDay.set(publishedKey(dailyKey, timeStartS, timeEndS), max);
   }
-  return { keys: [...perDay.keys()], expand: (key) => expandDayKeys([key], perDay.get(key)!) };
+  return { keys: [...perDay.keys()], expand: (key) => expandDayKeys([key], perDay.get(key)) };
 }
 
 /** What a phone sends to a GAEN key server. */
