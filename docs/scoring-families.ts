@@ -1,3 +1,5 @@
+import { BLUEZONE_HISTORY_DBM } from '../src/risk/configs/bluezone.ts';
+import { NHS_1 } from '../src/risk/configs/nhs.ts';
 import type { RuleFamily } from '../src/risk/named-rule.ts';
 
 /** What is to be said of rules beside their numbers. */
@@ -73,7 +75,9 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     looksAt:
       'least attenuation of each scan, time with gaps up to 10 min, days from onset (by transmission ' +
       'risk level); the greatest exposure of a day',
-    limits: `${V1_MINUTES}. A key that tells neither level nor days counts in full (judgement)`,
+    limits:
+      `${V1_MINUTES}. A key that tells neither level nor days counts in full (judgement). The minimum ` +
+      `risk score (${NHS_1.gaenV1.minimumRiskScore}) touches no duration in Google's code; Apple's was not seen`,
     vectors: 'eight factors of infectiousness of its own tests, to 1e-15',
   },
   'nhs-2': {
@@ -98,7 +102,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
   },
   'covid-alert-2': {
     title: 'COVID Alert with exposure windows (Canada)',
-    files: ['exposure-windows.ts', 'configs/covid-alert.ts'],
+    files: ['covid-alert.ts', 'configs/covid-alert.ts'],
     looksAt:
       'mean attenuation of each scan instance, both thresholds closed; seconds of a UTC day, which must ' +
       'be more than 15 min',
@@ -140,7 +144,9 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     looksAt: 'RSSI of one sighting, by the systems of receiver and sender',
     limits:
       'display only: no client of Bluezone warns by RSSI or duration, and the rule of the server is not ' +
-      'public. Named rules say who would be shown as near',
+      'public. Named rules say who would be shown as near. The contact history counts what is above ' +
+      `${BLUEZONE_HISTORY_DBM['1']} dBm (versions 1 and 2), ${BLUEZONE_HISTORY_DBM['3']} (3 as built) ` +
+      `or ${BLUEZONE_HISTORY_DBM['3-loaded']} (3 with the configuration that it loads)`,
     vectors: NO_VECTORS,
   },
 };

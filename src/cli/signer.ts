@@ -1,5 +1,5 @@
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
-import { p256PrivateKey } from '../keyfiles/signatures.ts';
+import { p256PrivateKey } from '../keyfiles/ecdsa-p256.ts';
 import { pemOf } from './pem-file.ts';
 
 /** How exports of a run name the key that signed them. */

@@ -1,4 +1,5 @@
-import { encodeJson, parseJson, toBase64 } from './json-value.ts';
+import { toBase64 } from '../base/base64.ts';
+import { encodeJson, parseJson } from './json-value.ts';
 import type { JsonValue } from './json-value.ts';
 
 /**

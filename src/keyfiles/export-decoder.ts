@@ -10,7 +10,7 @@ import { plain, quoted } from './printable.ts';
 
 export const EXPORT_HEADER = 'EK Export v1    ';
 /** Longest key, signature info or region, and longest group of an unknown field, bytes. */
-export const MAX_FIELD_BYTES = 1 << 16;
+const MAX_FIELD_BYTES = 1 << 16;
 // Tag and length.
 const MAX_PREFIX_BYTES = 20;
 const NOTHING = new Uint8Array(0);

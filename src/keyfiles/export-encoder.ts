@@ -1,11 +1,12 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { ABSENT, REPORT_TYPES, TEK_BYTES } from './diagnosis-keys.ts';
 import type { DiagnosisKeys, ExportHead, SignatureInfo } from './diagnosis-keys.ts';
+import { signP256 } from './ecdsa-p256.ts';
 import { EXPORT_HEADER } from './export-decoder.ts';
 import { ECDSA_SHA256, EXPORT, KEY } from './export-fields.ts';
 import { slice } from './key-block.ts';
 import { keyFault } from './key-limits.ts';
-import { encodeExportSig, signP256, writeSignatureInfo } from './signatures.ts';
+import { encodeExportSig, writeSignatureInfo } from './export-sig.ts';
 import { writeZip } from './zip-writer.ts';
 
 /**

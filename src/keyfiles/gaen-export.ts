@@ -3,30 +3,19 @@ import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import { openSource } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
-import type {
-  DiagnosisKeys,
-  ExportHead,
-  GaenExportSummary,
-  ReadExportOptions,
-} from './diagnosis-keys.ts';
+import type { DiagnosisKeys, GaenExportSummary, ReadExportOptions } from './diagnosis-keys.ts';
 import { EXPORT_HEADER, ExportDecoder } from './export-decoder.ts';
+import { signatureCheck, verifiedSignature } from './export-signature.ts';
 import { KeyBlock } from './key-block.ts';
 import { quoted } from './printable.ts';
-import {
-  candidateSignatures,
-  p256PublicKey,
-  parseExportSig,
-  SignatureCheck,
-} from './signatures.ts';
-import type { TekSignature } from './signatures.ts';
 import { findInZip, nothingNamed } from './zip-directory.ts';
 import { pieces, unpacked } from './zip-entry.ts';
 
 /** Keys of a block. */
 export const BLOCK_KEYS = 4096;
 /** Some 3 million keys; the largest exports of authorities had 750,000. */
-export const MAX_EXPORT_BYTES = 1 << 27;
-export const MAX_SIG_BYTES = 1 << 16;
+const MAX_EXPORT_BYTES = 1 << 27;
+const MAX_SIG_BYTES = 1 << 16;
 const ENIN_S = 600;
 /** How much of the work with an export it is to check it; the rest is what becomes of the keys. */
 const CHECK_SHARE = 0.25;
@@ -106,7 +95,7 @@ async function inspectExport(
   parts: Parts,
   options: ReadExportOptions,
 ): Promise<GaenExportSummary> {
-  const check = signatureCheck(source, parts.sig, options);
+  const check = signatureCheck(source.file, parts.sig, options);
   const hash = createHash('sha256');
   let exportBytes = 0;
   const decoder = decoderFor(source, options);
@@ -119,7 +108,7 @@ async function inspectExport(
   });
   for await (const block of decodedBlocks(decoder, bytes)) block.clear();
   const head = decoder.head.value();
-  const verified = check === undefined ? undefined : verifiedSignature(source, check, head);
+  const verified = check === undefined ? undefined : verifiedSignature(source.file, check, head);
   const { keyCount, revisedCount } = decoder;
   const sha256 = hash.digest('hex');
   return { head, keyCount, revisedCount, exportBytes, sha256, verified: verified?.info };
@@ -168,54 +157,6 @@ function sharesOf(
 
 function decoderFor({ file }: ByteSource, { nowS }: ReadExportOptions): ExportDecoder {
   return new ExportDecoder(file, nowS === undefined ? undefined : Math.floor(nowS / ENIN_S));
-}
-
-function signatureCheck(
-  { file }: ByteSource,
-  sig: Uint8Array | undefined,
-  options: ReadExportOptions,
-): SignatureCheck | undefined {
-  const { publicKeyPem, keyId, keyVersion } = options;
-  if (publicKeyPem === undefined) {
-    if (keyId === undefined && keyVersion === undefined) return undefined;
-    throw new InputError(
-      'expected a public key beside the key id, found none; give the key of the authority',
-    );
-  }
-  const key = p256PublicKey(publicKeyPem);
-  if (sig === undefined) {
-    throw new InputError(
-      'expected a zip with export.sig, whose signature the public key can verify, found none; ' +
-        'fetch the whole export',
-      { file },
-    );
-  }
-  return new SignatureCheck(candidateSignatures(parseExportSig(sig, file), options, file), key);
-}
-
-function verifiedSignature(
-  { file }: ByteSource,
-  check: SignatureCheck,
-  head: ExportHead,
-): TekSignature {
-  const found = check.verified();
-  if (found === undefined) {
-    throw new InputError(
-      'expected export.bin to be signed by the public key, found a signature that does not fit; ' +
-        'check the key, or fetch the export again',
-      { file },
-    );
-  }
-  const { batchNum, batchSize } = found;
-  const isOther = batchNum !== head.batchNum || batchSize !== head.batchSize;
-  if ((batchNum !== 0 || batchSize !== 0) && isOther) {
-    throw new InputError(
-      `expected a signature for batch ${head.batchNum} of ${head.batchSize}, ` +
-        `found one for ${batchNum} of ${batchSize}; fetch the export again`,
-      { file },
-    );
-  }
-  return found;
 }
 
 async function partsOf(source: ByteSource): Promise<Parts> {

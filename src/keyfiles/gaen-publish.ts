@@ -1,6 +1,7 @@
+import { toBase64 } from '../base/base64.ts';
 import { TEK_BYTES } from './diagnosis-keys.ts';
 import type { DiagnosisKeys } from './diagnosis-keys.ts';
-import { encodeJson, parseJson, toBase64 } from './json-value.ts';
+import { encodeJson, parseJson } from './json-value.ts';
 import type { JsonValue } from './json-value.ts';
 import { FULL_PERIOD, keysOf } from './key-block.ts';
 import type { DiagnosisKey } from './key-block.ts';

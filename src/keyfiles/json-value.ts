@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base/base64.ts';
 import { InputError } from '../base/errors.ts';
 import { fromHex } from '../base/hex.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
@@ -64,14 +65,10 @@ export class JsonValue {
 
   /** Bytes in base64 (RFC 4648, with padding); `length` of them where it is given. */
   base64(length?: number): Uint8Array {
-    const text = this.text();
-    const bytes = Buffer.from(text, 'base64');
-    const isWhole = bytes.toString('base64') === text;
-    if (!isWhole || (length !== undefined && bytes.length !== length)) {
-      const size = length === undefined ? '' : `${length} bytes in `;
-      this.refuse(`${size}base64`, isWhole ? `${bytes.length} bytes` : undefined);
-    }
-    return new Uint8Array(bytes);
+    const bytes = fromBase64(this.text());
+    if (bytes !== undefined && (length === undefined || bytes.length === length)) return bytes;
+    const size = length === undefined ? '' : `${length} bytes in `;
+    this.refuse(`${size}base64`, bytes === undefined ? undefined : `${bytes.length} bytes`);
   }
 
   /** `length` bytes in hex of either case. */
@@ -127,8 +124,4 @@ export function refuseLong({ length }: Uint8Array, file: string): void {
 
 export function encodeJson(value: unknown): Uint8Array {
   return new Uint8Array(Buffer.from(`${JSON.stringify(value)}\n`));
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

@@ -25,7 +25,7 @@ export interface TcnReport {
 const KEY_BYTES = 32;
 const HEAD_BYTES = 2 * KEY_BYTES + 6;
 const SIGNATURE_BYTES = 64;
-export const MIN_REPORT_BYTES = HEAD_BYTES + SIGNATURE_BYTES;
+const MIN_REPORT_BYTES = HEAD_BYTES + SIGNATURE_BYTES;
 const MAX_MEMO_BYTES = 255;
 
 /** Reports, one after the other. @throws InputError where one is cut short or has impossible indices */

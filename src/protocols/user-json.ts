@@ -31,7 +31,12 @@ export function readJson(bytes: Uint8Array, what: string): unknown {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === undefined) return 'nothing';
+  // What is inside may be nested deeper than the stack reaches.
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  const text = JSON.stringify(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text;
 }
 

@@ -34,7 +34,8 @@ const RADIOS: Readonly<Record<EngineName, AppRadio>> = {
   'dp3t-hybrid': { kind: 'ADV_IND', cycle: 'dp3t' },
   tcn: { kind: 'ADV_IND', cycle: 'dp3t' },
   herald: { ...OVER_GATT, cycle: 'herald' },
-  bluetrace: { ...OVER_GATT, cycle: 'opentrace' },
+  // Beside the service its TX power and seven bytes of manufacturer data (opentrace-android).
+  bluetrace: { kind: 'ADV_IND', bytes: 31, cycle: 'opentrace' },
   'robert@1.1': { kind: 'ADV_IND', cycle: 'dp3t' },
 };
 

@@ -27,7 +27,8 @@ export class EmissionCache {
     this.plan = plan;
     this.app = app;
     this.kept = new Map();
-    this.hasMetadata = app.engine.metadataBytes > 0;
+    // Of uploading protocols no rule looks at them.
+    this.hasMetadata = app.engine.kind === 'decentralised' && app.engine.metadataBytes > 0;
   }
 
   of(person: number, day: number): SenderDay {

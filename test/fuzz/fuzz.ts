@@ -2,7 +2,7 @@ import { InputError } from '../../src/base/errors.ts';
 import { Xoshiro128 } from '../../src/kernel/xoshiro.ts';
 import { mutated, oneOf } from './mutations.ts';
 import { TARGETS } from './targets.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 export interface FuzzCount {
   readonly inputs: number;

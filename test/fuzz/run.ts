@@ -1,4 +1,5 @@
-// npm run fuzz [-- INPUTS [SEED]]: mutated inputs for every parser of key files, by default a million.
+// npm run fuzz [-- INPUTS [SEED]]: mutated inputs for every parser of files and messages
+// of strangers, by default a million.
 // Ends with 0 where each was taken or refused with one sentence, and with 1 at the first other throw.
 import { performance } from 'node:perf_hooks';
 import { fuzz } from './fuzz.ts';

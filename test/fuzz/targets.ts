@@ -11,9 +11,12 @@ import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
 import { readExportFrom } from '../../src/keyfiles/gaen-export.ts';
 import * as publish from '../../src/keyfiles/gaen-publish.ts';
 import * as robert from '../../src/keyfiles/robert-report.ts';
-import { encodeExportSig, parseExportSig } from '../../src/keyfiles/signatures.ts';
+import { encodeExportSig, parseExportSig } from '../../src/keyfiles/export-sig.ts';
 import * as tcn from '../../src/keyfiles/tcn-reports.ts';
 import { hasShared, sharedPath } from '../shared.ts';
+import { ENGINE_TARGETS } from './engine-targets.ts';
+import { listTarget } from './target.ts';
+import type { Target } from './target.ts';
 import {
   bytesOf,
   joined,
@@ -23,32 +26,6 @@ import {
   someKeys,
   zipOf,
 } from '../keyfiles/samples.ts';
-
-/** A parser under fire: it must take `bytes` or refuse them with an InputError, and nothing else. */
-export interface Target {
-  readonly name: string;
-  readonly seeds: readonly Uint8Array[];
-  /** Parses; where the bytes are taken, what was read must survive being written and read again. */
-  readonly run: (bytes: Uint8Array) => void | Promise<void>;
-}
-
-function listTarget<T>(
-  name: string,
-  seeds: readonly Uint8Array[],
-  parse: (bytes: Uint8Array, file: string) => T,
-  encode: (value: T) => Uint8Array,
-): Target {
-  return {
-    name,
-    seeds,
-    run(bytes) {
-      const value = parse(bytes, name);
-      if (!isDeepStrictEqual(parse(encode(value), name), value)) {
-        throw new Error('what was read is another after it was written and read again');
-      }
-    },
-  };
-}
 
 const { head } = PUBLISHED;
 const shared = (path: string): Uint8Array[] =>
@@ -222,4 +199,9 @@ const others: readonly Target[] = [
   ),
 ];
 
-export const TARGETS: readonly Target[] = [...exports, ...bluezoneTargets, ...others];
+export const TARGETS: readonly Target[] = [
+  ...exports,
+  ...bluezoneTargets,
+  ...others,
+  ...ENGINE_TARGETS,
+];

@@ -9,7 +9,7 @@ import { InputError } from '../../src/base/errors.ts';
 import type { ReadExportOptions } from '../../src/keyfiles/diagnosis-keys.ts';
 import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
 import { readGaenExport } from '../../src/keyfiles/gaen-export.ts';
-import { encodeExportSig } from '../../src/keyfiles/signatures.ts';
+import { encodeExportSig } from '../../src/keyfiles/export-sig.ts';
 import { scratch } from '../cli/program.ts';
 import { readAll, readBytes, refusalOf } from './reading.ts';
 import { bytesOf, PUBLISHED, publishedBin, publishedSig, someKeys, zipOf } from './samples.ts';

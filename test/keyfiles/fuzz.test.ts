@@ -9,7 +9,7 @@ it(`takes or refuses each of ${INPUTS} mutated inputs, of a fresh seed each day 
   const seed = Math.floor(Math.random() * 2 ** 32);
   const { taken } = await fuzz(seed, INPUTS);
   expect(taken).toBeGreaterThan(INPUTS / 100);
-});
+}, 600_000);
 
 it('would see a parser that throws something else', async () => {
   const broken = {

@@ -7,8 +7,8 @@ import type {
 } from '../../src/keyfiles/diagnosis-keys.ts';
 import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
 import { keysOf, slice } from '../../src/keyfiles/key-block.ts';
-import { encodeExportSig } from '../../src/keyfiles/signatures.ts';
-import type { TekSignature } from '../../src/keyfiles/signatures.ts';
+import { encodeExportSig } from '../../src/keyfiles/export-sig.ts';
+import type { TekSignature } from '../../src/keyfiles/export-sig.ts';
 import { writeZip } from '../../src/keyfiles/zip-writer.ts';
 
 /** `length` bytes that follow from `k`. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CWA_1_SETS } from '../../src/risk/configs/cwa-1.ts';
+import { NHS_1 } from '../../src/risk/configs/nhs.ts';
 import { cwa1Score } from '../../src/risk/cwa-1-score.ts';
 import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { bandMinutes, exposuresV1, exposureSummaryV1 } from '../../src/risk/gaen-v1-exposures.ts';
@@ -90,6 +91,19 @@ describe("buckets of GAEN's first score", () => {
     [{ thresholdsDb: [60, 50] as const }, /"thresholdsDb" expected two ascending values/],
   ])('refuse a wrong configuration %#', (change, sentence) => {
     expect(() => riskScoreV1(near, { ...ONE, ...change })).toThrow(sentence);
+  });
+});
+
+describe('configurations of apps', () => {
+  const of = (durationMin: number, attenuationDb: number, transmissionRiskLevel: number) =>
+    riskScoreV1(
+      { attenuationDb, daysSinceExposure: 3, durationMin, transmissionRiskLevel },
+      NHS_1.gaenV1,
+    );
+
+  it('of the NHS app score from 11 on: above 10 min, up to 73 dB, of level 4 or more', () => {
+    expect([of(10, 50, 8), of(15, 50, 8), of(15, 73, 8), of(15, 74, 8)]).toEqual([0, 35, 35, 0]);
+    expect([1, 2, 3, 4].map((level) => of(15, 50, level))).toEqual([0, 0, 0, 15]);
   });
 });
 

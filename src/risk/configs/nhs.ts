@@ -1,3 +1,5 @@
+import { alike } from '../gaen-v1.ts';
+import type { GaenV1Config } from '../gaen-v1.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts';
 import type { NhsScoreConfig } from '../nhs-score.ts';
 
@@ -6,7 +8,15 @@ export const NHS_SOURCE =
 
 /** First scoring: seconds by attenuation band, weighted by the days since onset. */
 export const NHS_1 = {
-  thresholdsDb: [55, 63],
+  /** Told to the phone. Its scores touch no duration, and durations are all that the app reads. */
+  gaenV1: {
+    minimumRiskScore: 11,
+    attenuationScores: [0, 1, 1, 1, 1, 1, 1, 1],
+    daysSinceLastExposureScores: alike(5),
+    durationScores: [0, 0, 0, 1, 1, 1, 1, 1],
+    transmissionRiskScores: [0, 1, 2, 3, 4, 5, 6, 7],
+    thresholdsDb: [55, 63],
+  } satisfies GaenV1Config as GaenV1Config,
   bandWeights: [1, 0.5, 0],
   /** Of a key on the day of onset; one less for each day before or after, 0 at least. */
   maxTransmissionRiskLevel: 7,

@@ -1,14 +1,15 @@
 import { COVID_ALERT, COVID_ALERT_SOURCE } from '../configs/covid-alert.ts';
 import { COVIDGREEN, COVIDGREEN_SOURCE } from '../configs/covidgreen.ts';
 import { EN_EXPRESS, EN_EXPRESS_SOURCE } from '../configs/en-express.ts';
+import { covidAlertMinutes } from '../covid-alert.ts';
 import { dailySummaries } from '../daily-summaries.ts';
 import { exposureWindows } from '../exposure-windows.ts';
-import type { ScanInstance, ScoredRow } from '../exposure-windows.ts';
+import type { ScoredRow } from '../exposure-windows.ts';
 import { exposureSummaryV1 } from '../gaen-v1-exposures.ts';
 import type { ExposureSummaryV1 } from '../gaen-v1-exposures.ts';
 import type { GaenV1Config } from '../gaen-v1.ts';
 import type { NamedRule } from '../named-rule.ts';
-import { daysBefore, minutesOfDays, NOTHING, outcomeOfDays } from '../outcome.ts';
+import { daysBefore, NOTHING, outcomeOfDays } from '../outcome.ts';
 import type { RuleOutcome } from '../outcome.ts';
 
 const [CANADA_NEAR_DB, CANADA_FAR_DB] = COVID_ALERT.gaenV1.thresholdsDb;
@@ -42,12 +43,8 @@ export const GAEN_RULES: readonly NamedRule[] = [
     needs: 'attenuation',
     asks: { minutes: CANADA_MIN, per: 'day', above: true },
     thresholdsDb: COVID_ALERT.gaenV1.thresholdsDb,
-    apply: (rows) => {
-      // Closed thresholds, as in the app.
-      const near = (scan: ScanInstance): boolean => scan.typicalAttenuationDb <= CANADA_FAR_DB;
-      const days = minutesOfDays(exposureWindows(rows), near);
-      return outcomeOfDays(days, (minutes) => minutes > CANADA_MIN);
-    },
+    apply: (rows) =>
+      outcomeOfDays(covidAlertMinutes(exposureWindows(rows)), (minutes) => minutes > CANADA_MIN),
   },
   {
     name: 'ireland-covidgreen',

@@ -16,12 +16,12 @@ export const NHS_RULES: readonly NamedRule[] = [
     from,
     source: NHS_SOURCE,
     numbers:
-      `seconds below ${NHS_1.thresholdsDb[0]} dB x ${NHS_1.bandWeights[0]}, below ` +
-      `${NHS_1.thresholdsDb[1]} dB x ${NHS_1.bandWeights[1]}, times infectiousness; ${seconds} s ` +
+      `seconds below ${NHS_1.gaenV1.thresholdsDb[0]} dB x ${NHS_1.bandWeights[0]}, below ` +
+      `${NHS_1.gaenV1.thresholdsDb[1]} dB x ${NHS_1.bandWeights[1]}, times infectiousness; ${seconds} s ` +
       'or more in one exposure',
     needs: 'attenuation',
     asks: { minutes: seconds / 60, per: 'window', above: false },
-    thresholdsDb: NHS_1.thresholdsDb,
+    thresholdsDb: NHS_1.gaenV1.thresholdsDb,
     apply: (rows) => outcomeOfDays(greatestOfDays(firstScores(rows)), (min) => min * 60 >= seconds),
   })),
   ...NHS_2.riskThresholds.map(([from, threshold]): NamedRule => ({
@@ -42,7 +42,7 @@ export const NHS_RULES: readonly NamedRule[] = [
 
 function firstScores(rows: readonly ScoredRow[]): DayMinutes[] {
   const levels = new Map(rows.map((row) => [row.keyIndex, nhsTransmissionRiskLevel(row)]));
-  return exposuresV1(rows, NHS_1.thresholdsDb).map((exposure) => ({
+  return exposuresV1(rows, NHS_1.gaenV1.thresholdsDb).map((exposure) => ({
     dayS: exposure.dayS,
     minutes: nhs1Score(exposure, levels.get(exposure.keyIndex) ?? 0),
   }));
