@@ -48,12 +48,18 @@ function keyFiles(folder: string, engine: string): string[] {
 const logFile = (folder: string, engine: string): string =>
   join(folder, 'contact-logs', `${fileName(engine)}.parquet`);
 
-/** Matches the key files of one app of a run with its logs; undefined where no key was published. */
+/** Matches the key files of one app of a run with its logs; undefined where there is none. */
 async function matched(folder: string, engine: string): Promise<MatchOutcome | undefined> {
   const files = keyFiles(folder, engine);
   if (files.length === 0) return undefined;
   const options = { exports: {}, rxCorrectionDb: 0, onProgress: () => undefined };
-  return await matchFiles(files, logFile(folder, engine), options);
+  try {
+    return await matchFiles(files, logFile(folder, engine), options);
+  } catch (error) {
+    // One phone alone with its app heard nobody: there is nothing to match.
+    if (/expected a contact log with rows, found none/.test(String(error))) return undefined;
+    throw error;
+  }
 }
 
 /** Exposures of one app as [receiver, key, rows, least attenuation], from tables and from `match`. */
@@ -182,7 +188,7 @@ describe('contact logs and key files of a run', () => {
           );
         },
       ),
-      { numRuns: 8 },
+      { seed: 371462074, numRuns: 12 },
     );
   });
 
