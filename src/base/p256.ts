@@ -1,6 +1,6 @@
 import { p256 } from '@noble/curves/nist.js';
 
-/** Elliptic-curve Diffie-Hellman over NIST P-256 (FIPS 186-4, D.1.2.3; SEC 1). */
+/** Elliptic-curve Diffie-Hellman and ECDSA over NIST P-256 (FIPS 186-4, D.1.2.3; SEC 1). */
 
 /** Bytes of a seed for a private key: 16 more than the key, so that the remainder is even. */
 export const P256_SEED_BYTES = 48;
@@ -30,4 +30,9 @@ export function p256SharedXOfBoth(a: Uint8Array, b: Uint8Array): Uint8Array {
   const { Fn } = p256.Point;
   const product = Fn.mul(Fn.fromBytes(a), Fn.fromBytes(b));
   return p256.getPublicKey(Fn.toBytes(product), true).slice(1);
+}
+
+/** DER signature (ECDSA) of a hash of 32 bytes, its nonce by RFC 6979 with SHA-256. */
+export function p256Sign(privateKey: Uint8Array, hash: Uint8Array): Uint8Array {
+  return p256.sign(hash, privateKey, { prehash: false, format: 'der', lowS: false });
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { InputError } from '../base/errors.ts';
-import { fileError } from '../base/file-error.ts';
+import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
 import { isoTime, matchFiles } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
 import { namedRule } from '../risk/registry.ts';
@@ -9,9 +8,11 @@ import { RULE_NAMES } from '../risk/rule-names.ts';
 import { applyRule, ruleByName } from '../risk/rules.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import { nearestHint } from '../scenario/nearest.ts';
+import { onInterrupt } from './interrupt.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
 import { printJson, printLines, printNote } from './output.ts';
+import { pemOf } from './pem-file.ts';
 import { createProgress } from './progress.ts';
 
 interface MatchArguments {
@@ -24,9 +25,6 @@ interface MatchArguments {
   'rx-correction': number;
   json: boolean;
 }
-
-// Corrections of Google's calibration table lie between -29 and 23 dB.
-const MAX_CORRECTION_DB = 60;
 
 export const matchCommand: CommandModule<object, MatchArguments> = {
   command: 'match <exports..>',
@@ -71,7 +69,7 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         type: 'number',
         requiresArg: true,
         default: 0,
-        describe: "RX correction of the receivers' phone model, dB",
+        describe: "RX correction of the receivers' phone model, dB, where the log does not say",
       })
       .option('json', { type: 'boolean', default: false, describe: 'exposures as JSON' })
       .example(
@@ -92,19 +90,22 @@ async function match(args: MatchArguments): Promise<void> {
     );
   }
   const progress = createProgress('matching', args.json);
+  const forget = onInterrupt(() => progress.stop());
   let outcome: MatchOutcome;
   try {
     outcome = await matchFiles(args.exports, args.log, {
       exports: {
         ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
         ...(keyId === undefined ? {} : { keyId }),
-        nowS: Math.floor(Date.now() / 1000),
+        // A run may take place in a year to come; who asks for that time means it.
+        nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
       },
       rxCorrectionDb: rxCorrection,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
     progress.stop();
+    forget();
   }
   outcome.notes.forEach(printNote);
   const results = rules.map((rule) => resultOf(rule, outcome, asked));
@@ -147,19 +148,12 @@ function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undef
 
 function instantOf(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) {
+  // 31 February is 2 March to JavaScript.
+  if (Number.isNaN(ms) || !isoTime(ms / 1000).startsWith(text.slice(0, 10))) {
     throw new InputError(
       `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
         JSON.stringify(text),
     );
   }
   return ms / 1000;
-}
-
-function pemOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw fileError(error, file);
-  }
 }

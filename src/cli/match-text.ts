@@ -16,14 +16,14 @@ export interface RuleResult {
 // A table is laid out in memory; all exposures are for programs, as JSON.
 const MOST_ROWS = 1000;
 
-/** The outcome for programs; times are ISO 8601 in UTC, levels in dB. */
+/** The outcome for programs; times are ISO 8601 in UTC, levels in dB, null what is not known. */
 export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[]): unknown {
   const { engine, keys, rows, phones, exposed, verified } = outcome;
   return {
     engine,
     keys,
     log: { rows, phones: phones.length },
-    verified,
+    verified: verified.map((id) => id ?? null),
     exposed: exposed.map(({ phone, exposures }) => ({
       phone,
       exposures: exposures.map(exposureJson),
@@ -46,14 +46,14 @@ function exposureJson(exposure: Exposure): unknown {
   const { keyHex, key, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
   return {
     key: keyHex,
-    reportType: key.reportType,
-    daysSinceOnset: key.daysSinceOnset,
-    transmissionRiskLevel: key.transmissionRiskLevel,
+    reportType: key.reportType ?? null,
+    daysSinceOnset: key.daysSinceOnset ?? null,
+    transmissionRiskLevel: key.transmissionRiskLevel ?? null,
     rows,
     first: new Date(firstMs).toISOString(),
     last: new Date(lastMs).toISOString(),
-    minAttenuationDb,
-    meanAttenuationDb,
+    minAttenuationDb: minAttenuationDb ?? null,
+    meanAttenuationDb: meanAttenuationDb ?? null,
   };
 }
 

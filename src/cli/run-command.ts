@@ -1,13 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { InputError } from '../base/errors.ts';
 import { readConfusion } from '../report/data-confusion.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { printJson, printLines, safeText } from './output.ts';
+import { printJson, printLines, printNote, safeText } from './output.ts';
 import { createProgress } from './progress.ts';
+import { signerOf } from './signer.ts';
 import { simulate } from './simulate.ts';
+import type { SimulateOptions } from './simulate.ts';
 import { confusionLines } from './summary.ts';
 import { wholeNumber } from './arguments.ts';
 
@@ -17,6 +20,8 @@ interface RunArguments {
   seed: string | undefined;
   set: string[];
   workers: number;
+  'contact-logs': boolean;
+  'signing-key': string | undefined;
   json: boolean;
 }
 
@@ -48,6 +53,16 @@ export const runCommand: CommandModule<object, RunArguments> = {
         default: Math.min(availableParallelism(), USUAL_WORKERS),
         describe: 'threads; the result does not depend on them',
       })
+      .option('contact-logs', {
+        type: 'boolean',
+        default: false,
+        describe: 'keep whole contact logs and key files too, for "bluecrowd match"',
+      })
+      .option('signing-key', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'PEM file of the P-256 private key that signs GAEN exports [none are signed]',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
       .example(
         '$0 run scenarios/office.yaml --set phones.adoption=0.5',
@@ -56,18 +71,33 @@ export const runCommand: CommandModule<object, RunArguments> = {
   handler: run,
 };
 
-async function run({ scenario: path, out, seed, set, workers, json }: RunArguments): Promise<void> {
+async function run(args: RunArguments): Promise<void> {
+  const { scenario: path, out, seed, set, workers, json } = args;
+  const logs = logsOf(args);
   wholeNumber('--workers', workers, 1, 256);
   const loaded = loadScenario(path, { set, seed });
   const folder = resolve(out ?? join('out', loaded.scenario.name.replace(/[^\w.-]+/g, '-')));
   const progress = createProgress('simulating', json);
-  await simulate(loaded, { out: folder, workers, progress });
+  const { notes } = await simulate(loaded, {
+    ...{ out: folder, workers, progress },
+    ...(logs === undefined ? {} : { logs }),
+  });
+  notes.forEach(printNote);
   const opened = await openRun(folder);
   try {
     await tell(opened, folder, json);
   } finally {
     opened.close();
   }
+}
+
+function logsOf(args: RunArguments): SimulateOptions['logs'] {
+  const { 'contact-logs': isAsked, 'signing-key': key } = args;
+  if (isAsked) return { signers: key === undefined ? [] : [signerOf(key)] };
+  if (key === undefined) return undefined;
+  throw new InputError(
+    '--signing-key: expected --contact-logs beside it, which writes the exports to sign, found none',
+  );
 }
 
 async function tell(opened: OpenRun, folder: string, json: boolean): Promise<void> {

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExportSigner } from '../keyfiles/export-encoder.ts';
+import { RunLogs } from '../matching/run-logs.ts';
 import { renderReport } from '../report/html.ts';
 import { openRun } from '../results/open-run.ts';
 import { writeManifest } from '../results/manifest.ts';
@@ -17,6 +19,14 @@ export interface SimulateOptions {
   readonly out: string;
   readonly workers: number;
   readonly progress: Progress;
+  /** Where given, contact logs and key files go into the folder too, signed by these. */
+  readonly logs?: { readonly signers: readonly ExportSigner[] };
+}
+
+export interface Simulated {
+  readonly manifest: Manifest;
+  /** What is not in the contact logs and key files. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -26,17 +36,18 @@ export interface SimulateOptions {
  */
 export async function simulate(
   loaded: LoadedScenario,
-  { out, workers, progress }: SimulateOptions,
-): Promise<Manifest> {
+  options: SimulateOptions,
+): Promise<Simulated> {
+  const { out, progress } = options;
   const folder = new PartialFolder(out);
   const forget = onInterrupt(() => folder.remove());
   try {
-    const manifest = await fill(folder, loaded, workers, progress);
+    const simulated = await fill(folder, loaded, options);
     progress.stop();
     folder.commit();
     // From here on the run is kept, whatever signal comes.
     forget();
-    return manifest;
+    return simulated;
   } catch (error) {
     throw diskError(error, folder.out);
   } finally {
@@ -49,22 +60,26 @@ export async function simulate(
 async function fill(
   folder: PartialFolder,
   { scenario, sourceText, trace }: LoadedScenario,
-  workers: number,
-  progress: Progress,
-): Promise<Manifest> {
+  { workers, progress, logs: wanted }: SimulateOptions,
+): Promise<Simulated> {
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const store = await RunStore.open(folder);
+  let logs: RunLogs | undefined;
   let outcome;
   let stored;
   try {
+    logs = wanted === undefined ? undefined : await RunLogs.open(folder, wanted.signers);
     outcome = await runScenario(scenario, store, {
       trace,
       workers,
+      ...(logs === undefined ? {} : { logs }),
       onProgress: (done, total) => progress.update(done, total),
     });
+    await logs?.finish();
     stored = await store.finish();
   } catch (error) {
+    logs?.close();
     store.close();
     throw error;
   }
@@ -95,7 +110,7 @@ async function fill(
   };
   writeManifest(folder.path, manifest);
   await writeReport(folder.path);
-  return manifest;
+  return { manifest, notes: logs?.notes ?? [] };
 }
 
 async function writeReport(path: string): Promise<void> {

@@ -78,6 +78,8 @@ export interface ReadExportOptions {
   readonly keyVersion?: string;
   /** Unix seconds; keys that start later are refused. Without it, any start is taken. */
   readonly nowS?: number;
+  /** Hears how much of the work is done, 0 to 1: the file is read twice. */
+  readonly onShare?: (share: number) => void;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
 }

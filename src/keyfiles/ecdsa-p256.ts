@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, createSign, createVerify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, createVerify } from 'node:crypto';
 import type { KeyObject, Verify } from 'node:crypto';
 import { InputError } from '../base/errors.ts';
+import { p256Sign } from '../base/p256.ts';
 
 const CURVE = 'prime256v1';
 
@@ -28,13 +29,37 @@ export function p256PublicKey(text: string): KeyObject {
   return key;
 }
 
-/** DER signature (ECDSA, P-256, SHA-256) over `data` by a private key in PEM. */
+/** A private key on P-256 in PEM. @throws InputError for anything else */
+export function p256PrivateKey(pem: string, file: string): KeyObject {
+  let key: KeyObject | undefined;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    key = undefined;
+  }
+  const curve = key?.asymmetricKeyDetails?.namedCurve;
+  if (key === undefined || curve !== CURVE) {
+    const found = key === undefined ? 'none' : (curve ?? key.asymmetricKeyType ?? 'another');
+    throw new InputError(
+      `expected a private key on P-256 in PEM, not encrypted, found ${found}; make one with ` +
+        '"openssl ecparam -name prime256v1 -genkey -noout"',
+      { file },
+    );
+  }
+  return key;
+}
+
+/**
+ * DER signature (ECDSA, P-256, SHA-256) over `data` by a private key in PEM: the same bytes for the
+ * same data and key (RFC 6979).
+ */
 export function signP256(privateKeyPem: string, data: Uint8Array): Uint8Array {
   const key = createPrivateKey(privateKeyPem);
   if (key.asymmetricKeyDetails?.namedCurve !== CURVE) {
     throw new RangeError('"privateKeyPem" expected a key on P-256, got another');
   }
-  return createSign('sha256').update(data).sign(key);
+  const { d } = key.export({ format: 'jwk' });
+  return p256Sign(Buffer.from(d!, 'base64url'), createHash('sha256').update(data).digest());
 }
 
 /** Checks signatures over data that comes piece by piece. */

@@ -17,10 +17,14 @@ export const BLOCK_KEYS = 4096;
 const MAX_EXPORT_BYTES = 1 << 27;
 const MAX_SIG_BYTES = 1 << 16;
 const ENIN_S = 600;
+/** How much of the work with an export it is to check it; the rest is what becomes of the keys. */
+const CHECK_SHARE = 0.25;
 
 /** Where the two files of an export are, in a zip or bare. */
 interface Parts {
   readonly bin: () => AsyncGenerator<Uint8Array>;
+  /** As the zip's directory claims, or of the file. */
+  readonly binBytes: number;
   /** Undefined where there is no export.sig. */
   readonly sig: Uint8Array | undefined;
 }
@@ -72,7 +76,11 @@ export async function* readExportFrom(
   const parts = await partsOf(source);
   const summary = await inspectExport(source, parts, options);
   const hash = createHash('sha256');
-  const bytes = watched(parts.bin(), options.signal, (piece) => hash.update(piece));
+  const tell = sharesOf(parts, CHECK_SHARE, 1, options);
+  const bytes = watched(parts.bin(), options.signal, (piece) => {
+    hash.update(piece);
+    tell(piece);
+  });
   for await (const block of decodedBlocks(decoderFor(source, options), bytes)) yield block.take();
   if (hash.digest('hex') !== summary.sha256) {
     throw new InputError('expected a file that stays as it is, found it changed; read it again', {
@@ -84,14 +92,16 @@ export async function* readExportFrom(
 
 async function inspectExport(
   source: ByteSource,
-  { bin, sig }: Parts,
+  parts: Parts,
   options: ReadExportOptions,
 ): Promise<GaenExportSummary> {
-  const check = signatureCheck(source.file, sig, options);
+  const check = signatureCheck(source.file, parts.sig, options);
   const hash = createHash('sha256');
   let exportBytes = 0;
   const decoder = decoderFor(source, options);
-  const bytes = watched(bin(), options.signal, (piece) => {
+  const tell = sharesOf(parts, 0, CHECK_SHARE, options);
+  const bytes = watched(parts.bin(), options.signal, (piece) => {
+    tell(piece);
     hash.update(piece);
     check?.update(piece);
     exportBytes += piece.length;
@@ -131,6 +141,20 @@ async function* watched(
   }
 }
 
+/** Tells `onShare` after each piece how far a pass is that goes from one share to another. */
+function sharesOf(
+  { binBytes }: Parts,
+  from: number,
+  to: number,
+  { onShare }: ReadExportOptions,
+): (piece: Uint8Array) => void {
+  let bytes = 0;
+  return (piece) => {
+    bytes += piece.length;
+    onShare?.(from + ((to - from) * bytes) / binBytes);
+  };
+}
+
 function decoderFor({ file }: ByteSource, { nowS }: ReadExportOptions): ExportDecoder {
   return new ExportDecoder(file, nowS === undefined ? undefined : Math.floor(nowS / ENIN_S));
 }
@@ -153,7 +177,7 @@ async function partsOf(source: ByteSource): Promise<Parts> {
       { file },
     );
   }
-  return { bin: () => pieces(source, 0, size), sig: undefined };
+  return { bin: () => pieces(source, 0, size), binBytes: size, sig: undefined };
 }
 
 async function partsInZip(source: ByteSource): Promise<Parts> {
@@ -167,6 +191,7 @@ async function partsInZip(source: ByteSource): Promise<Parts> {
   if (bin === undefined) throw nothingNamed(source, 'export.bin');
   return {
     bin: () => unpacked(source, bin),
+    binBytes: bin.bytes,
     sig: sig === undefined ? undefined : await whole(unpacked(source, sig)),
   };
 }

@@ -18,6 +18,10 @@ export interface ContactLogs {
   readonly rssiMaxDbm: Float64Array;
   /** From the start of the phone's scan before to that of this row's; NaN where unknown. */
   readonly sinceScanS: Float64Array;
+  /** RX correction of the receiver's phone model, dB; NaN where unknown. */
+  readonly rxCorrectionDb: Float64Array;
+  /** True where the log says how far apart scans were: what it leaves out is then not known. */
+  readonly tellsScans: boolean;
 }
 
 /** One row on its way into the logs. */
@@ -29,6 +33,8 @@ export interface ContactLogRow {
   rssiMeanDbm: number;
   rssiMaxDbm: number;
   sinceScanS: number;
+  /** Left out where unknown. */
+  rxCorrectionDb?: number;
 }
 
 /** Takes rows phone by phone, each phone's in order of time. */
@@ -46,6 +52,7 @@ export class ContactLogsBuilder {
     rssiMeanDbm: Float64Array;
     rssiMaxDbm: Float64Array;
     sinceScanS: Float64Array;
+    rxCorrectionDb: Float64Array;
   };
 
   constructor(identifierBytes: number, room = 1024) {
@@ -62,6 +69,7 @@ export class ContactLogsBuilder {
       rssiMeanDbm: new Float64Array(room),
       rssiMaxDbm: new Float64Array(room),
       sinceScanS: new Float64Array(room),
+      rxCorrectionDb: new Float64Array(room),
     };
   }
 
@@ -87,17 +95,18 @@ export class ContactLogsBuilder {
     }
     if (this.count === this.room) this.grow();
     this.identifiers.set(identifier, this.count * this.identifierBytes);
-    for (const name of COLUMNS) this.columns[name][this.count] = row[name];
+    for (const name of COLUMNS) this.columns[name][this.count] = row[name] ?? Number.NaN;
     this.count++;
   }
 
-  finish(): ContactLogs {
+  finish(tellsScans = false): ContactLogs {
     const { phones, starts, count, identifierBytes } = this;
     const used = Object.fromEntries(
       COLUMNS.map((name) => [name, this.columns[name].subarray(0, count)]),
     ) as unknown as typeof this.columns;
     const identifiers = this.identifiers.subarray(0, count * identifierBytes);
-    return { phones, starts: [...starts, count], count, identifierBytes, identifiers, ...used };
+    const rows = { starts: [...starts, count], count, identifierBytes, identifiers, ...used };
+    return { phones, ...rows, tellsScans };
   }
 
   private grow(): void {
@@ -114,4 +123,11 @@ export class ContactLogsBuilder {
   }
 }
 
-const COLUMNS = ['timeMs', 'metadata', 'rssiMeanDbm', 'rssiMaxDbm', 'sinceScanS'] as const;
+const COLUMNS = [
+  'timeMs',
+  'metadata',
+  'rssiMeanDbm',
+  'rssiMaxDbm',
+  'sinceScanS',
+  'rxCorrectionDb',
+] as const;

@@ -4,7 +4,6 @@ import { decryptAem } from '../protocols/gaen12.ts';
 import type { ScoredRow } from '../risk/exposure-windows.ts';
 import { scoreRow } from '../run/score-row.ts';
 import type { ContactLogs } from './contact-logs.ts';
-import type { FoundKeys } from './found-keys.ts';
 import type { MatchedPhone } from './match-logs.ts';
 
 // Rows at most 1.5 * 17 s after the one before are of one scan, as in GAEN's scan instances.
@@ -35,26 +34,27 @@ export interface ExposedPhone {
  * The exposures of a matched phone; undefined where the app throws all matched rows away (TX power
  * out of range).
  *
- * @param rxCorrectionDb - of the receiver's phone model, as in Google's calibration table
+ * @param rxCorrectionDb - of the receivers' phone model, as in Google's calibration table, where the
+ * log does not say
  */
 export function exposuresOf(
   engine: DecentralisedEngine,
   logs: ContactLogs,
-  found: FoundKeys,
+  published: readonly PublishedKey[],
   { phone, matches }: MatchedPhone,
   rxCorrectionDb: number,
 ): ExposedPhone | undefined {
   const sinceScanS = scanGaps(logs, phone);
   const scored: { readonly row: number; readonly as: ScoredRow }[] = [];
   for (const { row, keyIndex } of matches) {
-    const key = found.keys[keyIndex];
+    const key = published[keyIndex];
     const as = scoreRow(
       {
         timeS: logs.timeMs[row] / 1000,
         sinceScanS: sinceScanS(row),
         rssiMeanDbm: logs.rssiMeanDbm[row],
         rssiMaxDbm: logs.rssiMaxDbm[row],
-        rxCorrectionDb,
+        rxCorrectionDb: known(logs.rxCorrectionDb[row]) ?? rxCorrectionDb,
       },
       keyIndex,
       key,
@@ -70,7 +70,7 @@ export function exposuresOf(
       exposureOf(
         engine,
         logs,
-        found.keys[k],
+        published[k],
         scored.filter(({ as }) => as.keyIndex === k),
       ),
     ),
@@ -111,10 +111,11 @@ function metadataOf(
 }
 
 /**
- * Seconds from the scan before to a row's own: what the log says, else from the starts of the scans
- * that left a row in it (a scan that heard nobody is not known of).
+ * Seconds from the scan before to a row's own: what the log says, or, where it says nothing of scans,
+ * from the starts of those that left a row in it (a scan that heard nobody is not known of).
  */
 function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | undefined {
+  if (logs.tellsScans) return (row) => known(logs.sinceScanS[row]);
   const first = logs.starts[phone];
   const end = logs.starts[phone + 1];
   const gapS = new Float64Array(end - first).fill(Number.NaN);
@@ -128,9 +129,9 @@ function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | u
     }
     gapS[row - first] = currentGapS;
   }
-  return (row) => {
-    const stated = logs.sinceScanS[row];
-    const gap = stated === stated ? stated : gapS[row - first];
-    return gap === gap ? gap : undefined;
-  };
+  return (row) => known(gapS[row - first]);
+}
+
+function known(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }

@@ -11,6 +11,7 @@ export const LOG_COLUMNS = [
   'rssi_dbm',
   'rssi_max_dbm',
   'since_scan_s',
+  'rx_correction_db',
 ] as const;
 export type LogColumn = (typeof LOG_COLUMNS)[number];
 
@@ -24,7 +25,10 @@ const MIN_RSSI_DBM = -127;
 const MAX_RSSI_DBM = 20;
 const RSSI_UNKNOWN = 127;
 const MAX_SINCE_SCAN_S = 86_400;
-const WHOLE_NUMBER = /^[+-]?\d+$/;
+/** Corrections of Google's calibration table lie between -29 and 23 dB. */
+export const MAX_CORRECTION_DB = 60;
+// Tables of floating numbers write whole ones as 1600041600000.0.
+const WHOLE_NUMBER = /^[+-]?\d+(\.0+)?$/;
 
 /** Where the row stands: the line of a text, or a row of a table. */
 export type LogPlace = { readonly line: number } | { readonly row: number };
@@ -35,6 +39,8 @@ export class LogRowReader {
   private readonly identifierBytes: number;
   private readonly metadataBytes: 0 | 4;
   private readonly at: Readonly<Record<LogColumn, number>>;
+  /** Whether the log says how far apart scans were, though not of each row. */
+  readonly tellsScans: boolean;
 
   /**
    * @param header - names of the columns; unknown ones are passed over
@@ -52,6 +58,7 @@ export class LogRowReader {
       LogColumn,
       number
     >;
+    this.tellsScans = this.at.since_scan_s >= 0;
     const required = metadataBytes > 0 ? [...REQUIRED, 'metadata' as const] : REQUIRED;
     const missing = required.filter((name) => this.at[name] < 0);
     if (missing.length > 0) {
@@ -78,7 +85,15 @@ export class LogRowReader {
       metadata: this.metadata(fields, place),
       rssiMeanDbm,
       rssiMaxDbm: maxText === '' ? rssiMeanDbm : this.rssi('rssi_max_dbm', fields, place),
-      sinceScanS: this.sinceScanS(fields, place),
+      sinceScanS: this.optional('since_scan_s', 0, MAX_SINCE_SCAN_S, 's', fields, place),
+      rxCorrectionDb: this.optional(
+        'rx_correction_db',
+        -MAX_CORRECTION_DB,
+        MAX_CORRECTION_DB,
+        'dB',
+        fields,
+        place,
+      ),
     };
   }
 
@@ -142,13 +157,21 @@ export class LogRowReader {
     );
   }
 
-  private sinceScanS(fields: readonly string[], place: LogPlace): number {
-    const found = this.text('since_scan_s', fields);
+  /** A number that need not be there; NaN where it is not. */
+  private optional(
+    name: LogColumn,
+    min: number,
+    max: number,
+    unit: string,
+    fields: readonly string[],
+    place: LogPlace,
+  ): number {
+    const found = this.text(name, fields);
     if (found === '') return Number.NaN;
     const value = Number(found);
-    if (value >= 0 && value <= MAX_SINCE_SCAN_S) return value;
+    if (value >= min && value <= max) return value;
     throw this.error(
-      `since_scan_s: expected 0 to ${MAX_SINCE_SCAN_S} s or nothing, found ${quoted(found)}`,
+      `${name}: expected ${min} to ${max} ${unit} or nothing, found ${quoted(found)}`,
       place,
     );
   }

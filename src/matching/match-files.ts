@@ -15,7 +15,7 @@ import type { ExposedPhone } from './exposures.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { GaenSearch } from './gaen-search.ts';
 import { createIdentifierTable } from './identifier-table.ts';
-import { matchLogs } from './match-logs.ts';
+import { matchChecks } from './match-logs.ts';
 import { readPublishedKeys } from './published-files.ts';
 import { searchPublished } from './published-search.ts';
 import { readContactLogs } from './read-contact-logs.ts';
@@ -25,7 +25,7 @@ export interface MatchOptions {
   readonly exports: ReadExportOptions;
   /** RX correction of the receivers' phone model, dB. */
   readonly rxCorrectionDb: number;
-  /** Bytes of all files read so far, and all. */
+  /** How far the work is, in bytes of the files, and all of it. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -63,45 +63,47 @@ export async function matchFiles(
     onProgress(bytes, total),
   );
   const table = createIdentifierTable(logs.identifiers, identifierBytes);
-  let found: FoundKeys;
+  let searches: FoundKeys[];
   let summaries: GaenExportSummary[] = [];
-  if (published !== undefined) found = searchPublished(published.expand, published.keys, table);
-  else {
+  if (published !== undefined) {
+    searches = published.checks.map(({ expand, keys }) => searchPublished(expand, keys, table));
+  } else {
     const search = new GaenSearch(table);
-    summaries = await searchExports(search, keyFiles, exports, (file) => {
-      onProgress(
-        sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0),
-        total,
-      );
+    summaries = await searchExports(search, keyFiles, exports, (file, share) => {
+      const before = sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0);
+      onProgress(before + share * sizes[file + 1], total);
     });
-    found = search.finish(ranksOf(summaries.map(({ head }) => head)));
+    searches = [search.finish(ranksOf(summaries.map(({ head }) => head)))];
   }
-  const exposed = matchLogs(engine, found, logs)
-    .map((matched) => exposuresOf(engine, logs, found, matched, rxCorrectionDb))
+  const { searched, keys, phones } = matchChecks(engine, searches, logs);
+  const exposed = phones
+    .map((matched) => exposuresOf(engine, logs, keys, matched, rxCorrectionDb))
     .filter((phone) => phone !== undefined);
   return {
     engine: engine.name,
-    keys: found.searched,
+    keys: searched,
     rows: logs.count,
     phones: logs.phones,
     exposed,
     verified: summaries.map(({ verified }) => verified?.verificationKeyId),
     publishedS: newest(summaries),
-    notes: batchNotes(summaries.map(({ head }) => head)),
+    notes: [...(published?.notes ?? []), ...batchNotes(summaries.map(({ head }) => head))],
   };
 }
 
-/** Reads exports one after the other; `onFile` hears how many have been read. */
+/** Reads exports one after the other; `onFileShare` hears how much of which has been searched. */
 async function searchExports(
   search: GaenSearch,
   files: readonly string[],
   options: ReadExportOptions,
-  onFile: (files: number) => void,
+  onFileShare: (file: number, share: number) => void,
 ): Promise<GaenExportSummary[]> {
   const summaries: GaenExportSummary[] = [];
   for (const file of files) {
     search.nextFile();
-    const blocks = readGaenExport(file, options);
+    const read = summaries.length;
+    const onShare = (share: number): void => onFileShare(read, share);
+    const blocks = readGaenExport(file, { ...options, onShare });
     for (let next = await blocks.next(); ; next = await blocks.next()) {
       if (next.done === true) {
         summaries.push(next.value);
@@ -109,7 +111,6 @@ async function searchExports(
       }
       search.add(next.value);
     }
-    onFile(summaries.length);
   }
   return summaries;
 }

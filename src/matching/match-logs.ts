@@ -1,5 +1,10 @@
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
-import type { ContactLog, DecentralisedEngine, MatchedRow } from '../protocols/engine.ts';
+import type {
+  ContactLog,
+  DecentralisedEngine,
+  MatchedRow,
+  PublishedKey,
+} from '../protocols/engine.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { FoundKeys } from './found-keys.ts';
 
@@ -40,6 +45,39 @@ export function matchLogs(
     from = to;
   }
   return matched;
+}
+
+/** What several checks by themselves come to. */
+export interface MatchedChecks {
+  /** Keys that were searched, doubles included. */
+  readonly searched: number;
+  /** Of all checks, one after the other. */
+  readonly keys: readonly PublishedKey[];
+  /** In order of phone; a row may stand for a key of each check. */
+  readonly phones: readonly MatchedPhone[];
+}
+
+/** `matchLogs` of each search by itself, put together. */
+export function matchChecks(
+  engine: DecentralisedEngine,
+  searches: readonly FoundKeys[],
+  logs: ContactLogs,
+): MatchedChecks {
+  const keys: PublishedKey[] = [];
+  const phones = new Map<number, MatchedRow[]>();
+  let searched = 0;
+  for (const found of searches) {
+    const firstKey = keys.length;
+    for (const { phone, matches } of matchLogs(engine, found, logs)) {
+      const known = phones.get(phone) ?? [];
+      for (const { row, keyIndex } of matches) known.push({ row, keyIndex: firstKey + keyIndex });
+      phones.set(phone, known);
+    }
+    for (const key of found.keys) keys.push(key);
+    searched += found.searched;
+  }
+  const ordered = [...phones].sort(([a], [b]) => a - b);
+  return { searched, keys, phones: ordered.map(([phone, matches]) => ({ phone, matches })) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { openSync, closeSync, readSync } from 'node:fs';
+import { openSync, closeSync, readSync, statSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
@@ -24,7 +24,7 @@ export interface LogForm {
  * Reads contact logs from CSV (also packed by gzip) or Parquet, told apart by the first bytes; the
  * form is described in docs/contact-logs.md.
  *
- * @param onBytes - hears how many bytes of the file have been taken (CSV only)
+ * @param onBytes - hears how many bytes of the file have been taken
  * @throws InputError with file and line, or row
  */
 export async function readContactLogs(
@@ -33,7 +33,7 @@ export async function readContactLogs(
   onBytes?: (bytes: number) => void,
 ): Promise<ContactLogs> {
   const intake = new LogIntake(file, form);
-  if (isParquet(file)) await readParquet(file, intake);
+  if (isParquet(file)) await readParquet(file, intake, onBytes);
   else {
     const csv = new CsvReader(file, (fields, line) => intake.take(csv.header, fields, { line }));
     await readText(file, (text) => csv.push(text), onBytes);
@@ -72,7 +72,7 @@ class LogIntake {
     if (this.rows === 0) {
       throw new InputError('expected a contact log with rows, found none', { file: this.file });
     }
-    return this.builder.finish();
+    return this.builder.finish(this.reader?.tellsScans === true);
   }
 }
 
@@ -91,7 +91,14 @@ function isParquet(file: string): boolean {
   }
 }
 
-async function readParquet(file: string, intake: LogIntake): Promise<void> {
+/** Stands between the columns of a row, which come as one text: far faster than text by text. */
+const BETWEEN = '\u001f';
+
+async function readParquet(
+  file: string,
+  intake: LogIntake,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
   refusePatterns(file);
   const source = `read_parquet('${file.replaceAll("'", "''")}')`;
   const instance = await DuckDBInstance.create(':memory:');
@@ -104,15 +111,24 @@ async function readParquet(file: string, intake: LogIntake): Promise<void> {
     const header = LOG_COLUMNS.filter((name) => types.has(name));
     // What is not there is empty text, as in CSV; bytes are read as hex.
     const columns = header.map((name) =>
-      types.get(name) === 'BLOB' ? `coalesce(hex(${name}), '')` : `coalesce(${name}::VARCHAR, '')`,
+      types.get(name) === 'BLOB'
+        ? `coalesce(hex(${name}), '')`
+        : `replace(coalesce(${name}::VARCHAR, ''), chr(31), ' ')`,
     );
     if (header.length === 0) {
       throw new InputError(`expected a contact log, found a table with other columns`, { file });
     }
-    const result = await connection.stream(`SELECT ${columns.join(', ')} FROM ${source}`);
-    let row = 0;
+    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${source}`);
+    const count = counted.getRows()[0][0] as number;
+    const { size } = statSync(file);
+    const row = `concat_ws(chr(31), ${columns.join(', ')})`;
+    const result = await connection.stream(`SELECT ${row} FROM ${source}`);
+    let read = 0;
     for await (const rows of result.yieldRows()) {
-      for (const fields of rows) intake.take(header, fields as string[], { row: ++row });
+      for (const [text] of rows as string[][]) {
+        intake.take(header, text.split(BETWEEN), { row: ++read });
+      }
+      onBytes((size * read) / count);
     }
   } catch (error) {
     if (error instanceof InputError) throw error;

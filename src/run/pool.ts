@@ -12,15 +12,22 @@ export interface TaskPool {
 }
 
 /** One worker means this thread; more run in threads of their own. */
-export function createPool(plan: Plan, trace: TraceData | undefined, workers: number): TaskPool {
-  return workers <= 1 ? new LocalPool(plan) : new ThreadPool(plan, trace, workers);
+export function createPool(
+  plan: Plan,
+  trace: TraceData | undefined,
+  workers: number,
+  keepsLogs: boolean,
+): TaskPool {
+  return workers <= 1
+    ? new LocalPool(plan, keepsLogs)
+    : new ThreadPool({ scenario: plan.scenario, trace, keepsLogs }, workers);
 }
 
 class LocalPool implements TaskPool {
   private readonly runner: TaskRunner;
 
-  constructor(plan: Plan) {
-    this.runner = new TaskRunner(plan);
+  constructor(plan: Plan, keepsLogs: boolean) {
+    this.runner = new TaskRunner(plan, keepsLogs);
   }
 
   async *results(tasks: readonly Task[]): AsyncIterable<TaskResult> {
@@ -43,8 +50,7 @@ class ThreadPool implements TaskPool {
   private readonly piscina: Piscina;
   private readonly workers: number;
 
-  constructor({ scenario }: Plan, trace: TraceData | undefined, workers: number) {
-    const workerData: WorkerData = { scenario, trace };
+  constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
     this.piscina = new Piscina({
       filename: new URL('./worker-entry.mjs', import.meta.url).href,

@@ -14,6 +14,7 @@ import {
   publicationsTable,
   verdictsTable,
 } from './outcome.ts';
+import type { ContactLogSink } from './log-rows.ts';
 import { makePlan } from './plan.ts';
 import type { Grain, Plan } from './plan.ts';
 import { createPool } from './pool.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly trace?: TraceData;
   /** 1 = this thread; more = worker threads. The result does not depend on it. */
   readonly workers?: number;
+  /** Takes whole contact logs (of what the grain computes) and published keys; by default nobody. */
+  readonly logs?: ContactLogSink;
   /** Called between tasks with how many are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -50,14 +53,15 @@ export interface RunOutcome {
 export async function runScenario(
   scenario: Scenario,
   sink: TableSink,
-  { trace, workers = 1, onProgress }: RunOptions = {},
+  { trace, workers = 1, logs, onProgress }: RunOptions = {},
 ): Promise<RunOutcome> {
   const shared = trace === undefined || workers <= 1 ? trace : shareTrace(trace);
   const plan = makePlan(scenario, shared);
-  const run = new Collector(plan, sink);
+  const run = new Collector(plan, sink, logs);
   await phonesTable(plan).appendTo(sink);
+  await logs?.begin(plan);
   const tasks = tasksOf(plan);
-  const pool = createPool(plan, shared, workers);
+  const pool = createPool(plan, shared, workers, logs !== undefined);
   try {
     let done = 0;
     onProgress?.(done, tasks.length);
@@ -76,14 +80,16 @@ export async function runScenario(
 class Collector {
   private readonly plan: Plan;
   private readonly sink: TableSink;
+  private readonly logs: ContactLogSink | undefined;
   private readonly truth: ContactTruthCollector;
   private readonly caseRows: CaseRows;
   private readonly daily: DailyWork[];
   private sightings: number;
 
-  constructor(plan: Plan, sink: TableSink) {
+  constructor(plan: Plan, sink: TableSink, logs: ContactLogSink | undefined) {
     this.plan = plan;
     this.sink = sink;
+    this.logs = logs;
     this.truth = new ContactTruthCollector(plan);
     this.caseRows = createCaseRows();
     this.daily = [];
@@ -96,7 +102,8 @@ class Collector {
     await this.sink.append('contacts', count, columns);
   }
 
-  async takeReceivers({ sightings, columns, caseRows, daily }: ReceiversResult): Promise<void> {
+  async takeReceivers(result: ReceiversResult): Promise<void> {
+    const { sightings, columns, caseRows, daily, logs } = result;
     this.sightings += sightings;
     const { limits } = this.plan.scenario;
     if (this.sightings > limits.sightings) {
@@ -106,6 +113,7 @@ class Collector {
       );
     }
     await this.sink.append('sightings', sightings, columns);
+    for (const log of logs) await this.logs?.log(log);
     appendCaseRows(this.caseRows, caseRows);
     daily.forEach((work, k) => {
       if (this.daily[k] === undefined) this.daily.push({ ...work });
@@ -130,6 +138,7 @@ class Collector {
       daily,
     ];
     for (const table of tables) await table.appendTo(sink);
+    await this.logs?.published(flow.keys);
     return {
       grain: plan.grain,
       grainReason: plan.grainReason,

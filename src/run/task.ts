@@ -3,6 +3,8 @@ import type { ContactLog } from '../protocols/engine.ts';
 import { contactsOfDay } from '../world/contacts.ts';
 import { createCaseRows, keepCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
+import { LogRowsBuilder } from './log-rows.ts';
+import type { LogRows } from './log-rows.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
@@ -25,6 +27,8 @@ export interface ReceiversResult {
   readonly columns: (Int32Array | Float64Array)[];
   readonly caseRows: CaseRows;
   readonly daily: DailyWork[];
+  /** Whole contact logs, where they are asked for. */
+  readonly logs: LogRows[];
 }
 
 export interface ContactsResult {
@@ -42,9 +46,12 @@ export class TaskRunner {
   private readonly days: ReceiverDay[];
   private readonly isCase: Uint8Array;
   private readonly everybody: Uint8Array;
+  private readonly keepsLogs: boolean;
 
-  constructor(plan: Plan) {
+  /** @param keepsLogs - whether results hold whole contact logs */
+  constructor(plan: Plan, keepsLogs = false) {
     this.plan = plan;
+    this.keepsLogs = keepsLogs;
     this.days = plan.apps.map((app) => new ReceiverDay(plan, app));
     this.isCase = new Uint8Array(plan.phones.count);
     for (const person of plan.casePersons) this.isCase[person] = 1;
@@ -60,6 +67,7 @@ export class TaskRunner {
     const rows = new SightingRows();
     const caseRows = createCaseRows();
     const daily: DailyWork[] = [];
+    const logs: LogRows[] = [];
     for (const { index } of plan.apps) {
       for (let day = 0; day < plan.days; day++) daily.push(emptyWork(index, day));
     }
@@ -71,15 +79,19 @@ export class TaskRunner {
         if (!runsApp(plan.phones, receiver, app.index)) continue;
         if (plan.grain === 'cases' && uploads(app) && this.isCase[receiver] === 0) continue;
         const state = this.days[app.index];
+        const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
           state.live(receiver, day, meetings[day], rows, this.sendersOf(app));
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
+          log?.add(state.log);
         }
+        if (log !== undefined) logs.push(log.finish());
       }
     }
-    return { kind: 'receivers', sightings: rows.count, columns: rows.columns(), caseRows, daily };
+    const columns = rows.columns();
+    return { kind: 'receivers', sightings: rows.count, columns, caseRows, daily, logs };
   }
 
   /** Those of whom anything can matter; undefined: everybody. */

@@ -12,7 +12,9 @@ import {
   p256PublicKey,
   p256SharedX,
   p256SharedXOfBoth,
+  p256Sign,
 } from '../../src/base/p256.ts';
+import { sha256 } from '../../src/base/sha256.ts';
 import { hasShared } from '../shared.ts';
 import { wycheproof } from './wycheproof.ts';
 
@@ -98,6 +100,15 @@ describe('HMAC, AES-GCM and P-256 beside the platform', () => {
       }),
       { seed: 23, numRuns: 10 },
     );
+  });
+
+  it('sign as RFC 6979, A.2.5 says of the message "sample" (P-256, SHA-256)', () => {
+    const key = 'c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721';
+    const r = 'efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716';
+    const s = 'f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8';
+    const signed = p256Sign(fromHex(key), sha256(Buffer.from('sample')));
+    // DER: both integers have their top bit set, so a zero goes before them.
+    expect(toHex(signed)).toBe(`3046022100${r}022100${s}`);
   });
 
   it('take points of the curve for public keys, and nothing else', () => {
