@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toHex } from '../src/base/hex.ts';
+import { peakBytes } from '../src/benchmark/peak-memory.ts';
 import { encodeGaenExport } from '../src/keyfiles/export-encoder.ts';
 import { readGaenExport } from '../src/keyfiles/gaen-export.ts';
 import type { ContactLogs } from '../src/matching/contact-logs.ts';
@@ -59,6 +60,7 @@ function manyLogs(one: ContactLogs): ContactLogs {
     starts: Array.from({ length: PHONES + 1 }, (_, phone) => phone * IDENTIFIERS),
     ...{ count, identifierBytes: 16, identifiers, timeMs, metadata: new Uint32Array(IDENTIFIERS) },
     ...{ rssiMeanDbm: unread, rssiMaxDbm: unread, sinceScanS: unread },
+    ...{ rxCorrectionDb: unread, tellsScans: false },
   };
 }
 
@@ -93,7 +95,7 @@ async function measure(what: string, folder: string, publicKeyPem: string): Prom
   const startMs = performance.now();
   const result = await (what === 'read' ? read(folder, publicKeyPem) : match(folder, logs));
   const seconds = (performance.now() - startMs) / 1000;
-  const bytes = process.resourceUsage().maxRSS * 1024;
+  const bytes = peakBytes();
   expandByNode(sample);
   const yardstickMs = performance.now();
   expandByNode(sample);

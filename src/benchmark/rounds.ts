@@ -1,3 +1,4 @@
+import { peakBytes } from './peak-memory.ts';
 import { machineYardstick } from './machine-yardstick.ts';
 import type { Contender, Done, Suite } from './suite.ts';
 
@@ -35,7 +36,7 @@ const ROUNDS = 3;
  * would do less: it shrinks the young generation, which slowed the kernel by a third.)
  */
 export async function measureSuite(suite: Suite, options: RoundOptions = {}): Promise<Measured> {
-  const idleBytes = peakRss();
+  const idleBytes = peakBytes();
   const prepared = await suite.prepare();
   try {
     const { contenders } = prepared;
@@ -44,7 +45,7 @@ export async function measureSuite(suite: Suite, options: RoundOptions = {}): Pr
     const warmUps = suite.warmUps ?? WARM_UPS;
     const turns = new Turns(contenders, warmUps, rounds, options);
     turns.warmUp('subject');
-    const peakBytes = peakRss();
+    const peakBytes = peakBytes();
     turns.warmUp('yardstick');
     for (let round = 0; round < rounds; round++) turns.round(round);
     return {
@@ -136,9 +137,4 @@ function requireSubject(contenders: readonly Contender[]): void {
   if (new Set(contenders.map(({ name }) => name)).size < contenders.length) {
     throw new RangeError('"contenders" expected names of their own, got one twice');
   }
-}
-
-/** Peak resident memory of this process so far, bytes. */
-function peakRss(): number {
-  return process.resourceUsage().maxRSS * 1024;
 }

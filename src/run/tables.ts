@@ -112,7 +112,10 @@ export const TABLES = {
     order: 'app, receiver, sender, key',
     columns: [
       i32('app', 'index of the app'),
-      i32('receiver', 'who was exposed: whose log matched, or whom the authority found in an upload'),
+      i32(
+        'receiver',
+        'who was exposed: whose log matched, or whom the authority found in an upload',
+      ),
       i32('sender', 'whose key or upload it was (ground truth; the phone does not learn it)'),
       i32('key', 'index of the key, as in publications'),
       i32('rows', 'rows of the log that the app matched'),
