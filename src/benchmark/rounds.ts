@@ -45,14 +45,14 @@ export async function measureSuite(suite: Suite, options: RoundOptions = {}): Pr
     const warmUps = suite.warmUps ?? WARM_UPS;
     const turns = new Turns(contenders, warmUps, rounds, options);
     turns.warmUp('subject');
-    const peakBytes = peakBytes();
+    const peak = peakBytes();
     turns.warmUp('yardstick');
     for (let round = 0; round < rounds; round++) turns.round(round);
     return {
       about: suite.about,
       notes: prepared.notes ?? [],
       idleBytes,
-      peakBytes: prepared.peakBytes?.() ?? peakBytes,
+      peakBytes: prepared.peakBytes?.() ?? peak,
       machine: turns.seconds[0],
       contenders: contenders.map(({ name, role, operation }, k) => ({
         ...{ name, role, operation },

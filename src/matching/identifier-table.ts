@@ -41,47 +41,83 @@ export function createIdentifierTable(identifiers: Uint8Array, size: number): Id
   const filterShift = shift - FILTER_BITS_PER_ROW_LOG2;
   const filter = filterOf(table.hash, filterShift);
 
-  /** Hands on the rows that hold what was asked; most that come here passed the filter by chance. */
-  const compare = (bytes: Uint8Array, asked: number, h: number, onHit: OnHit): void => {
-    const { starts, hash, row } = table;
-    const bucket = h >>> shift;
-    for (let at = starts[bucket], end = starts[bucket + 1]; at < end; at++) {
-      if (hash[at] !== h) continue;
-      if (sameBytes(bytes, asked, identifiers, row[at], size)) onHit(asked, row[at]);
-    }
-  };
-  const passes = (h: number): boolean => {
-    const bit = h >>> filterShift;
-    return ((filter[bit >>> 5] >>> (bit & 31)) & 1) === 1;
-  };
-
   let scratch = new Int32Array(0);
+  let passed = new Int32Array(0);
+  let room: Room = { hash: passed, row: passed };
   return {
     identifierBytes: size,
     count,
     asksTogether: shardLog2 === 0 ? ASKS_ONE_SHARD : ASKS_MANY_SHARDS,
     probe(bytes, asks, onHit) {
       if (count === 0) return;
-      if (scratch.length < asks) scratch = new Int32Array(asks);
+      if (scratch.length < asks) {
+        scratch = new Int32Array(asks);
+        passed = new Int32Array(asks);
+        room = { hash: new Int32Array(asks), row: new Int32Array(asks) };
+      }
       const askedHashes = scratch.subarray(0, asks);
       hashInto(askedHashes, bytes, size, asks);
-      if (shardLog2 === 0) {
-        for (let k = 0; k < asks; k++) {
-          if (passes(askedHashes[k])) compare(bytes, k, askedHashes[k], onHit);
-        }
-        return;
-      }
-      const asked = partition(askedHashes, shardLog2);
-      for (let k = 0; k < asks; k++) {
-        if (passes(asked.hash[k])) compare(bytes, asked.row[k], asked.hash[k], onHit);
+      const asked = partition(askedHashes, shardLog2, room);
+      // Step by step for all: each step reads memory that does not depend on the read before, so
+      // that a table beyond the caches is waited for once and not for every identifier.
+      const candidates = passed.subarray(
+        0,
+        filtered(asked.hash, asks, filter, filterShift, passed),
+      );
+      const suspects = sameHashes(asked.hash, candidates, table, shift);
+      for (let k = 0; k < suspects.length; k += 2) {
+        const place = asked.row[suspects[k]];
+        const row = table.row[suspects[k + 1]];
+        if (sameBytes(bytes, place, identifiers, row, size)) onHit(place, row);
       }
     },
   };
 }
 
+/** Writes the places of the hashes that pass the filter to `out`; gives their number. */
+function filtered(
+  hash: Int32Array,
+  asks: number,
+  filter: Int32Array,
+  shift: number,
+  out: Int32Array,
+): number {
+  let count = 0;
+  for (let k = 0; k < asks; k++) {
+    const bit = hash[k] >>> shift;
+    out[count] = k;
+    // No branch: one in sixteen or fewer passes, and the next one overwrites those that do not.
+    count += (filter[bit >>> 5] >>> (bit & 31)) & 1;
+  }
+  return count;
+}
+
+/** Pairs of a candidate and a place in the table with the same hash, one after the other. */
+function sameHashes(
+  hash: Int32Array,
+  candidates: Int32Array,
+  table: Part,
+  shift: number,
+): readonly number[] {
+  const from = candidates.map((k) => table.starts[hash[k] >>> shift]);
+  const pairs: number[] = [];
+  for (let c = 0; c < candidates.length; c++) {
+    const k = candidates[c];
+    const end = table.starts[(hash[k] >>> shift) + 1];
+    for (let at = from[c]; at < end; at++) if (table.hash[at] === hash[k]) pairs.push(k, at);
+  }
+  return pairs;
+}
+
 /** Hashes with the rows that they belong to, cut by their upper bits. */
 interface Part {
   readonly starts: Int32Array;
+  readonly hash: Int32Array;
+  readonly row: Int32Array;
+}
+
+/** Arrays to write to; fresh ones of this size cost a page fault every thousand hashes. */
+interface Room {
   readonly hash: Int32Array;
   readonly row: Int32Array;
 }
@@ -108,9 +144,9 @@ function hashInto(out: Int32Array, bytes: Uint8Array, size: number, count: numbe
 }
 
 /** Stable, so that rows ascend among equal hashes. */
-function partition(hashes: Int32Array, partsLog2: number): Part {
+function partition(hashes: Int32Array, partsLog2: number, room?: Room): Part {
   const count = hashes.length;
-  const row = new Int32Array(count);
+  const row = room?.row ?? new Int32Array(count);
   if (partsLog2 === 0) {
     for (let k = 0; k < count; k++) row[k] = k;
     return { starts: Int32Array.of(0, count), hash: hashes, row };
@@ -120,7 +156,7 @@ function partition(hashes: Int32Array, partsLog2: number): Part {
   for (let k = 0; k < count; k++) starts[(hashes[k] >>> shift) + 1]++;
   for (let k = 1; k < starts.length; k++) starts[k] += starts[k - 1];
   const next = starts.slice();
-  const hash = new Int32Array(count);
+  const hash = room?.hash ?? new Int32Array(count);
   for (let k = 0; k < count; k++) {
     const h = hashes[k];
     const at = next[h >>> shift]++;
