@@ -40,9 +40,10 @@ const MAX_EPOCH = 4294967295;
 /** A day. */
 const MAX_WINDOW_EPOCHS = 96;
 
-const SEEDS = 'bluecrowd/dp3t-unlinkable-seeds@1';
+/** Names of the forms. */
+export const SEEDS = 'bluecrowd/dp3t-unlinkable-seeds@1';
 const FILTERS = 'bluecrowd/dp3t-unlinkable-filters@1';
-const WINDOWS = 'bluecrowd/dp3t-hybrid-seeds@1';
+export const WINDOWS = 'bluecrowd/dp3t-hybrid-seeds@1';
 
 function itemsOf(bytes: Uint8Array, file: string, format: string, name: string): JsonValue[] {
   const json = parseJson(bytes, file);

@@ -66,7 +66,10 @@ export async function matchFiles(
   let searches: FoundKeys[];
   let summaries: GaenExportSummary[] = [];
   if (published !== undefined) {
-    searches = published.checks.map(({ expand, keys }) => searchPublished(expand, keys, table));
+    const untilS = logs.timeMs.reduce((max, ms) => Math.max(max, ms), 0) / 1000;
+    searches = published.checks.map(({ expand, keys }) =>
+      searchPublished(expand, keys, table, untilS),
+    );
   } else {
     const search = new GaenSearch(table);
     summaries = await searchExports(search, keyFiles, exports, (file, share) => {

@@ -1,6 +1,9 @@
+import { concatBytes } from '../base/bytes.ts';
 import { encodeInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { REPORT_TYPES } from '../keyfiles/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
+import { encodeExposedList } from '../keyfiles/dp3t-exposed.ts';
+import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/dp3t-lists.ts';
 import { encodeGaenBatches } from '../keyfiles/export-encoder.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
 import { keysOf, sortedByKey } from '../keyfiles/key-block.ts';
@@ -25,7 +28,12 @@ type Writer = (publishing: Publishing, signers: readonly ExportSigner[]) => KeyF
 /** Engines whose key files have a form, with what writes it. */
 const WRITERS: Readonly<Record<string, Writer | undefined>> = {
   'gaen@1.2': gaenFiles,
-  'bluezone@3': ({ keys }) => [{ suffix: '.json', bytes: bluezoneFile(keys) }],
+  'bluezone@2.0.0': ({ keys }) => [jsonFile(bluezoneFile(keys, 144))],
+  'bluezone@3': ({ keys }) => [jsonFile(bluezoneFile(keys, 96))],
+  'dp3t-lowcost': ({ keys }) => lowcostFiles(keys),
+  'dp3t-unlinkable': ({ keys }) => [jsonFile(seedsFile(keys))],
+  'dp3t-hybrid': ({ keys }) => [jsonFile(windowsFile(keys))],
+  tcn: ({ keys }) => [{ suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) }],
 };
 
 const ENIN_S = 600;
@@ -33,7 +41,7 @@ const ENIN_S = 600;
 const REGION = 'XX';
 // As Corona-Warn-App's server cut its exports (protocols A3).
 const KEYS_PER_FILE = 600_000;
-const BLUEZONE_PER_DAY = 96;
+const DP3T_EPOCH_S = 900;
 
 /** The files of one publication; undefined for an engine whose lists have no form. */
 export function keyFilesOf(
@@ -70,12 +78,45 @@ function diagnosisKeys(keys: readonly PublishedKey[]): DiagnosisKeys {
   return sortedByKey(keysOf(list));
 }
 
-function bluezoneFile(keys: readonly PublishedKey[]): Uint8Array {
+const jsonFile = (bytes: Uint8Array): KeyFile => ({ suffix: '.json', bytes });
+
+/** A list has one time of release. */
+function lowcostFiles(keys: readonly PublishedKey[]): KeyFile[] {
+  const releases = [...new Set(keys.map(({ endS }) => endS))].sort((a, b) => a - b);
+  return releases.map((releaseS, k) => ({
+    suffix: releases.length === 1 ? '.bin' : `-${k + 1}-of-${releases.length}.bin`,
+    bytes: encodeExposedList({
+      batchReleaseTimeMs: releaseS * 1000,
+      exposed: keys
+        .filter(({ endS }) => endS === releaseS)
+        .map(({ key, startS }) => ({ key, keyDateMs: startS * 1000 })),
+    }),
+  }));
+}
+
+function seedsFile(keys: readonly PublishedKey[]): Uint8Array {
+  return encodeEpochSeeds(
+    keys.map(({ key, startS }) => ({ seed: key, epoch: startS / DP3T_EPOCH_S })),
+  );
+}
+
+function windowsFile(keys: readonly PublishedKey[]): Uint8Array {
+  return encodeWindowSeeds(
+    keys.map(({ key, startS, endS }) => ({
+      seed: key,
+      firstEpoch: startS / DP3T_EPOCH_S,
+      epochs: (endS - startS) / DP3T_EPOCH_S,
+    })),
+  );
+}
+
+/** @param perDay - identifiers a day */
+function bluezoneFile(keys: readonly PublishedKey[], perDay: number): Uint8Array {
   return encodeInfoKeys(
     keys.map(({ key, startS, endS }) => ({
       dailyKey: key,
       timeStartS: startS,
-      max: BLUEZONE_PER_DAY,
+      max: perDay,
       timeEndS: endS,
     })),
   );

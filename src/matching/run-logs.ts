@@ -194,7 +194,9 @@ export class RunLogs implements ContactLogSink {
       };
       const files = keyFilesOf(engine, publishing, this.signers);
       if (files === undefined) {
-        this.notes.push(`what ${engine} publishes is not in the folder: match reads no such lists`);
+        this.notes.push(
+          `what phones of ${engine} publish or upload is not in the folder: there is no form that match reads`,
+        );
         return;
       }
       for (const { suffix, bytes } of files) {

@@ -144,7 +144,7 @@ describe('matching at the scale of a country', () => {
         const table = createIdentifierTable(logs.identifiers, 12);
         const shared = matchLogs(
           bluezone3,
-          searchPublished((key) => bluezone3.expand([key]), keys, table),
+          searchPublished((key) => bluezone3.expand([key]), keys, table, Infinity),
           logs,
         );
         expect(shared.flatMap((one) => one.matches)).toEqual(alone);

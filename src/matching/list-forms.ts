@@ -1,0 +1,163 @@
+import { InputError } from '../base/errors.ts';
+import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
+import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
+import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
+import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
+import { parseJson } from '../keyfiles/json-value.ts';
+import { encodeTcnReports, parseTcnReports } from '../keyfiles/tcn-reports.ts';
+import { expandDayKeys } from '../protocols/bluezone-chain.ts';
+import type { Expansion, PublishedKey } from '../protocols/engine.ts';
+import { engineByName } from '../protocols/engines.ts';
+import type { DecentralisedName } from '../protocols/engines.ts';
+import { readReport } from '../protocols/tcn-report.ts';
+import { DiagnosisKeyList } from './diagnosis-key-list.ts';
+
+/** Keys that a phone checks together, and what becomes of each. */
+export interface PublishedKeys {
+  readonly keys: readonly PublishedKey[];
+  /** All identifiers of a key up to `untilS` (Unix s), the last instant at which one can count. */
+  readonly expand: (key: PublishedKey, untilS: number) => Expansion;
+}
+
+/** A form of key list: the engine whose keys it holds, and how to read it. */
+export interface ListForm {
+  readonly engine: DecentralisedName;
+  readonly read: (bytes: Uint8Array, file: string) => PublishedKeys;
+  /** True where the app checks what comes in one file by itself. */
+  readonly alone?: boolean;
+}
+
+const S_PER_DAY = 86_400;
+const DP3T_EPOCH_S = 900;
+// Version 2.0.0 of Bluezone; later ones have 96.
+const EARLY_BLUEZONE_PER_DAY = 144;
+
+const BLUEZONE: ListForm = { engine: 'bluezone@3', read: readInfoF, alone: true };
+const EARLY_BLUEZONE: ListForm = { ...BLUEZONE, engine: 'bluezone@2.0.0' };
+const PUBLISH: ListForm = { engine: 'gaen@1.2', read: readPublish };
+const TCN: ListForm = { engine: 'tcn', read: readTcn };
+const LOWCOST: ListForm = { engine: 'dp3t-lowcost', read: readLowcost };
+/** DP-3T lists of bluecrowd's own by the format that they name. */
+const NAMED: Readonly<Record<string, ListForm | undefined>> = {
+  [SEEDS]: { engine: 'dp3t-unlinkable', read: readSeeds },
+  [WINDOWS]: { engine: 'dp3t-hybrid', read: readWindows },
+};
+
+/** The form of a key list, by what is in it. @throws InputError where it is none of them */
+export function formOf(bytes: Uint8Array, file: string): ListForm {
+  const start = /^\ufeff?\s*(.?)/.exec(Buffer.from(bytes.subarray(0, 256)).toString('utf8'))?.[1];
+  return start === '{' || start === '[' ? jsonForm(bytes, file) : binaryForm(bytes, file);
+}
+
+function jsonForm(bytes: Uint8Array, file: string): ListForm {
+  const json = parseJson(bytes, file);
+  if (json.optional('data') !== undefined) {
+    const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
+    return early ? EARLY_BLUEZONE : BLUEZONE;
+  }
+  if (json.optional('temporaryExposureKeys') !== undefined) return PUBLISH;
+  const format = json.optional('format')?.text();
+  const form = format === undefined ? undefined : NAMED[format];
+  if (form !== undefined) return form;
+  throw new InputError(
+    'expected a key export of GAEN, or a key list in JSON with one of the fields data, ' +
+      `temporaryExposureKeys and format (${Object.keys(NAMED).join(' or ')}), found JSON without; ` +
+      'docs/contact-logs.md tells what match reads',
+    { file },
+  );
+}
+
+/** Reports of TCN have lengths that fit; a list of DP-3T is protobuf. */
+function binaryForm(bytes: Uint8Array, file: string): ListForm {
+  const form = [TCN, LOWCOST].find(({ engine }) => {
+    try {
+      return engine === 'tcn'
+        ? parseTcnReports(bytes, file).length > 0
+        : parseExposedList(bytes, file).exposed.length > 0;
+    } catch {
+      return false;
+    }
+  });
+  if (form !== undefined) return form;
+  throw new InputError(
+    'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a list ' +
+      'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',
+    { file },
+  );
+}
+
+/** Bluezone's push message: its `max` says how many identifiers a day has. */
+function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
+  const perDay = new Map<PublishedKey, number>();
+  for (const { dailyKey, timeStartS, timeEndS, max } of parseInfoKeys(bytes, file)) {
+    perDay.set(publishedKey(dailyKey, timeStartS, timeEndS), max);
+  }
+  return {
+    keys: [...perDay.keys()],
+    // A push message may end years ahead.
+    expand: (key, untilS) => expandDayKeys([endingBy(key, untilS)], perDay.get(key)),
+  };
+}
+
+/** What a phone sends to a GAEN key server. */
+function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
+  const list = new DiagnosisKeyList();
+  const { keys } = parsePublishRequest(bytes, file);
+  list.add(keys);
+  return {
+    keys: Array.from({ length: keys.count }, (_, k) => list.published(k)),
+    expand: (key) => engineByName('gaen@1.2').expand([key]),
+  };
+}
+
+/** Each key opens the chain from its day on up to the release; without one, its own day. */
+function readLowcost(bytes: Uint8Array, file: string): PublishedKeys {
+  const { batchReleaseTimeMs, exposed } = parseExposedList(bytes, file);
+  return {
+    keys: exposed.map(({ key, keyDateMs }) => {
+      const startS = keyDateMs / 1000;
+      const releaseS = batchReleaseTimeMs / 1000;
+      return publishedKey(key, startS, releaseS > startS ? releaseS : startS + S_PER_DAY);
+    }),
+    expand: (key, untilS) => engineByName('dp3t-lowcost').expand([endingBy(key, untilS + 1)]),
+  };
+}
+
+function readSeeds(bytes: Uint8Array, file: string): PublishedKeys {
+  return {
+    keys: parseEpochSeeds(bytes, file).map(({ seed, epoch }) =>
+      publishedKey(seed, epoch * DP3T_EPOCH_S, (epoch + 1) * DP3T_EPOCH_S),
+    ),
+    expand: (key) => engineByName('dp3t-unlinkable').expand([key]),
+  };
+}
+
+function readWindows(bytes: Uint8Array, file: string): PublishedKeys {
+  return {
+    keys: parseWindowSeeds(bytes, file).map(({ seed, firstEpoch, epochs }) =>
+      publishedKey(seed, firstEpoch * DP3T_EPOCH_S, (firstEpoch + epochs) * DP3T_EPOCH_S),
+    ),
+    expand: (key) => engineByName('dp3t-hybrid').expand([key]),
+  };
+}
+
+/** Reports whose signatures are good; they carry no times. */
+function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
+  const keys = parseTcnReports(bytes, file).map((report, k) => {
+    const one = encodeTcnReports([report]);
+    const read = readReport(one);
+    if (typeof read === 'string') {
+      throw new InputError(`report ${k + 1}: ${read}`, { file });
+    }
+    return publishedKey(one, 0, 0);
+  });
+  return { keys, expand: (key) => engineByName('tcn').expand([key]) };
+}
+
+function publishedKey(key: Uint8Array, startS: number, endS: number): PublishedKey {
+  return { key, startS, endS, availableFromS: -Infinity, daysSinceOnset: undefined };
+}
+
+function endingBy(key: PublishedKey, untilS: number): PublishedKey {
+  return { ...key, endS: Math.min(key.endS, Math.max(untilS, key.startS)) };
+}
