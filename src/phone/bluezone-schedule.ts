@@ -1,4 +1,3 @@
-import { pduOf } from '../base/pdu.ts';
 import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
@@ -52,12 +51,6 @@ export const VERSION_1: BluezoneCycle = {
   intervalUs: LOW_POWER_US,
 };
 
-/** Connectable: three bytes of flags and the app's twenty; 15-minute identifiers. */
-export const BLUEZONE_PAYLOAD: Payload = {
-  pdu: pduOf('ADV_IND', 23),
-  rotationUs: 900 * US_PER_S,
-};
-
 /**
  * Bluezone on Android, in the background. The identifier is chosen when a burst starts and stays on
  * the air until the burst ends, up to 15 s into the next slot, as in the app. Each burst has a new
@@ -72,7 +65,7 @@ export class BluezoneSchedule implements Schedule {
   private readonly rotationUs: number;
   private readonly cycle: BluezoneCycle;
 
-  constructor(root: Key, { pdu, rotationUs } = BLUEZONE_PAYLOAD, cycle = VERSION_3) {
+  constructor(root: Key, { pdu, rotationUs }: Payload, cycle = VERSION_3) {
     this.pdu = pdu;
     this.eventsPerUs = BURST_US / BURST_PERIOD_US / cycle.intervalUs;
     this.rotationUs = rotationUs;

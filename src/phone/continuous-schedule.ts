@@ -3,8 +3,8 @@ import { US_PER_DAY, US_PER_MS } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { PhoneClock } from './clock.ts';
-import { BALANCED_US, GAEN_PAYLOAD } from './gaen-schedule.ts';
-import type { Emissions, Schedule, Windows } from './schedule.ts';
+import { BALANCED_US } from './gaen-schedule.ts';
+import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
 import { SlotEmissions } from './slot-emissions.ts';
 
 // SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager).
@@ -20,7 +20,7 @@ export class ContinuousSchedule implements Schedule {
   private readonly phaseKey: Key;
   private readonly rotationUs: number;
 
-  constructor(root: Key, { pdu, rotationUs } = GAEN_PAYLOAD) {
+  constructor(root: Key, { pdu, rotationUs }: Payload) {
     this.pdu = pdu;
     this.rotationUs = rotationUs;
     this.phaseKey = purposeKey(root, 'phone.continuous.phase');

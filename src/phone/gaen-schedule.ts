@@ -1,4 +1,4 @@
-import { ADVERTISING_CHANNELS, pduOf } from '../base/pdu.ts';
+import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
 import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey } from '../kernel/keyed.ts';
@@ -16,12 +16,6 @@ const SCAN_US = 4 * US_PER_S;
 const GAP_MEAN_US = 255 * US_PER_S;
 const GAP_SPREAD_US = 45 * US_PER_S;
 
-/** 31 bytes that nobody may answer (Exposure Notification Bluetooth Specification 1.2); ENIN. */
-export const GAEN_PAYLOAD: Payload = {
-  pdu: pduOf('ADV_NONCONN_IND', 31),
-  rotationUs: 600 * US_PER_S,
-};
-
 /**
  * GAEN on Android. Identifier, metadata and address rotate together at each slot (GAEN's own: the
  * 10-minute interval, ENIN) of the phone's clock; the phone advertises all the time.
@@ -36,7 +30,7 @@ export class GaenSchedule implements Schedule {
   private readonly rotationUs: number;
   private readonly scans: SpreadScans;
 
-  constructor(root: Key, { pdu, rotationUs } = GAEN_PAYLOAD) {
+  constructor(root: Key, { pdu, rotationUs }: Payload) {
     this.pdu = pdu;
     this.rotationUs = rotationUs;
     this.phaseKey = purposeKey(root, 'phone.gaen.phase');

@@ -1,4 +1,3 @@
-import { pduOf } from '../base/pdu.ts';
 import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
@@ -21,12 +20,6 @@ const LISTEN_US = 512 * US_PER_MS;
 const LISTEN_PERIOD_US = 5_120 * US_PER_MS;
 const LISTENS_PER_SCAN = Math.ceil(SCAN_US / LISTEN_PERIOD_US);
 
-/** Connectable: flags and one 128-bit service UUID (BlueTrace), 21 bytes; TempIDs last 15 minutes. */
-export const OPENTRACE_PAYLOAD: Payload = {
-  pdu: pduOf('ADV_IND', 21),
-  rotationUs: 900 * US_PER_S,
-};
-
 /**
  * OpenTrace on Android (BlueTrace, TraceTogether). A window here is one stretch of listening of a scan:
  * with LOW_POWER the radio listens to one channel at the start of each scan interval and then rests.
@@ -42,7 +35,7 @@ export class OpenTraceSchedule implements Schedule {
   private readonly rotationUs: number;
   private readonly scans: SpreadScans;
 
-  constructor(root: Key, { pdu, rotationUs } = OPENTRACE_PAYLOAD) {
+  constructor(root: Key, { pdu, rotationUs }: Payload) {
     this.pdu = pdu;
     this.rotationUs = rotationUs;
     this.phaseKey = purposeKey(root, 'phone.opentrace.phase');

@@ -1,15 +1,19 @@
+import { radioOf } from '../../src/run/app-radio.ts';
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
-import { BLUEZONE_PAYLOAD, BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
+import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
 import { ContinuousSchedule } from '../../src/phone/continuous-schedule.ts';
 import { scheduleOf } from '../../src/phone/duty-cycles.ts';
-import { GAEN_PAYLOAD } from '../../src/phone/gaen-schedule.ts';
 import { OpenTraceSchedule } from '../../src/phone/opentrace-schedule.ts';
 import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { GaenSchedule } from '../../src/phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../../src/phone/phones.ts';
 import type { Emissions, Schedule } from '../../src/phone/schedule.ts';
 import { KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
+
+const { payload: BLUEZONE } = radioOf('bluezone@3');
+const { payload: GAEN } = radioOf('gaen@1.2');
+const { payload: OPENTRACE } = radioOf('bluetrace');
 
 const root = purposeKey(rootKey('phone'), 'test');
 const S = 1_000_000;
@@ -30,13 +34,13 @@ function listed(emissions: Emissions) {
 }
 
 const schedules: [string, Schedule, number][] = [
-  ['Bluezone', new BluezoneSchedule(root), 900],
-  ['GAEN', new GaenSchedule(root), 600],
-  ['OpenTrace', new OpenTraceSchedule(root), 900],
-  ['without a break', new ContinuousSchedule(root), 600],
-  ["Bluezone's payload as OpenTrace does", scheduleOf('opentrace', BLUEZONE_PAYLOAD, root), 900],
-  ["GAEN's payload as Bluezone does", scheduleOf('bluezone', GAEN_PAYLOAD, root), 600],
-  ["Bluezone's payload as GAEN does", scheduleOf('gaen', BLUEZONE_PAYLOAD, root), 900],
+  ['Bluezone', new BluezoneSchedule(root, BLUEZONE), 900],
+  ['GAEN', new GaenSchedule(root, GAEN), 600],
+  ['OpenTrace', new OpenTraceSchedule(root, OPENTRACE), 900],
+  ['without a break', new ContinuousSchedule(root, GAEN), 600],
+  ["Bluezone's payload as OpenTrace does", scheduleOf('opentrace', BLUEZONE, root), 900],
+  ["GAEN's payload as Bluezone does", scheduleOf('bluezone', GAEN, root), 600],
+  ["Bluezone's payload as GAEN does", scheduleOf('gaen', BLUEZONE, root), 900],
 ];
 
 describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
@@ -90,7 +94,7 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
 });
 
 describe('Bluezone', () => {
-  const schedule = new BluezoneSchedule(root);
+  const schedule = new BluezoneSchedule(root, BLUEZONE);
 
   it('advertises 15 s of every 30 s and scans 40 s of every 300 s, half of the windows batched', () => {
     const { startUs, endUs, count } = listed(schedule.emissions(7, 0, clock));
@@ -121,7 +125,7 @@ describe('Bluezone', () => {
 });
 
 describe('GAEN', () => {
-  const schedule = new GaenSchedule(root);
+  const schedule = new GaenSchedule(root, GAEN);
 
   it('scans 4 s with gaps uniform on 210-300 s', () => {
     const gaps: number[] = [];
@@ -159,7 +163,7 @@ describe('GAEN', () => {
 });
 
 describe('OpenTrace', () => {
-  const schedule = new OpenTraceSchedule(root);
+  const schedule = new OpenTraceSchedule(root, OPENTRACE);
 
   it('advertises 180 s and pauses 5 s, cut where the identifier changes', () => {
     const { startUs, endUs, slot, count } = listed(schedule.emissions(7, 0, clock));
@@ -196,7 +200,7 @@ describe('OpenTrace', () => {
 });
 
 describe('without a break', () => {
-  const schedule = new ContinuousSchedule(root);
+  const schedule = new ContinuousSchedule(root, GAEN);
 
   it('advertises and listens all day, window after window', () => {
     const { startUs, endUs, count } = schedule.windows(3, 1);
