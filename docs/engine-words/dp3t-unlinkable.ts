@@ -26,6 +26,7 @@ it, so that is as good as drawing each.`,
     'paper counts. The same set gives the same bytes. A sighting counts in its own epoch only, by ' +
     "the receiver's clock.",
   weaknesses: [
+    'A simulated run matches the seeds themselves, which finds the same; nobody there is found by the chance of 2^-42.',
     "Clocks that disagree by some seconds lose the sightings at an epoch's edges; by a quarter of an hour, all.",
     'The authority sees the seeds before it makes the filter, and could keep them.',
     'No layout of the filter was ever published; this one is our own and reads no other.',

@@ -44,7 +44,8 @@ function readInfoKey(json: JsonValue): InfoKey {
     dailyKey: json.field('daily_key').hex(KEY_BYTES),
     timeStartS,
     max: json.field('max').integer(1, MAX_PER_DAY),
-    timeEndS: json.field('time_end').integer(timeStartS, MAX_TIME_S),
+    // Before its start it opens no window, as in the app.
+    timeEndS: json.field('time_end').integer(0, MAX_TIME_S),
   };
 }
 

@@ -79,8 +79,8 @@ export class SignatureCheck<T extends { readonly signature: Uint8Array }> {
     for (const hash of this.hashes) hash.update(piece);
   }
 
-  /** The first signature that is right; undefined where none is. DER must be strict. */
-  verified(): T | undefined {
-    return this.candidates.find((one, k) => this.hashes[k].verify(this.key, one.signature));
+  /** The signatures that are right, in order. DER must be strict. */
+  verified(): T[] {
+    return this.candidates.filter((one, k) => this.hashes[k].verify(this.key, one.signature));
   }
 }

@@ -14,8 +14,8 @@ export class HeadReader {
   private startTimestampS = 0;
   private endTimestampS = 0;
   private region = '';
-  private batchNum = 0;
-  private batchSize = 0;
+  private batchNum = 1;
+  private batchSize = 1;
   private readonly signatureInfos: SignatureInfo[] = [];
   private readonly file: string;
 
@@ -63,8 +63,8 @@ export class HeadReader {
       const found = `${endTimestampS} before ${startTimestampS}`;
       throw this.refusal(`an end timestamp not before the start, found ${found}`);
     }
-    const isAbsent = batchNum === 0 && batchSize === 0;
-    if (!isAbsent && !(batchNum >= 1 && batchNum <= batchSize)) {
+    const saysNothing = batchNum === 0 && batchSize === 0;
+    if (!saysNothing && !(batchNum >= 1 && batchNum <= batchSize)) {
       throw this.refusal(
         `a batch number from 1 to the batch size, found ${batchNum} of ${batchSize}`,
       );

@@ -44,17 +44,20 @@ export function verifiedSignature(
   check: SignatureCheck<TekSignature>,
   head: ExportHead,
 ): TekSignature {
-  const found = check.verified();
-  if (found === undefined) {
+  const right = check.verified();
+  if (right.length === 0) {
     throw new InputError(
       'expected export.bin to be signed by the public key, found a signature that does not fit; ' +
         'check the key, or fetch the export again',
       { file },
     );
   }
-  const { batchNum, batchSize } = found;
-  const isOther = batchNum !== head.batchNum || batchSize !== head.batchSize;
-  if ((batchNum !== 0 || batchSize !== 0) && isOther) {
+  const isOf = (named: number, batch: number): boolean => named === 0 || named === batch;
+  const found = right.find(
+    ({ batchNum, batchSize }) => isOf(batchNum, head.batchNum) && isOf(batchSize, head.batchSize),
+  );
+  if (found === undefined) {
+    const { batchNum, batchSize } = right[0];
     throw new InputError(
       `expected a signature for batch ${head.batchNum} of ${head.batchSize}, ` +
         `found one for ${batchNum} of ${batchSize}; fetch the export again`,

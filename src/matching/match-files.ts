@@ -56,7 +56,7 @@ export async function matchFiles(
 ): Promise<MatchOutcome> {
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const published = readPublishedKeys(keyFiles);
+  const published = readPublishedKeys(keyFiles, exports);
   const engine: DecentralisedEngine = published?.engine ?? gaen12;
   const { identifierBytes, metadataBytes } = engine;
   const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>

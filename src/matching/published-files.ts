@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
+import type { ReadExportOptions } from '../keyfiles/diagnosis-keys.ts';
 import { MAX_LIST_BYTES } from '../keyfiles/json-value.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
@@ -27,9 +28,13 @@ interface KeyList extends PublishedKeys {
  * Reads key lists other than GAEN's exports, all of one protocol. Undefined where the files are
  * exports.
  *
+ * @param asked - of exports; a list carries no signature, so that asking for one is refused
  * @throws InputError for a file that is neither, and for files of different protocols
  */
-export function readPublishedKeys(files: readonly string[]): PublishedLists | undefined {
+export function readPublishedKeys(
+  files: readonly string[],
+  asked: ReadExportOptions,
+): PublishedLists | undefined {
   const read = files.map((file) => (isExport(file) ? undefined : readList(file)));
   const odd = read.findIndex((list) => list?.form.engine !== read[0]?.form.engine);
   if (odd >= 0) {
@@ -42,6 +47,7 @@ export function readPublishedKeys(files: readonly string[]): PublishedLists | un
   }
   const lists = read.filter((list) => list !== undefined);
   if (lists.length === 0) return undefined;
+  lists.forEach((list) => checkAsked(list, asked));
   const firstOf = (list: KeyList): KeyList => lists.find(({ sha256 }) => sha256 === list.sha256)!;
   const once = lists.filter((list) => firstOf(list) === list);
   const { form } = lists[0];
@@ -52,6 +58,28 @@ export function readPublishedKeys(files: readonly string[]): PublishedLists | un
       .filter((list) => !once.includes(list))
       .map((list) => `${list.file} is the same as ${firstOf(list).file}; it counts once`),
   };
+}
+
+/** What is asked of exports holds of lists, or is refused. */
+function checkAsked(
+  { file, keys }: KeyList,
+  { publicKeyPem, keyId, nowS }: ReadExportOptions,
+): void {
+  if (publicKeyPem !== undefined || keyId !== undefined) {
+    throw new InputError(
+      'expected a key export of GAEN, which a key can have signed, found a key list; leave out ' +
+        '--public-key and --key-id',
+      { file },
+    );
+  }
+  const late = keys.findIndex(({ startS }) => nowS !== undefined && startS > nowS);
+  if (late >= 0) {
+    throw new InputError(
+      `expected keys that have begun, found key ${late + 1} to start in the future ` +
+        `(Unix second ${keys[late].startS}); leave it out, or check the clock`,
+      { file },
+    );
+  }
 }
 
 function together(lists: readonly PublishedKeys[]): PublishedKeys {

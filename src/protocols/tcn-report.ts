@@ -18,7 +18,7 @@ const MAX_MEMO_BYTES = 255;
 const TCK = asciiBytes('H_TCK');
 const TCN = asciiBytes('H_TCN');
 
-/** Types of memo that are given away; 2 to 254 are for other applications, 255 is reserved. */
+/** Types of memo that are given away; 3 to 254 are for other applications, 255 is reserved. */
 export const MEMO_TYPES = { coEpiSymptoms: 0, covidWatchTest: 1, ito: 2, reserved: 255 } as const;
 
 export interface TcnMemo {

@@ -1,3 +1,4 @@
+import { greatest, least } from '../base/extremes.ts';
 import { pushTo } from './data-hearing.ts';
 import { readStoryParts } from './data-story-parts.ts';
 import type { PairKey, StoryMark, StoryParts } from './data-story-parts.ts';
@@ -230,8 +231,8 @@ function verdictsOf(
         windows: heard.windows,
         logRows: heard.logRows,
         matchedRows: heard.matchedRows,
-        matchedFromUs: Math.min(...heard.matched.map((m) => m.fromUs)),
-        matchedToUs: Math.max(...heard.matched.map((m) => m.toUs)),
+        matchedFromUs: least(heard.matched.map((m) => m.fromUs)),
+        matchedToUs: greatest(heard.matched.map((m) => m.toUs)),
         scoreMin: verdict?.scoreMin ?? -1,
         warned,
         notifiedUs: verdict?.notifiedUs ?? null,

@@ -1,3 +1,4 @@
+import { least } from '../base/extremes.ts';
 import type { ReportType } from '../base/diagnosis.ts';
 import { EVERY_DAY_ALIKE, infectiousnessOf, reportTypeOf } from './key-mapping.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from './key-mapping.ts';
@@ -100,7 +101,7 @@ function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
     return {
       secondsSinceLastScan: secondsSince(scan[0]),
       typicalAttenuationDb: Math.round(sum / scan.length),
-      minAttenuationDb: Math.min(...scan.map(({ minAttenuationDb }) => minAttenuationDb)),
+      minAttenuationDb: least(scan.map(({ minAttenuationDb }) => minAttenuationDb)),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { least } from '../base/extremes.ts';
 import { exposureWindows } from './exposure-windows.ts';
 import type { ScoredRow } from './exposure-windows.ts';
 import { dayOf, minutesOfDays, NOTHING, outcomeOfDays } from './outcome.ts';
@@ -23,7 +24,7 @@ export type RuleConfig =
 export function applyRule(rule: RuleConfig, rows: readonly ScoredRow[], nowS: number): RuleOutcome {
   if (rows.length === 0) return NOTHING;
   if (rule.kind === 'any-match') {
-    const exposureS = dayOf(Math.min(...rows.map(({ timeS }) => timeS)));
+    const exposureS = dayOf(least(rows.map(({ timeS }) => timeS)));
     return { warned: true, level: 'high', exposureS, scoreMin: 0 };
   }
   if (rule.kind === 'minutes-under') {

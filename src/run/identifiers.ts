@@ -7,6 +7,10 @@ const S_PER_DAY = 86_400;
 // Phones are set up one day before the run, and a clock may be off by less than a day.
 export const MARGIN_DAYS = 1;
 
+// BlueTrace's first TempID starts 60 s in the past: registered so long after a full quarter of an hour,
+// a phone changes it with the slots.
+const REGISTERED_S = 60;
+
 /** One identity from its first second on; by UTC day, as it is when that day begins. */
 interface Life {
   readonly random: RandomBytes;
@@ -122,7 +126,7 @@ export class Identifiers implements IdentifierBook {
     const random = randomOf(life === 0 ? ofPerson : deriveKey(ofPerson, life));
     const identity =
       engine.kind === 'centralised'
-        ? engine.register(this.authority, random, startS)
+        ? engine.register(this.authority, random, startS + REGISTERED_S)
         : engine.createIdentity(random, startS);
     return { random, startS, days: [identity] };
   }

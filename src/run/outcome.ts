@@ -1,3 +1,4 @@
+import { greatest, least } from '../base/extremes.ts';
 import { US_PER_S } from '../base/time.ts';
 import { toHex } from '../base/hex.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
@@ -93,14 +94,14 @@ function addExposures(table: TableRows, plan: Plan, flow: CaseFlow, phone: Phone
       keys[keyIndex].person,
       keys[keyIndex].key,
       matches.length,
-      trueUs(clock, Math.min(...times)),
-      trueUs(clock, Math.max(...lasts)),
+      trueUs(clock, least(times)),
+      trueUs(clock, greatest(lasts)),
       bands.scanInstances,
       bands.seconds[0],
       bands.seconds[1],
       bands.seconds[2],
       bands.minAttenuationDb,
-      Math.min(...matches.map(({ matchedUs }) => matchedUs)),
+      least(matches.map(({ matchedUs }) => matchedUs)),
     );
   }
 }
@@ -124,7 +125,7 @@ function bandsOf(plan: Plan, { app }: PhoneLog, rows: readonly ScoredRow[]): Ban
       bands.seconds[band < 0 ? 2 : band] += secondsSinceLastScan;
     }
   }
-  bands.minAttenuationDb = Math.min(...rows.map(({ minAttenuationDb }) => minAttenuationDb));
+  bands.minAttenuationDb = least(rows.map(({ minAttenuationDb }) => minAttenuationDb));
   return bands;
 }
 
@@ -176,6 +177,6 @@ export function verdictsTable(plan: Plan, flow: CaseFlow, truth: ContactTruth): 
 /** The phone's clock at its latest match, Unix s. */
 function lastMatchS(plan: Plan, phone: PhoneLog): number {
   const clock = clockOf(plan.phones, phone.receiver, plan.scenario.startUnixUs);
-  const lastUs = Math.max(...phone.matches.map(({ matchedUs }) => matchedUs));
+  const lastUs = greatest(phone.matches.map(({ matchedUs }) => matchedUs));
   return clockUs(clock, lastUs) / US_PER_S;
 }

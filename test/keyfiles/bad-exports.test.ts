@@ -67,6 +67,13 @@ describe('keys that cannot be', () => {
     }
   });
 
+  it('takes a batch number or size alone, the other one being 1', async () => {
+    const first = await readBytes(binOf(varint(4, 1)));
+    expect([first.summary.head.batchNum, first.summary.head.batchSize]).toEqual([1, 1]);
+    const ofThree = await readBytes(binOf(varint(5, 3)));
+    expect([ofThree.summary.head.batchNum, ofThree.summary.head.batchSize]).toEqual([1, 3]);
+  });
+
   it('takes a start of now, and any without a now', async () => {
     const bin = binOf(inner(7, key(16), start));
     await expect(readBytes(bin, { nowS: NOW_S })).resolves.toBeDefined();
@@ -80,7 +87,7 @@ describe('export.bin that cannot be', () => {
     ['batch 0 of 1', [varint(4, 0), varint(5, 1)], 'found 0 of 1'],
     ['batch 2 of 1', [varint(4, 2), varint(5, 1)], 'found 2 of 1'],
     ['batch -1 of 3', [varint(4, -1), varint(5, 3)], 'found -1 of 3'],
-    ['batch 1 of nothing', [varint(4, 1)], 'found 1 of 0'],
+    ['batch 2 of nothing', [varint(4, 2)], 'found 2 of 1'],
     ['milliseconds', [fixed64(1, 1_593_633_600_000)], 'in Unix seconds'],
     ['an end before the start', [fixed64(1, 20), fixed64(2, 10)], 'found 10 before 20'],
     ['a thousand signature infos', Array<ReturnType<typeof inner>>(1000).fill(inner(6)), 'at most'],
@@ -169,6 +176,10 @@ describe('signatures', () => {
     await expect(
       readBytes(zipWith({ batchNum: 0, batchSize: 0 }), WITH_KEY),
     ).resolves.toBeDefined();
+    await expect(readBytes(zipWith({ batchSize: 0 }), WITH_KEY)).resolves.toBeDefined();
+    const { signature } = PUBLISHED;
+    const both = encodeExportSig([{ ...signature, batchNum: 2, batchSize: 3 }, signature]);
+    await expect(readBytes(zipOf(publishedBin(), both), WITH_KEY)).resolves.toBeDefined();
     const many = encodeExportSig(Array<typeof PUBLISHED.signature>(17).fill(PUBLISHED.signature));
     expect(await refusal(zipOf(publishedBin(), many), WITH_KEY)).toContain('at most 16');
     const damaged = zipOf(publishedBin(), publishedSig().slice(0, 60));

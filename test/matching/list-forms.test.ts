@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
+import type { ReadExportOptions } from '../../src/keyfiles/diagnosis-keys.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { keyFilesOf } from '../../src/matching/run-key-files.ts';
@@ -51,9 +52,9 @@ function writeLog(engine: DecentralisedEngine): void {
   writeFileSync(at('log.csv'), `time_ms,identifier,metadata,rssi_dbm\n${lines.join('\n')}\n`);
 }
 
-const match = (files: readonly string[]): Promise<MatchOutcome> =>
+const match = (files: readonly string[], exports: ReadExportOptions = {}): Promise<MatchOutcome> =>
   matchFiles(files, at('log.csv'), {
-    exports: {},
+    exports,
     rxCorrectionDb: 0,
     onProgress: () => undefined,
   });
@@ -102,6 +103,19 @@ describe('key lists of every form', () => {
     writeFileSync(at('far.json'), encodeInfoKeys(list));
     const { exposed } = await match([at('far.json')]);
     expect(exposed.flatMap(({ exposures }) => exposures.map(({ rows }) => rows))).toEqual([1]);
+  });
+
+  it('signatures are not asked of lists, and no key may start in the future', async () => {
+    const engine: DecentralisedEngine = DECENTRALISED['bluezone@3'];
+    writeLog(engine);
+    const list = [{ dailyKey: random(1, 32), timeStartS: START_S, max: 96, timeEndS: START_S - 1 }];
+    writeFileSync(at('now.json'), encodeInfoKeys(list));
+    await expect(match([at('now.json')], { keyId: '310' })).rejects.toThrow(
+      /leave out --public-key/,
+    );
+    await expect(match([at('now.json')], { nowS: START_S - 1 })).rejects.toThrow(/in the future/);
+    // It ends before it starts: no window, no mistake.
+    expect((await match([at('now.json')], { nowS: START_S })).exposed).toEqual([]);
   });
 
   it('a report of TCN with another signature is refused', async () => {

@@ -1,3 +1,4 @@
+import { least } from '../../base/extremes.ts';
 import { bluezoneNear } from '../bluezone-near.ts';
 import { BLUEZONE_NEAR_DBM, BLUEZONE_SOURCE } from '../configs/bluezone.ts';
 import type { Os } from '../configs/bluezone.ts';
@@ -62,7 +63,7 @@ function robertOutcome(rows: readonly ScoredRow[]): RuleOutcome {
   // Sums of a fixed order, whatever that of the rows.
   const scores = [...contacts.values()]
     .map((messages): DayMinutes => ({
-      dayS: dayOf(Math.min(...messages.map(({ timeS }) => timeS))),
+      dayS: dayOf(least(messages.map(({ timeS }) => timeS))),
       minutes: robertContactScore(byRssi(messages), ROBERT_2).scoreMin,
     }))
     .sort((a, b) => a.dayS - b.dayS || a.minutes - b.minutes);
@@ -81,6 +82,6 @@ function byRssi<Message extends { rssiDbm: number }>(messages: readonly Message[
 function nearOutcome(rows: readonly ScoredRow[], receiver: Os, sender: Os): RuleOutcome {
   const near = rows.filter(({ rssiMeanDbm }) => bluezoneNear(rssiMeanDbm, receiver, sender));
   if (near.length === 0) return NOTHING;
-  const exposureS = dayOf(Math.min(...near.map(({ timeS }) => timeS)));
+  const exposureS = dayOf(least(near.map(({ timeS }) => timeS)));
   return { warned: true, level: 'high', exposureS, scoreMin: 0 };
 }
