@@ -54,6 +54,7 @@ The advertisement has 28 bytes beside the flags:
     'record <= expiry, both ends included, by the clock of the phone that heard it. What it refuses ' +
     'it counts: `failed-decryption`, `expired-id`, `unregistered`. Contact tracers call those found.',
   weaknesses: [
+    'In a simulated run phones do not connect: who hears an advertisement has the record, and the other side, which over GATT would be written to, has none. A run finds fewer contacts than the app.',
     'Who has the key reads every TempID that anybody ever recorded, diagnosed or not.',
     'The upload names everybody met, with time and signal strength: a part of the graph of contacts.',
     'No tolerance of clocks: a receiver that is a minute late loses the last minute of each TempID.',

@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
 import { ABSENT, REPORT_TYPES } from './diagnosis-keys.ts';
-import { eachField, EXPORT, KEY, messageEnd } from './export-fields.ts';
+import { eachField, EXPORT, KEY, messageEnd, lengthOf } from './export-fields.ts';
 import { HeadReader } from './export-head.ts';
 import { FULL_PERIOD } from './key-block.ts';
 import type { KeyBlock } from './key-block.ts';
@@ -104,7 +104,7 @@ export class ExportDecoder {
       return;
     }
     const lengthAt = reader.pos;
-    const length = reader.uint32();
+    const length = lengthOf(reader);
     const isKey = number === EXPORT.keys || number === EXPORT.revisedKeys;
     if (!isKey && number !== EXPORT.region && number !== EXPORT.signatureInfos) {
       // Unknown to this version: taken, and let go.

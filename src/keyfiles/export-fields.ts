@@ -49,9 +49,21 @@ export const EMPTY_INFO: SignatureInfo = {
   signatureAlgorithm: '',
 };
 
+// A varint of five bytes or more may say more than 32 bits hold, which `uint32` would cut off.
+const WHOLE_VARINT_BYTES = 4;
+
+/** The length that stands next, however great it claims to be. */
+export function lengthOf(reader: BinaryReader): number {
+  const at = reader.pos;
+  const length = reader.uint32();
+  if (reader.pos - at <= WHOLE_VARINT_BYTES) return length;
+  reader.pos = at;
+  return Number(reader.uint64());
+}
+
 /** Where the message ends whose length stands next. Error where it runs over `end`. */
 export function messageEnd(reader: BinaryReader, end: number): number {
-  const length = reader.uint32();
+  const length = lengthOf(reader);
   if (length > end - reader.pos) {
     throw new Error(`a length of ${length} where ${end - reader.pos} bytes are left`);
   }
@@ -69,7 +81,10 @@ export function eachField(
 ): void {
   while (reader.pos < end) {
     const [number, type] = reader.tag();
-    if (!field(number, type)) reader.skip(type, number);
+    if (field(number, type)) continue;
+    // The reader's own skip would take a length of 4 GB and one byte for one byte.
+    if (type === WireType.LengthDelimited) reader.pos = messageEnd(reader, end);
+    else reader.skip(type, number);
   }
   if (reader.pos !== end) throw new Error('a field that runs over the end of its message');
 }

@@ -77,14 +77,13 @@ export class LogRowReader {
 
   read(fields: readonly string[], place: LogPlace): ContactLogRow {
     const rssiMeanDbm = this.rssi('rssi_dbm', fields, place);
-    const maxText = this.text('rssi_max_dbm', fields);
     return {
-      phone: this.text('phone', fields),
+      phone: this.phone(fields, place),
       timeMs: this.timeMs(fields, place),
       identifier: this.bytes('identifier', this.identifierBytes, fields, place),
       metadata: this.metadata(fields, place),
       rssiMeanDbm,
-      rssiMaxDbm: maxText === '' ? rssiMeanDbm : this.rssi('rssi_max_dbm', fields, place),
+      rssiMaxDbm: this.rssiMax(rssiMeanDbm, fields, place),
       sinceScanS: this.optional('since_scan_s', 0, MAX_SINCE_SCAN_S, 's', fields, place),
       rxCorrectionDb: this.optional(
         'rx_correction_db',
@@ -102,6 +101,25 @@ export class LogRowReader {
     return 'line' in place
       ? new InputError(message, { file: this.file, line: place.line })
       : new InputError(`row ${place.row}: ${message}`, { file: this.file });
+  }
+
+  private phone(fields: readonly string[], place: LogPlace): string {
+    const found = this.text('phone', fields);
+    // Two names in another encoding would be one.
+    if (!found.includes('\ufffd')) return found;
+    throw this.error('phone: expected text in UTF-8, found other bytes; convert the file', place);
+  }
+
+  /** The mean again where it is left out. */
+  private rssiMax(meanDbm: number, fields: readonly string[], place: LogPlace): number {
+    if (this.text('rssi_max_dbm', fields) === '') return meanDbm;
+    const maxDbm = this.rssi('rssi_max_dbm', fields, place);
+    if (maxDbm >= meanDbm) return maxDbm;
+    throw this.error(
+      `rssi_max_dbm: expected the greatest of the row, not below its mean of ${meanDbm} dBm, found ` +
+        `${maxDbm}; correct the row`,
+      place,
+    );
   }
 
   private text(name: LogColumn, fields: readonly string[]): string {

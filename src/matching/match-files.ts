@@ -155,7 +155,13 @@ export function isoTime(unixS: number): string {
 
 function sizeOf(file: string): number {
   try {
-    return statSync(file).size;
+    const stat = statSync(file);
+    if (!stat.isFile() && !stat.isDirectory()) {
+      throw new InputError('expected a file, found a pipe or a device; save it to a file first', {
+        file,
+      });
+    }
+    return stat.size;
   } catch (error) {
     const refused = fileError(error, file);
     throw refused instanceof InputError ? refused : error;

@@ -101,6 +101,16 @@ describe('export.bin that cannot be', () => {
   it.each([
     ['a claim of 4 GB for a key', with_(...claims(7)), 'a length of 4294967295'],
     ['a claim of 4 GB for a region', with_(...claims(3)), 'a length of 4294967295'],
+    [
+      'a claim of 4 GB and 1 for an unknown field',
+      with_(0x7a, 0x81, 0x80, 0x80, 0x80, 0x10),
+      '4294967297',
+    ],
+    [
+      'a claim of 4 GB and 16 inside a key',
+      with_(0x3a, 6, 0x0a, 0x90, 0x80, 0x80, 0x80, 0x10),
+      '4294967312',
+    ],
     ['a claim of 4 GB for an unknown field', with_(...claims(15)), 'a length of 4294967295'],
     ['a claim of 4 GB inside a key', with_(0x3a, 6, ...claims(1)), 'a length of 4294967295'],
     ['a key cut short', with_(0x3a, 0x1b, 0x0a, 0x10, 1, 2), 'a length of 27 where 4 bytes'],

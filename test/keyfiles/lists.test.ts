@@ -81,7 +81,7 @@ describe('lists in JSON', () => {
 
   it.each([
     [{ data: [key, { ...key, max: 0 }] }, 'a whole number from 1 to 86400 at data[1].max, found 0'],
-    [{ data: [{ ...key, time_end: 1596499199 }] }, 'at data[0].time_end, found 1596499199'],
+    [{ data: [{ ...key, time_end: -1 }] }, 'at data[0].time_end, found -1'],
     [{ data: [{ ...key, time_start: 1596499200000 }] }, 'at data[0].time_start'],
     [{ data: [{ ...key, daily_key: 'ab' }] }, '32 bytes in hex at data[0].daily_key, found "ab"'],
     [{ data: key }, 'expected a list at data, found an object'],

@@ -216,7 +216,7 @@ describe.skipIf(!hasShared)('Wycheproof, ECDSA on P-256 with SHA-256 (../shared)
         const signature = new Uint8Array(Buffer.from(sig, 'hex'));
         const check = new SignatureCheck([{ signature }], key);
         check.update(Buffer.from(msg, 'hex'));
-        if ((check.verified() !== undefined) !== (result === 'valid')) wrong.push(tcId);
+        if (check.verified().length > 0 !== (result === 'valid')) wrong.push(tcId);
         count++;
       }
     }

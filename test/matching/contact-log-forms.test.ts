@@ -190,3 +190,19 @@ describe('push messages of Bluezone', () => {
     expect(again.notes).toEqual([expect.stringMatching(/copy\.json is the same as .*one\.json/)]);
   });
 });
+
+describe('logs that cannot be right', () => {
+  it('another encoding than UTF-8, in which two names would be one', async () => {
+    const latin = Buffer.from(CSV.replace(/^ada/gm, 'M\u00fcller'), 'latin1');
+    await expect(match(put('latin.csv', latin))).rejects.toThrow(
+      /:2: phone: expected text in UTF-8/,
+    );
+  });
+
+  it('a greatest RSSI below the mean, and a pipe in place of a file', async () => {
+    const rows = ROWS.map((row) => [...row, '-127']);
+    const log = put('low.csv', csvOf(rows, `${HEADER},rssi_max_dbm`));
+    await expect(match(log)).rejects.toThrow(/rssi_max_dbm: expected the greatest of the row/);
+    await expect(match('/dev/null')).rejects.toThrow(/expected a file, found a pipe or a device/);
+  });
+});
