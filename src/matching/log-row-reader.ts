@@ -24,6 +24,8 @@ const MAX_TIME_MS = 4_102_444_800_000;
 const MIN_RSSI_DBM = -127;
 const MAX_RSSI_DBM = 20;
 const RSSI_UNKNOWN = 127;
+// A radio tells whole dBm, a mean may have more places.
+const ROUNDING_DB = 0.5;
 const MAX_SINCE_SCAN_S = 86_400;
 /** Corrections of Google's calibration table lie between -29 and 23 dB. */
 export const MAX_CORRECTION_DB = 60;
@@ -114,7 +116,7 @@ export class LogRowReader {
   private rssiMax(meanDbm: number, fields: readonly string[], place: LogPlace): number {
     if (this.text('rssi_max_dbm', fields) === '') return meanDbm;
     const maxDbm = this.rssi('rssi_max_dbm', fields, place);
-    if (maxDbm >= meanDbm) return maxDbm;
+    if (maxDbm >= meanDbm - ROUNDING_DB) return maxDbm;
     throw this.error(
       `rssi_max_dbm: expected the greatest of the row, not below its mean of ${meanDbm} dBm, found ` +
         `${maxDbm}; correct the row`,

@@ -10,11 +10,15 @@ const out = join(folder.path, 'run');
 const OFFICE = join(ROOT, 'scenarios/office.yaml');
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Starts the office, sends `signal` after `ms`, and gives exit code and what was said. */
+/** Whether a run is under way: its folder is in the making. */
+const isUnderWay = (): boolean => readdirSync(folder.path).some((name) => name.includes('partial'));
+
+/** Starts the office, sends `signal` `ms` after it got to work, and gives exit code and what it said. */
 async function stopped(signal: NodeJS.Signals, ms: number, workers: string) {
   const child = start(['run', OFFICE, '--out', out, '--workers', workers]);
   let said = '';
   child.stderr!.on('data', (text) => (said += String(text)));
+  while (!isUnderWay()) await sleep(20);
   await sleep(ms);
   child.kill(signal);
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -23,9 +27,9 @@ async function stopped(signal: NodeJS.Signals, ms: number, workers: string) {
 
 describe('Ctrl-C and SIGTERM', () => {
   it.each([
-    ['SIGINT', 130, 1500, '1'],
-    ['SIGTERM', 143, 2500, '2'],
-    ['SIGINT', 130, 3500, '2'],
+    ['SIGINT', 130, 500, '1'],
+    ['SIGTERM', 143, 1500, '2'],
+    ['SIGINT', 130, 2500, '2'],
   ] as const)('%s: exit code %i after %i ms, nothing left', async (signal, exit, ms, workers) => {
     const { code, said } = await stopped(signal, ms, workers);
     expect(said).toMatch(/stopped; nothing was kept/);
@@ -39,10 +43,10 @@ describe('Ctrl-C and SIGTERM', () => {
     const first = bluecrowd(['run', tiny, '--out', out]);
     expect([first.code, first.stderr]).toEqual([0, '']);
     const before = readdirSync(out).sort();
-    await stopped('SIGINT', 2000, '2');
+    await stopped('SIGINT', 1000, '2');
     expect(readdirSync(out).sort()).toEqual(before);
     expect(readdirSync(folder.path).sort()).toEqual(['run', 'tiny.yaml']);
-    await stopped('SIGKILL', 2500, '1');
+    await stopped('SIGKILL', 1000, '1');
     expect(readdirSync(folder.path).some((name) => name.includes('partial'))).toBe(true);
     expect(bluecrowd(['check', out]).code).toBe(0);
     expect(bluecrowd(['run', tiny, '--out', out]).code).toBe(0);

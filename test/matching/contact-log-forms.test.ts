@@ -202,6 +202,12 @@ describe('logs that cannot be right', () => {
   it('a greatest RSSI below the mean, and a pipe in place of a file', async () => {
     const rows = ROWS.map((row) => [...row, '-127']);
     const log = put('low.csv', csvOf(rows, `${HEADER},rssi_max_dbm`));
+    const whole = csvOf(
+      ROWS.map((row) => [...row, '-60']),
+      `${HEADER},rssi_max_dbm`,
+    );
+    const near = whole.replace(/,-?\d+,-60$/gm, ',-59.5,-60');
+    expect((await match(put('near.csv', near))).rows).toBe(ROWS.length);
     await expect(match(log)).rejects.toThrow(/rssi_max_dbm: expected the greatest of the row/);
     await expect(match('/dev/null')).rejects.toThrow(/expected a file, found a pipe or a device/);
   });
