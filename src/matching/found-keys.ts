@@ -1,3 +1,4 @@
+import { emptyExpansion } from '../protocols/empty-expansion.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 
 /**
@@ -44,14 +45,7 @@ export function foundKeys(
   const isNew = (k: number): boolean =>
     k === 0 || ordered[k].key !== ordered[k - 1].key || ordered[k].offset !== ordered[k - 1].offset;
   const count = ordered.filter((_, k) => isNew(k)).length;
-  const expansion = {
-    identifierBytes,
-    count,
-    bytes: new Uint8Array(count * identifierBytes),
-    keyIndex: new Int32Array(count),
-    fromS: new Float64Array(count),
-    toS: new Float64Array(count),
-  };
+  const expansion = emptyExpansion(count, identifierBytes);
   const hits: Hit[] = [];
   let entry = -1;
   let expanded: { key: number; of: Expansion } | undefined;

@@ -1,5 +1,6 @@
 import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
+import { emptyExpansion } from './empty-expansion.ts';
 import type { Expansion, PublishedKey } from './engine.ts';
 
 /**
@@ -77,14 +78,7 @@ export function expandDayKeys(
   const slotS = S_PER_DAY / slotsPerDay;
   const windows = keys.map(({ startS, endS }) => Math.floor((endS - startS) / slotS) + 1);
   const count = windows.reduce((sum, n) => sum + Math.max(n, 0), 0);
-  const expansion = {
-    identifierBytes: BLID_BYTES,
-    count,
-    bytes: new Uint8Array(count * BLID_BYTES),
-    keyIndex: new Int32Array(count),
-    fromS: new Float64Array(count),
-    toS: new Float64Array(count),
-  };
+  const expansion = emptyExpansion(count, BLID_BYTES);
   let entry = 0;
   keys.forEach(({ key, startS }, index) => {
     let dayKeyNow = key;

@@ -9,10 +9,11 @@ import {
   EPOCH_S,
   ephIdPayload,
   ephIdStream,
-  releaseOf,
+  publishedSeeds,
   S_PER_DAY,
   shuffled,
 } from './dp3t-parts.ts';
+import { emptyExpansion } from './empty-expansion.ts';
 import type { DecentralisedEngine, Expansion, Publication, PublishedKey } from './engine.ts';
 import { timedMatch } from './timed-match.ts';
 
@@ -61,31 +62,13 @@ function identifier(identity: Dp3tHybridIdentity, slot: number): Uint8Array {
   return ephIdsOfWindow(secret, window).subarray(at, at + EPHID_BYTES);
 }
 
-/** The seeds of the windows asked for that have begun; any of them can be left out. */
 function publish(
-  { days }: Dp3tHybridIdentity,
+  identity: Dp3tHybridIdentity,
   fromS: number,
   toS: number,
   nowS: number,
 ): Publication {
-  const first = Math.floor(fromS / WINDOW_S);
-  const last = Math.floor(Math.min(toS, nowS) / WINDOW_S);
-  const availableFromS = releaseOf(nowS);
-  const keys: PublishedKey[] = [];
-  for (const { day, key } of days) {
-    const secret = fromHex(key);
-    const from = Math.max(first, day * WINDOWS_PER_DAY);
-    const to = Math.min(last, (day + 1) * WINDOWS_PER_DAY - 1);
-    for (let window = from; window <= to; window++) {
-      keys.push({
-        key: seedOf(secret, window),
-        startS: window * WINDOW_S,
-        endS: (window + 1) * WINDOW_S,
-        availableFromS,
-        daysSinceOnset: undefined,
-      });
-    }
-  }
+  const keys = publishedSeeds(identity, [fromS, toS, nowS], WINDOW_S, seedOf);
   return { engine: 'dp3t-hybrid', keys };
 }
 
@@ -93,14 +76,7 @@ function publish(
 function expand(keys: readonly PublishedKey[]): Expansion {
   const epochs = keys.map(({ startS, endS }) => Math.round((endS - startS) / EPOCH_S));
   const count = epochs.reduce((sum, n) => sum + n, 0);
-  const expansion = {
-    identifierBytes: EPHID_BYTES,
-    count,
-    bytes: new Uint8Array(count * EPHID_BYTES),
-    keyIndex: new Int32Array(count),
-    fromS: new Float64Array(count),
-    toS: new Float64Array(count),
-  };
+  const expansion = emptyExpansion(count, EPHID_BYTES);
   let entry = 0;
   keys.forEach(({ key, startS, endS }, index) => {
     const next = entry + epochs[index];

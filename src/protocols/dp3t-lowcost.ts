@@ -10,6 +10,7 @@ import {
   S_PER_DAY,
   shuffled,
 } from './dp3t-parts.ts';
+import { emptyExpansion } from './empty-expansion.ts';
 import type {
   DecentralisedEngine,
   Expansion,
@@ -75,14 +76,7 @@ function roll(identity: Dp3tLowcostIdentity, _random: RandomBytes, nowS: number)
 function expand(keys: readonly PublishedKey[], label: string): Expansion {
   const days = keys.map(({ startS, endS }) => Math.max(Math.ceil((endS - startS) / S_PER_DAY), 0));
   const count = EPOCHS_PER_DAY * days.reduce((sum, n) => sum + n, 0);
-  const expansion = {
-    identifierBytes: EPHID_BYTES,
-    count,
-    bytes: new Uint8Array(count * EPHID_BYTES),
-    keyIndex: new Int32Array(count),
-    fromS: new Float64Array(count),
-    toS: new Float64Array(count),
-  };
+  const expansion = emptyExpansion(count, EPHID_BYTES);
   let entry = 0;
   keys.forEach(({ key, startS, endS }, index) => {
     let dayKey = key;

@@ -1,7 +1,10 @@
 import { aesCtrStream } from '../base/aes-ctr.ts';
 import { asciiBytes, concatBytes, uint32Bytes } from '../base/bytes.ts';
+import { fromHex } from '../base/hex.ts';
 import { hmacSha256 } from '../base/hmac.ts';
 import { sha256 } from '../base/sha256.ts';
+import type { DailySecrets } from './daily-secrets.ts';
+import type { PublishedKey } from './engine.ts';
 import { scanRows } from './scan-rows.ts';
 import { createServicePayload } from './service-payload.ts';
 
@@ -24,6 +27,38 @@ export function releaseOf(nowS: number): number {
 /** EphIDs of a seed, not shuffled: AES-256-CTR under HMAC-SHA256(seed, label), counter from 0. */
 export function ephIdStream(seed: Uint8Array, label: string, count: number): Uint8Array {
   return aesCtrStream(hmacSha256(seed, asciiBytes(label)), EPHID_BYTES * count);
+}
+
+/**
+ * The seeds of spans of `spanS` seconds that were asked for and have begun; any of them can be left out.
+ *
+ * @param seedOf - a day's secret to the seed of span floor(Unix s / spanS)
+ */
+export function publishedSeeds(
+  { days }: DailySecrets,
+  [fromS, toS, nowS]: readonly [number, number, number],
+  spanS: number,
+  seedOf: (secret: Uint8Array, span: number) => Uint8Array,
+): PublishedKey[] {
+  const first = Math.floor(fromS / spanS);
+  const last = Math.floor(Math.min(toS, nowS) / spanS);
+  const availableFromS = releaseOf(nowS);
+  const perDay = S_PER_DAY / spanS;
+  const keys: PublishedKey[] = [];
+  for (const { day, key } of days) {
+    const secret = fromHex(key);
+    const to = Math.min(last, (day + 1) * perDay - 1);
+    for (let span = Math.max(first, day * perDay); span <= to; span++) {
+      keys.push({
+        key: seedOf(secret, span),
+        startS: span * spanS,
+        endS: (span + 1) * spanS,
+        availableFromS,
+        daysSinceOnset: undefined,
+      });
+    }
+  }
+  return keys;
 }
 
 const ORDER = asciiBytes('order');

@@ -11,7 +11,7 @@ import {
   EPOCH_S,
   EPOCHS_PER_DAY,
   ephIdPayload,
-  releaseOf,
+  publishedSeeds,
 } from './dp3t-parts.ts';
 import type {
   ContactLog,
@@ -68,31 +68,13 @@ function identifier(identity: Dp3tUnlinkableIdentity, slot: number): Uint8Array 
   return ephIdsOfDay(secretOf(identity, day)).subarray(at, at + EPHID_BYTES);
 }
 
-/** The seeds of the epochs asked for that have begun; any of them can be left out. */
 function publish(
-  { days }: Dp3tUnlinkableIdentity,
+  identity: Dp3tUnlinkableIdentity,
   fromS: number,
   toS: number,
   nowS: number,
 ): Publication {
-  const first = Math.floor(fromS / EPOCH_S);
-  const last = Math.floor(Math.min(toS, nowS) / EPOCH_S);
-  const availableFromS = releaseOf(nowS);
-  const keys: PublishedKey[] = [];
-  for (const { day, key } of days) {
-    const secret = fromHex(key);
-    const from = Math.max(first, day * EPOCHS_PER_DAY);
-    const to = Math.min(last, (day + 1) * EPOCHS_PER_DAY - 1);
-    for (let epoch = from; epoch <= to; epoch++) {
-      keys.push({
-        key: seedOf(secret, epoch),
-        startS: epoch * EPOCH_S,
-        endS: (epoch + 1) * EPOCH_S,
-        availableFromS,
-        daysSinceOnset: undefined,
-      });
-    }
-  }
+  const keys = publishedSeeds(identity, [fromS, toS, nowS], EPOCH_S, seedOf);
   return { engine: 'dp3t-unlinkable', keys };
 }
 

@@ -1,6 +1,7 @@
 import { aes128Schedule } from '../base/aes128.ts';
 import { serviceData } from '../base/advertising-data.ts';
 import { fromHex, toHex } from '../base/hex.ts';
+import { emptyExpansion } from './empty-expansion.ts';
 import type {
   ContactLog,
   DecentralisedEngine,
@@ -174,14 +175,7 @@ function daysBetween(onsetS: number, startS: number): number {
 function expand(keys: readonly PublishedKey[]): Expansion {
   const periods = keys.map(({ startS, endS }) => Math.round((endS - startS) / ENIN_S));
   const count = periods.reduce((sum, period) => sum + period, 0);
-  const expansion = {
-    identifierBytes: RPI_BYTES,
-    count,
-    bytes: new Uint8Array(count * RPI_BYTES),
-    keyIndex: new Int32Array(count),
-    fromS: new Float64Array(count),
-    toS: new Float64Array(count),
-  };
+  const expansion = emptyExpansion(count, RPI_BYTES);
   const schedule = new Int32Array(44);
   const rpiks = rpiKeys(keys.map(({ key }) => key));
   let from = 0;
