@@ -12,6 +12,11 @@ export interface BluezoneHistory {
   /** Row r is [12r .. 12r+12). */
   readonly ownBlids: Uint8Array;
   readonly contactBlids: Uint8Array;
+  /**
+   * 1 where row r has a contact BLID, 0 where it has none and its 12 bytes are zeros: a device that
+   * Android's search of classic Bluetooth found. Left out where every row has one.
+   */
+  readonly hasContact?: Uint8Array;
   /** dBm; iPhones also write 0 and 127 where they know none. */
   readonly rssiDbm: Int8Array;
   /** Unix milliseconds. */
@@ -21,16 +26,17 @@ export interface BluezoneHistory {
 }
 
 const BLID_BYTES = 12;
-const ROW = /^([0-9A-Fa-f]{24})\t([0-9A-Fa-f]{24})\t(-?[0-9]{1,3})\t([0-9]{1,15})\r?$/;
-/** Two BLIDs, three tabs, one digit each of RSSI and time: less is no row. */
-const SHORTEST_ROW = 53;
+const ROW = /^([0-9A-Fa-f]{24})\t([0-9A-Fa-f]{24})?\t(-?[0-9]{1,3})\t([0-9]{1,15})\r?$/;
+/** A BLID, three tabs, one digit each of RSSI and time: less is no row. */
+const SHORTEST_ROW = 29;
 /** The years 2020 to 2099: in seconds and in milliseconds these are different numbers. */
 const FROM_S = 1577836800;
 const TO_S = 4102444800;
 const MS_PER_S = 1000;
 
 /**
- * One phone writes one unit, so the rows of a file must all be in milliseconds or all in seconds.
+ * One phone writes one unit, so the rows of a file must all be in milliseconds or all in seconds. An
+ * empty line may end the file, as where it is cut out of the upload that carried it.
  *
  * @throws InputError with the line of a row that is none, whose time is in neither unit between 2020
  * and 2099, or in another unit than the rows before
@@ -42,22 +48,25 @@ export function parseBluezoneHistory(bytes: Uint8Array, file: string): BluezoneH
   const contactBlids = new Uint8Array(BLID_BYTES * capacity);
   const rssiDbm = new Int8Array(capacity);
   const timeMs = new Float64Array(capacity);
+  const hasContact = new Uint8Array(capacity);
   let writtenBy: BluezoneHistory['writtenBy'];
   let count = 0;
   for (let at = 0; at < text.length; count++) {
     const end = text.indexOf('\n', at);
     const row = text.slice(at, end < 0 ? text.length : end);
     at += row.length + 1;
+    if (at >= text.length && count > 0 && (row === '' || row === '\r')) break;
     const place = { file, line: count + 1 };
     const fields = ROW.exec(row);
     if (fields === null) throw notARow(row, place);
-    const [, own, contact, rssi, time] = fields;
+    const [, own, contact = '', rssi, time] = fields;
     if (Number(rssi) < -128 || Number(rssi) > 127) throw notARow(row, place);
     const by = writerOf(Number(time), place);
     if (writtenBy !== undefined && by !== writtenBy) throw otherUnit(by, place);
     writtenBy = by;
     ownBlids.set(fromHex(own), BLID_BYTES * count);
     contactBlids.set(fromHex(contact), BLID_BYTES * count);
+    hasContact[count] = contact === '' ? 0 : 1;
     rssiDbm[count] = Number(rssi);
     timeMs[count] = Number(time) * (by === 'ios' ? MS_PER_S : 1);
   }
@@ -65,6 +74,7 @@ export function parseBluezoneHistory(bytes: Uint8Array, file: string): BluezoneH
     count,
     ownBlids: ownBlids.subarray(0, BLID_BYTES * count),
     contactBlids: contactBlids.subarray(0, BLID_BYTES * count),
+    ...(hasContact.indexOf(0) < count && { hasContact: hasContact.subarray(0, count) }),
     rssiDbm: rssiDbm.subarray(0, count),
     timeMs: timeMs.subarray(0, count),
     writtenBy,
@@ -96,8 +106,8 @@ function otherUnit(by: 'android' | 'ios', place: RowPlace): InputError {
 
 function notARow(text: string, place: RowPlace): InputError {
   return new InputError(
-    'expected own BLID, contact BLID (24 hex digits each), RSSI and time with tabs between, ' +
-      `found ${quoted(text)}; correct the row`,
+    'expected own BLID, contact BLID (24 hex digits each, the second may be missing), RSSI and time ' +
+      `with tabs between, found ${quoted(text)}; correct the row`,
     place,
   );
 }
@@ -107,7 +117,7 @@ function notARow(text: string, place: RowPlace): InputError {
  * that an iPhone's whole seconds cannot tell.
  */
 export function encodeBluezoneHistory(history: BluezoneHistory): Uint8Array {
-  const { count, ownBlids, contactBlids, rssiDbm, timeMs, writtenBy } = history;
+  const { count, ownBlids, contactBlids, hasContact, rssiDbm, timeMs, writtenBy } = history;
   if (count > 0 && writtenBy === undefined) {
     throw new RangeError('"writtenBy" expected android or ios, got undefined');
   }
@@ -116,7 +126,8 @@ export function encodeBluezoneHistory(history: BluezoneHistory): Uint8Array {
   const rows = Array.from({ length: count }, (_, row) => {
     const time = writtenBy === 'ios' ? timeMs[row] / MS_PER_S : timeMs[row];
     if (!Number.isInteger(time)) throw new RangeError(`"timeMs" expected whole units, got ${time}`);
-    return `${hex(ownBlids, row)}\t${hex(contactBlids, row)}\t${rssiDbm[row]}\t${time}\n`;
+    const contact = hasContact?.[row] === 0 ? '' : hex(contactBlids, row);
+    return `${hex(ownBlids, row)}\t${contact}\t${rssiDbm[row]}\t${time}\n`;
   });
   return new Uint8Array(Buffer.from(rows.join('')));
 }

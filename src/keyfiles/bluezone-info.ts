@@ -22,9 +22,12 @@ export interface UploadInfo {
   readonly baseId: Uint8Array;
   /** Unix seconds: the day the root was made. */
   readonly timeS: number;
-  /** 32 bytes: the key of the first day that is sent, and that day, Unix seconds. */
-  readonly dailyKey: Uint8Array;
-  readonly timeStartS: number;
+  /**
+   * 32 bytes: the key of the first day that is sent, and that day, Unix seconds. Both are left out by
+   * a phone that names no first day, and by those that could not derive its key.
+   */
+  readonly dailyKey?: Uint8Array;
+  readonly timeStartS?: number;
 }
 
 const KEY_BYTES = 32;
@@ -59,12 +62,18 @@ export function encodeInfoKeys(keys: readonly InfoKey[]): Uint8Array {
   return encodeJson({ data });
 }
 
-/** `{"base_id", "time", "daily_key", "time_start"}`. @throws InputError */
+/** `{"base_id", "time"}`, mostly with `"daily_key", "time_start"`. @throws InputError */
 export function parseUploadInfo(bytes: Uint8Array, file: string): UploadInfo {
   const json = parseJson(bytes, file);
-  return {
+  const root = {
     baseId: json.field('base_id').hex(KEY_BYTES),
     timeS: json.field('time').integer(0, MAX_TIME_S),
+  };
+  if ([json.optional('daily_key'), json.optional('time_start')].every((one) => one === undefined)) {
+    return root;
+  }
+  return {
+    ...root,
     dailyKey: json.field('daily_key').hex(KEY_BYTES),
     timeStartS: json.field('time_start').integer(0, MAX_TIME_S),
   };
@@ -74,7 +83,7 @@ export function encodeUploadInfo({ baseId, timeS, dailyKey, timeStartS }: Upload
   return encodeJson({
     base_id: toHex(baseId).toUpperCase(),
     time: timeS,
-    daily_key: toHex(dailyKey).toUpperCase(),
+    daily_key: dailyKey && toHex(dailyKey).toUpperCase(),
     time_start: timeStartS,
   });
 }

@@ -34,6 +34,22 @@ describe('a Bluezone history', () => {
     expect(parse('')).toMatchObject({ count: 0, writtenBy: undefined });
   });
 
+  // BluezoneIdTrace.java of react-native-bluetooth-scan at 699d401 writes hex(blid_contact), which is
+  // null in rows of classic Bluetooth; thaidn/bluezone at 5a061ed holds a history within its upload.
+  it('may have rows without a contact BLID, and an empty line at its end', () => {
+    const classic = `${OWN}\t\t-70\t1596866191387\n`;
+    const mixed = parse(classic + row(1596866201389) + '\r\n');
+    expect(mixed).toMatchObject({ count: 2, hasContact: Uint8Array.of(0, 1) });
+    expect([...mixed.contactBlids.subarray(0, 12)]).toEqual(new Array(12).fill(0));
+    expect(Buffer.from(history.encodeBluezoneHistory(mixed)).toString()).toBe(
+      classic + row(1596866201389).replace(OTHER, OTHER.toUpperCase()),
+    );
+    expect(parse(row(1596866201389) + '\n')).not.toHaveProperty('hasContact');
+    expect(() => parse('\n')).toThrow(':1: ');
+    expect(() => parse(row(1596866201389) + '\n\n')).toThrow(':2: ');
+    expect(() => parse(`\t${OTHER}\t-70\t1596866191387\n`)).toThrow(':1: ');
+  });
+
   it.each([
     ['times of both units', row(1596887252275) + row(1596887252), ':2: ', 'found seconds'],
     ['a time in no unit', row(1596887252) + row(12), ':2: ', 'found 12'],
@@ -95,6 +111,17 @@ describe('lists in JSON', () => {
     const sentence = refused(value, bluezone.parseInfoKeys);
     expect(sentence).toContain(expected);
     expect(sentence).not.toMatch(/[\r\n]/);
+  });
+
+  // BluezoneIdTrace.swift of bluezone-app at 1567bd1 has both forms.
+  it('of an upload may leave out the first day, not half of it', () => {
+    const root = { base_id: '4C'.repeat(32), time: 1596844800 };
+    const parse = (value: object) => bluezone.parseUploadInfo(utf8(JSON.stringify(value)), 'f');
+    expect(parse(root)).toEqual({ baseId: new Uint8Array(32).fill(0x4c), timeS: 1596844800 });
+    const whole = { ...root, daily_key: '01'.repeat(32), time_start: 1596931200 };
+    expect(parse(whole).timeStartS).toBe(1596931200);
+    expect(() => parse({ ...whole, time_start: null })).toThrow('a field "time_start", found none');
+    expect(() => parse({ ...root, time_start: 1596844800 })).toThrow('"daily_key", found none');
   });
 
   it('may begin with a byte order mark, and hold fields of later versions', () => {

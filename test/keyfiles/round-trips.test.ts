@@ -30,7 +30,7 @@ const historyOf = (writtenBy: 'android' | 'ios') =>
     .array(
       fc.record({
         own: some(12),
-        contact: some(12),
+        contact: fc.option(some(12), { freq: 20 }),
         rssi: whole(127, -128),
         s: whole(4102444799, 1577836800),
         ms: whole(999),
@@ -40,7 +40,12 @@ const historyOf = (writtenBy: 'android' | 'ios') =>
     .map((rows) => ({
       count: rows.length,
       ownBlids: Uint8Array.from(rows.flatMap(({ own }) => [...own])),
-      contactBlids: Uint8Array.from(rows.flatMap(({ contact }) => [...contact])),
+      contactBlids: Uint8Array.from(
+        rows.flatMap(({ contact }) => [...(contact ?? new Uint8Array(12))]),
+      ),
+      ...(rows.some(({ contact }) => contact === null) && {
+        hasContact: Uint8Array.from(rows.map(({ contact }) => (contact === null ? 0 : 1))),
+      }),
       rssiDbm: Int8Array.from(rows.map(({ rssi }) => rssi)),
       timeMs: Float64Array.from(rows.map(({ s, ms }) => 1000 * s + (writtenBy === 'ios' ? 0 : ms))),
       writtenBy,
@@ -74,9 +79,12 @@ const FORMATS: readonly Format<unknown>[] = [
   }),
   format({
     name: 'Bluezone upload info',
-    values: fc.record({
-      ...{ baseId: some(32), timeS: whole(FAR), dailyKey: some(32), timeStartS: whole(FAR) },
-    }),
+    values: fc.oneof(
+      fc.record({ baseId: some(32), timeS: whole(FAR) }),
+      fc.record({
+        ...{ baseId: some(32), timeS: whole(FAR), dailyKey: some(32), timeStartS: whole(FAR) },
+      }),
+    ),
     parse: bluezone.parseUploadInfo,
     encode: bluezone.encodeUploadInfo,
   }),
