@@ -1,12 +1,13 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
 import { eachField, messageEnd } from './export-fields.ts';
-import { refuseLong } from './json-value.ts';
+import { parseJson, refuseLong } from './json-value.ts';
 import { plain } from './printable.ts';
 
 /**
- * Keys of DP-3T's low-cost design as its first server published them: ProtoExposedList of proto3
- * (DP-3T/dp3t-sdk-backend at 5183ec2, Exposed.proto).
+ * Keys of DP-3T's low-cost design as its first server published them, in one of two forms:
+ * ProtoExposedList of proto3 (DP-3T/dp3t-sdk-backend at 5183ec2, Exposed.proto), or its JSON, where
+ * keys are base64 (ExposedOverview of the same project and of dp3t-sdk-android).
  */
 export interface ExposedList {
   /** Unix milliseconds. */
@@ -58,7 +59,8 @@ function readExposee(reader: BinaryReader, end: number): ExposedKey {
   let key = new Uint8Array(0);
   let keyDateMs = 0;
   eachField(reader, end, (number, type) => {
-    if (number === EXPOSEE.key && type === WireType.LengthDelimited) key = reader.bytes().slice();
+    if (number === EXPOSEE.key && type === WireType.LengthDelimited)
+      key = new Uint8Array(reader.bytes());
     else if (number === EXPOSEE.keyDate && type === WireType.Varint) {
       keyDateMs = timeOf(reader.int64());
     } else return false;
@@ -72,6 +74,21 @@ function timeOf(value: bigint | string): number {
   const timeMs = Number(value);
   if (!(timeMs >= 0 && timeMs <= MAX_TIME_MS)) throw new Error(`the time ${timeMs}`);
   return timeMs;
+}
+
+/** `{"batchReleaseTime", "exposed":[{"key", "keyDate"}, ...]}`. @throws InputError */
+export function parseExposedJson(bytes: Uint8Array, file: string): ExposedList {
+  const json = parseJson(bytes, file);
+  return {
+    batchReleaseTimeMs: json.optional('batchReleaseTime')?.integer(0, MAX_TIME_MS) ?? 0,
+    exposed: json
+      .field('exposed')
+      .items()
+      .map((exposee) => ({
+        key: exposee.field('key').base64(SK_BYTES),
+        keyDateMs: exposee.field('keyDate').integer(0, MAX_TIME_MS),
+      })),
+  };
 }
 
 export function encodeExposedList({ batchReleaseTimeMs, exposed }: ExposedList): Uint8Array {

@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
-import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
+import { parseExposedJson, parseExposedList } from '../keyfiles/dp3t-exposed.ts';
+import type { ExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
 import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { parseJson } from '../keyfiles/json-value.ts';
@@ -36,7 +37,8 @@ const BLUEZONE: ListForm = { engine: 'bluezone@3', read: readInfoF, alone: true 
 const EARLY_BLUEZONE: ListForm = { ...BLUEZONE, engine: 'bluezone@2.0.0' };
 const PUBLISH: ListForm = { engine: 'gaen@1.2', read: readPublish };
 const TCN: ListForm = { engine: 'tcn', read: readTcn };
-const LOWCOST: ListForm = { engine: 'dp3t-lowcost', read: readLowcost };
+const LOWCOST: ListForm = lowcostForm(parseExposedList);
+const LOWCOST_JSON: ListForm = lowcostForm(parseExposedJson);
 /** DP-3T lists of bluecrowd's own by the format that they name. */
 const NAMED: Readonly<Record<string, ListForm | undefined>> = {
   [SEEDS]: { engine: 'dp3t-unlinkable', read: readSeeds },
@@ -56,12 +58,13 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
     return early ? EARLY_BLUEZONE : BLUEZONE;
   }
   if (json.optional('temporaryExposureKeys') !== undefined) return PUBLISH;
+  if (json.optional('exposed') !== undefined) return LOWCOST_JSON;
   const format = json.optional('format')?.text();
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
   throw new InputError(
     'expected a key export of GAEN, or a key list in JSON with one of the fields data, ' +
-      `temporaryExposureKeys and format (${Object.keys(NAMED).join(' or ')}), found JSON without; ` +
+      `temporaryExposureKeys, exposed and format (${Object.keys(NAMED).join(' or ')}), found JSON without; ` +
       'docs/contact-logs.md tells what match reads',
     { file },
   );
@@ -110,9 +113,12 @@ function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
   };
 }
 
+function lowcostForm(parse: (bytes: Uint8Array, file: string) => ExposedList): ListForm {
+  return { engine: 'dp3t-lowcost', read: (bytes, file) => lowcostKeys(parse(bytes, file)) };
+}
+
 /** Each key opens the chain from its day on up to the release; without one, its own day. */
-function readLowcost(bytes: Uint8Array, file: string): PublishedKeys {
-  const { batchReleaseTimeMs, exposed } = parseExposedList(bytes, file);
+function lowcostKeys({ batchReleaseTimeMs, exposed }: ExposedList): PublishedKeys {
   return {
     keys: exposed.map(({ key, keyDateMs }) => {
       const startS = keyDateMs / 1000;

@@ -150,6 +150,15 @@ const others: readonly Target[] = [
     exposed.parseExposedList,
     exposed.encodeExposedList,
   ),
+  {
+    name: 'DP-3T exposed list in JSON',
+    seeds: [
+      Buffer.from(
+        `{"batchReleaseTime":1588000000000,"exposed":[{"key":"${'A'.repeat(43)}=","keyDate":5}]}`,
+      ),
+    ],
+    run: (bytes) => void exposed.parseExposedJson(bytes, 'f'),
+  },
   listTarget(
     'DP-3T epoch seeds',
     [dp3t.encodeEpochSeeds([1, 2].map((k) => ({ epoch: 1_762_781 + k, seed: bytesOf(k, 32) })))],

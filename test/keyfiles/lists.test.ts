@@ -184,6 +184,26 @@ describe('DP-3T exposed lists', () => {
     expect(() => parse(file)).toThrow(found);
     expect(() => parse(file)).toThrow(InputError);
   });
+
+  it('come as JSON too', () => {
+    const json = (value: object) => exposed.parseExposedJson(utf8(JSON.stringify(value)), 'f');
+    const key = new Uint8Array(32).fill(7);
+    const one = { key: Buffer.from(key).toString('base64'), keyDate: 1587945600000 };
+    expect(json({ batchReleaseTime: 1588000000000, exposed: [one], more: 1 })).toEqual({
+      batchReleaseTimeMs: 1588000000000,
+      exposed: [{ key, keyDateMs: 1587945600000 }],
+    });
+    expect(json({ batchReleaseTime: null, exposed: [] })).toEqual({
+      batchReleaseTimeMs: 0,
+      exposed: [],
+    });
+    const refused: [object, string][] = [
+      [{}, 'a field "exposed"'],
+      [{ exposed: [{ ...one, key: 'AAAA' }] }, '32 bytes in base64 at exposed[0].key'],
+      [{ exposed: [{ key: one.key, onset: '2020-04-10' }] }, 'a field "keyDate"'],
+    ];
+    for (const [value, found] of refused) expect(() => json(value)).toThrow(found);
+  });
 });
 
 describe('TCN reports', () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
+import { encodeExposedList } from '../../src/keyfiles/dp3t-exposed.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
 import type { ReadExportOptions } from '../../src/keyfiles/diagnosis-keys.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
@@ -86,6 +87,31 @@ describe('key lists of every form', () => {
       for (const { firstMs } of rows) expect(firstMs).toBeGreaterThanOrEqual(fromS * 1000);
     },
   );
+
+  it('the exposed list of DP-3T is the same in JSON as in protobuf', async () => {
+    const engine: DecentralisedEngine = DECENTRALISED['dp3t-lowcost'];
+    writeLog(engine);
+    const nowS = START_S + 2 * DAY_S;
+    const { keys } = engine.publish(identityAt(engine, nowS - 1), START_S, nowS - 1, nowS, {
+      testS: nowS,
+      onsetS: undefined,
+    });
+    const exposed = keys.map(({ key, startS }) => ({ key, keyDateMs: startS * 1000 }));
+    const batchReleaseTimeMs = keys[0].endS * 1000;
+    writeFileSync(at('exposed.bin'), encodeExposedList({ batchReleaseTimeMs, exposed }));
+    const overview = {
+      batchReleaseTime: batchReleaseTimeMs,
+      exposed: exposed.map(({ key, keyDateMs }) => ({
+        key: Buffer.from(key).toString('base64'),
+        keyDate: keyDateMs,
+      })),
+    };
+    writeFileSync(at('exposed.json'), JSON.stringify(overview));
+    const found = await match([at('exposed.json')]);
+    const rows = found.exposed.flatMap(({ exposures }) => exposures.map((one) => one.rows));
+    expect(rows.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(24);
+    expect(found.exposed).toEqual((await match([at('exposed.bin')])).exposed);
+  });
 
   it('a push message that ends in the year 9999 is searched up to the last row', async () => {
     const engine: DecentralisedEngine = DECENTRALISED['bluezone@3'];
