@@ -5,7 +5,7 @@ export const heraldWords: EngineWords = {
   file: 'herald',
   title: 'Herald, secured payload',
   about:
-    'The payload that the Herald library (2020) offers to apps that bring none of their own. Keys are for 2,000 days from 24 September 2020, to 16 March 2026; outside them there is no identifier.',
+    'The payload that the Herald library (2020) offers to apps that bring none of their own. Keys are for day 0 (24 September 2020) to day 2000 (17 March 2026); outside them there is no identifier.',
   carrier:
     'what the characteristic of the phone gives to who connects and reads it. Country and state are ' +
     "the app's own: `createHerald({ version, country, state })`",
@@ -37,10 +37,10 @@ seed is remembered.`,
     'As nothing binds identifiers to times, one that is sent again later matches.',
     "The key of the running day opens the rest of that day: the phone's later identifiers are known beforehand.",
     'Country and state are in the clear: a traveller stands out.',
-    'The secret runs out on day 2,000 and must be made anew before.',
+    'The secret runs out after day 2000 and must be made anew before.',
   ],
   vectors: [
-    'Seeds, keys and identifiers of the first three days, all 723 rows given (`test/protocols/herald.test.ts`; 18 of them in the fixture `herald.json`).',
+    'Seeds, keys and identifiers of the first three days, all 723 rows given, and seeds and keys of five later days (`test/protocols/herald.test.ts`; 18 rows and the five days in the fixture `herald.json`).',
   ],
   sources: ['theheraldproject/herald-for-android at 7dcef0c.'],
 };

@@ -6,7 +6,8 @@ import { sha256 } from '../base/sha256.ts';
  * the hash of two neighbouring seeds, XORed.
  */
 export const KEY_BYTES = 32;
-export const HERALD_DAYS = 2000;
+/** The last day with a key, counted from 2020-09-24; the library names 2,000 days and has 2,001. */
+export const HERALD_LAST_DAY = 2000;
 export const PERIODS_PER_DAY = 240;
 export const CONTACT_ID_BYTES = 16;
 
@@ -27,20 +28,21 @@ export class MatchingKeys {
   private block: Uint8Array[];
   private blockOf: number;
 
-  /** @param secret - 2,048 bytes; its hash is the seed of day 2000, which has no key of its own */
+  /** @param secret - 2,048 bytes; its hash is the seed of day 2000 */
   constructor(secret: Uint8Array) {
     this.marks = [];
     this.block = [];
     this.blockOf = -1;
     let seed = sha256(secret);
-    for (let day = HERALD_DAYS; day > 0; day--) {
+    for (let day = HERALD_LAST_DAY; day > 0; day--) {
       if (day % BLOCK_DAYS === 0) this.marks[day / BLOCK_DAYS] = seed;
       seed = seedBefore(seed);
     }
   }
 
-  /** The seed of a day from 0 to 1999. */
+  /** The seed of a day from 0 to 2000. */
   seed(day: number): Uint8Array {
+    if (day === HERALD_LAST_DAY) return this.marks[day / BLOCK_DAYS];
     const block = Math.floor(day / BLOCK_DAYS);
     if (block !== this.blockOf) {
       this.block = [];
@@ -51,7 +53,7 @@ export class MatchingKeys {
     return this.block[day - block * BLOCK_DAYS];
   }
 
-  /** The key of a day from 0 to 1999, which is published for it. */
+  /** The key of a day from 0 to 2000, which is published for it. */
   key(day: number): Uint8Array {
     const seed = this.seed(day);
     return keyOf(seed, seedBefore(seed));

@@ -9,14 +9,14 @@ import type {
 import {
   CONTACT_ID_BYTES,
   contactIdentifiers,
-  HERALD_DAYS,
+  HERALD_LAST_DAY,
   MatchingKeys,
   PERIODS_PER_DAY,
 } from './herald-keys.ts';
 import { scanRows } from './scan-rows.ts';
 import { timedMatch } from './timed-match.ts';
 
-/** Herald, secured payload: keys of 2,000 days from 2020-09-24 (to 2026-03-16) from one secret. */
+/** Herald, secured payload: keys of day 0 (2020-09-24) to day 2000 (2026-03-17) from one secret. */
 export interface HeraldIdentity {
   /** 2,048 bytes in hex. */
   secret: string;
@@ -62,9 +62,9 @@ function derive(identity: HeraldIdentity): Derived {
 function identifier(identity: HeraldIdentity, slot: number): Uint8Array {
   const sinceEpoch = slot - EPOCH_S / PERIOD_S;
   const day = Math.floor(sinceEpoch / PERIODS_PER_DAY);
-  if (!(day >= 0 && day < HERALD_DAYS)) {
+  if (!(day >= 0 && day <= HERALD_LAST_DAY)) {
     throw new RangeError(
-      `"slot" expected an instant within ${HERALD_DAYS} days from 2020-09-24, got day ${day}`,
+      `"slot" expected an instant of day 0 to ${HERALD_LAST_DAY} from 2020-09-24, got day ${day}`,
     );
   }
   const { keys, identifiers } = derive(identity);
@@ -78,7 +78,7 @@ function identifier(identity: HeraldIdentity, slot: number): Uint8Array {
 function publish(identity: HeraldIdentity, fromS: number, toS: number, nowS: number): Publication {
   const dayOf = (unixS: number): number => Math.floor((unixS - EPOCH_S) / S_PER_DAY);
   const first = Math.max(dayOf(fromS), 0);
-  const last = Math.min(dayOf(Math.min(toS, nowS)), HERALD_DAYS - 1);
+  const last = Math.min(dayOf(Math.min(toS, nowS)), HERALD_LAST_DAY);
   const keys: PublishedKey[] = [];
   for (let day = first; day <= last; day++) {
     const startS = EPOCH_S + day * S_PER_DAY;
@@ -128,7 +128,7 @@ export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<Heral
     name: 'herald',
     kind: 'decentralised',
     renewsAfterPublish: false,
-    eraS: [EPOCH_S, EPOCH_S + HERALD_DAYS * S_PER_DAY],
+    eraS: [EPOCH_S, EPOCH_S + (HERALD_LAST_DAY + 1) * S_PER_DAY],
     rotationS: PERIOD_S,
     identifierBytes: CONTACT_ID_BYTES,
     payloadBytes: PAYLOAD_BYTES,

@@ -32,6 +32,13 @@ describe('herald against the published vectors', () => {
     expect(vectors.rows).toHaveLength(18);
   });
 
+  it('derives seeds and keys of the last days, the 2,001st among them', () => {
+    for (const [day, seed, key] of vectors.matchingKeys as [number, string, string][]) {
+      expect([base64(keys.seed(day)), base64(keys.key(day))]).toEqual([seed, key]);
+    }
+    expect(vectors.matchingKeys[0][0]).toBe(2000);
+  });
+
   it.skipIf(!hasShared)('derives every row of the table (needs ../shared)', () => {
     const table = readFileSync(sharedPath('vectors/herald/contactIdentifier.csv'), 'utf8');
     const rows = table.trim().split('\n').slice(1);
@@ -54,16 +61,19 @@ describe('herald against the published vectors', () => {
 });
 
 describe('herald', () => {
-  it('has keys for 2,000 days and says so outside', () => {
+  it('has keys for day 0 to day 2000 and says so outside', () => {
     const slot = (s: number): number => Math.floor((EPOCH_S + s) / 360);
     expect(herald.identifier(zeros, slot(0))).toHaveLength(16);
-    expect(herald.identifier(zeros, slot(2000 * DAY_S - 1))).toHaveLength(16);
+    const ofLastDay = new MatchingKeys(new Uint8Array(2048)).key(2000);
+    expect(herald.identifier(zeros, slot(2001 * DAY_S - 1))).toEqual(
+      contactIdentifiers(ofLastDay).subarray(-16),
+    );
     expect(() => herald.identifier(zeros, slot(-1))).toThrow(RangeError);
-    expect(() => herald.identifier(zeros, slot(2000 * DAY_S))).toThrow(RangeError);
+    expect(() => herald.identifier(zeros, slot(2001 * DAY_S))).toThrow(RangeError);
   });
 
   it('gives the same keys in whatever order they are asked for', () => {
-    const days = [1999, 0, 49, 50, 51, 1000, 999, 1950, 1949, 0, 1999];
+    const days = [1999, 2000, 0, 49, 50, 51, 1000, 999, 1950, 1949, 0, 1999];
     const keys = new MatchingKeys(new Uint8Array(2048).fill(5));
     for (const day of days) {
       expect(keys.key(day)).toEqual(new MatchingKeys(new Uint8Array(2048).fill(5)).key(day));
