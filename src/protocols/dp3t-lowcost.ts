@@ -37,9 +37,17 @@ const KEY_BYTES = 32;
 /** The label of the PRF; dirkx/DP-3T-Documents writes it with a capital B. */
 const LABEL = 'broadcast key';
 
-/** The EphIDs of a day key in the order of the PRG, 16 bytes each. */
-export function lowcostEphIds(dayKey: Uint8Array, label = LABEL): Uint8Array {
-  return ephIdStream(dayKey, label, EPOCHS_PER_DAY);
+/**
+ * The EphIDs of a day key in the order of the PRG, 16 bytes each.
+ *
+ * @param epochs - of a day: 96 of 15 minutes; the SDK's first versions had 288 of five
+ */
+export function lowcostEphIds(
+  dayKey: Uint8Array,
+  label = LABEL,
+  epochs = EPOCHS_PER_DAY,
+): Uint8Array {
+  return ephIdStream(dayKey, label, epochs);
 }
 
 /** Keys and EphIDs of an identity's days; a pure function remembered. */

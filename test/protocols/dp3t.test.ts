@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/dp3t.json' with { type: 'json' };
 import { aesCtrStream } from '../../src/base/aes-ctr.ts';
+import { asciiBytes } from '../../src/base/bytes.ts';
 import { fromHex, toHex } from '../../src/base/hex.ts';
+import { hmacSha256 } from '../../src/base/hmac.ts';
 import { hybridEphIds, dp3tHybrid } from '../../src/protocols/dp3t-hybrid.ts';
 import { createDp3tLowcost, lowcostEphIds } from '../../src/protocols/dp3t-lowcost.ts';
 import { releaseOf, shuffled } from '../../src/protocols/dp3t-parts.ts';
@@ -33,6 +35,15 @@ describe('dp3t-lowcost against the published vectors', () => {
   it('derives the EphIDs of a key', () => {
     expect(parts(lowcostEphIds(fromHex(keyChain[0]))).slice(0, 3)).not.toEqual(ephidsOfKey1First3);
     expect(parts(lowcostEphIds(fromHex(keyChain[1]))).slice(0, 3)).toEqual(ephidsOfKey1First3);
+  });
+
+  it('derives those of the first SDK, 288 of five minutes a day', () => {
+    const { sk, epochs, ephids, prfKey, prf } = vectors.lowcost.sdkFiveMinutes;
+    const ofDay = parts(lowcostEphIds(fromHex(sk), undefined, epochs));
+    expect(ofDay).toHaveLength(288);
+    for (const { epoch, ephid } of ephids) expect(ofDay[epoch]).toBe(ephid);
+    expect(parts(lowcostEphIds(fromHex(sk)))).toEqual(ofDay.slice(0, 96));
+    expect(toHex(hmacSha256(fromHex(prfKey), asciiBytes('broadcast key')))).toBe(prf);
   });
 
   it('hashes the key from day to day', () => {
