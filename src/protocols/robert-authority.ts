@@ -18,11 +18,12 @@ import {
   EPOCH_S,
   epochAt,
   epochBytes,
-  federationSchedule,
+  federationPad,
   ID_BYTES,
   openEbid,
   sharedKeys,
 } from './robert-crypto.ts';
+import type { FederationPad } from './robert-crypto.ts';
 import { skinnyKey } from './skinny64.ts';
 import type { SkinnyKey } from './skinny64.ts';
 
@@ -32,7 +33,7 @@ export interface RobertAuthority {
   countryCode: number;
   /** Unix s of epoch 0. */
   serviceStartS: number;
-  /** K_S (24 bytes), K_G (16, the same in all countries of a federation). */
+  /** K_S (24 bytes), K_G (16, 24 or 32, the same in all countries of a federation). */
   serverKey: string;
   federationKey: string;
   /** Private key for registrations (P-256), and the seed of users' identifiers. */
@@ -65,7 +66,9 @@ export interface RobertIdentity {
 
 export interface RobertSettings {
   readonly countryCode?: number;
-  /** 16 bytes that the countries of a federation share; by default the authority's own. */
+  /**
+   * 16, 24 or 32 bytes that the countries of a federation share; by default 16 of the authority's own.
+   */
   readonly federationKey?: Uint8Array;
   /** Unix s, a multiple of 900. */
   readonly serviceStartS?: number;
@@ -106,7 +109,7 @@ export function createAuthority(
 
 interface Schedules {
   readonly server: SkinnyKey;
-  readonly federation: Int32Array;
+  readonly federation: FederationPad;
 }
 const schedulesOf = new WeakMap<RobertAuthority, Schedules>();
 
@@ -116,7 +119,7 @@ export function schedules(authority: RobertAuthority): Schedules {
   if (found === undefined) {
     found = {
       server: skinnyKey(fromHex(authority.serverKey)),
-      federation: federationSchedule(fromHex(authority.federationKey)),
+      federation: federationPad(fromHex(authority.federationKey)),
     };
     schedulesOf.set(authority, found);
   }

@@ -1,3 +1,4 @@
+import { aesCtrStream } from '../base/aes-ctr.ts';
 import { aes128Rounds, aes128Schedule } from '../base/aes128.ts';
 import { asciiBytes } from '../base/bytes.ts';
 import { hmacSha256 } from '../base/hmac.ts';
@@ -61,24 +62,44 @@ export function openEbid(
   return { epoch: (block[0] << 16) | (block[1] << 8) | block[2], id: block.slice(3) };
 }
 
-/** Key schedule of AES-128 for the federation key, 16 bytes. */
-export function federationSchedule(key: Uint8Array): Int32Array {
-  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
-  const words = Int32Array.from({ length: 4 }, (_, k) => view.getInt32(4 * k));
-  const schedule = new Int32Array(44);
-  aes128Schedule(words, schedule);
-  return schedule;
+/** First byte of AES(K_G, EBID || 0), which hides the country. */
+export type FederationPad = (ebid: Uint8Array) => number;
+
+/**
+ * The federation key K_G, ready for use: 16, 24 or 32 bytes. The specification leaves its length open;
+ * the French server has 32 (robert-server, CryptoServiceImplTest.java). RangeError for others.
+ */
+export function federationPad(key: Uint8Array): FederationPad {
+  if (key.length !== 16 && key.length !== 24 && key.length !== 32) {
+    throw new RangeError(`"federationKey" expected 16, 24 or 32 bytes, got ${key.length}`);
+  }
+  if (key.length === 16) return quickPad(key);
+  const block = new Uint8Array(16);
+  return (ebid) => {
+    block.set(ebid);
+    return aesCtrStream(key, 1, block)[0];
+  };
 }
 
-const block16 = new Uint8Array(16);
+/** Of 16 bytes, which every simulated phone needs for every epoch. */
+function quickPad(key: Uint8Array): FederationPad {
+  const wordsOf = (bytes: Uint8Array): number[] => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Array.from({ length: bytes.length / 4 }, (_, k) => view.getInt32(4 * k));
+  };
+  const k = new Int32Array(44);
+  aes128Schedule(Int32Array.from(wordsOf(key)), k);
+  const block = new Uint8Array(16);
+  return (ebid) => {
+    const [first, second] = wordsOf(ebid);
+    aes128Rounds(k, 1, first ^ k[0], second ^ k[1], k[2], k[3], block, 0);
+    return block[0];
+  };
+}
 
-/** Country code to ECC and back: XOR with the first byte of AES(K_G, EBID || 0). */
-export function cryptCountry(schedule: Int32Array, ebid: Uint8Array, code: number): number {
-  const view = new DataView(ebid.buffer, ebid.byteOffset, ebid.byteLength);
-  const first = view.getInt32(0) ^ schedule[0];
-  const second = view.getInt32(4) ^ schedule[1];
-  aes128Rounds(schedule, 1, first, second, schedule[2], schedule[3], block16, 0);
-  return block16[0] ^ code;
+/** Country code to ECC and back. */
+export function cryptCountry(pad: FederationPad, ebid: Uint8Array, code: number): number {
+  return pad(ebid) ^ code;
 }
 
 /** NTP seconds of a Unix second, cut to their low `bytes` bytes, big-endian. */

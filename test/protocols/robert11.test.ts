@@ -18,8 +18,10 @@ import {
 } from '../../src/protocols/robert-authority.ts';
 import type { RobertAuthority, RobertIdentity } from '../../src/protocols/robert-authority.ts';
 import {
+  cryptCountry,
   ebidOf,
   epochAt,
+  federationPad,
   makeHello,
   NTP_UNIX_S,
   openEbid,
@@ -131,6 +133,23 @@ describe('keys, tuples and registration', () => {
     const block = Uint8Array.of(...tuple.subarray(1), ...new Uint8Array(8));
     const pad = encryptBlock(fromHex(authority.federationKey), block);
     expect(tuple[0]).toBe(pad[0] ^ 0x21);
+  });
+
+  it('hides the country under a federation key of any length of AES', () => {
+    const ebid = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    for (const length of [16, 24, 32]) {
+      const key = Uint8Array.from({ length }, (_, k) => 7 * k);
+      const cipher = createCipheriv(`aes-${8 * length}-ecb`, key, null);
+      const [pad] = cipher.update(Uint8Array.of(...ebid, ...new Uint8Array(8)));
+      expect(cryptCountry(federationPad(key), ebid, 0x33)).toBe(pad ^ 0x33);
+      const spain = createAuthority(randomOf(9), { countryCode: 0x33, federationKey: key });
+      const visitor = robert11.register(spain, randomOf(6), REGISTERED_S);
+      const heard = [
+        { message: robert11.message(visitor, REGISTERED_S), timeS: REGISTERED_S, rssiDbm: -60 },
+      ];
+      expect(robert11.resolve(spain, heard)).toHaveLength(1);
+    }
+    expect(() => federationPad(new Uint8Array(20))).toThrow(RangeError);
   });
 
   it('sends four days of tuples that only this phone opens, the ones that it then says', () => {
