@@ -52,7 +52,7 @@ The advertisement has 28 bytes beside the flags:
     'upload is the whole log as JSON (`src/protocols/bluetrace-upload.ts` has its form). The server ' +
     'tries its keys on each TempID and takes it if the user is registered and start <= time of the ' +
     'record <= expiry, both ends included, by the clock of the phone that heard it. What it refuses ' +
-    'it counts: `failed-decryption`, `expired-id`, `unregistered`. Contact tracers call those found.',
+    'it counts: `no-msg`, `failed-decryption`, `expired-id`, `unregistered`. Contact tracers call those found.',
   weaknesses: [
     'In a simulated run phones do not connect: who hears an advertisement has the record, and the other side, which over GATT would be written to, has none. A run finds fewer contacts than the app.',
     'Who has the key reads every TempID that anybody ever recorded, diagnosed or not.',

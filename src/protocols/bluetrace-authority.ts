@@ -110,8 +110,8 @@ export function userOf({ users }: BlueTraceAuthority, { uid }: BlueTraceIdentity
   throw new RangeError(`"identity" expected one that this authority registered, got ${uid}`);
 }
 
-/** Why the authority does not take a message; the first two as OpenTrace names them. */
-export type TempIdRefusal = 'failed-decryption' | 'expired-id' | 'unregistered';
+/** Why the authority does not take a message; all but the last as OpenTrace names them. */
+export type TempIdRefusal = 'no-msg' | 'failed-decryption' | 'expired-id' | 'unregistered';
 
 export interface BlueTraceResolution {
   /** In order of rows. */
@@ -127,6 +127,10 @@ export function resolveTempIds(
   const resolution: BlueTraceResolution = { accepted: [], refused: [] };
   const opened = keys.map((key) => fromHex(key));
   heard.forEach(({ message, timeS }, row) => {
+    if (message.length === 0) {
+      resolution.refused.push({ row, reason: 'no-msg' });
+      return;
+    }
     const content = openWith(opened, message);
     const second = Math.floor(timeS);
     if (content === undefined) resolution.refused.push({ row, reason: 'failed-decryption' });

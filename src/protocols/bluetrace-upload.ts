@@ -18,7 +18,9 @@ import {
  * close to the file that OpenTrace sends (opentrace-android at 11822f7, EnterPinFragment.kt): timestamps
  * are Unix seconds, `msg` is the TempID in base64. The app adds to each record `v`, `org` and the
  * models of both phones (`modelP`, `modelC`), fills `events` with when it scanned, and adds the `token`
- * that allows the upload; all of these are read over here, and none is made.
+ * that allows the upload; all of these are read over here, and none is made. A record of a phone that
+ * was heard and never read has no `msg` (StreetPassRecord.ts of opentrace-cloud-functions): its
+ * message is empty.
  */
 
 const WHERE = 'upload';
@@ -26,7 +28,7 @@ const WHERE = 'upload';
 export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {
   const records = heard.map(({ message, timeS, rssiDbm }) => ({
     timestamp: Math.floor(timeS),
-    msg: toBase64(message),
+    msg: message.length === 0 ? undefined : toBase64(message),
     rssi: Math.round(rssiDbm),
   }));
   return new TextEncoder().encode(JSON.stringify({ records, events: [] }));
@@ -39,7 +41,7 @@ export function parseUpload(bytes: Uint8Array): HeardMessage[] {
     const where = `${WHERE}.records[${k}]`;
     const record = objectOf(value, where);
     return {
-      message: bytesOf(record, 'msg', where),
+      message: 'msg' in record ? bytesOf(record, 'msg', where) : new Uint8Array(0),
       timeS: wholeOf(record, 'timestamp', where, SECONDS_RANGE),
       rssiDbm: wholeOf(record, 'rssi', where, RSSI_RANGE),
     };

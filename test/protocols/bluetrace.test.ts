@@ -126,6 +126,16 @@ describe('the server of BlueTrace', () => {
     expect(nobody.refused).toEqual([{ row: 0, reason: 'unregistered' }]);
   });
 
+  it('names records of phones that were heard and never read', () => {
+    const good = crowd.heard(1, sentS);
+    const upload = bluetrace.encodeUpload([{ ...good, message: new Uint8Array(0) }, good]);
+    const { records } = JSON.parse(new TextDecoder().decode(upload)) as { records: object[] };
+    expect(records.map((record) => 'msg' in record)).toEqual([false, true]);
+    const { accepted, refused } = resolveTempIds(crowd.authority, bluetrace.parseUpload(upload));
+    expect(accepted).toEqual([{ row: 1, user: crowd.userOf(1) }]);
+    expect(refused).toEqual([{ row: 0, reason: 'no-msg' }]);
+  });
+
   it('reads what was made with each of its keys, the newest first, and with no other', () => {
     const turning = new Crowd(bluetrace);
     const heard: HeardMessage[] = [];
