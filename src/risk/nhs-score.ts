@@ -12,13 +12,28 @@ export interface NhsScoreConfig {
   readonly minimumDistanceM: number;
   /** Distance before anything is heard, m and m². */
   readonly initial: State;
-  /** ln(attenuation in dB) = weight x ln(distance in m) + intercept + noise of this covariance. */
+  /**
+   * ln(attenuation in dB) = weight x ln(distance in m) + intercept + noise of this covariance; with
+   * `powerLoss`, the logarithm of its loss takes the place of that of the distance.
+   */
+  readonly powerLoss?: PowerLoss;
   readonly observationWeight: number;
   readonly observationIntercept: number;
   readonly observationCovariance: number;
   readonly alpha: number;
   readonly beta: number;
   readonly kappa: number;
+}
+
+/**
+ * What the library calls its generic observation: loss in dB = log10(distance in m) - factor x
+ * log10(wavelength / 4 pi) - device loss, at least 0.001 dB. The factor is not on the distance: the
+ * library has it so (FriisCalculator.kt), and its own tests with it.
+ */
+export interface PowerLoss {
+  readonly wavelengthM: number;
+  readonly pathLossFactor: number;
+  readonly deviceLossDb: number;
 }
 
 /** A scan as the score sees it; the first one's seconds do not matter. */
@@ -67,7 +82,30 @@ function modelOf(config: NhsScoreConfig): SmootherModel {
     ...config,
     transitionCovariance: config.expectedDistanceM * config.expectedDistanceM,
     transition: (distanceM, noise) => Math.abs(distanceM + noise),
-    observe: (distanceM) =>
-      config.observationWeight * Math.log(Math.abs(distanceM)) + config.observationIntercept,
+    observe: (distanceM) => observedAt(Math.abs(distanceM), config),
   };
+}
+
+/** ln(attenuation in dB) that a distance (m, not negative) is observed as, without noise. */
+export function observedAt(
+  distanceM: number,
+  { powerLoss, observationWeight, observationIntercept }: NhsScoreConfig,
+): number {
+  const x = powerLoss === undefined ? distanceM : lossDb(distanceM, powerLoss);
+  return observationWeight * Math.log(x) + observationIntercept;
+}
+
+const LEAST_LOSS_DB = 1e-3;
+const LEAST_DISTANCE_M = 1e-3;
+
+function lossDb(
+  distanceM: number,
+  { wavelengthM, pathLossFactor, deviceLossDb }: PowerLoss,
+): number {
+  const log10 = (x: number): number => Math.log(x) / Math.LN10;
+  const loss =
+    log10(distanceM > 0 ? distanceM : LEAST_DISTANCE_M) -
+    pathLossFactor * log10(wavelengthM / (4 * Math.PI)) -
+    deviceLossDb;
+  return loss > 0 ? loss : LEAST_LOSS_DB;
 }

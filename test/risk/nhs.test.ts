@@ -6,7 +6,7 @@ import { NHS_1, NHS_2 } from '../../src/risk/configs/nhs.ts';
 import type { ExposureWindow } from '../../src/risk/exposure-windows.ts';
 import { nhs2Score } from '../../src/risk/named/nhs-rules.ts';
 import { nhs1Score, nhsInfectiousness } from '../../src/risk/nhs-1-score.ts';
-import { nhsScore } from '../../src/risk/nhs-score.ts';
+import { nhsScore, observedAt } from '../../src/risk/nhs-score.ts';
 import type { NhsScan } from '../../src/risk/nhs-score.ts';
 import { smooth } from '../../src/risk/unscented-smoother.ts';
 import { hasShared, sharedPath } from '../shared.ts';
@@ -93,6 +93,15 @@ describe('score of the NHS app', () => {
     expect(Math.abs(nhsScore(scansOf(pairs), NHS_2.score) - expected)).toBeLessThan(1e-8);
   });
 
+  it.each(Object.entries(fixture.traces))(
+    'is within 5 %% of the published one: %s',
+    (name, pairs) => {
+      const expected = (fixture.publishedScores as Record<string, number | undefined>)[name]!;
+      const got = nhsScore(scansOf(pairs), NHS_2.score);
+      expect(Math.abs(got - expected) / got).toBeLessThan(0.05);
+    },
+  );
+
   const folder = hasShared ? sharedPath('vectors/nhs/ScanInstances/') : '';
   const traces = hasShared ? readdirSync(folder) : [];
 
@@ -136,6 +145,39 @@ describe('score of the NHS app', () => {
     expect([...byTime].sort((a, b) => a - b)).toEqual(byTime);
     const byNearness = [95, 85, 75, 65, 55].map((db) => score(db, 5));
     expect([...byNearness].sort((a, b) => a - b)).toEqual(byNearness);
+  });
+});
+
+describe('the two observations of a distance', () => {
+  it.each(fixture.observations)(
+    'by power loss: factor %f, device loss %f, weight %f, intercept %f, %f m',
+    (
+      pathLossFactor,
+      deviceLossDb,
+      observationWeight,
+      observationIntercept,
+      distanceM,
+      observed,
+    ) => {
+      const powerLoss = { wavelengthM: 4 * Math.PI, pathLossFactor, deviceLossDb };
+      const config = { ...NHS_2.score, observationWeight, observationIntercept, powerLoss };
+      expect(observedAt(distanceM, config)).toBeCloseTo(observed, 12);
+    },
+  );
+
+  it('by the logarithm of the distance', () => {
+    const config = { ...NHS_2.score, observationWeight: 2, observationIntercept: 1 };
+    expect(observedAt(Math.E, config)).toBeCloseTo(3, 12);
+  });
+
+  it('both score scans, at any resolution, and not alike', () => {
+    const scans = scansOf(fixture.riskScoreExample.attenuation_secondsSinceLastScan);
+    const powerLoss = { wavelengthM: 0.125, pathLossFactor: 20, deviceLossDb: 0 };
+    const minutes = [{}, { sampleResolutionS: 0.5 }, { powerLoss }].map((change) =>
+      nhsScore(scans, { ...NHS_2.score, ...change }),
+    );
+    for (const min of minutes) expect(min > 0 && min < 40).toBe(true);
+    expect(new Set(minutes).size).toBe(3);
   });
 });
 
