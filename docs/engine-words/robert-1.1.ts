@@ -39,12 +39,12 @@ export const robert11Words: EngineWords = {
   ],
   derivation: `\`\`\`
 i          epoch = floor((s - service start) / 900), 24 bits; France: from 2020-06-01 00:00 UTC
-K_S, K_G   keys of the server (24 bytes) and of the federation (16 bytes)
+K_S, K_G   keys of the server (24 bytes) and of the federation (16, 24 or 32 bytes)
 S        = x coordinate of ECDH(phone's key, server's key)            at registration
 K_auth   = HMAC-SHA256(S, "authentication key")
 K_enc    = HMAC-SHA256(S, "encryption key")
 EBID     = SKINNY-64/192(K_S, i 24 bit || ID 40 bit)
-ECC      = first byte of AES-128(K_G, EBID || 0^64)  xor country code      France: 0x21
+ECC      = first byte of AES(K_G, EBID || 0^64)  xor country code      France: 0x21
 Time     = low 16 bits of NTP seconds
 MAC      = first 5 bytes of HMAC-SHA256(K_auth, 01 || ECC || EBID || Time)
 HELLO    = ECC || EBID || Time || MAC                                      16 bytes
