@@ -20,9 +20,9 @@ export const HELLO_BYTES = 16;
 const EPOCHS = 16_777_216;
 const HELLO_MAC_BYTES = 5;
 
-// Fixed first bytes of what is authenticated: a HELLO, a status request.
+// Fixed first bytes of what is authenticated: a HELLO, a phone's requests.
 const HELLO_PREFIX = Uint8Array.of(1);
-const STATUS_PREFIX = Uint8Array.of(2);
+const REQUEST_PREFIX = { status: 2, unregister: 3, 'delete-history': 4 } as const;
 
 const AUTHENTICATION = asciiBytes('authentication key');
 const ENCRYPTION = asciiBytes('encryption key');
@@ -157,18 +157,21 @@ export function helloIsAuthentic(kAuth: Uint8Array, hello: Uint8Array): boolean 
 }
 
 /**
- * MAC of a status request, 32 bytes.
+ * MAC of a request that a phone makes as itself, 32 bytes.
  *
  * @param epoch - of the EBID; left out in version 1.0 of the specification
+ * @param request - whether it is at risk, to be forgotten, or to have its exposures forgotten
  */
-export function statusMac(
+export function requestMac(
   kAuth: Uint8Array,
   ebid: Uint8Array,
   unixS: number,
   epoch?: number,
+  request: keyof typeof REQUEST_PREFIX = 'status',
 ): Uint8Array {
+  const prefix = Uint8Array.of(REQUEST_PREFIX[request]);
   const epochPart = epoch === undefined ? [] : [epochBytes(epoch)];
-  return hmacSha256(kAuth, STATUS_PREFIX, ebid, ...epochPart, ntpBytes(unixS, 4));
+  return hmacSha256(kAuth, prefix, ebid, ...epochPart, ntpBytes(unixS, 4));
 }
 
 /** True for the same bytes, in a time that does not tell where they differ. */

@@ -9,8 +9,8 @@ import {
   NTP_UNIX_S,
   ntpBytes,
   openEbid,
+  requestMac,
   sameBytes,
-  statusMac,
 } from './robert-crypto.ts';
 
 /**
@@ -49,7 +49,7 @@ export function encodeStatusRequest(identity: RobertIdentity, nowS: number): Uin
   request.set(ebid);
   request.set(epochBytes(firstEpoch + k), EPOCH_AT);
   request.set(ntpBytes(nowS, 4), TIME_AT);
-  request.set(statusMac(fromHex(kAuth), ebid, nowS, firstEpoch + k), MAC_AT);
+  request.set(requestMac(fromHex(kAuth), ebid, nowS, firstEpoch + k), MAC_AT);
   return request;
 }
 
@@ -98,7 +98,7 @@ export function answerStatus(
   const id = toHex(opened.id);
   if (!Object.hasOwn(authority.users, id)) return refuse('unregistered');
   const user = authority.users[id];
-  const expected = statusMac(fromHex(user.kAuth), ebid, requestS, epoch);
+  const expected = requestMac(fromHex(user.kAuth), ebid, requestS, epoch);
   if (!sameBytes(expected, mac)) return refuse('mac');
   if (user.notified) return refuse('already-notified');
   const now = epochAt(authority.serviceStartS, nowS);

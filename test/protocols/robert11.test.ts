@@ -26,8 +26,8 @@ import {
   NTP_UNIX_S,
   openEbid,
   parseHello,
+  requestMac,
   sharedKeys,
-  statusMac,
 } from '../../src/protocols/robert-crypto.ts';
 import { recordExposures, resolveHellos } from '../../src/protocols/robert-server.ts';
 import type { HelloRefusal } from '../../src/protocols/robert-server.ts';
@@ -68,12 +68,24 @@ describe('robert@1.1 against the published vectors', () => {
   it.each(vectors.statusRequest)('status MAC $expectedMac, as version 1.0 has it', (vector) => {
     const { key, ebid, unixTimeMs, expectedMac } = vector;
     const unixS = unixTimeMs / 1000;
-    expect(toHex(statusMac(fromHex(key), fromHex(ebid), unixS))).toBe(expectedMac);
+    expect(toHex(requestMac(fromHex(key), fromHex(ebid), unixS))).toBe(expectedMac);
     // Version 1.1 puts the epoch in between.
-    const later = toHex(statusMac(fromHex(key), fromHex(ebid), unixS, 0x123456));
+    const later = toHex(requestMac(fromHex(key), fromHex(ebid), unixS, 0x123456));
     const mac = createHmac('sha256', fromHex(key));
     const covered = `02${ebid}123456${vector.ntpSeconds.toString(16)}`;
     expect(later).toBe(mac.update(fromHex(covered)).digest('hex'));
+  });
+
+  // Salts by robert-server at 27b9312, openapi-robert-server-v1.yml.
+  it.each([
+    ['status', '02'],
+    ['unregister', '03'],
+    ['delete-history', '04'],
+  ] as const)('the MAC of a request "%s" is over %s and the rest', (request, salt) => {
+    const [{ key, ebid, unixTimeMs, ntpSeconds }] = vectors.statusRequest;
+    const mac = requestMac(fromHex(key), fromHex(ebid), unixTimeMs / 1000, 7, request);
+    const covered = fromHex(`${salt}${ebid}000007${ntpSeconds.toString(16)}`);
+    expect(toHex(mac)).toBe(createHmac('sha256', fromHex(key)).update(covered).digest('hex'));
   });
 });
 
