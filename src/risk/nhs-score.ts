@@ -102,7 +102,7 @@ function lossDb(
   distanceM: number,
   { wavelengthM, pathLossFactor, deviceLossDb }: PowerLoss,
 ): number {
-  const log10 = (x: number): number => Math.log(x) / Math.LN10;
+  const log10 = (x: number): number => Math.log(x) / Math.log(10);
   const loss =
     log10(distanceM > 0 ? distanceM : LEAST_DISTANCE_M) -
     pathLossFactor * log10(wavelengthM / (4 * Math.PI)) -
