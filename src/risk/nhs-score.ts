@@ -82,7 +82,7 @@ function modelOf(config: NhsScoreConfig): SmootherModel {
     ...config,
     transitionCovariance: config.expectedDistanceM * config.expectedDistanceM,
     transition: (distanceM, noise) => Math.abs(distanceM + noise),
-    observe: (distanceM) => observedAt(Math.abs(distanceM), config),
+    observe: (distanceM, noise) => observedAt(Math.abs(distanceM), config) + noise,
   };
 }
 

@@ -11,8 +11,8 @@ export interface SmootherModel {
   readonly observationCovariance: number;
   /** State after one step, from state and noise. */
   readonly transition: (state: number, noise: number) => number;
-  /** What is observed of a state, without its noise (which is added). */
-  readonly observe: (state: number) => number;
+  /** What is observed of a state, with noise. */
+  readonly observe: (state: number, noise: number) => number;
   /** Spread of the sigma points. */
   readonly alpha: number;
   readonly beta: number;
@@ -92,7 +92,7 @@ class Steps {
     const mean = this.meanOf(moved);
     const covariance = this.covarianceOf(moved, mean, moved, mean);
     if (observation === undefined) return { mean, covariance };
-    for (let k = 0; k < POINTS; k++) seen[k] = model.observe(moved[k]) + observationNoise[k];
+    for (let k = 0; k < POINTS; k++) seen[k] = model.observe(moved[k], observationNoise[k]);
     const meanSeen = this.meanOf(seen);
     const cross = this.covarianceOf(moved, mean, seen, meanSeen);
     const gain = cross / this.covarianceOf(seen, meanSeen, seen, meanSeen);

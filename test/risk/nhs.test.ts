@@ -24,7 +24,8 @@ describe('unscented smoother: published steps', () => {
       observationCovariance: smoother.observationCov,
       initial: { mean: smoother.initialMean, covariance: smoother.initialCov },
       transition: (state, noise) => Math.abs(state + noise),
-      observe: (state) => 0.1270547531082051 * Math.log(Math.abs(state)) + 4.2309333657856945,
+      observe: (state, noise) =>
+        0.1270547531082051 * Math.log(Math.abs(state)) + 4.2309333657856945 + noise,
     },
   );
   const within = (values: readonly number[], expected: readonly number[]): void => {
@@ -60,7 +61,7 @@ describe('unscented smoother: published steps', () => {
       transitionCovariance: 0,
       observationCovariance: 1,
       transition: (state) => state,
-      observe: (state) => state,
+      observe: (state, noise) => state + noise,
       alpha: 1,
       beta: 0,
       kappa: 0,
@@ -70,13 +71,30 @@ describe('unscented smoother: published steps', () => {
     }
   });
 
+  it('takes noise that is not simply added', () => {
+    const { observation, mean, covariance, noiseCovariance } = fixture.squaredNoise;
+    const squared = (s: number, noise: number): number => s + noise * noise;
+    const { filtered } = smooth([undefined, observation], {
+      initial: { mean: 0, covariance: 1 },
+      transitionCovariance: noiseCovariance,
+      observationCovariance: noiseCovariance,
+      transition: squared,
+      observe: squared,
+      alpha: 1,
+      beta: 0,
+      kappa: 0,
+    });
+    expect(filtered[1].mean).toBeCloseTo(mean, 12);
+    expect(filtered[1].covariance).toBeCloseTo(covariance, 12);
+  });
+
   it('is the Kalman filter where all is linear', () => {
     const [state] = smooth([8], {
       initial: { mean: 2, covariance: 4 },
       transitionCovariance: 0.1,
       observationCovariance: 2,
       transition: (s, noise) => s + noise,
-      observe: (s) => s,
+      observe: (s, noise) => s + noise,
       alpha: 1,
       beta: 0,
       kappa: 0,
