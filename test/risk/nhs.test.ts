@@ -229,6 +229,8 @@ describe('the app around it', () => {
     expect(nhs2Score(window('standard', 240, 240, 240))).toBeCloseTo(0.4 * high, 12);
     expect(nhs2Score(window('high', 240, 0, 240, 240))).toBe(high);
     expect(nhs2Score(window('high'))).toBe(0);
+    const twice = { score: NHS_2.score, infectiousnessWeights: { standard: 1, high: 2 } };
+    expect(nhs2Score(window('high', 240, 240, 240), twice)).toBeCloseTo(2 * high, 12);
   });
 
   it('counts days -5 to -3 and 4 to 9 as standard, -2 to 3 as high', () => {
@@ -246,6 +248,27 @@ describe('the app around it', () => {
       ...[0.3472010612276297, 0.19149519501466308, 0.09253528115842204, 0.03917684398136177],
     ];
     published.forEach((factor, days) => expect(nhsInfectiousness(days)).toBeCloseTo(factor, 15));
+  });
+
+  // RiskCalculatorTest.kt of covid-19-app-android-ag-public at 36ba4bd: risk in seconds, of full
+  // infectiousness.
+  it.each([
+    [[30, 0, 0], 1800],
+    [[0, 30, 0], 900],
+    [[0, 0, 30], 0],
+    [[5, 5, 5], 450],
+    [[0, 5, 5], 150],
+    [[5, 0, 5], 300],
+  ] as const)('scored minutes %j as %d s in the first version', ([near, far, beyond], risk) => {
+    const secondsInBands = [60 * near, 60 * far, 60 * beyond] as const;
+    expect(60 * nhs1Score({ secondsInBands }, NHS_1.maxTransmissionRiskLevel)).toBe(risk);
+  });
+
+  it('has a first version with other weights too', () => {
+    const config = { ...NHS_1, bandWeights: [2, 1, 0.5] as const, infectiousnessSdDays: 1 };
+    const score = (level: number) => nhs1Score({ secondsInBands: [300, 600, 600] }, level, config);
+    expect(score(7)).toBe(10 + 10 + 5);
+    expect(score(6)).toBeCloseTo(25 * Math.exp(-0.5), 12);
   });
 
   it('weighed whole units of five minutes, at most 30 min a band, in the first version', () => {

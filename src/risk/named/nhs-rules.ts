@@ -5,6 +5,7 @@ import { exposuresV1 } from '../gaen-v1-exposures.ts';
 import type { NamedRule } from '../named-rule.ts';
 import { nhs1Score } from '../nhs-1-score.ts';
 import { nhsScore } from '../nhs-score.ts';
+import type { NhsScoreConfig } from '../nhs-score.ts';
 import { outcomeOfDays } from '../outcome.ts';
 import type { DayMinutes } from '../outcome.ts';
 
@@ -67,15 +68,24 @@ function secondScores(rows: readonly ScoredRow[]): DayMinutes[] {
   );
 }
 
+/** What the second scoring of the app is made of. */
+interface Nhs2Config {
+  readonly score: NhsScoreConfig;
+  readonly infectiousnessWeights: Readonly<Record<'standard' | 'high', number>>;
+}
+
 /** Minutes of one window as the second scoring weighs them; the app's risk is 60 times as much. */
-export function nhs2Score({ scanInstances, infectiousness }: ExposureWindow): number {
+export function nhs2Score(
+  { scanInstances, infectiousness }: ExposureWindow,
+  { score, infectiousnessWeights }: Nhs2Config = NHS_2,
+): number {
   const scans = scanInstances
     .filter(({ secondsSinceLastScan }) => secondsSinceLastScan > 0)
     .map(({ minAttenuationDb, secondsSinceLastScan }) => ({
       attenuationDb: minAttenuationDb,
       secondsSinceLastScan,
     }));
-  return nhsScore(scans, NHS_2.score) * NHS_2.infectiousnessWeights[infectiousness];
+  return nhsScore(scans, score) * infectiousnessWeights[infectiousness];
 }
 
 /** In order of day. */
