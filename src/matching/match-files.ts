@@ -14,7 +14,7 @@ import { exposuresOf } from './exposures.ts';
 import type { ExposedPhone } from './exposures.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { GaenSearch } from './gaen-search.ts';
-import { createIdentifierTable } from './identifier-table.ts';
+import { IdentifierJoin } from './identifier-join.ts';
 import { matchChecks } from './match-logs.ts';
 import { readPublishedKeys } from './published-files.ts';
 import { searchPublished } from './published-search.ts';
@@ -62,16 +62,14 @@ export async function matchFiles(
   const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>
     onProgress(bytes, total),
   );
-  const table = createIdentifierTable(logs.identifiers, identifierBytes);
+  const join = new IdentifierJoin(logs.identifiers, identifierBytes);
   let searches: FoundKeys[];
   let summaries: GaenExportSummary[] = [];
   if (published !== undefined) {
     const untilS = logs.timeMs.reduce((max, ms) => Math.max(max, ms), 0) / 1000;
-    searches = published.checks.map(({ expand, keys }) =>
-      searchPublished(expand, keys, table, untilS),
-    );
+    searches = searchPublished(published.checks, join, untilS);
   } else {
-    const search = new GaenSearch(table);
+    const search = new GaenSearch(join);
     summaries = await searchExports(search, keyFiles, exports, (file, share) => {
       const before = sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0);
       onProgress(before + share * sizes[file + 1], total);
