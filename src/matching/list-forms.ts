@@ -3,13 +3,13 @@ import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
 import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
-import { parseJson } from '../keyfiles/json-value.ts';
-import { encodeTcnReports, parseTcnReports } from '../keyfiles/tcn-reports.ts';
+import { parseList } from '../keyfiles/list-file.ts';
+import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
-import { readReport } from '../protocols/tcn-report.ts';
+import { isSigned, reportBytes } from '../protocols/tcn-report.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 
 /** Keys that a phone checks together, and what becomes of each. */
@@ -50,7 +50,7 @@ export function formOf(bytes: Uint8Array, file: string): ListForm {
 }
 
 function jsonForm(bytes: Uint8Array, file: string): ListForm {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   if (json.optional('data') !== undefined) {
     const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
     return early ? EARLY_BLUEZONE : BLUEZONE;
@@ -144,12 +144,13 @@ function readWindows(bytes: Uint8Array, file: string): PublishedKeys {
 /** Reports whose signatures are good; they carry no times. */
 function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
   const keys = parseTcnReports(bytes, file).map((report, k) => {
-    const one = encodeTcnReports([report]);
-    const read = readReport(one);
-    if (typeof read === 'string') {
-      throw new InputError(`report ${k + 1}: ${read}`, { file });
+    if (!isSigned(report)) {
+      throw new InputError(
+        `report ${k + 1}: expected a signature by the key that it names, found another; leave it out`,
+        { file },
+      );
     }
-    return publishedKey(one, 0, 0);
+    return publishedKey(reportBytes(report), 0, 0);
   });
   return { keys, expand: (key) => engineByName('tcn').expand([key]) };
 }
