@@ -1,12 +1,12 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
+import { plain, quoted } from '../base/printable.ts';
 import { ABSENT, REPORT_TYPES } from './diagnosis-keys.ts';
 import { eachField, EXPORT, KEY, messageEnd, lengthOf } from './export-fields.ts';
 import { HeadReader } from './export-head.ts';
 import { FULL_PERIOD } from './key-block.ts';
 import type { KeyBlock } from './key-block.ts';
 import { keyFault } from './key-limits.ts';
-import { plain, quoted } from '../base/printable.ts';
 
 export const EXPORT_HEADER = 'EK Export v1    ';
 /** Longest key, signature info or region, and longest group of an unknown field, bytes. */

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
@@ -6,6 +7,7 @@ import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { parseList } from '../keyfiles/list-file.ts';
 import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
@@ -27,8 +29,6 @@ export interface ListForm {
   readonly alone?: boolean;
 }
 
-const S_PER_DAY = 86_400;
-const DP3T_EPOCH_S = 900;
 // Version 2.0.0 of Bluezone; later ones have 96.
 const EARLY_BLUEZONE_PER_DAY = 144;
 

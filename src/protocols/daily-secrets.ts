@@ -1,4 +1,5 @@
 import { toHex } from '../base/hex.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type { RandomBytes } from './engine.ts';
 
 /** A secret of one UTC day. */
@@ -14,7 +15,6 @@ export interface DailySecrets {
   days: DailySecret[];
 }
 
-const S_PER_DAY = 86_400;
 // Secrets are kept for 14 days beside today's.
 const KEPT_DAYS = 15;
 

@@ -1,6 +1,7 @@
 import { concatBytes, uint32Bytes } from '../base/bytes.ts';
 import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { createDays, rollDays, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import {
@@ -10,7 +11,6 @@ import {
   ephIdPayload,
   ephIdStream,
   publishedSeeds,
-  S_PER_DAY,
   shuffled,
 } from './dp3t-parts.ts';
 import { emptyExpansion } from './empty-expansion.ts';

@@ -1,5 +1,6 @@
 import { ed25519PublicKey } from '../base/ed25519.ts';
 import { fromHex } from '../base/hex.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { createDays, rollDays, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import type {
@@ -29,7 +30,6 @@ export type TcnIdentity = DailySecrets;
 
 const SLOT_S = 900;
 const SPAN_S = 21_600;
-const S_PER_DAY = 86_400;
 const SLOTS_PER_SPAN = SPAN_S / SLOT_S;
 const SPANS_PER_DAY = S_PER_DAY / SPAN_S;
 const RAK_BYTES = 32;
