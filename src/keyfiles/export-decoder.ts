@@ -1,7 +1,8 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
 import { InputError } from '../base/errors.ts';
 import { plain, quoted } from '../base/printable.ts';
-import { ABSENT, REPORT_TYPES } from './diagnosis-keys.ts';
+import { ABSENT } from './diagnosis-keys.ts';
 import { eachField, EXPORT, KEY, messageEnd, lengthOf } from './export-fields.ts';
 import { HeadReader } from './export-head.ts';
 import { FULL_PERIOD } from './key-block.ts';

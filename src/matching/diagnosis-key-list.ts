@@ -1,5 +1,6 @@
+import { REPORT_TYPES } from '../base/diagnosis.ts';
 import { ENIN_S } from '../base/exposure-notification.ts';
-import { ABSENT, REPORT_TYPES, TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
+import { ABSENT, TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 

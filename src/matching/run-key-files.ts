@@ -1,7 +1,7 @@
 import { concatBytes } from '../base/bytes.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
 import { ENIN_S } from '../base/exposure-notification.ts';
 import { encodeInfoKeys } from '../keyfiles/bluezone-info.ts';
-import { REPORT_TYPES } from '../keyfiles/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
 import { encodeExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/dp3t-lists.ts';

@@ -2,7 +2,7 @@ import { concatBytes, uint32Bytes } from '../base/bytes.ts';
 import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
 import { S_PER_DAY } from '../base/time.ts';
-import { createDays, rollDays, secretOf } from './daily-secrets.ts';
+import { dailyIdentity, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import {
   DP3T_PARTS,
@@ -102,8 +102,7 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
       'the identifiers of those who published, window by window: who logged them near by can link ' +
       'two hours of them afterwards',
   },
-  createIdentity: (random, nowS) => createDays(random, nowS, SECRET_BYTES),
-  roll: (identity, random, nowS) => rollDays(identity, random, nowS, SECRET_BYTES),
+  ...dailyIdentity(SECRET_BYTES),
   identifier,
   payload: (identity, slot) => ephIdPayload(identifier(identity, slot)),
   publish,

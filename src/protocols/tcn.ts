@@ -1,7 +1,7 @@
 import { ed25519PublicKey } from '../base/ed25519.ts';
 import { fromHex } from '../base/hex.ts';
 import { S_PER_DAY } from '../base/time.ts';
-import { createDays, rollDays, secretOf } from './daily-secrets.ts';
+import { dailyIdentity, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import type {
   DecentralisedEngine,
@@ -149,8 +149,7 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
       'the identifiers of those who reported, span by span: who logged them near by can link six ' +
       'hours of them afterwards',
   },
-  createIdentity: (random, nowS) => createDays(random, nowS, SECRET_BYTES),
-  roll: (identity, random, nowS) => rollDays(identity, random, nowS, SECRET_BYTES),
+  ...dailyIdentity(SECRET_BYTES),
   identifier,
   metadata: () => 0,
   payload: (identity, slot) => encode(identifier(identity, slot)),

@@ -1,4 +1,4 @@
-import { US_PER_DAY } from '../base/time.ts';
+import { US_PER_DAY, US_PER_MIN } from '../base/time.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
 import {
@@ -17,8 +17,6 @@ import type {
   Scenario,
   WorldScenario,
 } from './scenario.ts';
-
-const US_PER_MIN = 60_000_000;
 
 type TraceFile = Extract<ScenarioFile['world'], { kind: 'trace' }>;
 
