@@ -1,8 +1,8 @@
 import { toBase64 } from '../base/base64.ts';
 import { TEK_BYTES } from './diagnosis-keys.ts';
 import type { DiagnosisKeys } from './diagnosis-keys.ts';
-import { encodeJson, parseJson } from './json-value.ts';
-import type { JsonValue } from './json-value.ts';
+import { encodeList, parseList } from './list-file.ts';
+import type { JsonValue } from '../base/json-value.ts';
 import { FULL_PERIOD, keysOf } from './key-block.ts';
 import type { DiagnosisKey } from './key-block.ts';
 import { MAX_ENIN, MAX_RISK } from './key-limits.ts';
@@ -35,7 +35,7 @@ const TEXTS = [
 
 /** @throws InputError with the place of the first thing that is wrong */
 export function parsePublishRequest(bytes: Uint8Array, file: string): PublishRequest {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   const keys = keysOf(json.field('temporaryExposureKeys').items().map(readKey));
   const texts = TEXTS.flatMap(([name, key]) => {
     const text = json.optional(key)?.text();
@@ -71,7 +71,7 @@ export function encodePublishRequest(request: PublishRequest): Uint8Array {
     rollingPeriod: keys.rollingPeriod[k],
     transmissionRisk: keys.transmissionRiskLevel[k],
   }));
-  return encodeJson({
+  return encodeList({
     temporaryExposureKeys,
     ...Object.fromEntries(TEXTS.map(([name, key]) => [key, request[name]])),
     symptomOnsetInterval: request.symptomOnsetInterval,

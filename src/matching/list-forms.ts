@@ -1,15 +1,17 @@
 import { InputError } from '../base/errors.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
 import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
-import { parseJson } from '../keyfiles/json-value.ts';
-import { encodeTcnReports, parseTcnReports } from '../keyfiles/tcn-reports.ts';
+import { parseList } from '../keyfiles/list-file.ts';
+import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
-import { readReport } from '../protocols/tcn-report.ts';
+import { isSigned, reportBytes } from '../protocols/tcn-report.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 
 /** Keys that a phone checks together, and what becomes of each. */
@@ -27,8 +29,6 @@ export interface ListForm {
   readonly alone?: boolean;
 }
 
-const S_PER_DAY = 86_400;
-const DP3T_EPOCH_S = 900;
 // Version 2.0.0 of Bluezone; later ones have 96.
 const EARLY_BLUEZONE_PER_DAY = 144;
 
@@ -50,7 +50,7 @@ export function formOf(bytes: Uint8Array, file: string): ListForm {
 }
 
 function jsonForm(bytes: Uint8Array, file: string): ListForm {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   if (json.optional('data') !== undefined) {
     const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
     return early ? EARLY_BLUEZONE : BLUEZONE;
@@ -144,12 +144,13 @@ function readWindows(bytes: Uint8Array, file: string): PublishedKeys {
 /** Reports whose signatures are good; they carry no times. */
 function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
   const keys = parseTcnReports(bytes, file).map((report, k) => {
-    const one = encodeTcnReports([report]);
-    const read = readReport(one);
-    if (typeof read === 'string') {
-      throw new InputError(`report ${k + 1}: ${read}`, { file });
+    if (!isSigned(report)) {
+      throw new InputError(
+        `report ${k + 1}: expected a signature by the key that it names, found another; leave it out`,
+        { file },
+      );
     }
-    return publishedKey(one, 0, 0);
+    return publishedKey(reportBytes(report), 0, 0);
   });
   return { keys, expand: (key) => engineByName('tcn').expand([key]) };
 }

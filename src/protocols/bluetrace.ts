@@ -1,4 +1,5 @@
 import { fromBase64 } from '../base/base64.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import {
   createAuthority,
   register,
@@ -32,7 +33,7 @@ export interface BlueTraceDefects {
 // A phone that was read is left alone for so long.
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
-const RETENTION_S = 21 * 86_400;
+const RETENTION_S = 21 * S_PER_DAY;
 // Any words would do: a simulated phone says no more of itself.
 const ORGANISATION = 'SG_MOH';
 const MODEL = 'phone';

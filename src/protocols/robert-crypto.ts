@@ -1,5 +1,5 @@
 import { aes128Rounds, aes128Schedule } from '../base/aes128.ts';
-import { asciiBytes } from '../base/bytes.ts';
+import { asciiBytes, concatBytes, int32At } from '../base/bytes.ts';
 import { hmacSha256 } from '../base/hmac.ts';
 import { skinnyDecrypt, skinnyEncrypt } from './skinny64.ts';
 import type { SkinnyKey } from './skinny64.ts';
@@ -12,12 +12,14 @@ import type { SkinnyKey } from './skinny64.ts';
 /** Seconds from 1900, where NTP begins, to 1970. */
 export const NTP_UNIX_S = 2_208_988_800;
 export const EPOCH_S = 900;
+export const ECC_BYTES = 1;
 export const EBID_BYTES = 8;
 export const ID_BYTES = 5;
 /** ECC (1), EBID (8), Time (2), MAC (5). */
 export const HELLO_BYTES = 16;
-const EPOCHS = 16_777_216;
-const HELLO_MAC_BYTES = 5;
+/** Of 24 bits. */
+export const MAX_EPOCH = 16_777_215;
+export const HELLO_MAC_BYTES = 5;
 
 // Fixed first bytes of what is authenticated: a HELLO, a status request.
 const HELLO_PREFIX = Uint8Array.of(1);
@@ -38,8 +40,8 @@ export function epochAt(startS: number, unixS: number): number {
 
 /** An epoch in 24 bits. RangeError where it has more, or the service had not begun. */
 export function epochBytes(epoch: number): Uint8Array {
-  if (!Number.isInteger(epoch) || epoch < 0 || epoch >= EPOCHS) {
-    throw new RangeError(`"epoch" expected a whole number from 0 to ${EPOCHS - 1}, got ${epoch}`);
+  if (!Number.isInteger(epoch) || epoch < 0 || epoch > MAX_EPOCH) {
+    throw new RangeError(`"epoch" expected a whole number from 0 to ${MAX_EPOCH}, got ${epoch}`);
   }
   return Uint8Array.of(epoch >> 16, (epoch >> 8) & 255, epoch & 255);
 }
@@ -63,8 +65,7 @@ export function openEbid(
 
 /** Key schedule of AES-128 for the federation key, 16 bytes. */
 export function federationSchedule(key: Uint8Array): Int32Array {
-  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
-  const words = Int32Array.from({ length: 4 }, (_, k) => view.getInt32(4 * k));
+  const words = Int32Array.from({ length: 4 }, (_, k) => int32At(key, 4 * k));
   const schedule = new Int32Array(44);
   aes128Schedule(words, schedule);
   return schedule;
@@ -74,9 +75,8 @@ const block16 = new Uint8Array(16);
 
 /** Country code to ECC and back: XOR with the first byte of AES(K_G, EBID || 0). */
 export function cryptCountry(schedule: Int32Array, ebid: Uint8Array, code: number): number {
-  const view = new DataView(ebid.buffer, ebid.byteOffset, ebid.byteLength);
-  const first = view.getInt32(0) ^ schedule[0];
-  const second = view.getInt32(4) ^ schedule[1];
+  const first = int32At(ebid, 0) ^ schedule[0];
+  const second = int32At(ebid, 4) ^ schedule[1];
   aes128Rounds(schedule, 1, first, second, schedule[2], schedule[3], block16, 0);
   return block16[0] ^ code;
 }
@@ -127,6 +127,11 @@ export function parseHello(bytes: Uint8Array): Hello | undefined {
     time: (bytes[9] << 8) | bytes[10],
     mac: bytes.slice(11),
   };
+}
+
+/** The 16 bytes of these parts. */
+export function helloBytes({ ecc, ebid, time, mac }: Hello): Uint8Array {
+  return concatBytes(Uint8Array.of(ecc), ebid, Uint8Array.of(time >> 8, time & 255), mac);
 }
 
 /** True where the HELLO (16 bytes) was made with this key and not changed. */

@@ -1,19 +1,11 @@
 import { InputError } from '../base/errors.ts';
-import type { ReportType } from '../base/diagnosis.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from './cwa.ts';
 import type { CalibrationConfidence, ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const S_PER_DAY = 86_400;
-const REPORT_TYPES: readonly ReportType[] = [
-  'unknown',
-  'confirmed-test',
-  'clinical-diagnosis',
-  'self-report',
-  'recursive',
-  'revoked',
-];
 const CONFIDENCES: readonly CalibrationConfidence[] = ['lowest', 'low', 'medium', 'high'];
 const LEVELS = new Map<unknown, 'low' | 'high'>([
   [1, 'low'],

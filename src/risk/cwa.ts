@@ -1,3 +1,4 @@
+import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
 /** Closed at both ends unless it says otherwise. */
@@ -82,7 +83,6 @@ export interface CwaRisk {
   readonly minimumDistinctEncountersWithHighRisk: number;
 }
 
-const S_PER_DAY = 86_400;
 const DEFAULT_MAX_AGE_DAYS = 14;
 
 export function inRange(value: number, range: NumberRange): boolean {

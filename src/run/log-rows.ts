@@ -1,9 +1,8 @@
+import { US_PER_MS } from '../base/time.ts';
 import type { ContactLog } from '../protocols/engine.ts';
 import type { UploadedKey } from './app-flow.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ScanGaps } from './scan-gaps.ts';
-
-const US_PER_MS = 1000;
 
 /** The contact log of one phone and app over all days, as the phone holds it: in order of time. */
 export interface LogRows {

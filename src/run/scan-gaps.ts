@@ -1,3 +1,4 @@
+import { firstAbove } from '../base/sorted.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { trueUs } from '../phone/clock.ts';
 import { clockOf } from '../phone/phones.ts';
@@ -28,14 +29,7 @@ export class ScanGaps {
       this.windows = { receiver, day, ...this.app.schedule.windows(receiver, day) };
     }
     const { startUs, count } = this.windows;
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (startUs[middle] > tUs) high = middle;
-      else low = middle + 1;
-    }
-    const window = low - 1;
+    const window = firstAbove(startUs, count, tUs) - 1;
     return window > 0 ? (startUs[window] - startUs[window - 1]) / US_PER_S : undefined;
   }
 }

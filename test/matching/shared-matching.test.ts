@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
-import { REPORT_TYPES } from '../../src/keyfiles/diagnosis-keys.ts';
+import { REPORT_TYPES } from '../../src/base/diagnosis.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { GaenSearch } from '../../src/matching/gaen-search.ts';
 import { IdentifierJoin } from '../../src/matching/identifier-join.ts';
