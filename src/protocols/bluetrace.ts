@@ -29,7 +29,7 @@ export interface BlueTraceDefects {
   readonly keepsLastTempId?: boolean;
 }
 
-// A phone that was read is left alone for so long.
+// Who was read, or wrote, is left alone for so long (at e8b6832: StreetPassWorker.kt, GattServer.kt).
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
 const RETENTION_S = 21 * 86_400;
@@ -99,6 +99,8 @@ const DESCRIPTION = {
   payloadBytes: readMessage(new Uint8Array(TEMPID_BYTES)).length,
   metadataBytes: 0,
   retentionS: RETENTION_S,
+  // protocol/v2 at e8b6832: the central writes {v, id, o, mc, rs} to the characteristic it has read.
+  writesBack: true,
   // The order in which a phone connects to its neighbours is not the engine's matter.
   sendersIndependent: true,
   disclosure: {
@@ -131,7 +133,7 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     payload: (identity, slot) => readMessage(identifier(identity, slot)),
     parsePayload,
     message: (identity, sentS) => tempIdAt(identity, sentS, defects),
-    // One record for each time that a phone is read; then it is left alone.
+    // One record for each exchange with a phone; then it is left alone.
     observe: onePacketRows(BLACKLIST_US),
     encodeUpload,
     parseUpload,

@@ -210,6 +210,12 @@ export interface CentralisedEngine<
   /** Seconds after which a phone forgets what it heard. */
   readonly retentionS: number;
   /**
+   * True where a phone that reads another writes to it in return: its own message and the RSSI at
+   * which it heard the other. Both then have a record of the exchange, and `observe` is told of it on
+   * both sides. Rows of such a log hold one packet.
+   */
+  readonly writesBack: boolean;
+  /**
    * The authority's secrets and its register of users, empty as yet; ready for phones that register
    * at `nowS` or later, by default from when the service really began.
    */

@@ -103,6 +103,7 @@ const DESCRIPTION = {
   payloadBytes: 28,
   metadataBytes: METADATA_BYTES,
   retentionS: RETENTION_S,
+  writesBack: false,
   sendersIndependent: true,
   disclosure: {
     leaves:

@@ -19,6 +19,7 @@ import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { scoreRow } from './score-row.ts';
+import { rowsOfBothSides } from './written-back.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
@@ -28,8 +29,8 @@ interface Delivery {
 }
 
 /**
- * The diagnosed upload what they heard; the authority finds out of whom, and tells those at their
- * next question. Who is warned is the sender of a row, not its receiver.
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
+ * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
  */
 export class UploadFlow implements AppFlow {
   /** Users of whom somebody diagnosed heard something, with those rows as their log. */
@@ -59,7 +60,14 @@ export class UploadFlow implements AppFlow {
     this.own = new Map();
     this.uploads = new Map();
     this.waiting = new Map();
-    for (const index of own) logOf(this.own, app.index, rows, index).add(index);
+    if (engine.writesBack) {
+      const both = rowsOfBothSides(plan, app, rows, own);
+      for (let index = 0; index < both.count; index++) {
+        logOf(this.own, app.index, both, index).add(index);
+      }
+    } else {
+      for (const index of own) logOf(this.own, app.index, rows, index).add(index);
+    }
   }
 
   upload(index: number, tUs: number): readonly PublishedKey[] {

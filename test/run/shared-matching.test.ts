@@ -82,9 +82,16 @@ function withEngine(
   return { ...scenario, apps: [{ ...first, engine }, second] };
 }
 
+/** A record of a contact log: by whose clock, which identifier of the other, how loud. */
+interface Kept {
+  readonly code: number;
+  readonly timeUs: number;
+  readonly rssiDbm: number;
+}
+
 /**
- * Each diagnosed phone alone: real messages of everybody it heard, as bytes of an upload, resolved by
- * the authority. Gives "user case rows" lines.
+ * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to it, as
+ * bytes of an upload, resolved by the authority. Gives "user case rows" lines.
  */
 function resolveUploads(
   scenario: ReturnType<typeof smallScenario>,
@@ -94,7 +101,6 @@ function resolveUploads(
   const plan = makePlan(scenario);
   const { engine, identifiers } = plan.apps[app];
   if (engine.kind === 'decentralised') throw new Error('this one uploads nothing of others');
-  const state = new ReceiverDay(plan, plan.apps[app]);
   const userOf = new Map<string, number>();
   for (let person = 0; person < plan.phones.count; person++) {
     if (!runsApp(plan.phones, person, app)) continue;
@@ -106,18 +112,19 @@ function resolveUploads(
     if (of !== app) continue;
     const receiver = Number(person);
     const clock = clockOf(plan.phones, receiver, scenario.startUnixUs);
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
-    const heard = Array.from({ length: state.log.count }, (_, row) => {
-      const code = state.log.identifier[row];
-      const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
-      const sentUs = clockUs(sender, trueUs(clock, state.log.firstUs[row]));
-      const identity = identifiers.identityAt(identifiers.personOf(code), identifiers.slotOf(code));
-      return {
-        message: engine.message(identity, Math.floor(sentUs / 1e6)),
-        timeS: Math.floor(state.log.firstUs[row] / 1e6),
-        rssiDbm: Math.round(state.log.rssiMeanDbm[row]),
-      };
-    }).filter(({ timeS }) => timeS >= Number(startS) && timeS <= Number(endS));
+    const heard = logOf(plan, app, receiver)
+      .map(({ code, timeUs, rssiDbm }) => {
+        const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
+        const sentUs = clockUs(sender, trueUs(clock, timeUs));
+        const slot = identifiers.slotOf(code);
+        const identity = identifiers.identityAt(identifiers.personOf(code), slot);
+        return {
+          message: engine.message(identity, Math.floor(sentUs / 1e6)),
+          timeS: Math.floor(timeUs / 1e6),
+          rssiDbm: Math.round(rssiDbm),
+        };
+      })
+      .filter(({ timeS }) => timeS >= Number(startS) && timeS <= Number(endS));
     const bytes = engine.encodeUpload(heard);
     const rowsOf = new Map<number, number>();
     for (const { user } of engine.resolve(identifiers.authority, engine.parseUpload(bytes))) {
@@ -126,6 +133,40 @@ function resolveUploads(
     for (const [user, rows] of rowsOf) found.push(`${user} ${receiver} ${rows}`);
   }
   return found.sort();
+}
+
+/** The first day's log of one phone; of BlueTrace, what it read and what was written to it. */
+function logOf(plan: ReturnType<typeof makePlan>, app: number, person: number): Kept[] {
+  const { identifiers, scenario } = plan.apps[app];
+  const state = new ReceiverDay(plan, plan.apps[app]);
+  const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
+  const read = (receiver: number): Kept[] => {
+    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    return Array.from({ length: state.log.count }, (_, row) => ({
+      code: state.log.identifier[row],
+      timeUs: state.log.firstUs[row],
+      rssiDbm: state.log.rssiMeanDbm[row],
+    }));
+  };
+  if (scenario.engine !== 'bluetrace') return read(person);
+  const records = read(person);
+  for (let central = 0; central < plan.phones.count; central++) {
+    if (central === person || !runsApp(plan.phones, central, app)) continue;
+    for (const { code, timeUs, rssiDbm } of read(central)) {
+      if (identifiers.personOf(code) !== person) continue;
+      const tUs = trueUs(clockFor(central), timeUs);
+      const own = identifiers.codeAt(central, Math.floor(timeUs / 900e6));
+      records.push({ code: own, timeUs: clockUs(clockFor(person), tUs), rssiDbm });
+    }
+  }
+  records.sort((a, b) => a.timeUs - b.timeUs || a.code - b.code);
+  const kept: Kept[] = [];
+  for (const record of records) {
+    const { code, timeUs } = record;
+    const tooSoon = kept.some((done) => done.code === code && timeUs - done.timeUs < 100e6);
+    if (!tooSoon) kept.push(record);
+  }
+  return kept;
 }
 
 describe('shared = per-phone matching', () => {
