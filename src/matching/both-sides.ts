@@ -3,14 +3,13 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { Engine } from '../protocols/engine.ts';
 
-/** Columns that put rows of both sides of an exchange in order, beside those of a contact log. */
-export const SIDE_COLUMNS = 'person INTEGER, time_us DOUBLE, written INTEGER';
-
 /**
  * Puts together the logs of phones that write back: what each read, and what others wrote to it. Goes
- * through the rows of `table` (a contact log's, and `SIDE_COLUMNS`) by person and time; keeps those
- * that the engine's de-duplication lets the phone make, whoever began the exchange.
+ * through the rows of `table` by person and time; keeps those that the engine's de-duplication lets
+ * the phone make, whoever began the exchange.
  *
+ * @param table - has columns `person`, `time_us` (by that person's clock), `written` (1 where another
+ *   phone wrote it) and `code` (of the identifier)
  * @returns a query for the rows kept, in order
  */
 export async function exchangesKept(
@@ -23,11 +22,10 @@ export async function exchangesKept(
   try {
     await writing.run(`CREATE TABLE ${kept} (place BIGINT, row BIGINT)`);
     const rows = await reading.stream(
-      `SELECT rowid, person, time_us, identifier FROM ${table} ` +
-        'ORDER BY person, time_us, written, identifier',
+      `SELECT rowid, person, time_us, code FROM ${table} ` +
+        'ORDER BY person, time_us, written, code',
     );
     const log = createContactLog();
-    const codes = new Map<string, number>();
     let current = -1;
     const appender = await writing.createAppender(kept);
     let place = 0n;
@@ -36,14 +34,9 @@ export async function exchangesKept(
       for (const [row, person, timeUs, identifier] of chunk as Row[]) {
         if (person !== current) {
           clearLog(log);
-          codes.clear();
           current = person;
         }
-        const code = codes.get(identifier) ?? codes.size;
-        codes.set(identifier, code);
-        if (
-          observe(log, { ...ONE_PACKET, identifier: code, firstUs: timeUs, lastUs: timeUs }) > 0
-        ) {
+        if (observe(log, { ...ONE_PACKET, identifier, firstUs: timeUs, lastUs: timeUs }) > 0) {
           taken.push(row);
         }
       }
@@ -62,7 +55,7 @@ export async function exchangesKept(
   return `SELECT ${table}.* FROM ${kept} JOIN ${table} ON ${table}.rowid = ${kept}.row ORDER BY place`;
 }
 
-type Row = [row: bigint, person: number, timeUs: number, identifier: string];
+type Row = [row: bigint, person: number, timeUs: number, identifier: number];
 
 /** Rows of engines that write back hold one packet; its strength does not decide what is kept. */
 const ONE_PACKET = {

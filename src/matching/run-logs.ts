@@ -16,7 +16,7 @@ import type { PartialFolder } from '../results/run-folder.ts';
 import type { UploadedKey } from '../run/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
-import { exchangesKept, SIDE_COLUMNS } from './both-sides.ts';
+import { exchangesKept } from './both-sides.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
 import { keyFilesOf } from './run-key-files.ts';
 
@@ -31,7 +31,13 @@ const TYPES = {
   rssi_max_dbm: ['DOUBLE', DOUBLE],
   since_scan_s: ['DOUBLE', DOUBLE],
   rx_correction_db: ['DOUBLE', DOUBLE],
+  // These put the rows in order, and are not in the file.
+  person: ['INTEGER', INTEGER],
+  time_us: ['DOUBLE', DOUBLE],
+  written: ['INTEGER', INTEGER],
+  code: ['DOUBLE', DOUBLE],
 } as const;
+const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
 const US_PER_MS = 1000;
 const LOGS = 'contact-logs';
 const KEYS = 'keys';
@@ -89,10 +95,10 @@ export class RunLogs implements ContactLogSink {
   async begin(plan: Plan): Promise<void> {
     this.plan = plan;
     this.phones = phoneNames(plan);
-    const columns = LOG_COLUMNS.map((name) => `${name} ${TYPES[name][0]}`).join(', ');
+    const columns = COLUMNS.map((name) => `${name} ${TYPES[name][0]}`).join(', ');
     try {
       for (const { index } of plan.apps) {
-        await this.connection.run(`CREATE TABLE ${tableOf(index)} (${columns}, ${SIDE_COLUMNS})`);
+        await this.connection.run(`CREATE TABLE ${tableOf(index)} (${columns})`);
         this.appenders.push(await this.connection.createAppender(tableOf(index)));
       }
     } catch (error) {
@@ -107,13 +113,13 @@ export class RunLogs implements ContactLogSink {
   }
 
   log(rows: LogRows): void {
-    const types = [...LOG_COLUMNS.map((name) => TYPES[name][1]), INTEGER, DOUBLE, INTEGER];
+    const types = COLUMNS.map((name) => TYPES[name][1]);
     try {
       for (let from = 0; from < rows.count; from += CHUNK_ROWS) {
         const to = Math.min(from + CHUNK_ROWS, rows.count);
         const chunk = DuckDBDataChunk.create(types, to - from);
         const columns = this.columnsOf(rows, from, to);
-        columns.forEach((values, k) => chunk.setColumnValues(k, values));
+        COLUMNS.forEach((name, k) => chunk.setColumnValues(k, columns[name]));
         this.appenders[rows.app].appendDataChunk(chunk);
       }
     } catch (error) {
@@ -178,7 +184,7 @@ export class RunLogs implements ContactLogSink {
     const metadata = Array.from(rows.metadata.subarray(from, to));
     const sinceScanS = Array.from(rows.sinceScanS.subarray(from, to));
     const all = <T>(value: T): T[] => new Array<T>(count).fill(value);
-    const columns = {
+    return {
       phone: all(this.phones[rows.person]),
       time_ms: timeUs.map((value) => BigInt(Math.floor(value / US_PER_MS))),
       identifier: Array.from({ length: count }, (_, k) =>
@@ -191,12 +197,11 @@ export class RunLogs implements ContactLogSink {
       rssi_max_dbm: Array.from(rows.rssiMaxDbm.subarray(from, to)),
       since_scan_s: sinceScanS.map((value) => (value === value ? value : null)),
       rx_correction_db: all(this.plan!.phones.rxCorrectionDb[rows.measuredBy]),
+      person: all(rows.person),
+      time_us: timeUs,
+      written: all(rows.measuredBy === rows.person ? 0 : 1),
+      code: Array.from(rows.codes.subarray(from, to)),
     };
-    const written = rows.measuredBy === rows.person ? 0 : 1;
-    return [
-      ...LOG_COLUMNS.map((name) => columns[name]),
-      ...[all(rows.person), timeUs, all(written)],
-    ];
   }
 
   /** One file (or more, if there are very many keys) for each instant at which keys were published. */

@@ -13,7 +13,8 @@ export interface LogRows {
   /** Whose phone measured the RSSI: the same, or one that wrote to it (`CentralisedEngine.writesBack`). */
   readonly measuredBy: number;
   readonly count: number;
-  /** Identifier of row r at (length / count) * r. */
+  /** Codes of the identifiers; the bytes of row r are at (length / count) * r. */
+  readonly codes: Uint32Array;
   readonly identifiers: Uint8Array;
   /** Clock of `person`, Unix µs. */
   readonly timeUs: Float64Array;
@@ -88,6 +89,7 @@ export class LogRowsBuilder {
       person,
       measuredBy: receiver,
       count: rows.length,
+      codes: Uint32Array.from(rows, ({ identifier }) => identifier),
       identifiers,
       timeUs: Float64Array.from(rows, ({ firstUs }) => firstUs),
       metadata: Uint32Array.from(rows, ({ metadata }) => metadata),

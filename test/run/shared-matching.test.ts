@@ -10,6 +10,7 @@ import { ReceiverDay } from '../../src/run/receiver-day.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { SightingRows } from '../../src/run/sightings.ts';
 import { fromHex } from '../../src/base/hex.ts';
+import { logAlone } from './log-alone.ts';
 import { lineWorld, MemorySink, smallScenario } from './small-scenario.ts';
 
 /**
@@ -82,13 +83,6 @@ function withEngine(
   return { ...scenario, apps: [{ ...first, engine }, second] };
 }
 
-/** A record of a contact log: by whose clock, which identifier of the other, how loud. */
-interface Kept {
-  readonly code: number;
-  readonly timeUs: number;
-  readonly rssiDbm: number;
-}
-
 /**
  * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to it, as
  * bytes of an upload, resolved by the authority. Gives "user case rows" lines.
@@ -112,7 +106,7 @@ function resolveUploads(
     if (of !== app) continue;
     const receiver = Number(person);
     const clock = clockOf(plan.phones, receiver, scenario.startUnixUs);
-    const heard = logOf(plan, app, receiver)
+    const heard = logAlone(plan, app, receiver)
       .map(({ code, timeUs, rssiDbm }) => {
         const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
         const sentUs = clockUs(sender, trueUs(clock, timeUs));
@@ -133,40 +127,6 @@ function resolveUploads(
     for (const [user, rows] of rowsOf) found.push(`${user} ${receiver} ${rows}`);
   }
   return found.sort();
-}
-
-/** The first day's log of one phone; of BlueTrace, what it read and what was written to it. */
-function logOf(plan: ReturnType<typeof makePlan>, app: number, person: number): Kept[] {
-  const { identifiers, scenario } = plan.apps[app];
-  const state = new ReceiverDay(plan, plan.apps[app]);
-  const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
-  const read = (receiver: number): Kept[] => {
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
-    return Array.from({ length: state.log.count }, (_, row) => ({
-      code: state.log.identifier[row],
-      timeUs: state.log.firstUs[row],
-      rssiDbm: state.log.rssiMeanDbm[row],
-    }));
-  };
-  if (scenario.engine !== 'bluetrace') return read(person);
-  const records = read(person);
-  for (let central = 0; central < plan.phones.count; central++) {
-    if (central === person || !runsApp(plan.phones, central, app)) continue;
-    for (const { code, timeUs, rssiDbm } of read(central)) {
-      if (identifiers.personOf(code) !== person) continue;
-      const tUs = trueUs(clockFor(central), timeUs);
-      const own = identifiers.codeAt(central, Math.floor(timeUs / 900e6));
-      records.push({ code: own, timeUs: clockUs(clockFor(person), tUs), rssiDbm });
-    }
-  }
-  records.sort((a, b) => a.timeUs - b.timeUs || a.code - b.code);
-  const kept: Kept[] = [];
-  for (const record of records) {
-    const { code, timeUs } = record;
-    const tooSoon = kept.some((done) => done.code === code && timeUs - done.timeUs < 100e6);
-    if (!tooSoon) kept.push(record);
-  }
-  return kept;
 }
 
 describe('shared = per-phone matching', () => {
