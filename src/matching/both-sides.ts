@@ -15,7 +15,7 @@ import type { Engine } from '../protocols/engine.ts';
 export async function exchangesKept(
   instance: DuckDBInstance,
   table: string,
-  { observe }: Engine,
+  engine: Engine,
 ): Promise<string> {
   const kept = `${table}_kept`;
   const [reading, writing] = [await instance.connect(), await instance.connect()];
@@ -36,7 +36,9 @@ export async function exchangesKept(
           clearLog(log);
           current = person;
         }
-        if (observe(log, { ...ONE_PACKET, identifier, firstUs: timeUs, lastUs: timeUs }) > 0) {
+        if (
+          engine.observe(log, { ...ONE_PACKET, identifier, firstUs: timeUs, lastUs: timeUs }) > 0
+        ) {
           taken.push(row);
         }
       }

@@ -29,7 +29,7 @@ export interface BlueTraceDefects {
   readonly keepsLastTempId?: boolean;
 }
 
-// Who was read, or wrote, is left alone for so long (at e8b6832: StreetPassWorker.kt, GattServer.kt).
+// Who was read, or wrote, is left alone for so long (StreetPassWorker.kt at b844be1, GattServer.kt at 0c7f7f6).
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
 const RETENTION_S = 21 * 86_400;
