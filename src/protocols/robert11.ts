@@ -7,6 +7,7 @@ import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
 import { EBID_BYTES, EPOCH_S, epochAt, HELLO_BYTES, makeHello } from './robert-crypto.ts';
 import { resolveHellos } from './robert-server.ts';
 import type { RobertDefects } from './robert-server.ts';
+import { robertStatus } from './robert-status.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
 
 /**
@@ -129,6 +130,7 @@ export function createRobert11(
     register,
     roll,
     userOf,
+    status: robertStatus,
     identifier,
     metadata: (_, __, txPowerDbm) => metadataOf(txPowerDbm),
     payload,
