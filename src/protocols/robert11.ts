@@ -8,6 +8,7 @@ import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
 import { EBID_BYTES, EPOCH_S, epochAt, HELLO_BYTES, makeHello } from './robert-crypto.ts';
 import { resolveHellos } from './robert-server.ts';
 import type { RobertDefects } from './robert-server.ts';
+import { robertStatus } from './robert-status.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
 
 /**
@@ -104,6 +105,7 @@ const DESCRIPTION = {
   payloadBytes: 28,
   metadataBytes: METADATA_BYTES,
   retentionS: RETENTION_S,
+  writesBack: false,
   sendersIndependent: true,
   disclosure: {
     leaves:
@@ -129,6 +131,7 @@ export function createRobert11(
     register,
     roll,
     userOf,
+    status: robertStatus,
     identifier,
     metadata: (_, __, txPowerDbm) => metadataOf(txPowerDbm),
     payload,

@@ -133,11 +133,9 @@ export class CaseFlow {
   }
 
   private downloadUs({ app, receiver }: PhoneLog, nowUs: number): number {
-    const { authority } = this.plan.scenario;
-    const phaseUs = Math.floor(
-      uniform(this.phaseKey, receiver, app) * authority.downloadIntervalUs,
-    );
-    return nextDownloadUs(authority, phaseUs, nowUs);
+    const everyUs = this.flows[app].downloadIntervalUs;
+    const phaseUs = Math.floor(uniform(this.phaseKey, receiver, app) * everyUs);
+    return nextDownloadUs(everyUs, phaseUs, nowUs);
   }
 
   private onDownload(receiver: number, app: number, tUs: number): void {

@@ -1,7 +1,8 @@
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
-import type { ContactLog, MatchedRow, Sighting } from '../protocols/engine.ts';
+import type { ContactLog, MatchedRow } from '../protocols/engine.ts';
 import type { ScoredRow } from '../risk/exposure-windows.ts';
 import type { CaseRows } from './case-rows.ts';
+import { sightingOf } from './case-rows.ts';
 
 /** A matched row of a phone's log, with the key it belongs to (index among the app's keys). */
 export interface Match extends MatchedRow {
@@ -57,19 +58,4 @@ export class PhoneLog {
       this.entered++;
     }
   }
-}
-
-function sightingOf(rows: CaseRows, index: number): Sighting {
-  const rssiMeanDbm = rows.rssiMeanDbm[index];
-  return {
-    identifier: rows.identifier[index],
-    firstUs: rows.firstUs[index],
-    lastUs: rows.lastUs[index],
-    packets: rows.packets[index],
-    rssiMeanDbm,
-    rssiMinDbm: rssiMeanDbm,
-    rssiMaxDbm: rows.rssiMaxDbm[index],
-    rssiFirstDbm: rssiMeanDbm,
-    metadata: rows.metadata[index],
-  };
 }

@@ -263,10 +263,14 @@ const authority = z.strictObject({
   publicationDelay: quantity('duration')
     .prefault('0 min')
     .meta({ description: 'and not earlier than this after the upload' }),
-  downloadInterval: quantity('duration', { min: 1e6 }).prefault('4 h').meta({
-    description: 'each phone downloads once in this period, at a time of its own',
-    source: 'GAEN lets an app hand over keys 6 times a day',
-  }),
+  downloadInterval: quantity('duration', { min: 1e6 })
+    .prefault('4 h')
+    .meta({
+      description:
+        'each phone downloads once in this period, at a time of its own (robert@1.1: asks, and is ' +
+        'answered at the first time that comes 12 h or more after the answer before)',
+      source: 'GAEN lets an app hand over keys 6 times a day',
+    }),
 });
 
 const truth = z.strictObject({
