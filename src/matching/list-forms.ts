@@ -2,7 +2,7 @@ import { InputError } from '../base/errors.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
-import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
+import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { parseJson } from '../keyfiles/json-value.ts';
 import { encodeTcnReports, parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
@@ -51,11 +51,19 @@ export function formOf(bytes: Uint8Array, file: string): ListForm {
 
 function jsonForm(bytes: Uint8Array, file: string): ListForm {
   const json = parseJson(bytes, file);
-  if (json.optional('data') !== undefined) {
+  const has = (field: string): boolean => json.optional(field) !== undefined;
+  if (has('data') && has('temporaryExposureKeys')) {
+    throw new InputError(
+      "expected a key list of one protocol, found both data (Bluezone's) and temporaryExposureKeys " +
+        "(GAEN's); make a file of each",
+      { file },
+    );
+  }
+  if (has('data')) {
     const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
     return early ? EARLY_BLUEZONE : BLUEZONE;
   }
-  if (json.optional('temporaryExposureKeys') !== undefined) return PUBLISH;
+  if (has('temporaryExposureKeys')) return PUBLISH;
   const format = json.optional('format')?.text();
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
@@ -102,10 +110,13 @@ function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
 /** What a phone sends to a GAEN key server. */
 function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
   const list = new DiagnosisKeyList();
-  const { keys } = parsePublishRequest(bytes, file);
+  const { keys, symptomOnsetInterval } = parsePublishRequest(bytes, file);
   list.add(keys);
   return {
-    keys: Array.from({ length: keys.count }, (_, k) => list.published(k)),
+    keys: Array.from({ length: keys.count }, (_, k) => ({
+      ...list.published(k),
+      daysSinceOnset: daysSinceOnset(symptomOnsetInterval, keys.rollingStartEnin[k]),
+    })),
     expand: (key) => engineByName('gaen@1.2').expand([key]),
   };
 }
