@@ -114,7 +114,6 @@ export class RunLogs implements ContactLogSink {
 
   published(keys: readonly (readonly UploadedKey[])[]): void {
     try {
-      mkdirSync(join(this.folder.path, KEYS));
       this.plan!.apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
     } catch (error) {
       throw diskError(error, this.folder.out);
@@ -199,6 +198,8 @@ export class RunLogs implements ContactLogSink {
         );
         return;
       }
+      // No folder where nothing of any app has a form.
+      mkdirSync(join(this.folder.path, KEYS), { recursive: true });
       for (const { suffix, bytes } of files) {
         const name = `${fileNameOf(engine)}-${instantOf(publishing.publishedS)}${suffix}`;
         writeFileSync(join(this.folder.path, KEYS, name), bytes);

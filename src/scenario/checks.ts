@@ -15,6 +15,9 @@ import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ScenarioSource } from './source.ts';
 
+// All named rules fit, with some of the user's own.
+const MOST_RULES = 64;
+
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
   const problems: Problem[] = [];
@@ -77,8 +80,11 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
         `expected each engine once, found ${engine} again; join them`,
       );
     }
-    if (rules.length > 30) {
-      tell(['apps', index, 'rules'], `expected at most 30 rules, found ${rules.length}`);
+    if (rules.length > MOST_RULES) {
+      tell(
+        ['apps', index, 'rules'],
+        `expected at most ${MOST_RULES} rules, found ${rules.length}; leave some out`,
+      );
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
