@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { quoted, safeText } from '../base/printable.ts';
 import { checkComparable, compareResults } from '../benchmark/compare.ts';
 import type { BenchComparison } from '../benchmark/compare.ts';
 import { toGithub } from '../benchmark/github.ts';
@@ -24,7 +25,7 @@ import { gitCommit, packageVersion } from './about.ts';
 import { wholeNumber } from './arguments.ts';
 import { USUAL_LIMIT } from './bench-command.ts';
 import { onInterrupt } from './interrupt.ts';
-import { printJson, printLines, printNote, safeText } from './output.ts';
+import { printJson, printLines, printNote } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 
@@ -76,7 +77,7 @@ function limitOf({ compare, 'fail-above': text }: BenchArguments): number {
   const found = /^(\d{1,4}(?:\.\d+)?) ?%$/.exec(text ?? USUAL_LIMIT);
   if (found !== null) return Number(found[1]) / 100;
   throw new InputError(
-    `--fail-above: expected a percentage as in 10%, found ${JSON.stringify(text)}`,
+    `--fail-above: expected a percentage as in 10%, found ${quoted(text ?? '')}`,
   );
 }
 
@@ -92,7 +93,7 @@ function chosenSuites({ only, suites: folder }: BenchArguments): SuiteFile[] {
     if (names.includes(name)) continue;
     const hint = nearestHint(name, names);
     throw new InputError(
-      `--only: expected suites (${names.join(', ')}), found ${JSON.stringify(name)}` +
+      `--only: expected suites (${names.join(', ')}), found ${quoted(name)}` +
         (hint === undefined ? '' : `; ${hint}`),
     );
   }

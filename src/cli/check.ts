@@ -1,3 +1,4 @@
+import { safeText } from '../base/printable.ts';
 import { compareRuns } from '../results/compare.ts';
 import type { Claims, Comparison } from '../results/compare.ts';
 import { DigestSink } from '../results/digest-sink.ts';
@@ -7,7 +8,7 @@ import { TABLE_NAMES } from '../results/store.ts';
 import { runScenario } from '../run/run.ts';
 import type { TableName } from '../run/tables.ts';
 import { wholeNumber } from './arguments.ts';
-import { printJson, printLines, safeText } from './output.ts';
+import { printJson, printLines } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 import { traceOf } from './trace-of.ts';

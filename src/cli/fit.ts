@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fitPathLaw, MIN_CLUSTERS } from '../tuning/fit.ts';
 import type { Fit } from '../tuning/fit.ts';
 import { readFitData } from '../tuning/open-dataset.ts';
@@ -68,9 +69,7 @@ function floorChoice(text: string): FloorChoice {
   if (text === 'fit' || text === 'none') return text;
   const [dbm, softnessDb, ...more] = text.split(',').map(decimal);
   if (dbm === dbm && softnessDb > 0 && more.length === 0) return { dbm, softnessDb };
-  throw new InputError(
-    `--floor: expected fit, none or DBM,SOFTNESS, found ${JSON.stringify(text)}`,
-  );
+  throw new InputError(`--floor: expected fit, none or DBM,SOFTNESS, found ${quoted(text)}`);
 }
 
 /** What the preset does not say, beside the numbers that it comes from. */

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { safeText } from '../base/printable.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
-import { printJson, printLines, safeText } from './output.ts';
+import { printJson, printLines } from './output.ts';
 import { plainTable } from './summary.ts';
 
 export interface ImportArguments {

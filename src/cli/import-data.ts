@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { safeText } from '../base/printable.ts';
 import { writeDataset } from '../tuning/dataset-folder.ts';
 import type { DatasetManifest, Imported } from '../tuning/dataset-folder.ts';
 import { importGaenCalibration } from '../tuning/gaen-calibration.ts';
@@ -10,7 +11,7 @@ import { DEVICE_COLUMNS, MEASUREMENT_COLUMNS } from '../tuning/measurement-table
 import { packageVersion } from './about.ts';
 import { wholeNumber } from './arguments.ts';
 import { onInterrupt } from './interrupt.ts';
-import { printJson, printLines, safeText } from './output.ts';
+import { printJson, printLines } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 

@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { packageVersion } from './about.ts';
 import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<void> {
   refuseEmpty(args);
   if (args[0] === COMPLETION && args.length > 1 && args[1] !== '--help') {
     throw new InputError(
-      `completion: expected no arguments, found ${JSON.stringify(args[1])}; it prints a script`,
+      `completion: expected no arguments, found ${quoted(args[1])}; it prints a script`,
     );
   }
   const parser = yargs([...args])

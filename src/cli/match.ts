@@ -1,4 +1,6 @@
 import { InputError } from '../base/errors.ts';
+import { least } from '../base/extremes.ts';
+import { quoted } from '../base/printable.ts';
 import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
 import { isoTime, matchFiles } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
@@ -13,6 +15,9 @@ import type { RuleResult } from './match-text.ts';
 import { printJson, printLines, printNote } from './output.ts';
 import { pemOf } from './pem-file.ts';
 import { createProgress } from './progress.ts';
+
+/** The one rule that has no name of its own. */
+const WITH_NUMBERS: RuleConfig['kind'] = 'minutes-under';
 
 export interface MatchArguments {
   exports: string[];
@@ -54,6 +59,7 @@ export async function match(args: MatchArguments): Promise<void> {
     forget();
   }
   outcome.notes.forEach(printNote);
+  if (asked !== undefined) earlyNotes(outcome, asked).forEach(printNote);
   const results = rules.map((rule) => resultOf(rule, outcome, asked));
   if (args.json) printJson(matchJson(outcome, results));
   else printLines(matchLines(outcome, results));
@@ -62,11 +68,17 @@ export async function match(args: MatchArguments): Promise<void> {
 function ruleOf(name: string): RuleConfig {
   const rule = ruleByName(name);
   if (rule !== undefined) return rule;
-  const hint = nearestHint(name, ['any-match', ...RULE_NAMES]);
+  const hint = name === WITH_NUMBERS ? 'only a scenario gives its numbers' : namesNear(name);
   throw new InputError(
     `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
-      `${JSON.stringify(name)}${hint ? `; ${hint}` : ''}`,
+      `${quoted(name)}${hint ? `; ${hint}` : ''}`,
   );
+}
+
+function namesNear(name: string): string | undefined {
+  const names = ['any-match', ...RULE_NAMES];
+  const holding = names.filter((known) => known.includes(name.toLowerCase()));
+  return holding.length > 0 ? `names with it: ${holding.join(', ')}` : nearestHint(name, names);
 }
 
 /** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
@@ -92,13 +104,27 @@ function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undef
   };
 }
 
+/** What `--at` leaves nothing of, which an answer without exposures would not tell. */
+function earlyNotes({ firstPublishedS, exposed }: MatchOutcome, askedS: number): string[] {
+  const by = `by ${isoTime(askedS)} (--at)`;
+  if (firstPublishedS !== undefined && askedS < firstPublishedS) {
+    const first = isoTime(firstPublishedS);
+    return [`nothing had been published ${by}: the first export ends at ${first}`];
+  }
+  const firstMs = least(exposed.flatMap(({ exposures }) => exposures.map((one) => one.firstMs)));
+  if (firstMs === Infinity || askedS * 1000 >= firstMs) return [];
+  return [
+    `nobody had been exposed ${by}: the first row that matches is of ${isoTime(firstMs / 1000)}`,
+  ];
+}
+
 function instantOf(text: string): number {
   const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
   // 31 February is 2 March to JavaScript.
   if (Number.isNaN(ms) || !isoTime(ms / 1000).startsWith(text.slice(0, 10))) {
     throw new InputError(
       `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
-        JSON.stringify(text),
+        quoted(text),
     );
   }
   return ms / 1000;

@@ -1,8 +1,9 @@
+import { safeText } from '../base/printable.ts';
 import { openRun } from '../results/open-run.ts';
 import type { AnswerStream } from '../results/open-run.ts';
 import { wholeNumber } from './arguments.ts';
 import { USUAL_TABLE_ROWS } from './query-command.ts';
-import { printLines, printNote, printPart, safeText } from './output.ts';
+import { printLines, printNote, printPart } from './output.ts';
 import { plainTable } from './summary.ts';
 
 export interface QueryArguments {

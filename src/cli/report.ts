@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { safeText } from '../base/printable.ts';
 import { differentPeople, renderDiff } from '../report/diff.ts';
 import { diffRuns } from '../report/diff-data.ts';
 import { writeSvgs } from '../report/figures.ts';
@@ -12,7 +13,7 @@ import { writeWhole } from '../results/whole-file.ts';
 import { wholeNumber } from './arguments.ts';
 import { packetsAsJson } from '../report/packets-json.ts';
 import { packetZoomOf } from './packet-zoom-of.ts';
-import { printJson, printLines, printNote, safeText } from './output.ts';
+import { printJson, printLines, printNote } from './output.ts';
 import { traceOf } from './trace-of.ts';
 import type { Moved } from './trace-of.ts';
 import { zoomOf } from './zoom-of.ts';

@@ -1,10 +1,11 @@
 import { join, relative, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { safeText } from '../base/printable.ts';
 import { readConfusion } from '../report/data-confusion.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { printJson, printLines, printNote, safeText } from './output.ts';
+import { printJson, printLines, printNote } from './output.ts';
 import { createProgress } from './progress.ts';
 import { signerOf } from './signer.ts';
 import { simulate } from './simulate.ts';

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 
 /** What `import` reads. */
@@ -48,12 +49,12 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
   const form = forms.find((one) => one.split(' ')[0] === command);
   if (form === undefined) {
     const hint = nearestHint(command, names);
-    const found = JSON.stringify(command);
+    const found = quoted(command);
     return `expected a command (${names.join(', ')}), found ${found}${hint ? `; ${hint}` : ''}`;
   }
   const format = args.slice(args.indexOf(command) + 1).find((arg) => !arg.startsWith('-'));
   if (command === 'import' && !FORMATS.includes(format ?? '')) {
-    const found = format === undefined ? 'none' : JSON.stringify(format);
+    const found = format === undefined ? 'none' : quoted(format);
     return `import: expected a format (${FORMATS.join(', ')}), found ${found}`;
   }
   const count = /^Not enough non-option arguments: got (\d+)/.exec(message);
@@ -77,5 +78,5 @@ function unknownArgument(list: string, args: readonly string[]): string {
   const option = args.find((arg) => arg.replace(/=.*/s, '').replace(/^-+/, '') === first);
   return option?.startsWith('-') === true
     ? `expected options that it has, found ${option.replace(/=.*/s, '')}`
-    : `expected no more arguments, found ${JSON.stringify(first)}`;
+    : `expected no more arguments, found ${quoted(first)}`;
 }

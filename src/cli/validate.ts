@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { standaloneFigure } from '../report/svg/figure.ts';
 import { validationFigure } from '../report/svg/validation-figure.ts';
 import { checkPlace, writeWhole } from '../results/whole-file.ts';
@@ -83,7 +84,7 @@ function limitOf({ limit, data }: ValidateArguments): Limit {
   const metres = lengthM(limit);
   if (metres === metres) return { metres, saidBy: '--limit' };
   throw new InputError(
-    `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${JSON.stringify(limit)}`,
+    `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${quoted(limit)}`,
   );
 }
 

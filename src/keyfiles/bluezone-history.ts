@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.ts';
 import { fromHex, toHex } from '../base/hex.ts';
 import { listText } from './json-value.ts';
-import { quoted } from './printable.ts';
+import { quoted } from '../base/printable.ts';
 
 /**
  * data_trace.txt, the whole history that Bluezone uploads: a line for each row of the log, own BLID,

@@ -2,7 +2,7 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
 import { eachField, messageEnd } from './export-fields.ts';
 import { refuseLong } from './json-value.ts';
-import { plain } from './printable.ts';
+import { plain } from '../base/printable.ts';
 
 /**
  * Keys of DP-3T's low-cost design as its first server published them: ProtoExposedList of proto3

@@ -6,7 +6,7 @@ import { HeadReader } from './export-head.ts';
 import { FULL_PERIOD } from './key-block.ts';
 import type { KeyBlock } from './key-block.ts';
 import { keyFault } from './key-limits.ts';
-import { plain, quoted } from './printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 
 export const EXPORT_HEADER = 'EK Export v1    ';
 /** Longest key, signature info or region, and longest group of an unknown field, bytes. */

@@ -10,7 +10,7 @@ import {
   SIGNATURE,
   SIGNATURE_LIST,
 } from './export-fields.ts';
-import { plain } from './printable.ts';
+import { plain } from '../base/printable.ts';
 
 /** One entry of export.sig. */
 export interface TekSignature {

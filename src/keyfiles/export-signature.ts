@@ -4,7 +4,7 @@ import { p256PublicKey, SignatureCheck } from './ecdsa-p256.ts';
 import { ECDSA_SHA256 } from './export-fields.ts';
 import { parseExportSig } from './export-sig.ts';
 import type { TekSignature } from './export-sig.ts';
-import { plain } from './printable.ts';
+import { plain } from '../base/printable.ts';
 
 /**
  * The check that is asked for; undefined where no public key is given.

@@ -7,7 +7,7 @@ import type { DiagnosisKeys, GaenExportSummary, ReadExportOptions } from './diag
 import { EXPORT_HEADER, ExportDecoder } from './export-decoder.ts';
 import { signatureCheck, verifiedSignature } from './export-signature.ts';
 import { KeyBlock } from './key-block.ts';
-import { quoted } from './printable.ts';
+import { quoted } from '../base/printable.ts';
 import { findInZip, nothingNamed } from './zip-directory.ts';
 import { pieces, unpacked } from './zip-entry.ts';
 

@@ -2,7 +2,7 @@ import { fromBase64 } from '../base/base64.ts';
 import { InputError } from '../base/errors.ts';
 import { fromHex } from '../base/hex.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
-import { plain, quoted } from './printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 
 /** Largest list that is read as a whole, bytes. */
 export const MAX_LIST_BYTES = 1 << 25;

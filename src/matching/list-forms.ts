@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { IS_UTF16, isUtf16 } from '../base/utf8.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
@@ -87,6 +88,7 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
     }
   });
   if (form !== undefined) return form;
+  if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   throw new InputError(
     'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a list ' +
       'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',

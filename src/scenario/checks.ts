@@ -1,3 +1,4 @@
+import { quoted } from '../base/printable.ts';
 import { namedRule } from '../risk/registry.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import {
@@ -47,7 +48,7 @@ function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): vo
   const known = new Set<string>();
   persons.forEach((person, k) => {
     if (known.has(person)) {
-      const found = JSON.stringify(person);
+      const found = quoted(person);
       tell(['cases', 'persons', k], `expected each person once, found ${found} again; remove one`);
     }
     known.add(person);
@@ -164,7 +165,7 @@ function checkGroups({ groups, rooms }: FileOf<'rooms'>, tell: Tell): void {
     if (names.includes(room)) return;
     const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
     const hint = nearestHint(room, names) ?? known;
-    tell(path, `expected a room of this world, found ${JSON.stringify(room)}; ${hint}`);
+    tell(path, `expected a room of this world, found ${quoted(room)}; ${hint}`);
   };
   groups.forEach((group, g) => {
     const path = ['world', 'groups', g];
