@@ -32,6 +32,10 @@ export interface MatchArguments {
 
 export async function match(args: MatchArguments): Promise<void> {
   const rules = args.risk.map(ruleOf);
+  const twice = args.risk.find((name, k) => args.risk.indexOf(name) < k);
+  if (twice !== undefined) {
+    throw new InputError(`--risk: expected each rule once, found ${twice} again; remove one`);
+  }
   const asked = args.at === undefined ? undefined : instantOf(args.at);
   const { 'rx-correction': rxCorrection, 'public-key': publicKey, 'key-id': keyId } = args;
   if (!(Math.abs(rxCorrection) <= MAX_CORRECTION_DB)) {
@@ -68,7 +72,11 @@ export async function match(args: MatchArguments): Promise<void> {
 function ruleOf(name: string): RuleConfig {
   const rule = ruleByName(name);
   if (rule !== undefined) return rule;
-  const hint = name === WITH_NUMBERS ? 'only a scenario gives its numbers' : namesNear(name);
+  const hint = name.includes(',')
+    ? 'give each its own --risk'
+    : name === WITH_NUMBERS
+      ? 'only a scenario gives its numbers'
+      : namesNear(name);
   throw new InputError(
     `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
       `${quoted(name)}${hint ? `; ${hint}` : ''}`,

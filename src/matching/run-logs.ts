@@ -10,7 +10,7 @@ import type { UploadedKey } from '../run/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
-import { keyFilesOf } from './run-key-files.ts';
+import { hasKeyFiles, keyFilesOf } from './run-key-files.ts';
 
 // DuckDB's own vector size; a chunk holds at most this many rows.
 const CHUNK_ROWS = 2048;
@@ -113,8 +113,12 @@ export class RunLogs implements ContactLogSink {
   }
 
   published(keys: readonly (readonly UploadedKey[])[]): void {
+    const { apps } = this.plan!;
     try {
-      this.plan!.apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
+      if (apps.some(({ engine }) => hasKeyFiles(engine.name))) {
+        mkdirSync(join(this.folder.path, KEYS));
+      }
+      apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
     } catch (error) {
       throw diskError(error, this.folder.out);
     }
@@ -198,8 +202,6 @@ export class RunLogs implements ContactLogSink {
         );
         return;
       }
-      // No folder where nothing of any app has a form.
-      mkdirSync(join(this.folder.path, KEYS), { recursive: true });
       for (const { suffix, bytes } of files) {
         const name = `${fileNameOf(engine)}-${instantOf(publishing.publishedS)}${suffix}`;
         writeFileSync(join(this.folder.path, KEYS, name), bytes);

@@ -223,6 +223,8 @@ describe('wrong options: one sentence, exit code 2', () => {
     [['--risk', 'nosuch'], /--risk: expected the name of a rule.*"nosuch"/],
     [['--risk', 'swisscovid-2020-09-11'], /"swisscovid-2020-09-1\d"\?/],
     [['--risk', 'SwissCovid'], /names with it: swisscovid-2020-05-20, swisscovid-.*-09-10\n$/],
+    [['--risk', 'any-match', '--risk', 'any-match'], /expected each rule once, found any-match/],
+    [['--risk', 'en-express,any-match'], /found "en-express,any-match"; give each its own --risk/],
     [['--risk', 'minutes-under'], /found "minutes-under"; only a scenario gives its numbers\n$/],
     [['--risk', 'x'.repeat(3000)], /found "x{60}\.\.\."\n$/],
     [['--at', 'yesterday'], /--at: expected a date.*"yesterday"/],
@@ -230,7 +232,12 @@ describe('wrong options: one sentence, exit code 2', () => {
     [['--rx-correction', 'x'], /--rx-correction: .*no number/],
     [['--rx-correction', '99'], /--rx-correction: .*99/],
     [['--log', 'a.csv'], /--log: expected once/],
+    [['--json=maybe'], /--json: expected no value after it, found "maybe"; leave it out/],
   ])('%j', (options, says) => refused(match([at('good.zip')], at('log.csv'), ...options), says));
+});
+
+it('no log: one sentence', () => {
+  refused(bluecrowd(['match', at('good.zip')]), /match: expected --log with a value, found none/);
 });
 
 describe('what match says', () => {
