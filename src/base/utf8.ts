@@ -5,6 +5,15 @@ const OPTIONS = { ignoreBOM: true };
 const REPLACEMENT = '\ufffd';
 const MAX_CHAR_BYTES = 4;
 
+/** What is said of a file in UTF-16. */
+export const IS_UTF16 = 'expected text in UTF-8, found UTF-16; save it as UTF-8';
+
+/** Whether a file starts as text in UTF-16 does: with a byte order mark, or two ASCII characters. */
+export function isUtf16([a, b, c, d]: Uint8Array): boolean {
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;
+  return a === 0 ? b > 0 && c === 0 && d > 0 : b === 0 && c > 0 && d === 0;
+}
+
 /**
  * The text of a user's file. A byte that is no UTF-8 would otherwise become U+FFFD without a word,
  * and two names that differ in such a byte would become one.
@@ -12,6 +21,7 @@ const MAX_CHAR_BYTES = 4;
  * @throws InputError with the place of the first such byte
  */
 export function decodeUtf8(bytes: Uint8Array, file: string): string {
+  if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   try {
     return new TextDecoder('utf-8', { ...OPTIONS, fatal: true }).decode(bytes);
   } catch {

@@ -5,7 +5,7 @@ import { encodeList, parseList } from './list-file.ts';
 import type { JsonValue } from '../base/json-value.ts';
 import { FULL_PERIOD, keysOf } from './key-block.ts';
 import type { DiagnosisKey } from './key-block.ts';
-import { MAX_ENIN, MAX_RISK } from './key-limits.ts';
+import { MAX_ENIN, MAX_ONSET_DAYS, MAX_RISK } from './key-limits.ts';
 
 /**
  * What a phone sends to a key server: google/exposure-notifications-server, pkg/api/v1
@@ -13,12 +13,12 @@ import { MAX_ENIN, MAX_RISK } from './key-limits.ts';
  * the same project's tool that makes exports.
  */
 export interface PublishRequest {
-  /** Key, start, period and risk of each; report type and onset come from the certificate. */
+  /** Key, start, period and risk of each; the report type comes from the certificate. */
   readonly keys: DiagnosisKeys;
   readonly healthAuthorityId?: string;
   readonly verificationPayload?: string;
   readonly hmacKey?: string;
-  /** ENIN. */
+  /** ENIN; 0 where it is not known. `daysSinceOnset` gives what the server makes of it. */
   readonly symptomOnsetInterval?: number;
   readonly traveler?: boolean;
   readonly revisionToken?: string;
@@ -77,4 +77,24 @@ export function encodePublishRequest(request: PublishRequest): Uint8Array {
     symptomOnsetInterval: request.symptomOnsetInterval,
     traveler: request.traveler,
   });
+}
+
+/**
+ * Days from the onset of symptoms to a key, as the server writes them into its export: whole days of
+ * 144 intervals, rounded to the nearest and half a day towards 0; undefined beyond 14 days either way,
+ * and where the onset is not known. google/exposure-notifications-server,
+ * internal/publish/model/exposure_model.go (DaysFromSymptomOnset, TransformPublish).
+ *
+ * @param onsetEnin - `symptomOnsetInterval` of the request
+ * @param startEnin - the key's first interval
+ */
+export function daysSinceOnset(
+  onsetEnin: number | undefined,
+  startEnin: number,
+): number | undefined {
+  if (onsetEnin === undefined || onsetEnin === 0) return undefined;
+  const distance = startEnin - onsetEnin;
+  const days = Math.ceil(Math.abs(distance) / FULL_PERIOD - 0.5);
+  if (days > MAX_ONSET_DAYS) return undefined;
+  return days === 0 ? 0 : Math.sign(distance) * days;
 }

@@ -1,9 +1,10 @@
 import { InputError } from '../base/errors.ts';
 import { S_PER_DAY } from '../base/time.ts';
+import { IS_UTF16, isUtf16 } from '../base/utf8.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
-import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
+import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen-publish.ts';
 import { parseList } from '../keyfiles/list-file.ts';
 import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
@@ -51,11 +52,19 @@ export function formOf(bytes: Uint8Array, file: string): ListForm {
 
 function jsonForm(bytes: Uint8Array, file: string): ListForm {
   const json = parseList(bytes, file);
-  if (json.optional('data') !== undefined) {
+  const has = (field: string): boolean => json.optional(field) !== undefined;
+  if (has('data') && has('temporaryExposureKeys')) {
+    throw new InputError(
+      "expected a key list of one protocol, found both data (Bluezone's) and temporaryExposureKeys " +
+        "(GAEN's); make a file of each",
+      { file },
+    );
+  }
+  if (has('data')) {
     const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
     return early ? EARLY_BLUEZONE : BLUEZONE;
   }
-  if (json.optional('temporaryExposureKeys') !== undefined) return PUBLISH;
+  if (has('temporaryExposureKeys')) return PUBLISH;
   const format = json.optional('format')?.text();
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
@@ -79,6 +88,7 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
     }
   });
   if (form !== undefined) return form;
+  if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   throw new InputError(
     'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a list ' +
       'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',
@@ -102,10 +112,13 @@ function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
 /** What a phone sends to a GAEN key server. */
 function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
   const list = new DiagnosisKeyList();
-  const { keys } = parsePublishRequest(bytes, file);
+  const { keys, symptomOnsetInterval } = parsePublishRequest(bytes, file);
   list.add(keys);
   return {
-    keys: Array.from({ length: keys.count }, (_, k) => list.published(k)),
+    keys: Array.from({ length: keys.count }, (_, k) => ({
+      ...list.published(k),
+      daysSinceOnset: daysSinceOnset(symptomOnsetInterval, keys.rollingStartEnin[k]),
+    })),
     expand: (key) => engineByName('gaen@1.2').expand([key]),
   };
 }

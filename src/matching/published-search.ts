@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { foundKeys } from './found-keys.ts';
 import type { FoundKeys, RawHit } from './found-keys.ts';
 import type { IdentifierJoin } from './identifier-join.ts';
@@ -5,20 +6,22 @@ import { lastAtOrBefore } from './last-at-or-before.ts';
 import type { PublishedKeys } from './list-forms.ts';
 
 /**
- * Searches published keys of any engine in logged identifiers, each check by itself.
+ * Searches published keys of any engine in logged identifiers, each check by itself. Timers and
+ * signals have their turn between checks.
  *
  * @param join - over the logs; nothing was asked of it
  * @param untilS - last instant in a log, Unix s: identifiers of later ones need not be asked for
  */
-export function searchPublished(
+export async function searchPublished(
   checks: readonly PublishedKeys[],
   join: IdentifierJoin,
   untilS: number,
-): FoundKeys[] {
+): Promise<FoundKeys[]> {
   const firstKeys: number[] = [];
   // Where the identifiers of each key start among all that are asked for.
   const starts: number[] = [];
   for (const { keys, expand } of checks) {
+    await othersTurn();
     firstKeys.push(starts.length);
     for (const key of keys) {
       starts.push(join.asked);

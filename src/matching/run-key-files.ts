@@ -43,6 +43,11 @@ const REGION = 'XX';
 // As Corona-Warn-App's server cut its exports (protocols A3).
 const KEYS_PER_FILE = 600_000;
 
+/** Whether what an engine publishes has a form on file. */
+export function hasKeyFiles(engine: string): boolean {
+  return WRITERS[engine] !== undefined;
+}
+
 /** The files of one publication; undefined for an engine whose lists have no form. */
 export function keyFilesOf(
   engine: string,

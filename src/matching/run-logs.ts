@@ -18,7 +18,7 @@ import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
 import { exchangesKept } from './both-sides.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
-import { keyFilesOf } from './run-key-files.ts';
+import { hasKeyFiles, keyFilesOf } from './run-key-files.ts';
 
 // DuckDB's own vector size; a chunk holds at most this many rows.
 const CHUNK_ROWS = 2048;
@@ -128,9 +128,12 @@ export class RunLogs implements ContactLogSink {
   }
 
   published(keys: readonly (readonly UploadedKey[])[]): void {
+    const { apps } = this.plan!;
     try {
-      mkdirSync(join(this.folder.path, KEYS));
-      this.plan!.apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
+      if (apps.some(({ engine }) => hasKeyFiles(engine.name))) {
+        mkdirSync(join(this.folder.path, KEYS));
+      }
+      apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
     } catch (error) {
       throw diskError(error, this.folder.out);
     }

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.ts';
 import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { shortened } from '../base/printable.ts';
 import { S_PER_DAY } from '../base/time.ts';
 import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from './cwa.ts';
 import type { CalibrationConfidence, ExposureWindow, ScanInstance } from './exposure-windows.ts';
@@ -148,6 +149,6 @@ function wordOf<Word>(at: Json, key: string, words: readonly Word[]): Word {
 
 function wrong(key: string, expected: string, found: unknown): InputError {
   return new InputError(
-    `${key}: expected ${expected}, found ${JSON.stringify(found) ?? 'nothing'}`,
+    `${key}: expected ${expected}, found ${shortened(JSON.stringify(found) ?? 'nothing')}`,
   );
 }

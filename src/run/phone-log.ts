@@ -23,8 +23,8 @@ export class PhoneLog {
   /** Batches that the phone has fetched so far. */
   fetched: number;
   downloadPending: boolean;
-  /** Bit k is set once rule k has warned. */
-  warned: number;
+  /** Rules that have warned. */
+  readonly warned: Set<number>;
   private readonly rows: CaseRows;
   private readonly order: number[];
   private entered: number;
@@ -37,7 +37,7 @@ export class PhoneLog {
     this.scored = [];
     this.fetched = 0;
     this.downloadPending = false;
-    this.warned = 0;
+    this.warned = new Set();
     this.rows = rows;
     this.order = [];
     this.entered = 0;

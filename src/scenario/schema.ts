@@ -98,7 +98,7 @@ const app = z.strictObject({
         'Google EN internals (gaen), react-native-bluetooth-scan (bluezone), opentrace-android (opentrace)',
     }),
   rules: z.array(rule).optional().meta({
-    description: 'when a phone warns; kinds below',
+    description: 'when a phone warns, 64 at most; kinds below',
     fallback: 'swisscovid-2020-09-10 for GAEN, any-match for all others',
     source: 'what the apps did; of those without TX power a judgement',
   }),

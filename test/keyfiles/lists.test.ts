@@ -122,6 +122,25 @@ describe('lists in JSON', () => {
     expect(() => parse({ ...one, rollingStartNumber: -1 })).toThrow('rollingStartNumber');
   });
 
+  it.each([
+    ['the onset itself', 0, 0],
+    ['a day after', 144, 1],
+    ['35 hours after', 210, 1],
+    ['a day and a half after', 216, 1],
+    ['37 hours after', 222, 2],
+    ['13 hours before', -78, -1],
+    ['12 hours before', -72, 0],
+    ['25 hours before', -150, -1],
+    ['37 hours before', -222, -2],
+    ['14 days and a half', 14 * 144 + 72, 14],
+    ['more than that', 14 * 144 + 73, undefined],
+    ['15 days before', -15 * 144, undefined],
+  ])('of GAEN keys: %s, days since onset as the server counts them', (_, distance, days) => {
+    expect(publish.daysSinceOnset(2_649_980, 2_649_980 + distance)).toBe(days);
+    expect(publish.daysSinceOnset(0, distance)).toBeUndefined();
+    expect(publish.daysSinceOnset(undefined, distance)).toBeUndefined();
+  });
+
   it('of DP-3T name their format', () => {
     const seeds = dp3t.encodeEpochSeeds([]);
     expect(() => dp3t.parseWindowSeeds(seeds, 'f')).toThrow(

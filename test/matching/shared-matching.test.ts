@@ -109,15 +109,15 @@ describe('matching at the scale of a country', () => {
     expect(matches).toBeGreaterThan(300);
   });
 
-  it('finds what Bluezone finds, which stops at its first hit', () => {
+  it('finds what Bluezone finds, which stops at its first hit', async () => {
     const dayS = START_ENIN * 600;
     const slots = fc.array(
       fc.record({ person: fc.nat(2), slot: fc.nat(6), s: fc.integer({ min: -5, max: 905 }) }),
       { maxLength: 20 },
     );
     const keyOf = (person: number): Uint8Array => new Uint8Array(32).fill(person + 1);
-    fc.assert(
-      fc.property(slots, fc.array(fc.nat(2), { maxLength: 4 }), (heard, persons) => {
+    await fc.assert(
+      fc.asyncProperty(slots, fc.array(fc.nat(2), { maxLength: 4 }), async (heard, persons) => {
         const builder = new ContactLogsBuilder(12);
         const rows = heard.map(({ person, slot, s }) => ({
           phone: 'p',
@@ -143,7 +143,7 @@ describe('matching at the scale of a country', () => {
         const alone = bluezone3.match(expansion, indexExpansion(expansion, book), log);
         const join = new IdentifierJoin(logs.identifiers, 12);
         const check = { keys, expand: (key: PublishedKey) => bluezone3.expand([key]) };
-        const [found] = searchPublished([check], join, Infinity);
+        const [found] = await searchPublished([check], join, Infinity);
         const shared = matchLogs(bluezone3, found, logs);
         expect(shared.flatMap((one) => one.matches)).toEqual(alone);
       }),
