@@ -1,5 +1,5 @@
 /** Index of the first of the `count` rising values that is above `limit`; `count` where none is. */
-export function firstAbove(values: Float64Array, count: number, limit: number): number {
+export function firstAbove(values: ArrayLike<number>, count: number, limit: number): number {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -1,5 +1,6 @@
 import { aes128Schedule } from '../base/aes128.ts';
 import { toHex } from '../base/hex.ts';
+import { firstAbove } from '../base/sorted.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 import { RPI_BYTES, rpiKeys, writeRpis } from '../protocols/gaen-crypto.ts';
@@ -9,7 +10,6 @@ import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 import { foundKeys } from './found-keys.ts';
 import type { FoundKeys, RawHit } from './found-keys.ts';
 import type { IdentifierJoin } from './identifier-join.ts';
-import { lastAtOrBefore } from './last-at-or-before.ts';
 
 const MAX_PERIOD = 144;
 
@@ -91,7 +91,7 @@ export class GaenSearch {
   private hits(): RawHit[] {
     const hits: RawHit[] = [];
     this.join.answer((asked, row) => {
-      const key = lastAtOrBefore(this.rpiStarts, asked);
+      const key = firstAbove(this.rpiStarts, this.rpiStarts.length, asked) - 1;
       hits.push({ key, offset: asked - this.rpiStarts[key], row });
     });
     return hits;
@@ -124,7 +124,7 @@ export class GaenSearch {
   }
 
   private fileOf(ordinal: number): number {
-    return lastAtOrBefore(this.fileStarts, ordinal);
+    return firstAbove(this.fileStarts, this.fileStarts.length, ordinal) - 1;
   }
 
   /** All places in the list of each key that was hit, by its bytes. */

@@ -1,8 +1,8 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { firstAbove } from '../base/sorted.ts';
 import { foundKeys } from './found-keys.ts';
 import type { FoundKeys, RawHit } from './found-keys.ts';
 import type { IdentifierJoin } from './identifier-join.ts';
-import { lastAtOrBefore } from './last-at-or-before.ts';
 import type { PublishedKeys } from './list-forms.ts';
 
 /**
@@ -31,8 +31,8 @@ export async function searchPublished(
   }
   const raw = checks.map((): RawHit[] => []);
   join.answer((asked, row) => {
-    const key = lastAtOrBefore(starts, asked);
-    const check = lastAtOrBefore(firstKeys, key);
+    const key = firstAbove(starts, starts.length, asked) - 1;
+    const check = firstAbove(firstKeys, firstKeys.length, key) - 1;
     raw[check].push({ key: key - firstKeys[check], offset: asked - starts[key], row });
   });
   return checks.map(({ keys, expand }, check) =>

@@ -141,7 +141,7 @@ export class UploadFlow implements AppFlow {
     if (status === undefined) return true;
     const { identifiers, scenario } = this.app;
     // Each rule stands for an authority of its own: told is who was warned by all of them.
-    const told = scenario.rules.every((_, rule) => ((warned >>> rule) & 1) === 1);
+    const told = scenario.rules.every((_, rule) => warned.has(rule));
     if (told && scenario.rules.length > 0) return false;
     const nowS = Math.floor(clockUs(this.clockOf(receiver), tUs) / US_PER_S);
     const identity = identifiers.identityAt(receiver, Math.floor(nowS / rotationS));
