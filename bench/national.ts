@@ -12,7 +12,7 @@ import { encodeGaenExport } from '../src/keyfiles/export-encoder.ts';
 import { readGaenExport } from '../src/keyfiles/gaen-export.ts';
 import type { ContactLogs } from '../src/matching/contact-logs.ts';
 import { GaenSearch } from '../src/matching/gaen-search.ts';
-import { createIdentifierTable } from '../src/matching/identifier-table.ts';
+import { IdentifierJoin } from '../src/matching/identifier-join.ts';
 import { matchLogs } from '../src/matching/match-logs.ts';
 import { readContactLogs } from '../src/matching/read-contact-logs.ts';
 import { gaen12 } from '../src/protocols/gaen12.ts';
@@ -66,7 +66,7 @@ function manyLogs(one: ContactLogs): ContactLogs {
 
 /** Reads the export, searches it in the logs and runs the engine on what was hit. */
 async function match(folder: string, logs: ContactLogs): Promise<number> {
-  const search = new GaenSearch(createIdentifierTable(logs.identifiers, 16));
+  const search = new GaenSearch(new IdentifierJoin(logs.identifiers, 16));
   search.nextFile();
   for await (const block of readGaenExport(join(folder, 'day.zip'))) search.add(block);
   const found = matchLogs(gaen12, search.finish([0]), logs);

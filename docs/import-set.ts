@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { writeDataset } from '../src/tuning/dataset-folder.ts';
-import { DEFAULT_MAX_ROWS, importMeasurements } from '../src/tuning/import-measurements.ts';
+import { importMeasurements } from '../src/tuning/import-measurements.ts';
 import { readMapping } from '../src/tuning/mapping-text.ts';
 import { MEASUREMENT_COLUMNS } from '../src/tuning/measurement-table.ts';
 
@@ -18,7 +18,7 @@ export async function importSet(mapping: string, file: string, out: string): Pro
         [join(root, '../shared/data', file)],
         readMapping(join(root, 'fixtures/measurements', `${mapping}.yaml`), {}),
         push,
-        { maxRows: DEFAULT_MAX_ROWS, onProgress: () => undefined },
+        { maxRows: 50_000_000, onProgress: () => undefined },
       ),
     () => () => undefined,
   );

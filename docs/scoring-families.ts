@@ -38,7 +38,9 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'minutes of a UTC day; warns of a day of high risk, shows one of low risk',
     limits:
       'from 2021-03-18 on, 63 to 73 dB weighs more than nearer: so says the history, the reason is not ' +
-      'known. Low of 2021-03-18 is taken to start at 5 min, as before. The sum of a day is not rounded; ' +
+      'known. Low of 2021-03-18 is taken to start at 5 min, as before. An exposure too short for a level of ' +
+      'its own still counts in the sum of its day (judgement: all cases come out with it and without it). ' +
+      'The sum of a day is not rounded; ' +
       'the latest Android app rounds it to 0.1 min, which its cases do not tell',
     vectors:
       '29 of 29 cases of Android and 28 of 28 of iOS; three lists of windows (each has the level of its name in ' +

@@ -2,7 +2,7 @@ import type { Contender, Suite } from '../../src/benchmark/suite.ts';
 import type { DiagnosisKeys } from '../../src/keyfiles/diagnosis-keys.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { GaenSearch } from '../../src/matching/gaen-search.ts';
-import { createIdentifierTable } from '../../src/matching/identifier-table.ts';
+import { IdentifierJoin } from '../../src/matching/identifier-join.ts';
 import { matchLogs } from '../../src/matching/match-logs.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
 import type { PublishedKey } from '../../src/protocols/engine.ts';
@@ -21,7 +21,7 @@ const PHONES = 50;
 
 /** Rows found by the search that expands keys once for all phones. */
 function matchByTable(block: DiagnosisKeys, logs: ContactLogs): number {
-  const search = new GaenSearch(createIdentifierTable(logs.identifiers, 16));
+  const search = new GaenSearch(new IdentifierJoin(logs.identifiers, 16));
   search.nextFile();
   search.add(block);
   const phones = matchLogs(gaen12, search.finish([0]), logs);

@@ -48,13 +48,19 @@ The advertisement has 28 bytes beside the flags:
 | \`02 0A\` and 1 | TX power |
 | \`06 FF FF 03\` and 3 | company 0x03FF, three random characters that tell phones apart |`,
   matching:
-    'A phone that was read is left alone for 100 s; each reading is one record, kept for 21 days. The ' +
+    'A central that has read a peripheral writes back to it: both have a record of the exchange, by ' +
+    'their own clocks, with the RSSI that the central measured. Both then leave each other alone for ' +
+    '100 s. Records are kept for 21 days. The ' +
     'upload is the whole log as JSON (`src/protocols/bluetrace-upload.ts` has its form). The server ' +
     'tries its keys on each TempID and takes it if the user is registered and start <= time of the ' +
-    'record <= expiry, both ends included, by the clock of the phone that heard it. What it refuses ' +
-    'it counts: `no-msg`, `failed-decryption`, `expired-id`, `unregistered`. Contact tracers call those found.',
+    'record <= expiry, both ends included, by the clock of the phone that has it. What it refuses ' +
+    'it counts: `no-msg`, `failed-decryption`, `expired-id`, `unregistered`. Contact tracers call ' +
+    'those found.',
   weaknesses: [
-    'In a simulated run phones do not connect: who hears an advertisement has the record, and the other side, which over GATT would be written to, has none. A run finds fewer contacts than the app.',
+    'In a simulated run an exchange takes place with the first packet that is heard: no connection ' +
+      'fails, times out (6 s) or waits too long in the queue (7 s), and there are no iPhones, which in ' +
+      'the background find others and are seldom found. A phone is left alone by its TempID, which ' +
+      'changes, and not by its address. A run finds more contacts than the app.',
     'Who has the key reads every TempID that anybody ever recorded, diagnosed or not.',
     'The upload names everybody met, with time and signal strength: a part of the graph of contacts.',
     'No tolerance of clocks: a receiver that is a minute late loses the last minute of each TempID.',
@@ -72,6 +78,7 @@ The advertisement has 28 bytes beside the flags:
   sources: [
     'opentrace-community/opentrace-cloud-functions at e9e801c: `getTempIDs.ts`, `CustomEncrypter.ts`.',
     'opentrace-community/opentrace-android at 7e0cdd8; `protocol/v2` at e8b6832, ' +
-      '`BLEAdvertiser.kt` at 7f21e58, `TempIDManager.kt` at b21b649, `EnterPinFragment.kt` at 11822f7.',
+      '`BLEAdvertiser.kt` at 7f21e58, `TempIDManager.kt` at b21b649, `EnterPinFragment.kt` at 11822f7; ' +
+      '`StreetPassWorker.kt` at b844be1 and `GattServer.kt` at 0c7f7f6: who is left alone.',
   ],
 };

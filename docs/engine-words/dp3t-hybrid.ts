@@ -29,6 +29,7 @@ leaves it.`,
   ],
   vectors: [
     'None are published. Windows, release and choice of days are held by `test/protocols/dp3t.test.ts` and `test/protocols/properties.test.ts`.',
+    'Wycheproof HMAC-SHA256, 168 cases (`test/base/primitives.test.ts`).',
   ],
   sources: DP3T_SOURCES,
 };

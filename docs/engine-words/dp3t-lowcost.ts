@@ -32,6 +32,7 @@ another label ("Broadcast key" in dirkx/DP-3T-Documents).`,
     'Three keys of the chain, EphIDs of a key, three membership cases of the SDK (`test/protocols/dp3t.test.ts`).',
     'The variant with a capital B: nine EphIDs (same file).',
     'AES-256 in counter mode against the platform, at random (same file).',
+    'Wycheproof HMAC-SHA256, 168 cases (`test/base/primitives.test.ts`).',
   ],
   sources: [...DP3T_SOURCES, 'dirkx/DP-3T-Documents at 5b56d45.'],
 };

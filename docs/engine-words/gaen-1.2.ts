@@ -48,6 +48,9 @@ Keys are kept for 14 days beside today's.`,
     "Google's test vector: 1 TEK, RPIK, AEMK, 144 RPIs, 144 AEMs (`test/protocols/gaen12.test.ts`).",
     'Three sightings of real phones: interval, RPI, metadata, attenuation (same file).',
     'HKDF, AES-ECB, AES-CTR and SHA-256 against the platform, at random (same file).',
+    'Wycheproof HKDF-SHA256: the 6 cases with a key of 16 bytes, no salt and a short info, as both ' +
+      'keys are derived; at random, the derivation beside one that passes all 86 ' +
+      '(`test/base/hkdf.test.ts`).',
   ],
   sources: [
     'google/exposure-notifications-internals at aaada6c: `CRYPTO.md`, `TestVectors.java`, matching.',

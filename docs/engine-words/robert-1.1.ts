@@ -66,7 +66,12 @@ specification leaves M open, four days are those of the French server).`,
     'Time), 47 bytes; within 60 s of the server\'s clock, every 12 hours at most. The answer is "at ' +
     'risk" or not, once: who was told gets no further answer.',
   weaknesses: [
-    'A simulated run tells those at risk at their next download (`authority.downloadInterval`); the 12 hours between status questions, and that a phone is told once, are in the engine and not in the run.',
+    'In a simulated run a phone asks at its downloads (`authority.downloadInterval`), is answered every ' +
+      "12 hours at most, and only if its clock is within 60 s of the server's; what it was refused for " +
+      "its clock it learns after a later publication at the earliest. The answer is that of the app's " +
+      'rules in the scenario, over the strengths and times of all uploads so far, where the server of ' +
+      'the specification has a list of epochs. Each rule tells once; who was told by all of them is ' +
+      'answered no more.',
     'Who has K_S opens every EBID that anybody ever recorded, diagnosed or not, and links all of an ID.',
     'An upload in one piece shows the server who was met by the same person; the specification ' +
       'advises to mix uploads or to spread them over time.',

@@ -18,3 +18,8 @@ export function asciiBytes(text: string): Uint8Array {
 export function uint32Bytes(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
+
+/** The four bytes from `at` on as a signed integer, big-endian. */
+export function int32At(bytes: Uint8Array, at: number): number {
+  return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+}

@@ -1,24 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { compareRuns } from '../results/compare.ts';
-import type { Claims, Comparison } from '../results/compare.ts';
-import { DigestSink } from '../results/digest-sink.ts';
-import { openRun } from '../results/open-run.ts';
-import type { OpenRun } from '../results/open-run.ts';
-import { TABLE_NAMES } from '../results/store.ts';
-import { runScenario } from '../run/run.ts';
-import type { TableName } from '../run/tables.ts';
-import { wholeNumber } from './arguments.ts';
-import { printJson, printLines, safeText } from './output.ts';
-import { createProgress } from './progress.ts';
-import { plainTable } from './summary.ts';
-import { traceOf } from './trace-of.ts';
-import type { Moved } from './trace-of.ts';
-
-interface CheckArguments extends Moved {
-  run: string;
-  workers: number;
-  json: boolean;
-}
+import type { CheckArguments } from './check.ts';
 
 export const checkCommand: CommandModule<object, CheckArguments> = {
   command: 'check <run>',
@@ -44,66 +25,5 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'comparison as JSON' })
       .example('$0 check out/office', 'exit code 0 where all agrees, 1 where not'),
-  handler: check,
+  handler: async (args) => (await import('./check.ts')).check(args),
 };
-
-async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
-  wholeNumber('--workers', workers, 1, 256);
-  const opened = await openRun(run);
-  let stored;
-  try {
-    stored = await storedDigests(opened);
-  } finally {
-    opened.close();
-  }
-  const { manifest } = opened;
-  const parts = compareRuns(manifest, await runAgain(opened, moved, workers, json), stored);
-  const equal = parts.every((part) => part.equal);
-  if (json) printJson({ run, equal, parts });
-  else tell(parts, equal);
-  process.exitCode = equal ? 0 : 1;
-}
-
-async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
-  const digests: [TableName, string][] = [];
-  for (const name of TABLE_NAMES) digests.push([name, await run.storedDigest(name)]);
-  return Object.fromEntries(digests) as Record<TableName, string>;
-}
-
-async function runAgain(
-  { manifest: { scenario } }: OpenRun,
-  moved: Moved,
-  workers: number,
-  quiet: boolean,
-): Promise<Claims> {
-  const sink = new DigestSink();
-  const progress = createProgress('checking', quiet);
-  try {
-    const { grain, days, journal } = await runScenario(scenario, sink, {
-      trace: traceOf(scenario, moved),
-      workers,
-      onProgress: (done, total) => progress.update(done, total),
-    });
-    const { seed } = scenario;
-    return { seed, grain, days, counts: sink.counts(), digests: sink.digests(), journal };
-  } finally {
-    progress.stop();
-  }
-}
-
-/** Every digest, and of the other claims those that differ. */
-function tell(parts: readonly Comparison[], equal: boolean): void {
-  const rows = parts
-    .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
-    .map((part) => [
-      part.part,
-      part.equal ? 'same' : 'DIFFERENT',
-      ...[part.expected, part.found, part.stored ?? ''].map((text) => safeText(text.slice(0, 16))),
-    ]);
-  printLines([
-    plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
-    equal
-      ? 'Every digest agrees; so do seed, days, grain and numbers of rows.'
-      : 'Some parts differ: this is not the same run any more.',
-  ]);
-}

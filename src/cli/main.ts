@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { packageVersion } from './about.ts';
 import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
@@ -13,7 +14,7 @@ import { queryCommand } from './query-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { validateCommand } from './validate-command.ts';
-import { checkValues, refuseEmpty, usageError } from './usage.ts';
+import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './usage.ts';
 
 const COMPLETION = 'completion';
 const COMMANDS = [
@@ -29,9 +30,10 @@ const FORMS = [
 /** Exit codes: 0 good, 1 the thing tested failed, 2 bad usage or input. */
 async function main(args: readonly string[]): Promise<void> {
   refuseEmpty(args);
+  refuseFlagValues(args);
   if (args[0] === COMPLETION && args.length > 1 && args[1] !== '--help') {
     throw new InputError(
-      `completion: expected no arguments, found ${JSON.stringify(args[1])}; it prints a script`,
+      `completion: expected no arguments, found ${quoted(args[1])}; it prints a script`,
     );
   }
   const parser = yargs([...args])

@@ -1,30 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { InputError } from '../base/errors.ts';
-import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
-import { isoTime, matchFiles } from '../matching/match-files.ts';
-import type { MatchOutcome } from '../matching/match-files.ts';
-import { namedRule } from '../risk/registry.ts';
-import { RULE_NAMES } from '../risk/rule-names.ts';
-import { applyRule, ruleByName } from '../risk/rules.ts';
-import type { RuleConfig } from '../risk/rules.ts';
-import { nearestHint } from '../scenario/nearest.ts';
-import { onInterrupt } from './interrupt.ts';
-import { matchJson, matchLines } from './match-text.ts';
-import type { RuleResult } from './match-text.ts';
-import { printJson, printLines, printNote } from './output.ts';
-import { pemOf } from './pem-file.ts';
-import { createProgress } from './progress.ts';
-
-interface MatchArguments {
-  exports: string[];
-  log: string;
-  risk: string[];
-  at: string | undefined;
-  'public-key': string | undefined;
-  'key-id': string | undefined;
-  'rx-correction': number;
-  json: boolean;
-}
+import type { MatchArguments } from './match.ts';
 
 export const matchCommand: CommandModule<object, MatchArguments> = {
   command: 'match <exports..>',
@@ -76,84 +51,5 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         '$0 match 2020-09-*.zip --log phone.csv --risk swisscovid-2020-09-10',
         'would SwissCovid have warned the owner of this log?',
       ),
-  handler: match,
+  handler: async (args) => (await import('./match.ts')).match(args),
 };
-
-async function match(args: MatchArguments): Promise<void> {
-  const rules = args.risk.map(ruleOf);
-  const asked = args.at === undefined ? undefined : instantOf(args.at);
-  const { 'rx-correction': rxCorrection, 'public-key': publicKey, 'key-id': keyId } = args;
-  if (!(Math.abs(rxCorrection) <= MAX_CORRECTION_DB)) {
-    throw new InputError(
-      `--rx-correction: expected -${MAX_CORRECTION_DB} to ${MAX_CORRECTION_DB} dB, found ` +
-        `${Number.isNaN(rxCorrection) ? 'no number' : rxCorrection}`,
-    );
-  }
-  const progress = createProgress('matching', args.json);
-  const forget = onInterrupt(() => progress.stop());
-  let outcome: MatchOutcome;
-  try {
-    outcome = await matchFiles(args.exports, args.log, {
-      exports: {
-        ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
-        ...(keyId === undefined ? {} : { keyId }),
-        // A run may take place in a year to come; who asks for that time means it.
-        nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
-      },
-      rxCorrectionDb: rxCorrection,
-      onProgress: (done, total) => progress.update(done, total),
-    });
-  } finally {
-    progress.stop();
-    forget();
-  }
-  outcome.notes.forEach(printNote);
-  const results = rules.map((rule) => resultOf(rule, outcome, asked));
-  if (args.json) printJson(matchJson(outcome, results));
-  else printLines(matchLines(outcome, results));
-}
-
-function ruleOf(name: string): RuleConfig {
-  const rule = ruleByName(name);
-  if (rule !== undefined) return rule;
-  const hint = nearestHint(name, ['any-match', ...RULE_NAMES]);
-  throw new InputError(
-    `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
-      `${JSON.stringify(name)}${hint ? `; ${hint}` : ''}`,
-  );
-}
-
-/** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
-function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undefined): RuleResult {
-  if (namedRule(rule.kind)?.needs === 'attenuation' && outcome.engine !== 'gaen@1.2') {
-    throw new InputError(
-      `--risk: expected a rule for ${outcome.engine}, whose payload carries no TX power, found ` +
-        `${rule.kind}, which needs attenuations; leave it out`,
-    );
-  }
-  const lastS = outcome.exposed.reduce(
-    (max, { exposures }) => exposures.reduce((m, { lastMs }) => Math.max(m, lastMs / 1000), max),
-    0,
-  );
-  const atS = asked ?? outcome.publishedS ?? lastS;
-  return {
-    rule: rule.kind,
-    at: isoTime(atS),
-    phones: outcome.exposed.map(({ phone, scored }) => ({
-      phone,
-      ...applyRule(rule, scored, atS),
-    })),
-  };
-}
-
-function instantOf(text: string): number {
-  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  // 31 February is 2 March to JavaScript.
-  if (Number.isNaN(ms) || !isoTime(ms / 1000).startsWith(text.slice(0, 10))) {
-    throw new InputError(
-      `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
-        JSON.stringify(text),
-    );
-  }
-  return ms / 1000;
-}

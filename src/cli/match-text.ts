@@ -1,8 +1,8 @@
+import { safeText, shortened } from '../base/printable.ts';
 import type { ExposedPhone, Exposure } from '../matching/exposures.ts';
 import { isoTime } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
 import type { RuleOutcome } from '../risk/outcome.ts';
-import { safeText } from './output.ts';
 import { plainTable } from './summary.ts';
 
 /** What one rule says of all exposed phones. */
@@ -76,13 +76,20 @@ export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]
   return lines;
 }
 
+// A column is as wide as its longest name.
+const LONGEST_NAME = 40;
+
+function nameOf(phone: string): string {
+  return safeText(shortened(phone, LONGEST_NAME)) || '-';
+}
+
 const HEAD = ['phone', 'key', 'rows', 'first', 'last', 'least dB', 'mean dB'];
 const RULE_HEAD = ['phone', 'warned', 'level', 'day', 'minutes'];
 
 function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
   const { keyHex, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
   return [
-    safeText(phone) || '-',
+    nameOf(phone),
     keyHex.slice(0, 8),
     String(rows),
     isoTime(Math.floor(firstMs / 1000)),
@@ -100,7 +107,7 @@ function ruleCells({
   scoreMin,
 }: RuleResult['phones'][number]): string[] {
   return [
-    safeText(phone) || '-',
+    nameOf(phone),
     warned ? 'yes' : 'no',
     level,
     exposureS > 0 ? isoTime(exposureS).slice(0, 10) : '-',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { escaped } from '../base/printable.ts';
 
 let printed = false;
 
@@ -28,10 +29,5 @@ function print(text: string): boolean {
 
 /** Says what is not data, such as what was left out. */
 export function printNote(text: string): void {
-  process.stderr.write(`bluecrowd: ${safeText(text)}\n`);
-}
-
-/** Text from files and names, without control characters that a terminal would act on. */
-export function safeText(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  process.stderr.write(`bluecrowd: ${escaped(text)}\n`);
 }

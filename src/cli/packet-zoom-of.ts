@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../base/time.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { CheckedZoom } from '../report/packets.ts';
@@ -38,14 +39,14 @@ export async function packetZoomOf(
   if (receiver === undefined) {
     throw new InputError(
       `--packets: expected the name or index of one of the ${plan.world.people.length} people, ` +
-        `found ${JSON.stringify(question.receiver)}; "SELECT person, name FROM phones" lists them`,
+        `found ${quoted(question.receiver)}; "SELECT person, name FROM phones" lists them`,
     );
   }
   const app = appOf(plan, receiver, question.app);
   const fromUs = question.at === undefined ? usualStart(plan, app, receiver) : timeOf(question.at);
   if (fromUs >= plan.days * US_PER_DAY) {
     throw new InputError(
-      `--at: expected a day from 0 to ${plan.days - 1}, found ${JSON.stringify(question.at)}`,
+      `--at: expected a day from 0 to ${plan.days - 1}, found ${quoted(question.at ?? '')}`,
     );
   }
   // A day stands alone: its windows end at midnight.
@@ -64,7 +65,7 @@ function appOf(plan: Plan, receiver: number, wanted: string | undefined): Planne
     own.length === 0
       ? `--packets: expected a person with an app, found person ${receiver} without one; ` +
           '"SELECT person, name, apps FROM phones" lists them'
-      : `--app: expected ${engines} on the phone of person ${receiver}, found ${JSON.stringify(wanted)}`,
+      : `--app: expected ${engines} on the phone of person ${receiver}, found ${quoted(wanted ?? '')}`,
   );
 }
 
@@ -87,7 +88,7 @@ function timeOf(text: string): number {
   const [, day = '0', hours, minutes, seconds = '0'] = form.exec(text.trim()) ?? [];
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60) {
     throw new InputError(
-      `--at: expected a day and a local time such as "day 1 10:15", found ${JSON.stringify(text)}`,
+      `--at: expected a day and a local time such as "day 1 10:15", found ${quoted(text)}`,
     );
   }
   return (

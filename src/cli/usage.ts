@@ -1,10 +1,13 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 
 /** What `import` reads. */
 const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
 /** May stand more than once. */
 const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk', 'only']);
+/** Stand without a value. */
+const FLAGS = new Set(['json', 'quiet', 'contact-logs']);
 const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'file', 'files', 'data', 'exports']);
 
 /** @throws InputError for an option that stands twice, and for a value that is empty */
@@ -24,6 +27,17 @@ export function checkValues(argv: Readonly<Record<string, unknown>>): true {
 export function refuseEmpty(args: readonly string[]): void {
   const empty = args.find((arg) => /^--[a-z-]+=$/.test(arg));
   if (empty !== undefined) throw new InputError(emptyValue(empty.slice(2, -1)));
+}
+
+/** @throws InputError for `--json=maybe`, which would count as no */
+export function refuseFlagValues(args: readonly string[]): void {
+  for (const arg of args) {
+    const [, name, value] = /^--([a-z-]+)=(.*)$/s.exec(arg) ?? [];
+    if (name === undefined || !FLAGS.has(name) || ['true', 'false'].includes(value)) continue;
+    throw new InputError(
+      `--${name}: expected no value after it, found ${quoted(value)}; leave it out`,
+    );
+  }
 }
 
 function emptyValue(name: string): string {
@@ -48,12 +62,12 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
   const form = forms.find((one) => one.split(' ')[0] === command);
   if (form === undefined) {
     const hint = nearestHint(command, names);
-    const found = JSON.stringify(command);
+    const found = quoted(command);
     return `expected a command (${names.join(', ')}), found ${found}${hint ? `; ${hint}` : ''}`;
   }
   const format = args.slice(args.indexOf(command) + 1).find((arg) => !arg.startsWith('-'));
   if (command === 'import' && !FORMATS.includes(format ?? '')) {
-    const found = format === undefined ? 'none' : JSON.stringify(format);
+    const found = format === undefined ? 'none' : quoted(format);
     return `import: expected a format (${FORMATS.join(', ')}), found ${found}`;
   }
   const count = /^Not enough non-option arguments: got (\d+)/.exec(message);
@@ -63,6 +77,11 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
   }
   const valueless = /^Not enough arguments following: (.*)/.exec(message);
   if (valueless !== null) return `--${valueless[1]}: expected a value after it, found none`;
+  const missing = /^Missing required arguments?: (.*)/.exec(message);
+  if (missing !== null) {
+    const options = missing[1].split(', ').map((name) => `--${name}`);
+    return `${command}: expected ${options.join(' and ')} with a value, found none`;
+  }
   const unknown = /^Unknown (?:arguments?|commands?): (.*)/.exec(message);
   if (unknown !== null) return `${command}: ${unknownArgument(unknown[1], args)}`;
   const choice = /^Invalid values: Argument: (.*), Given: (.*), Choices: (.*)$/.exec(
@@ -77,5 +96,5 @@ function unknownArgument(list: string, args: readonly string[]): string {
   const option = args.find((arg) => arg.replace(/=.*/s, '').replace(/^-+/, '') === first);
   return option?.startsWith('-') === true
     ? `expected options that it has, found ${option.replace(/=.*/s, '')}`
-    : `expected no more arguments, found ${JSON.stringify(first)}`;
+    : `expected no more arguments, found ${quoted(first)}`;
 }

@@ -2,7 +2,7 @@ import type { Campaign } from '../tuning/campaign.ts';
 import type { Prediction } from '../tuning/prediction.ts';
 import type { Validation, ValidationRow } from '../tuning/validate.ts';
 import { plainTable } from './summary.ts';
-import type { Limit } from './validate-command.ts';
+import type { Limit } from './validate.ts';
 
 export interface ValidationAbout {
   readonly campaign: Campaign;

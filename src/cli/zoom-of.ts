@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fromHex } from '../base/hex.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 import type { PairZoom } from '../report/zoom.ts';
@@ -68,7 +69,7 @@ function peopleOf(plan: Plan, pair: string): [number, number] {
   const unknown = parts.find((part) => find(part) === undefined) ?? pair;
   throw new InputError(
     `--pair: expected names or indices of two of the ${plan.world.people.length} people as a,b, ` +
-      `found ${JSON.stringify(parts.length === 2 ? unknown : pair)}; ` +
+      `found ${quoted(parts.length === 2 ? unknown : pair)}; ` +
       '"SELECT person, name FROM phones" lists them',
   );
 }

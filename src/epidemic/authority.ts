@@ -18,11 +18,7 @@ export function publicationUs(
   return Math.ceil(earliestUs / publicationIntervalUs) * publicationIntervalUs;
 }
 
-/** First download at or after `nowUs` of a phone whose downloads fall on `phaseUs` in each period. */
-export function nextDownloadUs(
-  { downloadIntervalUs }: AuthorityOptions,
-  phaseUs: number,
-  nowUs: number,
-): number {
-  return phaseUs + Math.ceil((nowUs - phaseUs) / downloadIntervalUs) * downloadIntervalUs;
+/** First download at or after `nowUs` of a phone that downloads at `phaseUs` in each period. */
+export function nextDownloadUs(intervalUs: number, phaseUs: number, nowUs: number): number {
+  return phaseUs + Math.ceil((nowUs - phaseUs) / intervalUs) * intervalUs;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -61,7 +62,7 @@ function personsNamed(wanted: readonly string[], names: readonly string[]): numb
   const twice = wanted.find((name, k) => wanted.indexOf(name) < k);
   if (twice !== undefined) {
     throw new InputError(
-      `cases.persons: expected each person once, found ${JSON.stringify(twice)} again; remove one`,
+      `cases.persons: expected each person once, found ${quoted(twice)} again; remove one`,
     );
   }
   return wanted.map((name) => personNamed(name, names));
@@ -71,8 +72,8 @@ function personNamed(name: string, names: readonly string[]): number {
   const person = names.indexOf(name);
   if (person < 0) {
     throw new InputError(
-      `cases.persons: expected names of people in the world, found ${JSON.stringify(name)}; ` +
-        `the first of its ${names.length} people is ${JSON.stringify(names[0])}`,
+      `cases.persons: expected names of people in the world, found ${quoted(name)}; ` +
+        `the first of its ${names.length} people is ${quoted(names[0])}`,
     );
   }
   return person;

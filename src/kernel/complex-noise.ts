@@ -1,13 +1,12 @@
 import { NORMAL_PAIR, normalPair } from './keyed.ts';
 import type { Key } from './keyed.ts';
-import { ouLaw } from './noise.ts';
+import { finestLevel, ouLaw, PER_LEVEL } from './noise.ts';
 import type { OuLaw } from './noise.ts';
 
 // Per level: index of the cell, real and imaginary part at its left end, the same at its right end.
 const INDEX = 0;
 const LEFT = 1;
 const RIGHT = 3;
-const PER_LEVEL = 5;
 
 /**
  * Two independent Ornstein-Uhlenbeck processes of one key, as real and imaginary part: each has the
@@ -45,11 +44,7 @@ export class ComplexOuCursor {
   moveTo(tUs: number): void {
     const { law, state } = this;
     const { lengthUs, levels } = law;
-    let level = this.known ? levels : -1;
-    for (; level >= 0; level--) {
-      const fromUs = state[PER_LEVEL * level] * lengthUs[level];
-      if (tUs >= fromUs && tUs < fromUs + lengthUs[level]) break;
-    }
+    let level = this.known ? finestLevel(law, state, tUs) : -1;
     if (level < 0) {
       this.openCoarse(tUs);
       level = 0;

@@ -12,7 +12,8 @@ const LEFT = 1;
 const RIGHT = 2;
 const DRAWN = 3;
 const SPARE = 4;
-const PER_LEVEL = 5;
+/** Numbers of one level in the state of a cursor; the first is the index of the cell. */
+export const PER_LEVEL = 5;
 
 /** What cursors of one time constant and depth share. */
 export interface OuLaw {
@@ -42,6 +43,16 @@ export function ouLaw(tauUs: number, levels: number): OuLaw {
     if (level < levels) taus *= 0.5;
   }
   return { levels, lengthUs, weight, spread, endCorrelation: Math.exp(-taus) };
+}
+
+/** The finest level whose cell in `state` holds `tUs`; -1 where not even the coarsest does. */
+export function finestLevel({ lengthUs, levels }: OuLaw, state: Float64Array, tUs: number): number {
+  let level = levels;
+  for (; level >= 0; level--) {
+    const fromUs = state[PER_LEVEL * level] * lengthUs[level];
+    if (tUs >= fromUs && tUs < fromUs + lengthUs[level]) break;
+  }
+  return level;
 }
 
 /**
@@ -84,11 +95,7 @@ export class OuCursor {
   at(tUs: number): number {
     const { law, state } = this;
     const { lengthUs, levels } = law;
-    let level = this.known ? levels : -1;
-    for (; level >= 0; level--) {
-      const fromUs = state[PER_LEVEL * level] * lengthUs[level];
-      if (tUs >= fromUs && tUs < fromUs + lengthUs[level]) break;
-    }
+    let level = this.known ? finestLevel(law, state, tUs) : -1;
     if (level < 0) {
       this.openCoarse(Math.floor(tUs / lengthUs[0]));
       level = 0;

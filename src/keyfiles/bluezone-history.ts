@@ -1,7 +1,8 @@
 import { InputError } from '../base/errors.ts';
 import { fromHex, toHex } from '../base/hex.ts';
-import { listText } from './json-value.ts';
-import { quoted } from './printable.ts';
+import { quoted } from '../base/printable.ts';
+import { userText } from '../base/utf8.ts';
+import { MAX_LIST_BYTES } from './list-file.ts';
 
 /**
  * data_trace.txt, the whole history that Bluezone uploads: a line for each row of the log, own BLID,
@@ -42,7 +43,7 @@ const MS_PER_S = 1000;
  * and 2099, or in another unit than the rows before
  */
 export function parseBluezoneHistory(bytes: Uint8Array, file: string): BluezoneHistory {
-  const text = listText(bytes, file);
+  const text = userText(bytes, file, MAX_LIST_BYTES);
   const capacity = Math.floor(text.length / SHORTEST_ROW) + 1;
   const ownBlids = new Uint8Array(BLID_BYTES * capacity);
   const contactBlids = new Uint8Array(BLID_BYTES * capacity);

@@ -1,6 +1,6 @@
 import { toHex } from '../base/hex.ts';
-import { encodeJson, parseJson } from './json-value.ts';
-import type { JsonValue } from './json-value.ts';
+import { encodeList, parseList } from './list-file.ts';
+import type { JsonValue } from '../base/json-value.ts';
 
 /**
  * Bluezone's two objects named InfoF, read in BluezoneGlobal/bluezone-app at 75c5c5b: the keys of a case
@@ -38,7 +38,7 @@ const MAX_TIME_S = 253402300799;
 
 /** `{"data":[{"daily_key", "time_start", "max", "time_end"}, ...]}`. @throws InputError */
 export function parseInfoKeys(bytes: Uint8Array, file: string): InfoKey[] {
-  return parseJson(bytes, file).field('data').items().map(readInfoKey);
+  return parseList(bytes, file).field('data').items().map(readInfoKey);
 }
 
 function readInfoKey(json: JsonValue): InfoKey {
@@ -59,12 +59,12 @@ export function encodeInfoKeys(keys: readonly InfoKey[]): Uint8Array {
     max,
     time_end: timeEndS,
   }));
-  return encodeJson({ data });
+  return encodeList({ data });
 }
 
 /** `{"base_id", "time"}`, mostly with `"daily_key", "time_start"`. @throws InputError */
 export function parseUploadInfo(bytes: Uint8Array, file: string): UploadInfo {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   const root = {
     baseId: json.field('base_id').hex(KEY_BYTES),
     timeS: json.field('time').integer(0, MAX_TIME_S),
@@ -80,7 +80,7 @@ export function parseUploadInfo(bytes: Uint8Array, file: string): UploadInfo {
 }
 
 export function encodeUploadInfo({ baseId, timeS, dailyKey, timeStartS }: UploadInfo): Uint8Array {
-  return encodeJson({
+  return encodeList({
     base_id: toHex(baseId).toUpperCase(),
     time: timeS,
     daily_key: dailyKey && toHex(dailyKey).toUpperCase(),

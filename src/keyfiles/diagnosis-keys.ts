@@ -1,5 +1,3 @@
-import type { ReportType } from '../base/diagnosis.ts';
-
 /**
  * Diagnosis keys of GAEN as data: struct of arrays, key k is keyBytes[16k .. 16k+16). Field meanings
  * and ranges: google/exposure-notifications-server at 2041f77, internal/pb/export/export.proto.
@@ -22,15 +20,6 @@ export interface DiagnosisKeys {
 }
 
 export const TEK_BYTES = 16;
-/** Report types by the number that stands for them in an export. */
-export const REPORT_TYPES: readonly ReportType[] = [
-  'unknown',
-  'confirmed-test',
-  'clinical-diagnosis',
-  'self-report',
-  'recursive',
-  'revoked',
-];
 /** `daysSinceOnset` of a key whose file does not tell. */
 export const ABSENT = -2147483648;
 

@@ -1,8 +1,9 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
+import { plain } from '../base/printable.ts';
+import { refuseLong } from '../base/utf8.ts';
 import { eachField, messageEnd } from './export-fields.ts';
-import { parseJson, refuseLong } from './json-value.ts';
-import { plain } from './printable.ts';
+import { MAX_LIST_BYTES, parseList } from './list-file.ts';
 
 /**
  * Keys of DP-3T's low-cost design as its first server published them, in one of two forms:
@@ -30,7 +31,7 @@ const MAX_TIME_MS = 253402300799999;
 
 /** @throws InputError where it is damaged, a key has not 32 bytes, or a time cannot be */
 export function parseExposedList(bytes: Uint8Array, file: string): ExposedList {
-  refuseLong(bytes, file);
+  refuseLong(bytes, file, MAX_LIST_BYTES);
   const reader = new BinaryReader(bytes);
   const exposed: ExposedKey[] = [];
   let batchReleaseTimeMs = 0;
@@ -78,7 +79,7 @@ function timeOf(value: bigint | string): number {
 
 /** `{"batchReleaseTime", "exposed":[{"key", "keyDate"}, ...]}`. @throws InputError */
 export function parseExposedJson(bytes: Uint8Array, file: string): ExposedList {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   return {
     batchReleaseTimeMs: json.optional('batchReleaseTime')?.integer(0, MAX_TIME_MS) ?? 0,
     exposed: json

@@ -1,6 +1,6 @@
 import { toBase64 } from '../base/base64.ts';
-import { encodeJson, parseJson } from './json-value.ts';
-import type { JsonValue } from './json-value.ts';
+import { encodeList, parseList } from './list-file.ts';
+import type { JsonValue } from '../base/json-value.ts';
 
 /**
  * Lists of DP-3T's other two designs (White Paper of 25 May 2020, DP-3T/documents at 07d5dad). Nobody
@@ -46,7 +46,7 @@ const FILTERS = 'bluecrowd/dp3t-unlinkable-filters@1';
 export const WINDOWS = 'bluecrowd/dp3t-hybrid-seeds@1';
 
 function itemsOf(bytes: Uint8Array, file: string, format: string, name: string): JsonValue[] {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   const found = json.field('format');
   if (found.text() !== format) found.refuse(`"${format}"`);
   return json.field(name).items();
@@ -55,20 +55,20 @@ function itemsOf(bytes: Uint8Array, file: string, format: string, name: string):
 /** @throws InputError with the place of the first thing that is wrong */
 export function parseEpochSeeds(bytes: Uint8Array, file: string): EpochSeed[] {
   return itemsOf(bytes, file, SEEDS, 'seeds').map((json) => ({
-    epoch: json.field('epoch').integer(0, MAX_EPOCH),
+    epoch: json.field('epoch').uint32(),
     seed: json.field('seed').base64(SEED_BYTES),
   }));
 }
 
 export function encodeEpochSeeds(list: readonly EpochSeed[]): Uint8Array {
   const seeds = list.map(({ epoch, seed }) => ({ epoch, seed: toBase64(seed) }));
-  return encodeJson({ format: SEEDS, seeds });
+  return encodeList({ format: SEEDS, seeds });
 }
 
 /** @throws InputError with the place of the first thing that is wrong */
 export function parseEpochFilters(bytes: Uint8Array, file: string): EpochFilter[] {
   return itemsOf(bytes, file, FILTERS, 'filters').map((json) => {
-    const fromEpoch = json.field('fromEpoch').integer(0, MAX_EPOCH);
+    const fromEpoch = json.field('fromEpoch').uint32();
     const toEpoch = json.field('toEpoch').integer(fromEpoch, MAX_EPOCH);
     return { fromEpoch, toEpoch, filter: json.field('filter').base64() };
   });
@@ -76,13 +76,13 @@ export function parseEpochFilters(bytes: Uint8Array, file: string): EpochFilter[
 
 export function encodeEpochFilters(list: readonly EpochFilter[]): Uint8Array {
   const filters = list.map(({ filter, ...epochs }) => ({ ...epochs, filter: toBase64(filter) }));
-  return encodeJson({ format: FILTERS, filters });
+  return encodeList({ format: FILTERS, filters });
 }
 
 /** @throws InputError with the place of the first thing that is wrong */
 export function parseWindowSeeds(bytes: Uint8Array, file: string): WindowSeed[] {
   return itemsOf(bytes, file, WINDOWS, 'windows').map((json) => ({
-    firstEpoch: json.field('firstEpoch').integer(0, MAX_EPOCH),
+    firstEpoch: json.field('firstEpoch').uint32(),
     epochs: json.field('epochs').integer(1, MAX_WINDOW_EPOCHS),
     seed: json.field('seed').base64(WINDOW_SEED_BYTES),
   }));
@@ -90,5 +90,5 @@ export function parseWindowSeeds(bytes: Uint8Array, file: string): WindowSeed[] 
 
 export function encodeWindowSeeds(list: readonly WindowSeed[]): Uint8Array {
   const windows = list.map(({ seed, ...window }) => ({ ...window, seed: toBase64(seed) }));
-  return encodeJson({ format: WINDOWS, windows });
+  return encodeList({ format: WINDOWS, windows });
 }

@@ -11,42 +11,41 @@ const CURVE = 'prime256v1';
  * @throws InputError for anything else
  */
 export function p256PublicKey(text: string): KeyObject {
-  let key: KeyObject | undefined;
-  try {
-    key = text.includes('-----BEGIN')
-      ? createPublicKey(text)
-      : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
-  } catch {
-    key = undefined;
-  }
-  const curve = key?.asymmetricKeyDetails?.namedCurve;
-  if (key === undefined || curve !== CURVE) {
-    const found = key === undefined ? 'none' : (curve ?? key.asymmetricKeyType ?? 'another');
-    throw new InputError(
-      `expected a public key on P-256 in PEM, found ${found}; give the key of the authority`,
-    );
-  }
-  return key;
+  return keyOnCurve(
+    () =>
+      text.includes('-----BEGIN')
+        ? createPublicKey(text)
+        : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }),
+    (found) =>
+      new InputError(
+        `expected a public key on P-256 in PEM, found ${found}; give the key of the authority`,
+      ),
+  );
 }
 
 /** A private key on P-256 in PEM. @throws InputError for anything else */
 export function p256PrivateKey(pem: string, file: string): KeyObject {
-  let key: KeyObject | undefined;
+  return keyOnCurve(
+    () => createPrivateKey(pem),
+    (found) =>
+      new InputError(
+        `expected a private key on P-256 in PEM, not encrypted, found ${found}; make one with ` +
+          '"openssl ecparam -name prime256v1 -genkey -noout"',
+        { file },
+      ),
+  );
+}
+
+function keyOnCurve(read: () => KeyObject, refusal: (found: string) => InputError): KeyObject {
+  let key: KeyObject;
   try {
-    key = createPrivateKey(pem);
+    key = read();
   } catch {
-    key = undefined;
+    throw refusal('none');
   }
-  const curve = key?.asymmetricKeyDetails?.namedCurve;
-  if (key === undefined || curve !== CURVE) {
-    const found = key === undefined ? 'none' : (curve ?? key.asymmetricKeyType ?? 'another');
-    throw new InputError(
-      `expected a private key on P-256 in PEM, not encrypted, found ${found}; make one with ` +
-        '"openssl ecparam -name prime256v1 -genkey -noout"',
-      { file },
-    );
-  }
-  return key;
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  if (curve === CURVE) return key;
+  throw refusal(curve ?? key.asymmetricKeyType ?? 'another');
 }
 
 /**

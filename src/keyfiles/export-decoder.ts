@@ -1,12 +1,13 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
 import { InputError } from '../base/errors.ts';
-import { ABSENT, REPORT_TYPES } from './diagnosis-keys.ts';
+import { plain, quoted } from '../base/printable.ts';
+import { ABSENT } from './diagnosis-keys.ts';
 import { eachField, EXPORT, KEY, messageEnd, lengthOf } from './export-fields.ts';
 import { HeadReader } from './export-head.ts';
 import { FULL_PERIOD } from './key-block.ts';
 import type { KeyBlock } from './key-block.ts';
 import { keyFault } from './key-limits.ts';
-import { plain, quoted } from './printable.ts';
 
 export const EXPORT_HEADER = 'EK Export v1    ';
 /** Longest key, signature info or region, and longest group of an unknown field, bytes. */

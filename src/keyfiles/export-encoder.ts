@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { ABSENT, REPORT_TYPES, TEK_BYTES } from './diagnosis-keys.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { ABSENT, TEK_BYTES } from './diagnosis-keys.ts';
 import type { DiagnosisKeys, ExportHead, SignatureInfo } from './diagnosis-keys.ts';
 import { signP256 } from './ecdsa-p256.ts';
 import { EXPORT_HEADER } from './export-decoder.ts';

@@ -1,5 +1,6 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { InputError } from '../base/errors.ts';
+import { plain } from '../base/printable.ts';
 import type { SignatureInfo } from './diagnosis-keys.ts';
 import {
   eachField,
@@ -10,7 +11,6 @@ import {
   SIGNATURE,
   SIGNATURE_LIST,
 } from './export-fields.ts';
-import { plain } from './printable.ts';
 
 /** One entry of export.sig. */
 export interface TekSignature {

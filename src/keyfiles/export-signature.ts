@@ -1,10 +1,10 @@
 import { InputError } from '../base/errors.ts';
+import { plain } from '../base/printable.ts';
 import type { ExportHead, ReadExportOptions } from './diagnosis-keys.ts';
 import { p256PublicKey, SignatureCheck } from './ecdsa-p256.ts';
 import { ECDSA_SHA256 } from './export-fields.ts';
 import { parseExportSig } from './export-sig.ts';
 import type { TekSignature } from './export-sig.ts';
-import { plain } from './printable.ts';
 
 /**
  * The check that is asked for; undefined where no public key is given.

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../base/errors.ts';
+import { ENIN_S } from '../base/exposure-notification.ts';
 import { fileError } from '../base/file-error.ts';
+import { quoted } from '../base/printable.ts';
 import { openSource } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { DiagnosisKeys, GaenExportSummary, ReadExportOptions } from './diagnosis-keys.ts';
 import { EXPORT_HEADER, ExportDecoder } from './export-decoder.ts';
 import { signatureCheck, verifiedSignature } from './export-signature.ts';
 import { KeyBlock } from './key-block.ts';
-import { quoted } from './printable.ts';
 import { findInZip, nothingNamed } from './zip-directory.ts';
 import { pieces, unpacked } from './zip-entry.ts';
 
@@ -16,7 +17,6 @@ export const BLOCK_KEYS = 4096;
 /** Some 3 million keys; the largest exports of authorities had 750,000. */
 const MAX_EXPORT_BYTES = 1 << 27;
 const MAX_SIG_BYTES = 1 << 16;
-const ENIN_S = 600;
 /** How much of the work with an export it is to check it; the rest is what becomes of the keys. */
 const CHECK_SHARE = 0.25;
 

@@ -1,11 +1,11 @@
 import { toBase64 } from '../base/base64.ts';
 import { TEK_BYTES } from './diagnosis-keys.ts';
 import type { DiagnosisKeys } from './diagnosis-keys.ts';
-import { encodeJson, parseJson } from './json-value.ts';
-import type { JsonValue } from './json-value.ts';
+import { encodeList, parseList } from './list-file.ts';
+import type { JsonValue } from '../base/json-value.ts';
 import { FULL_PERIOD, keysOf } from './key-block.ts';
 import type { DiagnosisKey } from './key-block.ts';
-import { MAX_ENIN, MAX_RISK } from './key-limits.ts';
+import { MAX_ENIN, MAX_ONSET_DAYS, MAX_RISK } from './key-limits.ts';
 
 /**
  * What a phone sends to a key server: google/exposure-notifications-server, pkg/api/v1
@@ -13,12 +13,12 @@ import { MAX_ENIN, MAX_RISK } from './key-limits.ts';
  * the same project's tool that makes exports.
  */
 export interface PublishRequest {
-  /** Key, start, period and risk of each; report type and onset come from the certificate. */
+  /** Key, start, period and risk of each; the report type comes from the certificate. */
   readonly keys: DiagnosisKeys;
   readonly healthAuthorityId?: string;
   readonly verificationPayload?: string;
   readonly hmacKey?: string;
-  /** ENIN. */
+  /** ENIN; 0 where it is not known. `daysSinceOnset` gives what the server makes of it. */
   readonly symptomOnsetInterval?: number;
   readonly traveler?: boolean;
   readonly revisionToken?: string;
@@ -35,7 +35,7 @@ const TEXTS = [
 
 /** @throws InputError with the place of the first thing that is wrong */
 export function parsePublishRequest(bytes: Uint8Array, file: string): PublishRequest {
-  const json = parseJson(bytes, file);
+  const json = parseList(bytes, file);
   const keys = keysOf(json.field('temporaryExposureKeys').items().map(readKey));
   const texts = TEXTS.flatMap(([name, key]) => {
     const text = json.optional(key)?.text();
@@ -71,10 +71,30 @@ export function encodePublishRequest(request: PublishRequest): Uint8Array {
     rollingPeriod: keys.rollingPeriod[k],
     transmissionRisk: keys.transmissionRiskLevel[k],
   }));
-  return encodeJson({
+  return encodeList({
     temporaryExposureKeys,
     ...Object.fromEntries(TEXTS.map(([name, key]) => [key, request[name]])),
     symptomOnsetInterval: request.symptomOnsetInterval,
     traveler: request.traveler,
   });
+}
+
+/**
+ * Days from the onset of symptoms to a key, as the server writes them into its export: whole days of
+ * 144 intervals, rounded to the nearest and half a day towards 0; undefined beyond 14 days either way,
+ * and where the onset is not known. google/exposure-notifications-server,
+ * internal/publish/model/exposure_model.go (DaysFromSymptomOnset, TransformPublish).
+ *
+ * @param onsetEnin - `symptomOnsetInterval` of the request
+ * @param startEnin - the key's first interval
+ */
+export function daysSinceOnset(
+  onsetEnin: number | undefined,
+  startEnin: number,
+): number | undefined {
+  if (onsetEnin === undefined || onsetEnin === 0) return undefined;
+  const distance = startEnin - onsetEnin;
+  const days = Math.ceil(Math.abs(distance) / FULL_PERIOD - 0.5);
+  if (days > MAX_ONSET_DAYS) return undefined;
+  return days === 0 ? 0 : Math.sign(distance) * days;
 }

@@ -4,7 +4,7 @@ import { FULL_PERIOD } from './key-block.ts';
 /** Greatest start: the key's last interval must fit into 32 bits too. */
 export const MAX_ENIN = 2147483647 - FULL_PERIOD;
 export const MAX_RISK = 8;
-const MAX_ONSET_DAYS = 14;
+export const MAX_ONSET_DAYS = 14;
 
 /**
  * What is wrong with a key, as "expected ..., found ..."; undefined where nothing is.

@@ -1,8 +1,8 @@
 import { fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError } from '../base/errors.ts';
+import { plain, quoted } from '../base/printable.ts';
 import type { ByteSource } from './byte-source.ts';
-import { plain, quoted } from './printable.ts';
 
 /** A file in a zip: where its bytes stand, and what the directory claims of them. */
 export interface ZipEntry {

@@ -1,3 +1,5 @@
+import { shortened } from '../base/printable.ts';
+
 /**
  * Contact logs of phones as `match` takes them, struct of arrays: the rows of phone p are
  * starts[p] .. starts[p+1], in order of time.
@@ -77,7 +79,7 @@ export class ContactLogsBuilder {
   refusal({ phone, timeMs }: Readonly<ContactLogRow>): string | undefined {
     if (phone !== this.phones.at(-1)) {
       return this.seen.has(phone)
-        ? `expected the rows of a phone together, found phone ${phone} again; sort by phone and time`
+        ? `expected the rows of a phone together, found phone ${shortened(phone)} again; sort by phone and time`
         : undefined;
     }
     const beforeMs = this.columns.timeMs[this.count - 1];

@@ -1,8 +1,8 @@
-import { ABSENT, REPORT_TYPES, TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { ENIN_S } from '../base/exposure-notification.ts';
+import { ABSENT, TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
-
-const ENIN_S = 600;
 
 /** Diagnosis keys of any number of files in one list, in order of reading; some 40 bytes a key. */
 export class DiagnosisKeyList {

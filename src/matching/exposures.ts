@@ -1,3 +1,4 @@
+import { SCAN_INSTANCE_S } from '../base/exposure-notification.ts';
 import { toHex } from '../base/hex.ts';
 import type { DecentralisedEngine, MatchedRow, PublishedKey } from '../protocols/engine.ts';
 import { decryptAem } from '../protocols/gaen12.ts';
@@ -5,9 +6,6 @@ import type { ScoredRow } from '../risk/exposure-windows.ts';
 import { scoreRow } from '../run/score-row.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { MatchedPhone } from './match-logs.ts';
-
-// Rows at most 1.5 * 17 s after the one before are of one scan, as in GAEN's scan instances.
-const SCAN_MS = 25_500;
 
 /** What one phone's log has of one key. Times are the phone's clock, Unix ms. */
 export interface Exposure {
@@ -123,7 +121,7 @@ function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | u
   let currentGapS = Number.NaN;
   for (let row = first; row < end; row++) {
     const timeMs = logs.timeMs[row];
-    if (row === first || timeMs - logs.timeMs[row - 1] > SCAN_MS) {
+    if (row === first || timeMs - logs.timeMs[row - 1] > 1000 * SCAN_INSTANCE_S) {
       currentGapS = (timeMs - startMs) / 1000;
       startMs = timeMs;
     }

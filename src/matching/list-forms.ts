@@ -1,16 +1,19 @@
 import { InputError } from '../base/errors.ts';
+import { S_PER_DAY } from '../base/time.ts';
+import { IS_UTF16, isUtf16 } from '../base/utf8.ts';
 import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
 import { parseExposedJson, parseExposedList } from '../keyfiles/dp3t-exposed.ts';
 import type { ExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
-import { parsePublishRequest } from '../keyfiles/gaen-publish.ts';
-import { parseJson } from '../keyfiles/json-value.ts';
-import { encodeTcnReports, parseTcnReports } from '../keyfiles/tcn-reports.ts';
+import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen-publish.ts';
+import { parseList } from '../keyfiles/list-file.ts';
+import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone-chain.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
-import { readReport } from '../protocols/tcn-report.ts';
+import { isSigned, reportBytes } from '../protocols/tcn-report.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 
 /** Keys that a phone checks together, and what becomes of each. */
@@ -28,8 +31,6 @@ export interface ListForm {
   readonly alone?: boolean;
 }
 
-const S_PER_DAY = 86_400;
-const DP3T_EPOCH_S = 900;
 // Version 2.0.0 of Bluezone; later ones have 96.
 const EARLY_BLUEZONE_PER_DAY = 144;
 
@@ -52,13 +53,21 @@ export function formOf(bytes: Uint8Array, file: string): ListForm {
 }
 
 function jsonForm(bytes: Uint8Array, file: string): ListForm {
-  const json = parseJson(bytes, file);
-  if (json.optional('data') !== undefined) {
+  const json = parseList(bytes, file);
+  const has = (field: string): boolean => json.optional(field) !== undefined;
+  if (has('data') && has('temporaryExposureKeys')) {
+    throw new InputError(
+      "expected a key list of one protocol, found both data (Bluezone's) and temporaryExposureKeys " +
+        "(GAEN's); make a file of each",
+      { file },
+    );
+  }
+  if (has('data')) {
     const early = parseInfoKeys(bytes, file).some(({ max }) => max === EARLY_BLUEZONE_PER_DAY);
     return early ? EARLY_BLUEZONE : BLUEZONE;
   }
-  if (json.optional('temporaryExposureKeys') !== undefined) return PUBLISH;
-  if (json.optional('exposed') !== undefined) return LOWCOST_JSON;
+  if (has('temporaryExposureKeys')) return PUBLISH;
+  if (has('exposed')) return LOWCOST_JSON;
   const format = json.optional('format')?.text();
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
@@ -82,6 +91,7 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
     }
   });
   if (form !== undefined) return form;
+  if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   throw new InputError(
     'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a list ' +
       'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',
@@ -105,10 +115,13 @@ function readInfoF(bytes: Uint8Array, file: string): PublishedKeys {
 /** What a phone sends to a GAEN key server. */
 function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
   const list = new DiagnosisKeyList();
-  const { keys } = parsePublishRequest(bytes, file);
+  const { keys, symptomOnsetInterval } = parsePublishRequest(bytes, file);
   list.add(keys);
   return {
-    keys: Array.from({ length: keys.count }, (_, k) => list.published(k)),
+    keys: Array.from({ length: keys.count }, (_, k) => ({
+      ...list.published(k),
+      daysSinceOnset: daysSinceOnset(symptomOnsetInterval, keys.rollingStartEnin[k]),
+    })),
     expand: (key) => engineByName('gaen@1.2').expand([key]),
   };
 }
@@ -150,12 +163,13 @@ function readWindows(bytes: Uint8Array, file: string): PublishedKeys {
 /** Reports whose signatures are good; they carry no times. */
 function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
   const keys = parseTcnReports(bytes, file).map((report, k) => {
-    const one = encodeTcnReports([report]);
-    const read = readReport(one);
-    if (typeof read === 'string') {
-      throw new InputError(`report ${k + 1}: ${read}`, { file });
+    if (!isSigned(report)) {
+      throw new InputError(
+        `report ${k + 1}: expected a signature by the key that it names, found another; leave it out`,
+        { file },
+      );
     }
-    return publishedKey(one, 0, 0);
+    return publishedKey(reportBytes(report), 0, 0);
   });
   return { keys, expand: (key) => engineByName('tcn').expand([key]) };
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.ts';
 import { fromHex } from '../base/hex.ts';
+import { plain, quoted } from '../base/printable.ts';
 import type { ContactLogRow } from './contact-logs.ts';
 
 /** Columns of a contact log on file; docs/contact-logs.md describes them. */
@@ -66,7 +67,7 @@ export class LogRowReader {
     if (missing.length > 0) {
       throw new InputError(
         `expected a contact log with the columns ${required.join(', ')}, found none named ` +
-          `${missing.join(', ')} among ${header.join(', ') || 'none'}; docs/contact-logs.md ` +
+          `${missing.join(', ')} among ${plain(header.join(', ')) || 'none'}; docs/contact-logs.md ` +
           'describes the form',
         { file },
       );
@@ -140,7 +141,7 @@ export class LogRowReader {
         ? ', which would be microseconds; divide by 1000'
         : '';
     throw this.error(
-      `time_ms: expected Unix milliseconds of 2010 to 2100, found ${quoted(found)}${hint}`,
+      `time_ms: expected Unix milliseconds of 2010 to 2100, found ${shown(found)}${hint}`,
       place,
     );
   }
@@ -152,7 +153,7 @@ export class LogRowReader {
     const hint =
       value === RSSI_UNKNOWN ? ', which stands for "not measured"; leave such rows out' : '';
     throw this.error(
-      `${name}: expected ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, found ${quoted(found)}${hint}`,
+      `${name}: expected ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, found ${shown(found)}${hint}`,
       place,
     );
   }
@@ -172,7 +173,7 @@ export class LogRowReader {
     const found = this.text(name, fields);
     if (found.length === 2 * size && /^[0-9a-fA-F]*$/.test(found)) return fromHex(found);
     throw this.error(
-      `${name}: expected ${size} bytes in hex (${2 * size} digits), found ${quoted(found)}`,
+      `${name}: expected ${size} bytes in hex (${2 * size} digits), found ${shown(found)}`,
       place,
     );
   }
@@ -191,13 +192,12 @@ export class LogRowReader {
     const value = Number(found);
     if (value >= min && value <= max) return value;
     throw this.error(
-      `${name}: expected ${min} to ${max} ${unit} or nothing, found ${quoted(found)}`,
+      `${name}: expected ${min} to ${max} ${unit} or nothing, found ${shown(found)}`,
       place,
     );
   }
 }
 
-function quoted(text: string): string {
-  if (text === '') return 'nothing';
-  return text.length > 60 ? `"${text.slice(0, 60)}..."` : `"${text}"`;
+function shown(text: string): string {
+  return text === '' ? 'nothing' : quoted(text);
 }

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { InputError } from '../base/errors.ts';
+import { greatest, least } from '../base/extremes.ts';
 import { fileError } from '../base/file-error.ts';
 import { batchSets } from '../keyfiles/batches.ts';
 import type {
@@ -14,7 +16,7 @@ import { exposuresOf } from './exposures.ts';
 import type { ExposedPhone } from './exposures.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { GaenSearch } from './gaen-search.ts';
-import { createIdentifierTable } from './identifier-table.ts';
+import { IdentifierJoin } from './identifier-join.ts';
 import { matchChecks } from './match-logs.ts';
 import { readPublishedKeys } from './published-files.ts';
 import { searchPublished } from './published-search.ts';
@@ -38,14 +40,16 @@ export interface MatchOutcome {
   readonly exposed: readonly ExposedPhone[];
   /** GAEN: whose signature was verified, file by file; undefined where none was asked for. */
   readonly verified: readonly (string | undefined)[];
-  /** End of the newest export, Unix s; undefined where no file says. */
+  /** End of the oldest and of the newest export, Unix s; undefined where no file says. */
+  readonly firstPublishedS: number | undefined;
   readonly publishedS: number | undefined;
   /** What is odd about the files without being wrong: missing batches. */
   readonly notes: readonly string[];
 }
 
 /**
- * Matches key files of one protocol with a file of contact logs.
+ * Matches key files of one protocol with a file of contact logs. Timers and signals have their turn
+ * between blocks of keys and between phones.
  *
  * @throws InputError for what is wrong with a file
  */
@@ -62,26 +66,29 @@ export async function matchFiles(
   const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>
     onProgress(bytes, total),
   );
-  const table = createIdentifierTable(logs.identifiers, identifierBytes);
+  const join = new IdentifierJoin(logs.identifiers, identifierBytes);
   let searches: FoundKeys[];
   let summaries: GaenExportSummary[] = [];
   if (published !== undefined) {
     const untilS = logs.timeMs.reduce((max, ms) => Math.max(max, ms), 0) / 1000;
-    searches = published.checks.map(({ expand, keys }) =>
-      searchPublished(expand, keys, table, untilS),
-    );
+    searches = await searchPublished(published.checks, join, untilS);
   } else {
-    const search = new GaenSearch(table);
+    const search = new GaenSearch(join);
     summaries = await searchExports(search, keyFiles, exports, (file, share) => {
       const before = sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0);
       onProgress(before + share * sizes[file + 1], total);
     });
+    await othersTurn();
     searches = [search.finish(ranksOf(summaries.map(({ head }) => head)))];
   }
+  await othersTurn();
   const { searched, keys, phones } = matchChecks(engine, searches, logs);
-  const exposed = phones
-    .map((matched) => exposuresOf(engine, logs, keys, matched, rxCorrectionDb))
-    .filter((phone) => phone !== undefined);
+  const exposed: ExposedPhone[] = [];
+  for (const matched of phones) {
+    await othersTurn();
+    const phone = exposuresOf(engine, logs, keys, matched, rxCorrectionDb);
+    if (phone !== undefined) exposed.push(phone);
+  }
   return {
     engine: engine.name,
     keys: searched,
@@ -89,7 +96,7 @@ export async function matchFiles(
     phones: logs.phones,
     exposed,
     verified: summaries.map(({ verified }) => verified?.verificationKeyId),
-    publishedS: newest(summaries),
+    ...publishedFromTo(summaries),
     notes: [...(published?.notes ?? []), ...batchNotes(summaries.map(({ head }) => head))],
   };
 }
@@ -113,6 +120,7 @@ async function searchExports(
         break;
       }
       search.add(next.value);
+      await othersTurn();
     }
   }
   return summaries;
@@ -131,9 +139,12 @@ function ranksOf(heads: readonly ExportHead[]): number[] {
   return ranks;
 }
 
-function newest(summaries: readonly GaenExportSummary[]): number | undefined {
-  const latest = summaries.reduce((max, { head }) => Math.max(max, head.endTimestampS), 0);
-  return latest > 0 ? latest : undefined;
+function publishedFromTo(
+  summaries: readonly GaenExportSummary[],
+): Pick<MatchOutcome, 'firstPublishedS' | 'publishedS'> {
+  const ends = summaries.map(({ head }) => head.endTimestampS).filter((endS) => endS > 0);
+  if (ends.length === 0) return { firstPublishedS: undefined, publishedS: undefined };
+  return { firstPublishedS: least(ends), publishedS: greatest(ends) };
 }
 
 function batchNotes(heads: readonly ExportHead[]): string[] {

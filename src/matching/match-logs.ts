@@ -1,3 +1,4 @@
+import { US_PER_MS } from '../base/time.ts';
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
 import type {
   ContactLog,
@@ -7,8 +8,6 @@ import type {
 } from '../protocols/engine.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { FoundKeys } from './found-keys.ts';
-
-const US_PER_MS = 1000;
 
 /** Rows of one phone that match, by their place in the logs, in order of row. */
 export interface MatchedPhone {

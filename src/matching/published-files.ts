@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import type { ReadExportOptions } from '../keyfiles/diagnosis-keys.ts';
-import { MAX_LIST_BYTES } from '../keyfiles/json-value.ts';
+import { MAX_LIST_BYTES } from '../keyfiles/list-file.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import { formOf } from './list-forms.ts';

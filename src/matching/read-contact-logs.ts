@@ -2,6 +2,7 @@ import { openSync, closeSync, readSync, statSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
+import { shortened } from '../base/printable.ts';
 import { refusePatterns } from '../results/disk.ts';
 import { CsvReader } from '../tuning/csv.ts';
 import { readText } from '../tuning/text-file.ts';
@@ -91,6 +92,16 @@ function isParquet(file: string): boolean {
   }
 }
 
+/** DuckDB would write a list as one text. */
+function refuseNested(file: string, name: string, type: string): void {
+  if (!/^(STRUCT|MAP|UNION)\(|\[\d*\]$/.test(type)) return;
+  throw new InputError(
+    `column ${name}: expected one value a row, found the type ${shortened(type)}; write a column of ` +
+      'texts or numbers',
+    { file },
+  );
+}
+
 /** Stands between the columns of a row, which come as one text: far faster than text by text. */
 const BETWEEN = '\u001f';
 
@@ -109,6 +120,7 @@ async function readParquet(
       (described.getRows() as string[][]).map(([name, type]) => [name, type] as const),
     );
     const header = LOG_COLUMNS.filter((name) => types.has(name));
+    for (const name of header) refuseNested(file, name, types.get(name)!);
     // What is not there is empty text, as in CSV; bytes are read as hex.
     const columns = header.map((name) =>
       types.get(name) === 'BLOB'

@@ -1,12 +1,14 @@
 import { concatBytes } from '../base/bytes.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { ENIN_S } from '../base/exposure-notification.ts';
 import { encodeInfoKeys } from '../keyfiles/bluezone-info.ts';
-import { REPORT_TYPES } from '../keyfiles/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
 import { encodeExposedList } from '../keyfiles/dp3t-exposed.ts';
 import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/dp3t-lists.ts';
 import { encodeGaenBatches } from '../keyfiles/export-encoder.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
 import { keysOf, sortedByKey } from '../keyfiles/key-block.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 
 /** A key file of a run, with what its name ends in. */
@@ -36,12 +38,15 @@ const WRITERS: Readonly<Record<string, Writer | undefined>> = {
   tcn: ({ keys }) => [{ suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) }],
 };
 
-const ENIN_S = 600;
 // ISO 3166 leaves XX to its users: a scenario is in no country.
 const REGION = 'XX';
 // As Corona-Warn-App's server cut its exports (protocols A3).
 const KEYS_PER_FILE = 600_000;
-const DP3T_EPOCH_S = 900;
+
+/** Whether what an engine publishes has a form on file. */
+export function hasKeyFiles(engine: string): boolean {
+  return WRITERS[engine] !== undefined;
+}
 
 /** The files of one publication; undefined for an engine whose lists have no form. */
 export function keyFilesOf(

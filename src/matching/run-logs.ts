@@ -1,6 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BIGINT, DOUBLE, DuckDBDataChunk, DuckDBInstance, VARCHAR } from '@duckdb/node-api';
+import {
+  BIGINT,
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
@@ -9,8 +16,9 @@ import type { PartialFolder } from '../results/run-folder.ts';
 import type { UploadedKey } from '../run/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
+import { exchangesKept } from './both-sides.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
-import { keyFilesOf } from './run-key-files.ts';
+import { hasKeyFiles, keyFilesOf } from './run-key-files.ts';
 
 // DuckDB's own vector size; a chunk holds at most this many rows.
 const CHUNK_ROWS = 2048;
@@ -23,7 +31,14 @@ const TYPES = {
   rssi_max_dbm: ['DOUBLE', DOUBLE],
   since_scan_s: ['DOUBLE', DOUBLE],
   rx_correction_db: ['DOUBLE', DOUBLE],
+  // These put the rows in order, and are not in the file.
+  person: ['INTEGER', INTEGER],
+  time_us: ['DOUBLE', DOUBLE],
+  written: ['INTEGER', INTEGER],
+  code: ['DOUBLE', DOUBLE],
 } as const;
+const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
+const US_PER_MS = 1000;
 const LOGS = 'contact-logs';
 const KEYS = 'keys';
 const DATABASE = 'logs.duckdb';
@@ -80,7 +95,7 @@ export class RunLogs implements ContactLogSink {
   async begin(plan: Plan): Promise<void> {
     this.plan = plan;
     this.phones = phoneNames(plan);
-    const columns = LOG_COLUMNS.map((name) => `${name} ${TYPES[name][0]}`).join(', ');
+    const columns = COLUMNS.map((name) => `${name} ${TYPES[name][0]}`).join(', ');
     try {
       for (const { index } of plan.apps) {
         await this.connection.run(`CREATE TABLE ${tableOf(index)} (${columns})`);
@@ -98,13 +113,13 @@ export class RunLogs implements ContactLogSink {
   }
 
   log(rows: LogRows): void {
-    const types = LOG_COLUMNS.map((name) => TYPES[name][1]);
+    const types = COLUMNS.map((name) => TYPES[name][1]);
     try {
       for (let from = 0; from < rows.count; from += CHUNK_ROWS) {
         const to = Math.min(from + CHUNK_ROWS, rows.count);
         const chunk = DuckDBDataChunk.create(types, to - from);
         const columns = this.columnsOf(rows, from, to);
-        LOG_COLUMNS.forEach((name, k) => chunk.setColumnValues(k, columns[name]));
+        COLUMNS.forEach((name, k) => chunk.setColumnValues(k, columns[name]));
         this.appenders[rows.app].appendDataChunk(chunk);
       }
     } catch (error) {
@@ -113,9 +128,12 @@ export class RunLogs implements ContactLogSink {
   }
 
   published(keys: readonly (readonly UploadedKey[])[]): void {
+    const { apps } = this.plan!;
     try {
-      mkdirSync(join(this.folder.path, KEYS));
-      this.plan!.apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
+      if (apps.some(({ engine }) => hasKeyFiles(engine.name))) {
+        mkdirSync(join(this.folder.path, KEYS));
+      }
+      apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
     } catch (error) {
       throw diskError(error, this.folder.out);
     }
@@ -128,9 +146,13 @@ export class RunLogs implements ContactLogSink {
       mkdirSync(join(this.folder.path, LOGS));
       for (const { index, engine } of this.plan!.apps) {
         const file = join(this.folder.path, LOGS, `${fileNameOf(engine.name)}.parquet`);
+        const rows =
+          engine.kind === 'centralised' && engine.writesBack
+            ? await exchangesKept(this.instance, tableOf(index), engine)
+            : `SELECT * FROM ${tableOf(index)}`;
         await this.connection.run(
-          `COPY (SELECT * FROM ${tableOf(index)}) TO '${file.replaceAll("'", "''")}' ` +
-            '(FORMAT parquet, COMPRESSION zstd)',
+          `COPY (SELECT ${LOG_COLUMNS.join(', ')} FROM (${rows})) ` +
+            `TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
         );
       }
     } catch (error) {
@@ -159,15 +181,15 @@ export class RunLogs implements ContactLogSink {
   private columnsOf(rows: LogRows, from: number, to: number) {
     const { engine } = this.plan!.apps[rows.app];
     const count = to - from;
-    const phone = this.phones[rows.receiver];
-    const correction = this.plan!.phones.rxCorrectionDb[rows.receiver];
     const size = engine.identifierBytes;
     const identifiers = Buffer.from(rows.identifiers.buffer, rows.identifiers.byteOffset);
+    const timeUs = Array.from(rows.timeUs.subarray(from, to));
     const metadata = Array.from(rows.metadata.subarray(from, to));
     const sinceScanS = Array.from(rows.sinceScanS.subarray(from, to));
+    const all = <T>(value: T): T[] => new Array<T>(count).fill(value);
     return {
-      phone: new Array<string>(count).fill(phone),
-      time_ms: Array.from(rows.timeMs.subarray(from, to), (value) => BigInt(value)),
+      phone: all(this.phones[rows.person]),
+      time_ms: timeUs.map((value) => BigInt(Math.floor(value / US_PER_MS))),
       identifier: Array.from({ length: count }, (_, k) =>
         identifiers.toString('hex', (from + k) * size, (from + k + 1) * size),
       ),
@@ -177,7 +199,11 @@ export class RunLogs implements ContactLogSink {
       rssi_dbm: Array.from(rows.rssiMeanDbm.subarray(from, to)),
       rssi_max_dbm: Array.from(rows.rssiMaxDbm.subarray(from, to)),
       since_scan_s: sinceScanS.map((value) => (value === value ? value : null)),
-      rx_correction_db: new Array<number>(count).fill(correction),
+      rx_correction_db: all(this.plan!.phones.rxCorrectionDb[rows.measuredBy]),
+      person: all(rows.person),
+      time_us: timeUs,
+      written: all(rows.measuredBy === rows.person ? 0 : 1),
+      code: Array.from(rows.codes.subarray(from, to)),
     };
   }
 

@@ -1,11 +1,8 @@
-import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS } from '../base/time.ts';
-import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
+import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { PhoneClock } from './clock.ts';
-import { BALANCED_US } from './gaen-schedule.ts';
-import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
-import { SlotEmissions } from './slot-emissions.ts';
+import { BalancedAdvertiser } from './balanced-advertiser.ts';
+import type { Payload, Schedule, Windows } from './schedule.ts';
 
 // SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager).
 const CHANNEL_US = 4_096 * US_PER_MS;
@@ -13,29 +10,15 @@ const CHANNEL_US = 4_096 * US_PER_MS;
 const WINDOW_US = 15 * CHANNEL_US;
 
 /** Advertises (Android's BALANCED mode) and listens without a break: what no battery allows for long. */
-export class ContinuousSchedule implements Schedule {
-  readonly pdu: Pdu;
-  readonly eventsPerUs = 1 / BALANCED_US;
+export class ContinuousSchedule extends BalancedAdvertiser implements Schedule {
   readonly channelUs = CHANNEL_US;
-  private readonly phaseKey: Key;
-  private readonly rotationUs: number;
 
-  constructor(root: Key, { pdu, rotationUs }: Payload) {
-    this.pdu = pdu;
-    this.rotationUs = rotationUs;
-    this.phaseKey = purposeKey(root, 'phone.continuous.phase');
-  }
-
-  emissions(person: number, day: number, clock: PhoneClock): Emissions {
-    const key = deriveKey(this.phaseKey, person, day);
-    return new SlotEmissions(key, day, clock, {
-      intervalUs: BALANCED_US,
-      rotationUs: this.rotationUs,
-    });
+  constructor(root: Key, payload: Payload) {
+    super(root, payload, 'phone.continuous.phase');
   }
 
   windows(person: number, day: number): Windows {
-    const phaseUs = Math.floor(uniform(deriveKey(this.phaseKey, person, day), 0, 0) * WINDOW_US);
+    const phaseUs = Math.floor(uniform(this.keyOf(person, day), 0, 0) * WINDOW_US);
     const dayUs = day * US_PER_DAY;
     const count = Math.ceil((US_PER_DAY - phaseUs) / WINDOW_US) + (phaseUs > 0 ? 1 : 0);
     const startUs = new Float64Array(count);

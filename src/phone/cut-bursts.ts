@@ -1,3 +1,4 @@
+import { firstAbove } from '../base/sorted.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -23,30 +24,33 @@ export class CutBursts implements Emissions {
   readonly intervalUs: number;
   readonly advDelayUs = ADV_DELAY_US;
   private readonly key: Key;
-  private readonly startsUs: number[];
-  private readonly endsUs: number[];
-  private readonly slots: number[];
+  private readonly startsUs: Float64Array;
+  private readonly endsUs: Float64Array;
+  private readonly slots: Int32Array;
 
   constructor(key: Key, day: number, clock: PhoneClock, options: CutBurstsOptions) {
     const { burstUs, periodUs, phaseUs, intervalUs, rotationUs } = options;
     const dayUs = day * US_PER_DAY;
     this.key = key;
     this.intervalUs = intervalUs;
-    this.startsUs = [];
-    this.endsUs = [];
-    this.slots = [];
+    const startsUs: number[] = [];
+    const endsUs: number[] = [];
+    const slots: number[] = [];
     for (let at = phaseUs - periodUs; at < US_PER_DAY; at += periodUs) {
       const burstEndUs = dayUs + Math.min(at + burstUs, US_PER_DAY);
       for (let fromUs = dayUs + Math.max(at, 0); fromUs < burstEndUs;) {
         const slot = Math.floor(clockUs(clock, fromUs) / rotationUs);
         const toUs = Math.min(burstEndUs, trueUs(clock, (slot + 1) * rotationUs));
-        this.startsUs.push(fromUs);
-        this.endsUs.push(toUs);
-        this.slots.push(slot);
+        startsUs.push(fromUs);
+        endsUs.push(toUs);
+        slots.push(slot);
         fromUs = toUs;
       }
     }
-    this.count = this.startsUs.length;
+    this.count = startsUs.length;
+    this.startsUs = Float64Array.from(startsUs);
+    this.endsUs = Float64Array.from(endsUs);
+    this.slots = Int32Array.from(slots);
   }
 
   startUs(stretch: number): number {
@@ -66,13 +70,6 @@ export class CutBursts implements Emissions {
   }
 
   firstAfter(tUs: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.endsUs[middle] > tUs) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAbove(this.endsUs, this.count, tUs);
   }
 }

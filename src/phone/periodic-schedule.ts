@@ -1,11 +1,8 @@
-import type { Pdu } from '../base/pdu.ts';
 import { US_PER_DAY, US_PER_MS, US_PER_S } from '../base/time.ts';
-import { deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
+import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { PhoneClock } from './clock.ts';
-import { BALANCED_US } from './gaen-schedule.ts';
-import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
-import { SlotEmissions } from './slot-emissions.ts';
+import { BalancedAdvertiser } from './balanced-advertiser.ts';
+import type { Payload, Schedule, Windows } from './schedule.ts';
 
 /** Scans of one length, one after the other at one distance. */
 export interface PeriodicCycle {
@@ -31,33 +28,19 @@ export const HERALD_CYCLE: PeriodicCycle = {
 };
 
 /** Advertises all the time (Android's BALANCED mode) and scans in a fixed rhythm. */
-export class PeriodicSchedule implements Schedule {
-  readonly pdu: Pdu;
-  readonly eventsPerUs = 1 / BALANCED_US;
+export class PeriodicSchedule extends BalancedAdvertiser implements Schedule {
   /** SCAN_MODE_LOW_LATENCY of Android 9 to 12: window = interval = 4,096 ms (AOSP ScanManager). */
   readonly channelUs = 4_096 * US_PER_MS;
-  private readonly phaseKey: Key;
-  private readonly rotationUs: number;
   private readonly cycle: PeriodicCycle;
 
-  constructor(root: Key, { pdu, rotationUs }: Payload, cycle: PeriodicCycle) {
-    this.pdu = pdu;
-    this.rotationUs = rotationUs;
+  constructor(root: Key, payload: Payload, cycle: PeriodicCycle) {
+    super(root, payload, `phone.${cycle.name}.phase`);
     this.cycle = cycle;
-    this.phaseKey = purposeKey(root, `phone.${cycle.name}.phase`);
-  }
-
-  emissions(person: number, day: number, clock: PhoneClock): Emissions {
-    const key = deriveKey(this.phaseKey, person, day);
-    return new SlotEmissions(key, day, clock, {
-      intervalUs: BALANCED_US,
-      rotationUs: this.rotationUs,
-    });
   }
 
   windows(person: number, day: number): Windows {
     const { scanUs, periodUs } = this.cycle;
-    const phaseUs = Math.floor(uniform(deriveKey(this.phaseKey, person, day), 0, 0) * periodUs);
+    const phaseUs = Math.floor(uniform(this.keyOf(person, day), 0, 0) * periodUs);
     const dayUs = day * US_PER_DAY;
     const capacity = Math.ceil(US_PER_DAY / periodUs) + 1;
     const startUs = new Float64Array(capacity);

@@ -1,3 +1,4 @@
+import { firstAbove } from '../base/sorted.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -20,8 +21,9 @@ export class SlotEmissions implements Emissions {
   readonly advDelayUs = ADV_DELAY_US;
   private readonly key: Key;
   private readonly firstSlot: number;
-  /** Starts of the slots, and the end of the last one. */
+  /** Starts of the slots, and the end of the last one; from the second on, the ends of all. */
   private readonly edgesUs: Float64Array;
+  private readonly endsUs: Float64Array;
 
   constructor(key: Key, day: number, clock: PhoneClock, options: SlotEmissionsOptions) {
     const { intervalUs, rotationUs } = options;
@@ -38,6 +40,7 @@ export class SlotEmissions implements Emissions {
       this.edgesUs[k] = trueUs(clock, (this.firstSlot + k) * rotationUs);
     }
     this.edgesUs[this.count] = endUs;
+    this.endsUs = this.edgesUs.subarray(1);
   }
 
   startUs(stretch: number): number {
@@ -45,7 +48,7 @@ export class SlotEmissions implements Emissions {
   }
 
   endUs(stretch: number): number {
-    return this.edgesUs[stretch + 1];
+    return this.endsUs[stretch];
   }
 
   slot(stretch: number): number {
@@ -57,13 +60,6 @@ export class SlotEmissions implements Emissions {
   }
 
   firstAfter(tUs: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.edgesUs[middle + 1] > tUs) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAbove(this.endsUs, this.count, tUs);
   }
 }

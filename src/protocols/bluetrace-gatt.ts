@@ -1,11 +1,10 @@
 import { serviceListed128 } from '../base/advertising-data.ts';
 import { toBase64 } from '../base/base64.ts';
 import { asciiBytes } from '../base/bytes.ts';
-import { InputError } from '../base/errors.ts';
 import { fromHex } from '../base/hex.ts';
+import { encodeJson, parseJson } from '../base/json-value.ts';
+import type { JsonValue } from '../base/json-value.ts';
 import { TEMPID_BYTES } from './tempid.ts';
-import { bytesOf, objectOf, readJson, RSSI_RANGE, textOf, wholeOf } from './user-json.ts';
-import type { JsonObject } from './user-json.ts';
 
 /**
  * What two phones with BlueTrace say to each other, version 2 (opentrace-android, protocol/v2 at e8b6832,
@@ -38,46 +37,39 @@ export interface WriteMessage extends ReadMessage {
   readonly rssiDbm: number;
 }
 
-const encode = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-
 /** `{v, id, o, mp}` */
 export function encodeRead({ tempId, organisation, model }: ReadMessage): Uint8Array {
-  return encode({ v: VERSION, id: toBase64(tempId), o: organisation, mp: model });
+  return encodeJson({ v: VERSION, id: toBase64(tempId), o: organisation, mp: model });
 }
 
 /** `{v, id, o, mc, rs}` */
 export function encodeWrite({ tempId, organisation, model, rssiDbm }: WriteMessage): Uint8Array {
-  return encode({ v: VERSION, id: toBase64(tempId), o: organisation, mc: model, rs: rssiDbm });
+  return encodeJson({ v: VERSION, id: toBase64(tempId), o: organisation, mc: model, rs: rssiDbm });
 }
 
-function commonOf(bytes: Uint8Array, where: string): JsonObject & { tempId: Uint8Array } {
-  const object = objectOf(readJson(bytes, where), where);
-  const version = wholeOf(object, 'v', where, [0, 255]);
-  if (version !== VERSION) {
-    throw new InputError(
-      `${where}.v: expected version ${VERSION}, found ${version}; update the app`,
-    );
+/** A message of this version, and the TempID in it. */
+function commonOf(bytes: Uint8Array, what: string): { json: JsonValue; tempId: Uint8Array } {
+  const json = parseJson(bytes, what);
+  const version = json.field('v');
+  if (version.integer(0, 255) !== VERSION) {
+    version.refuse(`version ${VERSION}`, undefined, 'update the app');
   }
-  return { ...object, tempId: bytesOf(object, 'id', where, TEMPID_BYTES) };
+  return { json, tempId: json.field('id').base64(TEMPID_BYTES) };
 }
 
 /** @throws InputError for bytes that are no such message */
 export function parseRead(bytes: Uint8Array): ReadMessage {
-  const where = 'read message';
-  const object = commonOf(bytes, where);
-  const { tempId } = object;
-  const organisation = textOf(object, 'o', where);
-  return { tempId, organisation, model: textOf(object, 'mp', where) };
+  const { json, tempId } = commonOf(bytes, 'read message');
+  const organisation = json.field('o').text();
+  return { tempId, organisation, model: json.field('mp').text() };
 }
 
 /** @throws InputError for bytes that are no such message */
 export function parseWrite(bytes: Uint8Array): WriteMessage {
-  const where = 'write message';
-  const object = commonOf(bytes, where);
-  const { tempId } = object;
-  const organisation = textOf(object, 'o', where);
-  const model = textOf(object, 'mc', where);
-  return { tempId, organisation, model, rssiDbm: wholeOf(object, 'rs', where, RSSI_RANGE) };
+  const { json, tempId } = commonOf(bytes, 'write message');
+  const organisation = json.field('o').text();
+  const model = json.field('mc').text();
+  return { tempId, organisation, model, rssiDbm: json.field('rs').int8() };
 }
 
 /**

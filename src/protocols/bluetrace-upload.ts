@@ -1,14 +1,6 @@
 import { toBase64 } from '../base/base64.ts';
+import { encodeJson, parseJson } from '../base/json-value.ts';
 import type { HeardMessage } from './engine.ts';
-import {
-  bytesOf,
-  listOf,
-  objectOf,
-  readJson,
-  RSSI_RANGE,
-  SECONDS_RANGE,
-  wholeOf,
-} from './user-json.ts';
 
 /**
  * The upload of a diagnosed person: the whole encounter log as JSON,
@@ -23,27 +15,21 @@ import {
  * message is empty.
  */
 
-const WHERE = 'upload';
-
 export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {
   const records = heard.map(({ message, timeS, rssiDbm }) => ({
     timestamp: Math.floor(timeS),
     msg: message.length === 0 ? undefined : toBase64(message),
     rssi: Math.round(rssiDbm),
   }));
-  return new TextEncoder().encode(JSON.stringify({ records, events: [] }));
+  return encodeJson({ records, events: [] });
 }
 
 /** @throws InputError for bytes that are no upload */
 export function parseUpload(bytes: Uint8Array): HeardMessage[] {
-  const upload = objectOf(readJson(bytes, WHERE), WHERE);
-  return listOf(upload, 'records', WHERE).map((value, k) => {
-    const where = `${WHERE}.records[${k}]`;
-    const record = objectOf(value, where);
-    return {
-      message: 'msg' in record ? bytesOf(record, 'msg', where) : new Uint8Array(0),
-      timeS: wholeOf(record, 'timestamp', where, SECONDS_RANGE),
-      rssiDbm: wholeOf(record, 'rssi', where, RSSI_RANGE),
-    };
-  });
+  const records = parseJson(bytes, 'upload').field('records').items();
+  return records.map((record) => ({
+    message: record.optional('msg')?.base64() ?? new Uint8Array(0),
+    timeS: record.field('timestamp').uint32(),
+    rssiDbm: record.field('rssi').int8(),
+  }));
 }

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../base/base64.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import {
   createAuthority,
   register,
@@ -29,10 +30,10 @@ export interface BlueTraceDefects {
   readonly keepsLastTempId?: boolean;
 }
 
-// A phone that was read is left alone for so long.
+// Who was read, or wrote, is left alone for so long (StreetPassWorker.kt at b844be1, GattServer.kt at 0c7f7f6).
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
-const RETENTION_S = 21 * 86_400;
+const RETENTION_S = 21 * S_PER_DAY;
 // Any words would do: a simulated phone says no more of itself.
 const ORGANISATION = 'SG_MOH';
 const MODEL = 'phone';
@@ -99,6 +100,8 @@ const DESCRIPTION = {
   payloadBytes: readMessage(new Uint8Array(TEMPID_BYTES)).length,
   metadataBytes: 0,
   retentionS: RETENTION_S,
+  // protocol/v2 at e8b6832: the central writes {v, id, o, mc, rs} to the characteristic it has read.
+  writesBack: true,
   // The order in which a phone connects to its neighbours is not the engine's matter.
   sendersIndependent: true,
   disclosure: {
@@ -131,7 +134,7 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     payload: (identity, slot) => readMessage(identifier(identity, slot)),
     parsePayload,
     message: (identity, sentS) => tempIdAt(identity, sentS, defects),
-    // One record for each time that a phone is read; then it is left alone.
+    // One record for each exchange with a phone; then it is left alone.
     observe: onePacketRows(BLACKLIST_US),
     encodeUpload,
     parseUpload,

@@ -1,5 +1,6 @@
 import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { emptyExpansion } from './empty-expansion.ts';
 import type { Expansion, PublishedKey } from './engine.ts';
 
@@ -8,7 +9,6 @@ import type { Expansion, PublishedKey } from './engine.ts';
  * Facts read from BluezoneGlobal/react-native-bluetooth-scan at 675307a (2.0.0) and 4a5ce99.
  */
 export const BLID_BYTES = 12;
-export const S_PER_DAY = 86_400;
 /** Of version 3; 2.0.0 has 144. */
 export const SLOTS_PER_DAY = 96;
 

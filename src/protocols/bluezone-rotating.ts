@@ -1,6 +1,7 @@
 import { manufacturerData, serviceListed } from '../base/advertising-data.ts';
 import { toHex } from '../base/hex.ts';
-import { BLID_BYTES, DayChain, expandDayKeys, S_PER_DAY } from './bluezone-chain.ts';
+import { S_PER_DAY } from '../base/time.ts';
+import { BLID_BYTES, DayChain, expandDayKeys } from './bluezone-chain.ts';
 import type {
   ContactLog,
   DecentralisedEngine,

@@ -1,5 +1,6 @@
 import { toHex } from '../base/hex.ts';
-import type { RandomBytes } from './engine.ts';
+import { S_PER_DAY } from '../base/time.ts';
+import type { DecentralisedEngine } from './engine.ts';
 
 /** A secret of one UTC day. */
 export interface DailySecret {
@@ -14,31 +15,29 @@ export interface DailySecrets {
   days: DailySecret[];
 }
 
-const S_PER_DAY = 86_400;
 // Secrets are kept for 14 days beside today's.
 const KEPT_DAYS = 15;
 
-/** @param bytes - length of a day's secret */
-export function createDays(random: RandomBytes, nowS: number, bytes: number): DailySecrets {
-  const day = Math.floor(nowS / S_PER_DAY);
-  return { days: [{ day, key: toHex(random(day, bytes)) }] };
-}
-
-/** The secrets up to the day of `nowS`; the same object where none is new. */
-export function rollDays<Identity extends DailySecrets>(
-  identity: Identity,
-  random: RandomBytes,
-  nowS: number,
+/** The part of an engine whose secrets of `bytes` bytes are drawn anew every day. */
+export function dailyIdentity(
   bytes: number,
-): Identity {
-  const today = Math.floor(nowS / S_PER_DAY);
-  const newest = identity.days[identity.days.length - 1].day;
-  if (today <= newest) return identity;
-  const days = [...identity.days];
-  for (let day = newest + 1; day <= today; day++) {
-    days.push({ day, key: toHex(random(day, bytes)) });
-  }
-  return { ...identity, days: days.slice(-KEPT_DAYS) };
+): Pick<DecentralisedEngine<DailySecrets>, 'createIdentity' | 'roll'> {
+  return {
+    createIdentity(random, nowS) {
+      const day = Math.floor(nowS / S_PER_DAY);
+      return { days: [{ day, key: toHex(random(day, bytes)) }] };
+    },
+    roll(identity, random, nowS) {
+      const today = Math.floor(nowS / S_PER_DAY);
+      const newest = identity.days[identity.days.length - 1].day;
+      if (today <= newest) return identity;
+      const days = [...identity.days];
+      for (let day = newest + 1; day <= today; day++) {
+        days.push({ day, key: toHex(random(day, bytes)) });
+      }
+      return { days: days.slice(-KEPT_DAYS) };
+    },
+  };
 }
 
 /** The secret of day `day`. RangeError where it is not held. */

@@ -1,7 +1,8 @@
 import { concatBytes, uint32Bytes } from '../base/bytes.ts';
 import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
-import { createDays, rollDays, secretOf } from './daily-secrets.ts';
+import { S_PER_DAY } from '../base/time.ts';
+import { dailyIdentity, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import {
   DP3T_PARTS,
@@ -10,7 +11,6 @@ import {
   ephIdPayload,
   ephIdStream,
   publishedSeeds,
-  S_PER_DAY,
   shuffled,
 } from './dp3t-parts.ts';
 import { emptyExpansion } from './empty-expansion.ts';
@@ -102,8 +102,7 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
       'the identifiers of those who published, window by window: who logged them near by can link ' +
       'two hours of them afterwards',
   },
-  createIdentity: (random, nowS) => createDays(random, nowS, SECRET_BYTES),
-  roll: (identity, random, nowS) => rollDays(identity, random, nowS, SECRET_BYTES),
+  ...dailyIdentity(SECRET_BYTES),
   identifier,
   payload: (identity, slot) => ephIdPayload(identifier(identity, slot)),
   publish,

@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import {
   DP3T_PARTS,
   EPHID_BYTES,
@@ -7,7 +8,6 @@ import {
   ephIdPayload,
   ephIdStream,
   releaseOf,
-  S_PER_DAY,
   shuffled,
 } from './dp3t-parts.ts';
 import { emptyExpansion } from './empty-expansion.ts';

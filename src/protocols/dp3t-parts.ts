@@ -3,6 +3,7 @@ import { asciiBytes, concatBytes, uint32Bytes } from '../base/bytes.ts';
 import { fromHex } from '../base/hex.ts';
 import { hmacSha256 } from '../base/hmac.ts';
 import { sha256 } from '../base/sha256.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type { DailySecrets } from './daily-secrets.ts';
 import type { PublishedKey } from './engine.ts';
 import { scanRows } from './scan-rows.ts';
@@ -15,7 +16,6 @@ import { createServicePayload } from './service-payload.ts';
 export const EPHID_BYTES = 16;
 export const EPOCH_S = 900;
 export const EPOCHS_PER_DAY = 96;
-export const S_PER_DAY = 86_400;
 // Uploads are collected for two hours and come out together.
 const BATCH_S = 7200;
 

@@ -3,7 +3,7 @@ import { fromHex } from '../base/hex.ts';
 import { sha256 } from '../base/sha256.ts';
 import { buildCuckooFilter, cuckooHas } from './cuckoo-filter.ts';
 import type { CuckooFilter } from './cuckoo-filter.ts';
-import { createDays, rollDays, secretOf } from './daily-secrets.ts';
+import { dailyIdentity, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import {
   DP3T_PARTS,
@@ -126,8 +126,7 @@ export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
       'only of identifiers heard near by that they were of somebody who published: the filter does ' +
       'not say which belong together',
   },
-  createIdentity: (random, nowS) => createDays(random, nowS, SECRET_BYTES),
-  roll: (identity, random, nowS) => rollDays(identity, random, nowS, SECRET_BYTES),
+  ...dailyIdentity(SECRET_BYTES),
   identifier,
   payload: (identity, slot) => ephIdPayload(identifier(identity, slot)),
   publish,

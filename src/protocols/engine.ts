@@ -201,6 +201,20 @@ export interface ResolvedMessage {
   readonly user: string;
 }
 
+/**
+ * A phone asks whether its owner is at risk, and the authority answers; who was told of a risk gets no
+ * further answer.
+ */
+export interface StatusPoll<Identity = unknown, Authority = unknown> {
+  /** The least time between two answers to one phone, s. */
+  readonly gapS: number;
+  /**
+   * Whether the authority accepts, when its clock shows `serverS`, the request that the phone makes at
+   * `nowS` of its own (Unix s); says nothing of `gapS` or of who was told.
+   */
+  accepts(authority: Authority, identity: Identity, nowS: number, serverS: number): boolean;
+}
+
 /** The phone uploads what it heard; the authority finds out of whom. */
 export interface CentralisedEngine<
   Identity = unknown,
@@ -209,6 +223,14 @@ export interface CentralisedEngine<
   readonly kind: 'centralised';
   /** Seconds after which a phone forgets what it heard. */
   readonly retentionS: number;
+  /**
+   * True where a phone that reads another writes to it in return: its own message and the RSSI at
+   * which it heard the other. Both then have a record of the exchange, and `observe` is told of it on
+   * both sides. Rows of such a log hold one packet.
+   */
+  readonly writesBack: boolean;
+  /** How phones ask whether they are at risk; left out where nobody asks and users are called. */
+  readonly status?: StatusPoll<Identity, Authority>;
   /**
    * The authority's secrets and its register of users, empty as yet; ready for phones that register
    * at `nowS` or later, by default from when the service really began.

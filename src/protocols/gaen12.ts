@@ -1,6 +1,8 @@
 import { aes128Schedule } from '../base/aes128.ts';
 import { serviceData } from '../base/advertising-data.ts';
+import { ENIN_S, SCAN_INSTANCE_S } from '../base/exposure-notification.ts';
 import { fromHex, toHex } from '../base/hex.ts';
+import { S_PER_DAY, US_PER_S } from '../base/time.ts';
 import { emptyExpansion } from './empty-expansion.ts';
 import type {
   ContactLog,
@@ -42,7 +44,6 @@ export interface Tek {
 }
 
 const SERVICE_UUID = 0xfd6f;
-const ENIN_S = 600;
 const ROLLING_PERIOD = 144;
 const PERIOD_S = ENIN_S * ROLLING_PERIOD;
 const TEK_BYTES = 16;
@@ -51,8 +52,6 @@ const KEPT_TEKS = 15;
 // Version 1.1, 01 01 .. 00, and the calibration confidence in between.
 const METADATA_VERSION = 0x50;
 const CONFIDENCE_HIGH = 3;
-// Sightings at most 1.5 * 17 s apart belong to one scan instance.
-const SCAN_INSTANCE_US = 25_500_000;
 // +-2 hours, in intervals.
 const TOLERANCE_ENINS = 12;
 // Sightings of an RPI this long after its first one are taken for replays.
@@ -168,7 +167,7 @@ function publish(
 
 /** Whole UTC days from onset to the key's day, held within -14..14 as in the export format. */
 function daysBetween(onsetS: number, startS: number): number {
-  const days = Math.floor(startS / 86_400) - Math.floor(onsetS / 86_400);
+  const days = Math.floor(startS / S_PER_DAY) - Math.floor(onsetS / S_PER_DAY);
   return Math.min(14, Math.max(-14, days));
 }
 
@@ -283,7 +282,7 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   metadata,
   payload,
   parsePayload,
-  observe: scanRows(SCAN_INSTANCE_US),
+  observe: scanRows(SCAN_INSTANCE_S * US_PER_S),
   publish,
   expand,
   match,

@@ -1,4 +1,5 @@
 import { fromHex, toHex } from '../base/hex.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type {
   DecentralisedEngine,
   Expansion,
@@ -32,7 +33,6 @@ export interface HeraldHead {
 }
 
 const EPOCH_S = 1_600_905_600;
-const S_PER_DAY = 86_400;
 const PERIOD_S = S_PER_DAY / PERIODS_PER_DAY;
 const SECRET_BYTES = 2048;
 const HEAD_BYTES = 5;

@@ -1,6 +1,6 @@
 import { aesCtrStream } from '../base/aes-ctr.ts';
 import { aes128Rounds, aes128Schedule } from '../base/aes128.ts';
-import { asciiBytes } from '../base/bytes.ts';
+import { asciiBytes, concatBytes, int32At } from '../base/bytes.ts';
 import { hmacSha256 } from '../base/hmac.ts';
 import { skinnyDecrypt, skinnyEncrypt } from './skinny64.ts';
 import type { SkinnyKey } from './skinny64.ts';
@@ -13,12 +13,14 @@ import type { SkinnyKey } from './skinny64.ts';
 /** Seconds from 1900, where NTP begins, to 1970. */
 export const NTP_UNIX_S = 2_208_988_800;
 export const EPOCH_S = 900;
+export const ECC_BYTES = 1;
 export const EBID_BYTES = 8;
 export const ID_BYTES = 5;
 /** ECC (1), EBID (8), Time (2), MAC (5). */
 export const HELLO_BYTES = 16;
-const EPOCHS = 16_777_216;
-const HELLO_MAC_BYTES = 5;
+/** Of 24 bits. */
+export const MAX_EPOCH = 16_777_215;
+export const HELLO_MAC_BYTES = 5;
 
 // Fixed first bytes of what is authenticated: a HELLO, a phone's requests.
 const HELLO_PREFIX = Uint8Array.of(1);
@@ -39,8 +41,8 @@ export function epochAt(startS: number, unixS: number): number {
 
 /** An epoch in 24 bits. RangeError where it has more, or the service had not begun. */
 export function epochBytes(epoch: number): Uint8Array {
-  if (!Number.isInteger(epoch) || epoch < 0 || epoch >= EPOCHS) {
-    throw new RangeError(`"epoch" expected a whole number from 0 to ${EPOCHS - 1}, got ${epoch}`);
+  if (!Number.isInteger(epoch) || epoch < 0 || epoch > MAX_EPOCH) {
+    throw new RangeError(`"epoch" expected a whole number from 0 to ${MAX_EPOCH}, got ${epoch}`);
   }
   return Uint8Array.of(epoch >> 16, (epoch >> 8) & 255, epoch & 255);
 }
@@ -83,15 +85,14 @@ export function federationPad(key: Uint8Array): FederationPad {
 
 /** Of 16 bytes, which every simulated phone needs for every epoch. */
 function quickPad(key: Uint8Array): FederationPad {
-  const wordsOf = (bytes: Uint8Array): number[] => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Array.from({ length: bytes.length / 4 }, (_, k) => view.getInt32(4 * k));
-  };
   const k = new Int32Array(44);
-  aes128Schedule(Int32Array.from(wordsOf(key)), k);
+  aes128Schedule(
+    Int32Array.from({ length: 4 }, (_, word) => int32At(key, 4 * word)),
+    k,
+  );
   const block = new Uint8Array(16);
   return (ebid) => {
-    const [first, second] = wordsOf(ebid);
+    const [first, second] = [int32At(ebid, 0), int32At(ebid, 4)];
     aes128Rounds(k, 1, first ^ k[0], second ^ k[1], k[2], k[3], block, 0);
     return block[0];
   };
@@ -148,6 +149,11 @@ export function parseHello(bytes: Uint8Array): Hello | undefined {
     time: (bytes[9] << 8) | bytes[10],
     mac: bytes.slice(11),
   };
+}
+
+/** The 16 bytes of these parts. */
+export function helloBytes({ ecc, ebid, time, mac }: Hello): Uint8Array {
+  return concatBytes(Uint8Array.of(ecc), ebid, Uint8Array.of(time >> 8, time & 255), mac);
 }
 
 /** True where the HELLO (16 bytes) was made with this key and not changed. */

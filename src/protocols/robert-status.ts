@@ -1,11 +1,13 @@
 import { InputError } from '../base/errors.ts';
 import { fromHex, toHex } from '../base/hex.ts';
+import type { StatusPoll } from './engine.ts';
 import { schedules } from './robert-authority.ts';
-import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
+import type { RobertAuthority, RobertIdentity, RobertUser } from './robert-authority.ts';
 import {
   EBID_BYTES,
   epochAt,
   epochBytes,
+  EPOCH_S,
   NTP_UNIX_S,
   ntpBytes,
   openEbid,
@@ -76,6 +78,30 @@ export type StatusAnswer =
   | { readonly answered: true; readonly atRisk: boolean }
   | { readonly answered: false; readonly reason: StatusRefusal };
 
+/** Steps 1 to 5: of whom a request is, if it is sound and in time at `nowS` of the server. */
+function requester(
+  authority: RobertAuthority,
+  bytes: Uint8Array,
+  nowS: number,
+): RobertUser | StatusRefusal {
+  const { ebid, epoch, time, mac } = parseStatusRequest(bytes);
+  const requestS = time - NTP_UNIX_S;
+  if (Math.abs(requestS - nowS) > REQUEST_TOLERANCE_S) return 'time';
+  const opened = openEbid(schedules(authority).server, ebid);
+  if (opened.epoch !== epoch) return 'epoch';
+  const id = toHex(opened.id);
+  if (!Object.hasOwn(authority.users, id)) return 'unregistered';
+  const user = authority.users[id];
+  const expected = requestMac(fromHex(user.kAuth), ebid, requestS, epoch);
+  return sameBytes(expected, mac) ? user : 'mac';
+}
+
+export const robertStatus: StatusPoll<RobertIdentity, RobertAuthority> = {
+  gapS: MIN_GAP_EPOCHS * EPOCH_S,
+  accepts: (authority, identity, nowS, serverS) =>
+    typeof requester(authority, encodeStatusRequest(identity, nowS), serverS) !== 'string',
+};
+
 /**
  * The server's answer at `nowS` (steps 1 to 8, then the reply). Who was told of a risk gets no further
  * answer, as the specification has it; the French server answered on.
@@ -89,17 +115,9 @@ export function answerStatus(
   nowS: number,
   isAtRisk: (exposedEpochs: readonly number[]) => boolean,
 ): StatusAnswer {
-  const { ebid, epoch, time, mac } = parseStatusRequest(bytes);
   const refuse = (reason: StatusRefusal): StatusAnswer => ({ answered: false, reason });
-  const requestS = time - NTP_UNIX_S;
-  if (Math.abs(requestS - nowS) > REQUEST_TOLERANCE_S) return refuse('time');
-  const opened = openEbid(schedules(authority).server, ebid);
-  if (opened.epoch !== epoch) return refuse('epoch');
-  const id = toHex(opened.id);
-  if (!Object.hasOwn(authority.users, id)) return refuse('unregistered');
-  const user = authority.users[id];
-  const expected = requestMac(fromHex(user.kAuth), ebid, requestS, epoch);
-  if (!sameBytes(expected, mac)) return refuse('mac');
+  const user = requester(authority, bytes, nowS);
+  if (typeof user === 'string') return refuse(user);
   if (user.notified) return refuse('already-notified');
   const now = epochAt(authority.serviceStartS, nowS);
   const { lastStatusEpoch } = user;

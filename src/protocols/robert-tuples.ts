@@ -3,10 +3,10 @@ import { toBase64 } from '../base/base64.ts';
 import { InputError } from '../base/errors.ts';
 import { fromHex } from '../base/hex.ts';
 import { hmacSha256 } from '../base/hmac.ts';
+import { encodeJson, parseJson } from '../base/json-value.ts';
 import { BUNDLE_EPOCHS, tupleOf } from './robert-authority.ts';
 import type { RobertAuthority } from './robert-authority.ts';
-import { epochBytes } from './robert-crypto.ts';
-import { bytesOf, objectOf, readJson, wholeOf } from './user-json.ts';
+import { EBID_BYTES, ECC_BYTES, epochBytes, MAX_EPOCH } from './robert-crypto.ts';
 
 /**
  * The tuples on their way to a phone: a list of `{"epochId", "key": {"ebid", "ecc"}}` in JSON
@@ -39,7 +39,7 @@ export function sealTuples(
   // In place of random bytes: the same list has the same IV, another list another one.
   const seed = fromHex(authority.idSeed);
   const iv = hmacSha256(seed, fromHex(user), epochBytes(firstEpoch)).subarray(0, IV_BYTES);
-  const sealed = aesGcmSeal(kEnc, iv, new TextEncoder().encode(JSON.stringify(list)));
+  const sealed = aesGcmSeal(kEnc, iv, encodeJson(list));
   return Uint8Array.from([...iv, ...sealed]);
 }
 
@@ -52,17 +52,14 @@ export function openTuples(kEnc: Uint8Array, bytes: Uint8Array): RobertTuple[] {
         'not open; ask the server again',
     );
   }
-  const list = readJson(plain, WHERE);
-  if (!Array.isArray(list))
-    throw new InputError(`${WHERE}: expected a list, found none; ask again`);
-  return list.map((value, k) => {
-    const where = `${WHERE}[${k}]`;
-    const tuple = objectOf(value, where);
-    const key = objectOf(tuple.key, `${where}.key`);
-    return {
-      epoch: wholeOf(tuple, 'epochId', where, [0, 16_777_215]),
-      ebid: bytesOf(key, 'ebid', `${where}.key`, 8),
-      ecc: bytesOf(key, 'ecc', `${where}.key`, 1)[0],
-    };
-  });
+  return parseJson(plain, WHERE)
+    .items()
+    .map((tuple) => {
+      const key = tuple.field('key');
+      return {
+        epoch: tuple.field('epochId').integer(0, MAX_EPOCH),
+        ebid: key.field('ebid').base64(EBID_BYTES),
+        ecc: key.field('ecc').base64(ECC_BYTES)[0],
+      };
+    });
 }

@@ -1,31 +1,40 @@
 import { toBase64 } from '../base/base64.ts';
+import { encodeJson, parseJson } from '../base/json-value.ts';
+import type { JsonValue } from '../base/json-value.ts';
 import type { HeardMessage } from './engine.ts';
-import { EBID_BYTES, HELLO_BYTES, NTP_UNIX_S, parseHello } from './robert-crypto.ts';
 import {
-  bytesOf,
-  listOf,
-  objectOf,
-  readJson,
-  RSSI_RANGE,
-  SECONDS_RANGE,
-  wholeOf,
-} from './user-json.ts';
-import type { JsonObject } from './user-json.ts';
+  EBID_BYTES,
+  ECC_BYTES,
+  HELLO_BYTES,
+  HELLO_MAC_BYTES,
+  helloBytes,
+  NTP_UNIX_S,
+  parseHello,
+} from './robert-crypto.ts';
 
 /**
  * The LocalProximityList of a diagnosed person, as the French server takes it (robert-server at 27b9312,
  * openapi-robert-server-v1.yml, ReportBatchRequest):
  *
- *     {"contacts": [{"ebid": "...", "ecc": "...", "ids": [
+ *     {"token": "...", "contacts": [{"ebid": "...", "ecc": "...", "ids": [
  *       {"timeCollectedOnDevice": 3809030400, "timeFromHelloMessage": 23424, "mac": "...",
- *        "rssiCalibrated": -60}, ...]}, ...]}
+ *        "rssiRaw": -66, "rssiCalibrated": -60}, ...]}, ...]}
  *
  * HELLOs of one EBID that follow each other share a contact, so that the order of the list is kept. Times
- * are NTP seconds. The `token` that allows the upload is read over and not made.
+ * are NTP seconds. The engine makes neither the token nor the RSSI as measured, and reads over both.
  */
+export interface RobertReport {
+  /** Allows the upload. */
+  readonly token?: string;
+  /** In the order of the file. */
+  readonly hellos: readonly HeardHello[];
+}
 
-const WHERE = 'upload';
-const NTP_RANGE = [SECONDS_RANGE[0] + NTP_UNIX_S, SECONDS_RANGE[1] + NTP_UNIX_S] as const;
+/** A HELLO of 16 bytes; its RSSI is corrected for the model of the receiver. */
+export interface HeardHello extends HeardMessage {
+  /** As measured, dBm; left out by later apps. */
+  readonly rssiRawDbm?: number;
+}
 
 interface Contact {
   readonly ebid: string;
@@ -33,10 +42,12 @@ interface Contact {
   readonly ids: object[];
 }
 
+const MAX_UNIX_S = 4_294_967_295;
+
 /** RangeError where a message is no HELLO of 16 bytes. */
-export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {
+export function encodeRobertReport({ token, hellos }: RobertReport): Uint8Array {
   const contacts: Contact[] = [];
-  for (const { message, timeS, rssiDbm } of heard) {
+  for (const { message, timeS, rssiDbm, rssiRawDbm } of hellos) {
     const hello = parseHello(message);
     if (hello === undefined) {
       throw new RangeError(`"message" expected ${HELLO_BYTES} bytes, got ${message.length}`);
@@ -51,34 +62,50 @@ export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {
       timeCollectedOnDevice: Math.floor(timeS) + NTP_UNIX_S,
       timeFromHelloMessage: hello.time,
       mac: toBase64(hello.mac),
+      rssiRaw: rssiRawDbm,
       rssiCalibrated: Math.round(rssiDbm),
     });
   }
-  return new TextEncoder().encode(JSON.stringify({ contacts }));
+  return encodeJson({ token, contacts });
+}
+
+/**
+ * @param file - where the bytes come from, for messages
+ * @throws InputError with the place of the first thing that is wrong
+ */
+export function parseRobertReport(bytes: Uint8Array, file: string): RobertReport {
+  const json = parseJson(bytes, file);
+  const token = json.optional('token')?.text();
+  const hellos = json.field('contacts').items().flatMap(readContact);
+  return { hellos, ...(token === undefined ? {} : { token }) };
+}
+
+function readContact(json: JsonValue): HeardHello[] {
+  const [ecc] = json.field('ecc').base64(ECC_BYTES);
+  const ebid = json.field('ebid').base64(EBID_BYTES);
+  const ids = json.field('ids').items();
+  return ids.map((id) => {
+    const time = id.field('timeFromHelloMessage').integer(0, 65_535);
+    const mac = id.field('mac').base64(HELLO_MAC_BYTES);
+    const receivedNtpS = id
+      .field('timeCollectedOnDevice')
+      .integer(NTP_UNIX_S, NTP_UNIX_S + MAX_UNIX_S);
+    const rssiRawDbm = id.optional('rssiRaw')?.int8();
+    return {
+      message: helloBytes({ ecc, ebid, time, mac }),
+      timeS: receivedNtpS - NTP_UNIX_S,
+      rssiDbm: id.field('rssiCalibrated').int8(),
+      ...(rssiRawDbm === undefined ? {} : { rssiRawDbm }),
+    };
+  });
+}
+
+/** What the engine uploads. RangeError where a message is no HELLO of 16 bytes. */
+export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {
+  return encodeRobertReport({ hellos: heard });
 }
 
 /** @throws InputError for bytes that are no upload */
 export function parseUpload(bytes: Uint8Array): HeardMessage[] {
-  const upload = objectOf(readJson(bytes, WHERE), WHERE);
-  return listOf(upload, 'contacts', WHERE).flatMap((value, k) => {
-    const where = `${WHERE}.contacts[${k}]`;
-    const contact = objectOf(value, where);
-    const ebid = bytesOf(contact, 'ebid', where, EBID_BYTES);
-    const ecc = bytesOf(contact, 'ecc', where, 1);
-    return listOf(contact, 'ids', where).map((detail, n) => {
-      const at = `${where}.ids[${n}]`;
-      return heardOf(Uint8Array.of(...ecc, ...ebid), objectOf(detail, at), at);
-    });
-  });
-}
-
-/** @param head - ECC and EBID */
-function heardOf(head: Uint8Array, detail: JsonObject, where: string): HeardMessage {
-  const time = wholeOf(detail, 'timeFromHelloMessage', where, [0, 65_535]);
-  const mac = bytesOf(detail, 'mac', where, 5);
-  return {
-    message: Uint8Array.of(...head, time >> 8, time & 255, ...mac),
-    timeS: wholeOf(detail, 'timeCollectedOnDevice', where, NTP_RANGE) - NTP_UNIX_S,
-    rssiDbm: wholeOf(detail, 'rssiCalibrated', where, RSSI_RANGE),
-  };
+  return [...parseRobertReport(bytes, 'upload').hellos];
 }

@@ -1,5 +1,6 @@
 import { serviceData } from '../base/advertising-data.ts';
 import { fromHex } from '../base/hex.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { appendRow } from './contact-log.ts';
 import type { CentralisedEngine, ContactLog, HeardPayload, Sighting } from './engine.ts';
 import { createAuthority, register, roll, SERVICE_START_S, userOf } from './robert-authority.ts';
@@ -7,6 +8,7 @@ import type { RobertAuthority, RobertIdentity } from './robert-authority.ts';
 import { EBID_BYTES, EPOCH_S, epochAt, HELLO_BYTES, makeHello } from './robert-crypto.ts';
 import { resolveHellos } from './robert-server.ts';
 import type { RobertDefects } from './robert-server.ts';
+import { robertStatus } from './robert-status.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
 
 /**
@@ -22,10 +24,10 @@ const METADATA_BYTES = 4;
 // Version, TX power, two reserved bytes. Which number the version has is a judgement.
 const METADATA_VERSION = 1;
 // Contagious period of the French server: phones drop older HELLOs.
-const RETENTION_S = 14 * 86_400;
+const RETENTION_S = 14 * S_PER_DAY;
 
 /** 00:00 UTC of the day, Unix s. */
-const dayOf = (unixS: number): number => Math.floor(unixS / 86_400) * 86_400;
+const dayOf = (unixS: number): number => Math.floor(unixS / S_PER_DAY) * S_PER_DAY;
 
 /** Tuples decoded, and the key, by identity. */
 interface Decoded {
@@ -103,6 +105,7 @@ const DESCRIPTION = {
   payloadBytes: 28,
   metadataBytes: METADATA_BYTES,
   retentionS: RETENTION_S,
+  writesBack: false,
   sendersIndependent: true,
   disclosure: {
     leaves:
@@ -128,6 +131,7 @@ export function createRobert11(
     register,
     roll,
     userOf,
+    status: robertStatus,
     identifier,
     metadata: (_, __, txPowerDbm) => metadataOf(txPowerDbm),
     payload,

@@ -10,10 +10,17 @@ import { sha256 } from '../base/sha256.ts';
 export const TCN_BYTES = 16;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-const MEMO_AT = 2 * KEY_BYTES + 4;
-const MEMO_HEAD_BYTES = 2;
 const MAX_INDEX = 65_535;
 const MAX_MEMO_BYTES = 255;
+
+// A report: rvk 32, tck 32, first index 2, last index 2 (little-endian), memo type 1, memo length 1,
+// memo 0..255, signature 64.
+const FIRST_AT = 2 * KEY_BYTES;
+const LAST_AT = FIRST_AT + 2;
+const MEMO_TYPE_AT = LAST_AT + 2;
+const MEMO_LENGTH_AT = MEMO_TYPE_AT + 1;
+const MEMO_AT = MEMO_LENGTH_AT + 1;
+const SHORTEST_BYTES = MEMO_AT + SIGNATURE_BYTES;
 
 const TCK = asciiBytes('H_TCK');
 const TCN = asciiBytes('H_TCN');
@@ -37,6 +44,8 @@ export interface TcnReport {
   readonly first: number;
   readonly last: number;
   readonly memo: TcnMemo;
+  /** Ed25519 over all that stands before it, 64 bytes. */
+  readonly signature: Uint8Array;
 }
 
 /** The ratchet's start, tck_0. */
@@ -81,25 +90,40 @@ export function encodeReport(
   last: number,
   memo: TcnMemo,
 ): Uint8Array {
+  checkRanges(first, last, memo);
+  const rvk = ed25519PublicKey(rak);
+  let tckBefore = tckStart(rak);
+  for (let index = 1; index < first; index++) tckBefore = tckNext(rvk, tckBefore);
+  const signed = signedPart({ rvk, tckBefore, first, last, memo });
+  return concatBytes(signed, ed25519Sign(signed, rak));
+}
+
+/** The bytes of a report as it is, 134 to 389; RangeError as for `encodeReport`. */
+export function reportBytes(report: TcnReport): Uint8Array {
+  checkRanges(report.first, report.last, report.memo);
+  return concatBytes(signedPart(report), report.signature);
+}
+
+/** What the signature of a report is over. */
+function signedPart(report: Omit<TcnReport, 'signature'>): Uint8Array {
+  const { rvk, tckBefore, first, last, memo } = report;
+  const span = Uint8Array.of(first & 255, first >> 8, last & 255, last >> 8);
+  return concatBytes(rvk, tckBefore, span, Uint8Array.of(memo.type, memo.data.length), memo.data);
+}
+
+function checkRanges(first: number, last: number, { type, data }: TcnMemo): void {
   if (!Number.isInteger(first) || first < 1 || first > MAX_INDEX) {
     throw new RangeError(`"first" expected an index from 1 to ${MAX_INDEX}, got ${first}`);
   }
   if (!Number.isInteger(last) || last < first || last > MAX_INDEX) {
     throw new RangeError(`"last" expected an index from ${first} to ${MAX_INDEX}, got ${last}`);
   }
-  const { type, data } = memo;
   if (!Number.isInteger(type) || type < 0 || type > 255) {
     throw new RangeError(`"memo" expected a type from 0 to 255, got ${type}`);
   }
   if (data.length > MAX_MEMO_BYTES) {
     throw new RangeError(`"memo" expected at most ${MAX_MEMO_BYTES} bytes, got ${data.length}`);
   }
-  const rvk = ed25519PublicKey(rak);
-  let tck = tckStart(rak);
-  for (let index = 1; index < first; index++) tck = tckNext(rvk, tck);
-  const span = Uint8Array.of(first & 255, first >> 8, last & 255, last >> 8);
-  const report = concatBytes(rvk, tck, span, Uint8Array.of(type, data.length), data);
-  return concatBytes(report, ed25519Sign(report, rak));
 }
 
 /**
@@ -113,27 +137,56 @@ export function parseReport(bytes: Uint8Array): TcnReport {
   return report;
 }
 
-/** The report, or what is wrong with the bytes. */
+/** The report, its signature checked, or what is wrong with the bytes. */
 export function readReport(bytes: Uint8Array): TcnReport | string {
-  const shortest = MEMO_AT + MEMO_HEAD_BYTES + SIGNATURE_BYTES;
-  if (bytes.length < shortest) {
-    return `expected a report of ${shortest} bytes or more, found ${bytes.length}; leave it out`;
-  }
-  const length = shortest + bytes[MEMO_AT + 1];
-  if (bytes.length !== length) {
+  const report = readReportAt(bytes, 0);
+  if (typeof report === 'string') return report;
+  const length = reportLength(report);
+  if (bytes.length > length) {
     return `expected a report of ${length} bytes by its memo, found ${bytes.length}; leave it out`;
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const first = view.getUint16(2 * KEY_BYTES, true);
-  const last = view.getUint16(2 * KEY_BYTES + 2, true);
-  if (first < 1 || last < first) {
-    return `expected indices from 1 on, in order, found ${first} to ${last}; leave the report out`;
-  }
-  const rvk = bytes.slice(0, KEY_BYTES);
-  const end = bytes.length - SIGNATURE_BYTES;
-  if (!ed25519Verify(bytes.subarray(end), bytes.subarray(0, end), rvk)) {
+  if (!isSigned(report)) {
     return 'expected a signature by the key that the report names, found another; leave it out';
   }
-  const memo = { type: bytes[MEMO_AT], data: bytes.slice(MEMO_AT + MEMO_HEAD_BYTES, end) };
-  return { rvk, tckBefore: bytes.slice(KEY_BYTES, 2 * KEY_BYTES), first, last, memo };
+  return report;
+}
+
+/** How long a report is, bytes. */
+export function reportLength({ memo }: TcnReport): number {
+  return SHORTEST_BYTES + memo.data.length;
+}
+
+/** True where the signature is by the key that the report names. */
+export function isSigned(report: TcnReport): boolean {
+  return ed25519Verify(report.signature, signedPart(report), report.rvk);
+}
+
+/** The report that begins at byte `at`, or what is wrong there; its signature is not checked. */
+export function readReportAt(bytes: Uint8Array, at: number): TcnReport | string {
+  const left = bytes.length - at;
+  const length = SHORTEST_BYTES + (left < SHORTEST_BYTES ? 0 : bytes[at + MEMO_LENGTH_AT]);
+  if (left < length) {
+    const size =
+      length === SHORTEST_BYTES ? `${length} bytes or more` : `${length} bytes by its memo`;
+    return `expected a report of ${size} at byte ${at}, found ${left} bytes; fetch it again`;
+  }
+  const part = new Uint8Array(bytes.subarray(at, at + length));
+  const view = new DataView(part.buffer);
+  const first = view.getUint16(FIRST_AT, true);
+  const last = view.getUint16(LAST_AT, true);
+  if (first < 1 || last < first) {
+    return (
+      `expected indices from 1 on, in order, at byte ${at + FIRST_AT}, found ${first} to ${last}; ` +
+      'leave the report out'
+    );
+  }
+  const end = length - SIGNATURE_BYTES;
+  return {
+    rvk: part.subarray(0, KEY_BYTES),
+    tckBefore: part.subarray(KEY_BYTES, FIRST_AT),
+    first,
+    last,
+    memo: { type: part[MEMO_TYPE_AT], data: part.subarray(MEMO_AT, end) },
+    signature: part.subarray(end),
+  };
 }

@@ -1,6 +1,7 @@
 import { ed25519PublicKey } from '../base/ed25519.ts';
 import { fromHex } from '../base/hex.ts';
-import { createDays, rollDays, secretOf } from './daily-secrets.ts';
+import { S_PER_DAY } from '../base/time.ts';
+import { dailyIdentity, secretOf } from './daily-secrets.ts';
 import type { DailySecret, DailySecrets } from './daily-secrets.ts';
 import type {
   DecentralisedEngine,
@@ -29,7 +30,6 @@ export type TcnIdentity = DailySecrets;
 
 const SLOT_S = 900;
 const SPAN_S = 21_600;
-const S_PER_DAY = 86_400;
 const SLOTS_PER_SPAN = SPAN_S / SLOT_S;
 const SPANS_PER_DAY = S_PER_DAY / SPAN_S;
 const RAK_BYTES = 32;
@@ -149,8 +149,7 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
       'the identifiers of those who reported, span by span: who logged them near by can link six ' +
       'hours of them afterwards',
   },
-  createIdentity: (random, nowS) => createDays(random, nowS, SECRET_BYTES),
-  roll: (identity, random, nowS) => rollDays(identity, random, nowS, SECRET_BYTES),
+  ...dailyIdentity(SECRET_BYTES),
   identifier,
   metadata: () => 0,
   payload: (identity, slot) => encode(identifier(identity, slot)),

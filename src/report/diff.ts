@@ -33,7 +33,7 @@ export async function renderDiff(
       { id: 'pairs', title: 'Sightings per pair', body: pairs(diff) },
       { id: 'tables', title: 'Tables', body: tables(diff) },
     ],
-    footer: `Made by bluecrowd ${runB.manifest.version}. This page makes no request.`,
+    version: runB.manifest.version,
   });
 }
 

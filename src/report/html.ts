@@ -28,7 +28,7 @@ export async function renderReportData(data: ReportData): Promise<string> {
       `seed ${scenario.seed}`,
     ].join(' · '),
     sections: reportSections(data),
-    footer: `Made by bluecrowd ${data.manifest.version}. This page makes no request.`,
+    version: data.manifest.version,
   });
 }
 

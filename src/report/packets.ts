@@ -43,7 +43,7 @@ export async function renderPackets(run: ReportSource, checked: CheckedZoom): Pr
       { id: 'packets', title: 'On the air', body: figures(zoom, receiver, nameOf) },
       { id: 'phones', title: 'By phone', body: phonesTable(zoom, nameOf) },
     ],
-    footer: `Made by bluecrowd ${run.manifest.version}. This page makes no request.`,
+    version: run.manifest.version,
   });
 }
 

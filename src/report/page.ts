@@ -18,7 +18,8 @@ export interface Page {
   readonly eyebrow: string;
   readonly sub: string;
   readonly sections: readonly Section[];
-  readonly footer: string;
+  /** Of bluecrowd, which made the run. */
+  readonly version: string;
 }
 
 const hash = (text: string): string =>
@@ -49,7 +50,7 @@ export async function renderPage(page: Page): Promise<string> {
   return `<!DOCTYPE html>\n${el('html', { lang: 'en' }, head, body).text}\n`;
 }
 
-function pageBody({ title, eyebrow, sub, sections, footer }: Page): Markup[] {
+function pageBody({ title, eyebrow, sub, sections, version }: Page): Markup[] {
   const links = sections.map(({ id, title: text }) =>
     el('li', {}, el('a', { href: `#${id}` }, text)),
   );
@@ -85,7 +86,7 @@ function pageBody({ title, eyebrow, sub, sections, footer }: Page): Markup[] {
       header,
       el('nav', { 'aria-label': 'Sections' }, el('ol', {}, ...links)),
       main,
-      el('footer', {}, footer),
+      el('footer', {}, `Made by bluecrowd ${version}. This page makes no request.`),
     ),
     el('div', { class: 'tip', id: 'tip', role: 'tooltip', hidden: true }),
   ];

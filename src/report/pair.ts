@@ -36,7 +36,7 @@ export async function renderPair(run: ReportSource, zoom: PairZoom): Promise<str
       },
       { id: 'directions', title: 'By app and direction', body: directionsTable(apps) },
     ],
-    footer: `Made by bluecrowd ${run.manifest.version}. This page makes no request.`,
+    version: run.manifest.version,
   });
 }
 

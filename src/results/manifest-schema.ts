@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { TABLES } from '../run/tables.ts';
 import type { TableName } from '../run/tables.ts';
 import { describe } from '../scenario/fields.ts';
@@ -49,7 +50,7 @@ export function checkManifest(value: unknown, file: string): Manifest {
 
 function problem(issue: z.core.$ZodIssue, manifest: unknown): string {
   if (issue.code === 'unrecognized_keys') {
-    return `expected the keys that a run writes, found ${JSON.stringify(issue.keys[0])} besides`;
+    return `expected the keys that a run writes, found ${quoted(issue.keys[0])} besides`;
   }
   let found = manifest;
   for (const key of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];

@@ -27,12 +27,11 @@ export interface Replaceable {
  */
 export function writeWhole(path: string, text: string, replaceable: Replaceable): string {
   const asked = resolve(path);
-  const beside = `${process.pid}-${randomBytes(4).toString('hex')}`;
   let partial: string | undefined;
   try {
     const place = placeFor(asked, replaceable);
     mkdirSync(dirname(place), { recursive: true });
-    partial = join(dirname(place), `.${basename(place)}.partial-${beside}`);
+    partial = beside(place);
     writeFileSync(partial, text, { flag: 'wx' });
     renameSync(partial, place);
     return asked;
@@ -40,6 +39,11 @@ export function writeWhole(path: string, text: string, replaceable: Replaceable)
     if (partial !== undefined) rmSync(partial, { force: true });
     throw diskError(error, asked);
   }
+}
+
+function beside(place: string): string {
+  const own = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  return join(dirname(place), `.${basename(place)}.partial-${own}`);
 }
 
 /** Where to write; a link is followed. @throws InputError where something else stands there */
@@ -54,12 +58,24 @@ function placeFor(asked: string, replaceable: Replaceable): string {
   );
 }
 
-/** Tells before long work that `writeWhole` would refuse the place. */
+/**
+ * Tells before long work that `writeWhole` would refuse the place, by trying; nothing is left of it.
+ *
+ * @throws InputError as `writeWhole`
+ */
 export function checkPlace(path: string, replaceable: Replaceable): void {
   const asked = resolve(path);
+  let made: string | undefined;
+  let partial: string | undefined;
   try {
-    placeFor(asked, replaceable);
+    const place = placeFor(asked, replaceable);
+    made = mkdirSync(dirname(place), { recursive: true });
+    partial = beside(place);
+    writeFileSync(partial, '', { flag: 'wx' });
   } catch (error) {
     throw diskError(error, asked);
+  } finally {
+    if (partial !== undefined) rmSync(partial, { force: true });
+    if (made !== undefined) rmSync(made, { recursive: true });
   }
 }

@@ -1,19 +1,12 @@
 import { InputError } from '../base/errors.ts';
-import type { ReportType } from '../base/diagnosis.ts';
+import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { shortened } from '../base/printable.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from './cwa.ts';
 import type { CalibrationConfidence, ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const S_PER_DAY = 86_400;
-const REPORT_TYPES: readonly ReportType[] = [
-  'unknown',
-  'confirmed-test',
-  'clinical-diagnosis',
-  'self-report',
-  'recursive',
-  'revoked',
-];
 const CONFIDENCES: readonly CalibrationConfidence[] = ['lowest', 'low', 'medium', 'high'];
 const LEVELS = new Map<unknown, 'low' | 'high'>([
   [1, 'low'],
@@ -156,6 +149,6 @@ function wordOf<Word>(at: Json, key: string, words: readonly Word[]): Word {
 
 function wrong(key: string, expected: string, found: unknown): InputError {
   return new InputError(
-    `${key}: expected ${expected}, found ${JSON.stringify(found) ?? 'nothing'}`,
+    `${key}: expected ${expected}, found ${shortened(JSON.stringify(found) ?? 'nothing')}`,
   );
 }

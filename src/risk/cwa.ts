@@ -1,3 +1,4 @@
+import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
 /** Closed at both ends unless it says otherwise. */
@@ -82,7 +83,6 @@ export interface CwaRisk {
   readonly minimumDistinctEncountersWithHighRisk: number;
 }
 
-const S_PER_DAY = 86_400;
 const DEFAULT_MAX_AGE_DAYS = 14;
 
 export function inRange(value: number, range: NumberRange): boolean {
@@ -158,9 +158,9 @@ export function cwaWindowRisk(
 
 /**
  * Risk of all windows at `nowS` (Unix s, phone's clock). A day's normalised time sums over all
- * windows that no filter drops, also over those of no level of their own, and is not rounded: older
- * published cases are right only so (the latest Android app rounds to 0.1 min; its own cases are
- * right either way).
+ * windows that no filter drops, also over those of no level of their own (a judgement: published
+ * cases are right either way), and is not rounded: older published cases are right only so (the
+ * latest Android app rounds to 0.1 min; its own cases are right either way).
  */
 export function cwaRisk(
   windows: readonly ExposureWindow[],

@@ -1,4 +1,5 @@
 import type { ReportType } from '../base/diagnosis.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow } from './exposure-windows.ts';
 
 /** Report types of which an app is told; windows of others (unknown, revoked) do not count. */
@@ -42,7 +43,6 @@ export interface DailySummary {
   readonly byReportType: Readonly<Record<ToldReportType, ExposureSummary>>;
 }
 
-const S_PER_DAY = 86_400;
 const MAX_WEIGHT = 2.5;
 const MAX_DB = 255;
 const NONE: ExposureSummary = { maximumScore: 0, scoreSum: 0, weightedDurationSum: 0 };

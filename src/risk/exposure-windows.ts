@@ -1,5 +1,6 @@
 import { least } from '../base/extremes.ts';
 import type { ReportType } from '../base/diagnosis.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { EVERY_DAY_ALIKE, infectiousnessOf, reportTypeOf } from './key-mapping.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from './key-mapping.ts';
 import { inOrder, scansOf } from './scans.ts';
@@ -48,7 +49,6 @@ export interface ExposureWindow {
   readonly scanInstances: readonly ScanInstance[];
 }
 
-const S_PER_DAY = 86_400;
 // A window opens at the first sighting and closes 30 minutes after.
 const WINDOW_S = 1800;
 const MAX_MINUTES = 5;

@@ -1,3 +1,4 @@
+import { S_PER_DAY } from '../base/time.ts';
 import type { ScoredRow } from './exposure-windows.ts';
 import { riskScoreV1 } from './gaen-v1.ts';
 import type { GaenV1Config } from './gaen-v1.ts';
@@ -28,7 +29,6 @@ export interface ExposureSummaryV1 {
   readonly attenuationDurationsMin: readonly [number, number, number];
 }
 
-const S_PER_DAY = 86_400;
 const MAX_GAP_S = 600;
 const UNIT_S = 300;
 // The first and the last scan stand for half of the time between scans each.

@@ -1,3 +1,4 @@
+import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
 /** What a rule says of all matched rows of one phone. */
@@ -19,8 +20,6 @@ export interface DayMinutes {
 }
 
 export const NOTHING: RuleOutcome = { warned: false, level: 'none', exposureS: 0, scoreMin: 0 };
-
-const S_PER_DAY = 86_400;
 
 /** 00:00 UTC of the day of an instant, Unix s both. */
 export function dayOf(timeS: number): number {

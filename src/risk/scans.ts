@@ -1,7 +1,5 @@
+import { SCAN_INSTANCE_S } from '../base/exposure-notification.ts';
 import type { ScoredRow } from './exposure-windows.ts';
-
-// Sightings at most 1.5 * 17 s after the one before belong to the same scan.
-const SCAN_S = 25.5;
 
 /** Rows in order of (key, time). */
 export function inOrder(rows: readonly ScoredRow[]): ScoredRow[] {
@@ -22,6 +20,7 @@ export function scansOf(rows: readonly ScoredRow[]): ScoredRow[][] {
 
 function inOneScan(before: ScoredRow, row: ScoredRow): boolean {
   return (
-    before.keyIndex === row.keyIndex && Math.floor(row.timeS) - Math.floor(before.timeS) <= SCAN_S
+    before.keyIndex === row.keyIndex &&
+    Math.floor(row.timeS) - Math.floor(before.timeS) <= SCAN_INSTANCE_S
   );
 }

@@ -17,6 +17,8 @@ export interface UploadedKey {
 export interface AppFlow {
   /** Phones that can be warned, by receiver. */
   readonly phones: Map<number, PhoneLog>;
+  /** How far apart the downloads of one phone are that can tell it something, µs. */
+  readonly downloadIntervalUs: number;
   /** What leaves the phone of case `index` at `tUs`. */
   upload(index: number, tUs: number): readonly PublishedKey[];
   /**

@@ -32,7 +32,7 @@ interface Batch {
   readonly keys: number[];
 }
 
-// Rules of one app are told apart within an event's data.
+// Rules of one app are told apart within an event's data: 32 of each app, then the next 32.
 const RULES = 32;
 
 /**
@@ -133,11 +133,9 @@ export class CaseFlow {
   }
 
   private downloadUs({ app, receiver }: PhoneLog, nowUs: number): number {
-    const { authority } = this.plan.scenario;
-    const phaseUs = Math.floor(
-      uniform(this.phaseKey, receiver, app) * authority.downloadIntervalUs,
-    );
-    return nextDownloadUs(authority, phaseUs, nowUs);
+    const everyUs = this.flows[app].downloadIntervalUs;
+    const phaseUs = Math.floor(uniform(this.phaseKey, receiver, app) * everyUs);
+    return nextDownloadUs(everyUs, phaseUs, nowUs);
   }
 
   private onDownload(receiver: number, app: number, tUs: number): void {
@@ -156,17 +154,19 @@ export class CaseFlow {
   private warn(phone: PhoneLog, nowS: number): void {
     const app = this.plan.apps[phone.app];
     app.scenario.rules.forEach((rule, index) => {
-      if (((phone.warned >>> index) & 1) === 1) return;
+      if (phone.warned.has(index)) return;
       if (!applyRule(rule, phone.scored, nowS).warned) return;
-      phone.warned |= 1 << index;
-      const data = phone.app * RULES + index;
+      phone.warned.add(index);
+      const block = Math.floor(index / RULES) * this.plan.apps.length + phone.app;
+      const data = block * RULES + (index % RULES);
       this.simulator.schedule(this.simulator.nowUs, KIND.notify, phone.receiver, data);
     });
   }
 
   private onNotify(receiver: number, data: number, tUs: number): void {
-    const app = Math.floor(data / RULES);
-    const rule = data % RULES;
+    const block = Math.floor(data / RULES);
+    const app = block % this.plan.apps.length;
+    const rule = Math.floor(block / this.plan.apps.length) * RULES + (data % RULES);
     const phone = this.phones[app].get(receiver)!;
     const config = this.plan.apps[app].scenario.rules[rule];
     const nowS = clockUs(this.clockOf(receiver), tUs) / US_PER_S;

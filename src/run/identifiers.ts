@@ -1,9 +1,8 @@
 import { deriveKey, fillBytes, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { US_PER_S } from '../base/time.ts';
+import { S_PER_DAY, US_PER_S } from '../base/time.ts';
 import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts';
 
-const S_PER_DAY = 86_400;
 // Phones are set up one day before the run, and a clock may be off by less than a day.
 export const MARGIN_DAYS = 1;
 

@@ -27,6 +27,7 @@ interface PublishedBatch {
 export class KeyFlow implements AppFlow {
   /** Phones that hold at least one row of a case. */
   readonly phones: Map<number, PhoneLog>;
+  readonly downloadIntervalUs: number;
   private readonly plan: Plan;
   private readonly app: PlannedApp;
   private readonly engine: DecentralisedEngine;
@@ -47,6 +48,7 @@ export class KeyFlow implements AppFlow {
     this.scorer = new Scorer(plan, app);
     this.published = [];
     this.phones = new Map();
+    this.downloadIntervalUs = plan.scenario.authority.downloadIntervalUs;
     for (const index of own) logOf(this.phones, app.index, rows, index).add(index);
     for (const person of plan.casePersons) {
       if (runsApp(plan.phones, person, app.index)) app.identifiers.learn(person);

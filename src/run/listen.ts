@@ -1,6 +1,4 @@
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
-import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
-import type { Key } from '../kernel/keyed.ts';
+import { firstAbove } from '../base/sorted.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
 import { emptyHeard, Hearing, MAX_PART_US, MAX_SPAN_US } from '../radio/hearing.ts';
@@ -12,6 +10,7 @@ import { EmissionCache } from './emission-cache.ts';
 import type { SenderDay } from './emission-cache.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ScanBlocks } from './scan-blocks.ts';
+import { ScanChannels } from './scan-channels.ts';
 import { ScanLink } from './scan-link.ts';
 import { createSpans, grownSpans } from './spans.ts';
 import type { Spans } from './spans.ts';
@@ -30,7 +29,7 @@ export class Listener {
   private readonly app: PlannedApp;
   private readonly cache: EmissionCache;
   private readonly hearing: Hearing;
-  private readonly channelKey: Key;
+  private readonly channels: ScanChannels;
   private readonly blocks: ScanBlocks;
   private readonly links: ScanLink[];
   private linkCount: number;
@@ -55,7 +54,7 @@ export class Listener {
     this.cache = new EmissionCache(plan, app);
     const { radio } = plan.scenario;
     this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
-    this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
+    this.channels = new ScanChannels(plan.root, app);
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.mostSlowDb = 6 * radio.slowSdDb;
@@ -119,10 +118,10 @@ export class Listener {
   }
 
   private drawChannels(receiver: number, { count, startUs }: Windows): void {
-    const key = deriveKey(this.channelKey, receiver, this.app.index);
+    this.channels.open(receiver);
     if (this.firstChannel.length < count) this.firstChannel = new Uint8Array(2 * count);
     for (let w = 0; w < count; w++) {
-      this.firstChannel[w] = below(key, startUs[w], 0, ADVERTISING_CHANNELS);
+      this.firstChannel[w] = this.channels.firstOf(startUs[w]);
     }
   }
 
@@ -130,7 +129,7 @@ export class Listener {
     const fromUs = meetings.fromUs[m];
     const toUs = meetings.toUs[m];
     for (
-      let w = firstAfter(windows.endUs, windows.count, fromUs);
+      let w = firstAbove(windows.endUs, windows.count, fromUs);
       w < windows.count && windows.startUs[w] < toUs;
       w++
     ) {
@@ -248,16 +247,4 @@ function addHeard(whole: Heard, part: Heard): void {
   whole.rssiMeanDbm = sum / packets;
   whole.rssiMinDbm = Math.min(whole.rssiMinDbm, part.rssiMinDbm);
   whole.rssiMaxDbm = Math.max(whole.rssiMaxDbm, part.rssiMaxDbm);
-}
-
-/** Index of the first of the ascending `endsUs` that is after `tUs`. */
-function firstAfter(endsUs: Float64Array, count: number, tUs: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (endsUs[middle] > tUs) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

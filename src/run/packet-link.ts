@@ -3,13 +3,12 @@ import type { Pdu } from '../base/pdu.ts';
 import { US_PER_S } from '../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../phone/advertising-events.ts';
-import type { AdvertisingStretch } from '../phone/advertising-events.ts';
 import { RicianFading } from '../radio/rician.ts';
 import { RoomChannel } from '../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../world/world.ts';
 import type { Geometry, Meetings } from '../world/world.ts';
 import type { SenderDay } from './emission-cache.ts';
+import { EventTimes } from './event-times.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 
 /** Purposes of the packet level under one root. */
@@ -40,31 +39,21 @@ export class PacketLink {
   /** Meeting and stretch of the identifier of the latest PDU that began. */
   airMeeting: number;
   airStretch: number;
-  /** The same of the event that comes next. */
-  private meeting: number;
-  private stretch: number;
+  /** When its events begin. */
+  readonly events: EventTimes;
   private readonly geometry: Geometry;
   private readonly plan: Plan;
   private readonly keys: PacketKeys;
   private readonly channel: RoomChannel;
   private readonly fading: RicianFading;
-  /** Starts of the events of the open block. */
-  private readonly timesUs: Float64Array;
-  private advertising: AdvertisingStretch;
-  private blocksUs: Float64Array;
   private meetings: Meetings;
-  private firstMeeting: number;
-  private endMeeting: number;
   private placedMeeting: number;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
   private placeDbm: number;
-  private eventKey: Key;
   private packetKey: Key;
   private slowSecond: number;
   private slowValueDb: number;
-  private block: number;
-  private event: number;
 
   constructor(plan: Plan, keys: PacketKeys) {
     const { radio } = plan.scenario;
@@ -72,9 +61,7 @@ export class PacketLink {
     this.keys = keys;
     this.channel = new RoomChannel(radio, plan.root);
     this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
-    this.timesUs = new Float64Array(BLOCK_EVENTS);
-    this.advertising = { firstUs: 0, endUs: 0, meanUs: 0, advDelayUs: 0 };
-    this.blocksUs = this.timesUs;
+    this.events = new EventTimes();
     this.geometry = emptyGeometry();
     this.sender = -1;
     this.app = -1;
@@ -83,20 +70,13 @@ export class PacketLink {
     this.meetings = undefined as unknown as Meetings;
     this.airMeeting = 0;
     this.airStretch = 0;
-    this.meeting = 0;
-    this.stretch = 0;
-    this.firstMeeting = 0;
-    this.endMeeting = 0;
     this.placedMeeting = -1;
     this.receiverIsLow = true;
     this.hardwareDbm = 0;
     this.placeDbm = 0;
-    this.eventKey = keys.advertising;
     this.packetKey = keys.packets;
     this.slowSecond = -1;
     this.slowValueDb = 0;
-    this.block = 0;
-    this.event = 0;
   }
 
   /** Turns to what `app` of the other person in meetings [first, end) has on the air. */
@@ -117,84 +97,19 @@ export class PacketLink {
     this.pdu = app.schedule.pdu;
     this.senderDay = senderDay;
     this.meetings = meetings;
-    this.firstMeeting = first;
-    this.endMeeting = end;
     this.placedMeeting = -1;
     this.slowSecond = -1;
     this.receiverIsLow = receiver === low;
     this.channel.open(low, high);
     this.fading.open(low, high);
-    this.eventKey = deriveKey(deriveKey(this.keys.advertising, sender), app.index);
+    const eventKey = deriveKey(deriveKey(this.keys.advertising, sender), app.index);
+    this.events.open(eventKey, senderDay, meetings, first, end);
     this.packetKey = deriveKey(deriveKey(this.keys.packets, receiver, sender), app.index);
     this.hardwareDbm =
       phones.txPowerDbm[sender] -
       phones.txResidualDb[sender] -
       phones.rxResidualDb[receiver] -
       phones.rxCorrectionDb[receiver];
-  }
-
-  /** Start of the first event at or after `tUs` while the two are near; Infinity where none is. */
-  firstEvent(tUs: number): number {
-    this.meeting = this.firstMeeting;
-    return this.eventFrom(tUs);
-  }
-
-  /** Start of the event after the latest. */
-  nextEvent(): number {
-    const { emissions } = this.senderDay;
-    this.event++;
-    if (this.event === BLOCK_EVENTS) this.openBlock(this.block + 1);
-    const atUs = this.timesUs[this.event];
-    return atUs < emissions.endUs(this.stretch) && atUs < this.meetings.toUs[this.meeting]
-      ? atUs
-      : this.eventFrom(atUs);
-  }
-
-  private eventFrom(tUs: number): number {
-    const { meetings } = this;
-    let fromUs = tUs;
-    for (;;) {
-      while (this.meeting < this.endMeeting && meetings.toUs[this.meeting] <= fromUs)
-        this.meeting++;
-      if (this.meeting === this.endMeeting) return Infinity;
-      fromUs = Math.max(fromUs, meetings.fromUs[this.meeting]);
-      const atUs = this.emittedFrom(fromUs);
-      if (atUs < meetings.toUs[this.meeting]) return atUs;
-      if (atUs === Infinity) return Infinity;
-      fromUs = atUs;
-    }
-  }
-
-  /** The first event at or after `tUs`, whoever is near. */
-  private emittedFrom(tUs: number): number {
-    const { emissions } = this.senderDay;
-    for (let stretch = emissions.firstAfter(tUs); stretch < emissions.count; stretch++) {
-      this.openStretch(stretch);
-      this.openBlock(lastUpTo(this.blocksUs, tUs));
-      while (this.timesUs[this.event] < tUs) {
-        if (++this.event === BLOCK_EVENTS) this.openBlock(this.block + 1);
-      }
-      if (this.timesUs[this.event] < this.advertising.endUs) return this.timesUs[this.event];
-    }
-    return Infinity;
-  }
-
-  private openStretch(stretch: number): void {
-    const { emissions, blocksUs } = this.senderDay;
-    this.stretch = stretch;
-    this.advertising = {
-      firstUs: emissions.startUs(stretch) + emissions.phaseUs(stretch),
-      endUs: emissions.endUs(stretch),
-      meanUs: emissions.intervalUs,
-      advDelayUs: emissions.advDelayUs,
-    };
-    this.blocksUs = blocksUs[stretch] ??= blockStartsUs(this.eventKey, this.advertising);
-  }
-
-  private openBlock(block: number): void {
-    this.block = block;
-    this.event = 0;
-    openBlock(this.eventKey, this.advertising, block, this.blocksUs[block], this.timesUs);
   }
 
   /** Start of the PDU of an event on channel 0..2. */
@@ -204,8 +119,8 @@ export class PacketLink {
 
   /** The PDU of the event that comes next begins: what is asked from now on is about it. */
   begin(): void {
-    this.airMeeting = this.meeting;
-    this.airStretch = this.stretch;
+    this.airMeeting = this.events.meeting;
+    this.airStretch = this.events.stretch;
   }
 
   /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
@@ -249,8 +164,8 @@ export class PacketLink {
    * where they are from the next event to `endUs`; Infinity if not.
    */
   constantDbm(tUs: number, endUs: number): number {
-    const { toUs } = this.meetings;
-    if (toUs[this.meeting] < endUs || !this.placeAt(this.meeting, tUs)) return Infinity;
+    const { meeting } = this.events;
+    if (this.meetings.toUs[meeting] < endUs || !this.placeAt(meeting, tUs)) return Infinity;
     let leastDb = Infinity;
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       leastDb = Math.min(leastDb, this.channel.channelDb(channel));
@@ -268,16 +183,4 @@ export class PacketLink {
     this.placedMeeting = meeting;
     return still;
   }
-}
-
-/** Index of the last of the rising `valuesUs` that is not after `tUs`; 0 where there is none. */
-function lastUpTo(valuesUs: Float64Array, tUs: number): number {
-  let low = 0;
-  let high = valuesUs.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (valuesUs[middle] <= tUs) low = middle;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,5 @@
+import { membersOf } from '../base/members.ts';
 import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
-import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
-import type { Key } from '../kernel/keyed.ts';
 import { Simulator } from '../kernel/simulator.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
@@ -15,6 +14,7 @@ import { HeardPackets } from './heard-packets.ts';
 import { PacketLink, packetKeys } from './packet-link.ts';
 import type { PacketKeys } from './packet-link.ts';
 import type { Plan, PlannedApp } from './plan.ts';
+import { ScanChannels } from './scan-channels.ts';
 import { createSpans, grownSpans } from './spans.ts';
 import type { Spans } from './spans.ts';
 
@@ -42,7 +42,7 @@ export class PacketListener implements Air {
   private readonly app: PlannedApp;
   private readonly caches: EmissionCache[];
   private readonly keys: PacketKeys;
-  private readonly channelKey: Key;
+  private readonly channels: ScanChannels;
   private readonly watcher: PacketWatcher | undefined;
   private readonly receiver: PacketReceiver;
   private readonly traffic: OtherTraffic | undefined;
@@ -67,7 +67,7 @@ export class PacketListener implements Air {
     this.receptions = 0;
     this.caches = plan.apps.map((other) => new EmissionCache(plan, other));
     this.keys = packetKeys(plan.root);
-    this.channelKey = purposeKey(plan.root, 'phone.scan-channel');
+    this.channels = new ScanChannels(plan.root, app);
     this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
     const { otherTraffic } = plan.scenario.radio.packet;
     this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, plan.root) : undefined;
@@ -95,37 +95,18 @@ export class PacketListener implements Air {
     this.spans.count = 0;
     this.evaluated = 0;
     this.receptions = 0;
-    this.kept = senders === undefined ? undefined : memberOf(this.plan.phones.count, senders);
+    this.kept = senders === undefined ? undefined : membersOf(this.plan.phones.count, senders);
     this.simulator = this.freshSimulator();
     this.receiver.reset();
     this.openLinks(day, meetings);
-    const channelKey = deriveKey(this.channelKey, receiver, this.app.index);
+    this.channels.open(receiver);
     for (let window = 0; window < windows.count; window++) {
       this.window = window;
       this.openUs = windows.startUs[window];
       this.closeUs = windows.endUs[window];
-      this.firstChannel = below(channelKey, this.openUs, 0, ADVERTISING_CHANNELS);
+      this.firstChannel = this.channels.firstOf(this.openUs);
       this.hearWindow();
     }
-  }
-
-  /** The channels on which `receiver` is during `windows`, in order of time. */
-  listening(
-    receiver: number,
-    windows: Windows,
-  ): { fromUs: number; toUs: number; channel: number }[] {
-    const { channelUs } = this.app.schedule;
-    const channelKey = deriveKey(this.channelKey, receiver, this.app.index);
-    const stretches: { fromUs: number; toUs: number; channel: number }[] = [];
-    for (let window = 0; window < windows.count; window++) {
-      const endUs = windows.endUs[window];
-      let channel = below(channelKey, windows.startUs[window], 0, ADVERTISING_CHANNELS);
-      for (let fromUs = windows.startUs[window]; fromUs < endUs; fromUs += channelUs) {
-        stretches.push({ fromUs, toUs: Math.min(fromUs + channelUs, endUs), channel });
-        channel = (channel + 1) % ADVERTISING_CHANNELS;
-      }
-    }
-    return stretches;
   }
 
   private freshSimulator(): Simulator {
@@ -162,7 +143,7 @@ export class PacketListener implements Air {
     for (let link = 0; link < this.linkCount; link++) {
       // The last PDU of an event that began a little earlier may fall into the window.
       const earlierUs = (ADVERTISING_CHANNELS - 1) * this.links[link].pdu.spacingUs;
-      const eventUs = this.links[link].firstEvent(Math.max(this.openUs - earlierUs, 0));
+      const eventUs = this.links[link].events.first(Math.max(this.openUs - earlierUs, 0));
       if (this.canMatter(link, eventUs)) this.schedule(link, eventUs);
     }
     this.simulator.run(this.closeUs);
@@ -182,7 +163,7 @@ export class PacketListener implements Air {
   private schedule(link: number, eventUs: number, from = 0): void {
     const record = this.links[link];
     let channel = from;
-    for (let atUs = eventUs; atUs < this.closeUs; atUs = record.nextEvent()) {
+    for (let atUs = eventUs; atUs < this.closeUs; atUs = record.events.next()) {
       for (; channel < ADVERTISING_CHANNELS; channel++) {
         const pduUs = record.pduUs(atUs, channel);
         if (pduUs < this.openUs || pduUs >= this.closeUs) continue;
@@ -281,10 +262,4 @@ function marginOf({ slowSdDb, packet }: RadioScenario): number {
   const { channelOffsetSdDb, packetSdDb, floorSoftnessDb } = packet;
   const squares = [slowSdDb, channelOffsetSdDb, packetSdDb, floorSoftnessDb].map((sd) => sd * sd);
   return RICIAN_MARGIN_DB + 6 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
-}
-
-function memberOf(people: number, persons: Int32Array): Uint8Array {
-  const member = new Uint8Array(people);
-  for (const person of persons) member[person] = 1;
-  return member;
 }

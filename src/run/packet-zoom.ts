@@ -1,4 +1,5 @@
 import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { US_PER_DAY } from '../base/time.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { Windows } from '../phone/schedule.ts';
 import type { Fate } from '../radio/packet-receiver.ts';
@@ -10,6 +11,7 @@ import { PacketLink, packetKeys } from './packet-link.ts';
 import { PacketListener } from './packet-listener.ts';
 import type { PacketWatcher } from './packet-listener.ts';
 import type { Plan, PlannedApp } from './plan.ts';
+import { ScanChannels } from './scan-channels.ts';
 
 /** What became of a PDU; the last two were never on the receiver's channel. */
 export type PduFate = keyof typeof FATE | 'elsewhere' | 'unheeded';
@@ -81,7 +83,7 @@ export function zoomPackets(
   fromUs: number,
   toUs: number,
 ): PacketZoom {
-  const day = Math.floor(fromUs / 86_400e6);
+  const day = Math.floor(fromUs / US_PER_DAY);
   const all = app.schedule.windows(receiver, day);
   const windows = within(all, fromUs, toUs);
   const meetings = plan.world.meetings(receiver, day);
@@ -89,7 +91,9 @@ export function zoomPackets(
   const listener = new PacketListener(plan, app, watcher);
   listener.listen(receiver, day, windows, meetings);
   const next = all.startUs.subarray(0, all.count).findIndex((us) => us >= toUs);
-  const time = { receiver, day, fromUs, toUs, listening: listener.listening(receiver, windows) };
+  const channels = new ScanChannels(plan.root, app);
+  channels.open(receiver);
+  const time = { receiver, day, fromUs, toUs, listening: channels.during(windows) };
   return {
     ...time,
     app: app.index,
@@ -165,7 +169,7 @@ function sendersOf(plan: Plan, meetings: Meetings, time: Time, watcher: Watcher)
 function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Watcher): ZoomPdu[] {
   const pdus: ZoomPdu[] = [];
   const earliestUs = Math.max(fromUs - (ADVERTISING_CHANNELS - 1) * link.pdu.spacingUs, 0);
-  for (let atUs = link.firstEvent(earliestUs); atUs < toUs; atUs = link.nextEvent()) {
+  for (let atUs = link.events.first(earliestUs); atUs < toUs; atUs = link.events.next()) {
     link.begin();
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       const tUs = link.pduUs(atUs, channel);

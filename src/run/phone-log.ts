@@ -1,7 +1,8 @@
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
-import type { ContactLog, MatchedRow, Sighting } from '../protocols/engine.ts';
+import type { ContactLog, MatchedRow } from '../protocols/engine.ts';
 import type { ScoredRow } from '../risk/exposure-windows.ts';
 import type { CaseRows } from './case-rows.ts';
+import { sightingOf } from './case-rows.ts';
 
 /** A matched row of a phone's log, with the key it belongs to (index among the app's keys). */
 export interface Match extends MatchedRow {
@@ -22,8 +23,8 @@ export class PhoneLog {
   /** Batches that the phone has fetched so far. */
   fetched: number;
   downloadPending: boolean;
-  /** Bit k is set once rule k has warned. */
-  warned: number;
+  /** Rules that have warned. */
+  readonly warned: Set<number>;
   private readonly rows: CaseRows;
   private readonly order: number[];
   private entered: number;
@@ -36,7 +37,7 @@ export class PhoneLog {
     this.scored = [];
     this.fetched = 0;
     this.downloadPending = false;
-    this.warned = 0;
+    this.warned = new Set();
     this.rows = rows;
     this.order = [];
     this.entered = 0;
@@ -57,19 +58,4 @@ export class PhoneLog {
       this.entered++;
     }
   }
-}
-
-function sightingOf(rows: CaseRows, index: number): Sighting {
-  const rssiMeanDbm = rows.rssiMeanDbm[index];
-  return {
-    identifier: rows.identifier[index],
-    firstUs: rows.firstUs[index],
-    lastUs: rows.lastUs[index],
-    packets: rows.packets[index],
-    rssiMeanDbm,
-    rssiMinDbm: rssiMeanDbm,
-    rssiMaxDbm: rows.rssiMaxDbm[index],
-    rssiFirstDbm: rssiMeanDbm,
-    metadata: rows.metadata[index],
-  };
 }

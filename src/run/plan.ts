@@ -18,7 +18,7 @@ import type { World } from '../world/world.ts';
 import { radioOf } from './app-radio.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
-/** Which sightings are evaluated: all of them, or those with a diagnosed sender. */
+/** Which sightings are evaluated: all of them, or those that an outcome can come of (`task.ts`). */
 export type Grain = 'all' | 'cases';
 
 /** One app of the scenario, ready to run. */

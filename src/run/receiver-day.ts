@@ -1,3 +1,4 @@
+import { firstAbove } from '../base/sorted.ts';
 import { clockOf } from '../phone/phones.ts';
 import { clockUs } from '../phone/clock.ts';
 import type { PhoneClock } from '../phone/clock.ts';
@@ -225,13 +226,7 @@ function windowsWithCompany(windows: Windows, meetings: Meetings): number {
   const seen = new Uint8Array(windows.count);
   let count = 0;
   for (let m = 0; m < meetings.count; m++) {
-    let w = 0;
-    let high = windows.count;
-    while (w < high) {
-      const middle = (w + high) >>> 1;
-      if (windows.endUs[middle] > meetings.fromUs[m]) high = middle;
-      else w = middle + 1;
-    }
+    let w = firstAbove(windows.endUs, windows.count, meetings.fromUs[m]);
     for (; w < windows.count && windows.startUs[w] < meetings.toUs[m]; w++) {
       if (seen[w] === 0) {
         seen[w] = 1;

@@ -27,7 +27,7 @@ export interface ReceiversResult {
   readonly columns: (Int32Array | Float64Array)[];
   readonly caseRows: CaseRows;
   readonly daily: DailyWork[];
-  /** Whole contact logs, where they are asked for. */
+  /** Contact logs, where they are asked for. */
   readonly logs: LogRows[];
 }
 
@@ -77,34 +77,43 @@ export class TaskRunner {
       );
       for (const app of plan.apps) {
         if (!runsApp(plan.phones, receiver, app.index)) continue;
-        if (plan.grain === 'cases' && uploads(app) && this.isCase[receiver] === 0) continue;
+        if (!this.matters(app, receiver)) continue;
         const state = this.days[app.index];
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows, this.sendersOf(app));
+          state.live(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);
         }
-        if (log !== undefined) logs.push(log.finish());
+        if (log !== undefined) logs.push(...log.finish());
       }
     }
     const columns = rows.columns();
     return { kind: 'receivers', sightings: rows.count, columns, caseRows, daily, logs };
   }
 
-  /** Those of whom anything can matter; undefined: everybody. */
-  private sendersOf(app: PlannedApp): Int32Array | undefined {
-    return this.plan.grain === 'cases' && !uploads(app) ? this.plan.casePersons : undefined;
+  /** False where the grain asks for nothing that this receiver hears. */
+  private matters(app: PlannedApp, receiver: number): boolean {
+    return this.plan.grain === 'all' || keepsCases(app) || this.isCase[receiver] === 1;
   }
 
-  /** Keeps rows that can count: keys open those of their senders, an upload holds its phone's own. */
+  /** Those of whom anything can matter; undefined: everybody. */
+  private sendersOf(app: PlannedApp, receiver: number): Int32Array | undefined {
+    const uploadsAll = uploads(app) && this.isCase[receiver] === 1;
+    return this.plan.grain === 'all' || uploadsAll ? undefined : this.plan.casePersons;
+  }
+
+  /**
+   * Keeps rows that can count: keys open those of their senders, an upload holds its phone's own and
+   * those that others wrote to it.
+   */
   private keepRows(rows: CaseRows, app: PlannedApp, receiver: number, log: ContactLog): void {
-    if (!uploads(app)) {
-      keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.isCase);
-    } else if (this.isCase[receiver] === 1) {
+    if (uploads(app) && this.isCase[receiver] === 1) {
       keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.everybody);
+    } else if (keepsCases(app)) {
+      keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.isCase);
     }
   }
 
@@ -133,6 +142,11 @@ export class TaskRunner {
 /** True where the diagnosed upload what they heard, so that their own logs matter. */
 function uploads({ engine }: PlannedApp): boolean {
   return engine.kind === 'centralised';
+}
+
+/** True where it matters who heard a case: keys open their row, or they wrote to the case. */
+function keepsCases({ engine }: PlannedApp): boolean {
+  return engine.kind === 'decentralised' || engine.writesBack;
 }
 
 function emptyWork(app: number, day: number): DailyWork {

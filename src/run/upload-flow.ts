@@ -19,6 +19,7 @@ import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { scoreRow } from './score-row.ts';
+import { rowsOfBothSides } from './written-back.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
@@ -28,12 +29,13 @@ interface Delivery {
 }
 
 /**
- * The diagnosed upload what they heard; the authority finds out of whom, and tells those at their
- * next question. Who is warned is the sender of a row, not its receiver.
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
+ * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
  */
 export class UploadFlow implements AppFlow {
   /** Users of whom somebody diagnosed heard something, with those rows as their log. */
   readonly phones: Map<number, PhoneLog>;
+  readonly downloadIntervalUs: number;
   private readonly plan: Plan;
   private readonly app: PlannedApp;
   private readonly engine: CentralisedEngine;
@@ -59,7 +61,15 @@ export class UploadFlow implements AppFlow {
     this.own = new Map();
     this.uploads = new Map();
     this.waiting = new Map();
-    for (const index of own) logOf(this.own, app.index, rows, index).add(index);
+    this.downloadIntervalUs = askIntervalUs(plan, engine);
+    if (engine.writesBack) {
+      const both = rowsOfBothSides(plan, app, rows, own);
+      for (let index = 0; index < both.count; index++) {
+        logOf(this.own, app.index, both, index).add(index);
+      }
+    } else {
+      for (const index of own) logOf(this.own, app.index, rows, index).add(index);
+    }
   }
 
   upload(index: number, tUs: number): readonly PublishedKey[] {
@@ -97,7 +107,8 @@ export class UploadFlow implements AppFlow {
     return told;
   }
 
-  download(phone: PhoneLog): readonly MatchedRow[] {
+  download(phone: PhoneLog, tUs: number): readonly MatchedRow[] {
+    if (!this.isAnswered(phone, tUs)) return [];
     const found = this.waiting
       .get(phone.receiver)!
       .map(({ keyIndex, sighting }) => ({ row: appendRow(phone.log, sighting), keyIndex }));
@@ -119,6 +130,23 @@ export class UploadFlow implements AppFlow {
       rxCorrectionDb: 0,
     };
     return scoreRow(heard, keyIndex, key, undefined);
+  }
+
+  /**
+   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose clock is
+   * off waits until it asks after a later publication.
+   */
+  private isAnswered({ receiver, warned }: PhoneLog, tUs: number): boolean {
+    const { status, rotationS } = this.engine;
+    if (status === undefined) return true;
+    const { identifiers, scenario } = this.app;
+    // Each rule stands for an authority of its own: told is who was warned by all of them.
+    const told = scenario.rules.every((_, rule) => warned.has(rule));
+    if (told && scenario.rules.length > 0) return false;
+    const nowS = Math.floor(clockUs(this.clockOf(receiver), tUs) / US_PER_S);
+    const identity = identifiers.identityAt(receiver, Math.floor(nowS / rotationS));
+    const serverS = Math.floor((this.plan.scenario.startUnixUs + tUs) / US_PER_S);
+    return status.accepts(identifiers.authority, identity, nowS, serverS);
   }
 
   /** One row of a log as its phone uploads it: the message that the sender then had on the air. */
@@ -172,6 +200,13 @@ export class UploadFlow implements AppFlow {
   private clockOf(person: number): PhoneClock {
     return clockOf(this.plan.phones, person, this.plan.scenario.startUnixUs);
   }
+}
+
+/** Phones ask at each of their downloads; of these, the first after the gap is answered. */
+function askIntervalUs({ scenario }: Plan, { status }: CentralisedEngine): number {
+  const { downloadIntervalUs } = scenario.authority;
+  const gapUs = (status?.gapS ?? 0) * US_PER_S;
+  return downloadIntervalUs * Math.max(1, Math.ceil(gapUs / downloadIntervalUs));
 }
 
 interface Upload {

@@ -1,3 +1,4 @@
+import { quoted } from '../base/printable.ts';
 import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { lossOf, MATERIALS } from './materials.ts';
 import { nearestHint } from './nearest.ts';
@@ -68,10 +69,7 @@ export function checkModels({ phones: { models }, world }: ScenarioFile, tell: T
 function checkModel(name: string, path: Path, tell: Tell): void {
   if (modelsNamed(name) !== undefined) return;
   const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
-  tell(
-    path,
-    `expected a model or maker of the calibration table, found ${JSON.stringify(name)}; ${hint}`,
-  );
+  tell(path, `expected a model or maker of the calibration table, found ${quoted(name)}; ${hint}`);
 }
 
 type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;
@@ -86,7 +84,7 @@ export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): vo
     const hint = nearestHint(material, known) ?? `known are ${known.slice(0, 12).join(', ')}`;
     tell(
       ['world', 'walls', k, 'material'],
-      `expected a material, found ${JSON.stringify(material)}; ${hint}, or name it in world.materials`,
+      `expected a material, found ${quoted(material)}; ${hint}, or name it in world.materials`,
     );
   });
 }

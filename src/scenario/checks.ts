@@ -1,3 +1,4 @@
+import { quoted } from '../base/printable.ts';
 import { namedRule } from '../risk/registry.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import {
@@ -14,6 +15,9 @@ import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ScenarioSource } from './source.ts';
+
+// All named rules fit, with some of the user's own.
+const MOST_RULES = 64;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
@@ -44,7 +48,7 @@ function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): vo
   const known = new Set<string>();
   persons.forEach((person, k) => {
     if (known.has(person)) {
-      const found = JSON.stringify(person);
+      const found = quoted(person);
       tell(['cases', 'persons', k], `expected each person once, found ${found} again; remove one`);
     }
     known.add(person);
@@ -77,8 +81,11 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
         `expected each engine once, found ${engine} again; join them`,
       );
     }
-    if (rules.length > 30) {
-      tell(['apps', index, 'rules'], `expected at most 30 rules, found ${rules.length}`);
+    if (rules.length > MOST_RULES) {
+      tell(
+        ['apps', index, 'rules'],
+        `expected at most ${MOST_RULES} rules, found ${rules.length}; leave some out`,
+      );
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
@@ -158,7 +165,7 @@ function checkGroups({ groups, rooms }: FileOf<'rooms'>, tell: Tell): void {
     if (names.includes(room)) return;
     const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
     const hint = nearestHint(room, names) ?? known;
-    tell(path, `expected a room of this world, found ${JSON.stringify(room)}; ${hint}`);
+    tell(path, `expected a room of this world, found ${quoted(room)}; ${hint}`);
   };
   groups.forEach((group, g) => {
     const path = ['world', 'groups', g];

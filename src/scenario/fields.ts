@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoted } from '../base/printable.ts';
 import {
   BASE_UNITS,
   EXAMPLES,
@@ -55,10 +56,7 @@ export function wrongType(expected: string, found: unknown): string {
 /** A value of a YAML file in few words. */
 export function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') {
-    const text = JSON.stringify(value);
-    return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
-  }
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value === null || value === undefined ? 'nothing' : 'a group of keys';
 }

@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { quoted, shortened } from '../base/printable.ts';
 import { describe } from './fields.ts';
 import { unusual } from './yaml-subset.ts';
 
@@ -24,7 +25,7 @@ export interface Override {
  */
 export function parseOverride(text: string): Override {
   const at = text.indexOf('=');
-  const written = `--set ${text}`;
+  const written = `--set ${shortened(text)}`;
   if (at <= 0) {
     const found = at === 0 ? 'no key before "="' : 'no "="';
     throw new InputError(`${written}: expected key=value such as cases.count=3, found ${found}`);
@@ -32,7 +33,7 @@ export function parseOverride(text: string): Override {
   const keys = text.slice(0, at).split('.');
   if (keys.some((key) => key.trim() === '')) {
     throw new InputError(
-      `${written}: expected keys with one dot between them, found ${JSON.stringify(keys.join('.'))}`,
+      `${written}: expected keys with one dot between them, found ${quoted(keys.join('.'))}`,
     );
   }
   const path = keys.map((key) => (/^\d{1,9}$/.test(key) ? Number(key) : key));
@@ -101,7 +102,7 @@ export function setValue(document: Document, { path, value, node: tree, written 
     if (typeof key !== 'number' || key > length) {
       const range =
         length === 0 ? '0, for the list is empty' : `0 to ${length - 1} (${length} adds one)`;
-      fail(`expected a position in the list, ${range}, found ${JSON.stringify(key)}`);
+      fail(`expected a position in the list, ${range}, found ${quoted(String(key))}`);
     }
     node = node.get(Number(key), true);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import { quoted, shortened } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { describe } from './fields.ts';
 import { nearestHint, nearestWord } from './nearest.ts';
@@ -55,7 +56,7 @@ export function problemError(problems: readonly Problem[]): InputError {
   const [{ path, message, place }] = sorted;
   const others = sorted.length - 1;
   const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'problem' : 'problems'})`;
-  const name = path.length === 0 ? 'the scenario' : path.join('.');
+  const name = path.length === 0 ? 'the scenario' : shortened(path.join('.'), 120);
   return new InputError(`${name}: ${message}${more}`, place);
 }
 
@@ -64,7 +65,7 @@ function unknownKey(path: Path, values: unknown, source: ScenarioSource): Proble
   const known = keysAt(path.slice(0, -1), values);
   const nearest = nearestWord(key, known);
   const hint = nearest === undefined ? `known keys: ${known.join(', ')}` : nearestHint(key, known);
-  const message = `expected a known key, found ${JSON.stringify(key)}; ${hint}`;
+  const message = `expected a known key, found ${quoted(key)}; ${hint}`;
   return { path, message, place: source.placeOfKey(path) };
 }
 

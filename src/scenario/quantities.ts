@@ -1,3 +1,4 @@
+import { quoted } from '../base/printable.ts';
 /** Kinds of quantities in a scenario file, with the units that may follow the number. */
 export const UNITS = {
   duration: {
@@ -60,12 +61,12 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
   const units: Record<string, number> = UNITS[quantity];
   const expected = `expected a ${quantity} such as ${JSON.stringify(EXAMPLES[quantity])}`;
   const found = FORM.exec(text.trim());
-  if (found === null) return { error: `${expected}, found ${JSON.stringify(text)}` };
+  if (found === null) return { error: `${expected}, found ${quoted(text)}` };
   const [, number, unit] = found;
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
   if (factor === undefined) {
     const known = Object.keys(units).join(', ');
-    return { error: `${expected} (units: ${known}), found ${JSON.stringify(text)}` };
+    return { error: `${expected} (units: ${known}), found ${quoted(text)}` };
   }
   const value = Number(number) * factor;
   return { value: quantity === 'duration' ? Math.round(value) : value };
@@ -88,7 +89,7 @@ export function formatQuantity(value: number, quantity: Quantity): string {
 /** Time of day "08:30" or "17:45:30" as µs since midnight; 24:00 is the end of the day. */
 export function parseTimeOfDay(text: string): Parsed {
   const found = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim());
-  const error = `expected a time of day such as "08:30", found ${JSON.stringify(text)}`;
+  const error = `expected a time of day such as "08:30", found ${quoted(text)}`;
   if (found === null) return { error };
   const [hour, minute, second] = [found[1], found[2], found[3] ?? '0'].map(Number);
   const seconds = 3600 * hour + 60 * minute + second;
@@ -99,7 +100,7 @@ export function parseTimeOfDay(text: string): Parsed {
 /** Offset from UTC such as "+07:00", in minutes, from -14:00 to +14:00. */
 export function parseUtcOffset(text: string): Parsed {
   const found = /^([+-])(\d{2}):(\d{2})$/.exec(text.trim());
-  const error = `expected an offset from UTC such as "+07:00", found ${JSON.stringify(text)}`;
+  const error = `expected an offset from UTC such as "+07:00", found ${quoted(text)}`;
   if (found === null) return { error };
   const minutes = 60 * Number(found[2]) + Number(found[3]);
   if (minutes > 840 || Number(found[3]) > 59) return { error };
@@ -108,7 +109,7 @@ export function parseUtcOffset(text: string): Parsed {
 
 /** Calendar date YYYY-MM-DD as Unix s of its 00:00 UTC. */
 export function parseDate(text: string): Parsed {
-  const error = `expected a date such as "2020-09-14", found ${JSON.stringify(text)}`;
+  const error = `expected a date such as "2020-09-14", found ${quoted(text)}`;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return { error };
   const ms = Date.parse(`${text}T00:00:00Z`);
   // 31 February parses as a day in March.

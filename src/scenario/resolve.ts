@@ -1,3 +1,4 @@
+import { US_PER_DAY, US_PER_MIN } from '../base/time.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
 import {
@@ -16,9 +17,6 @@ import type {
   Scenario,
   WorldScenario,
 } from './scenario.ts';
-
-const US_PER_DAY = 86_400_000_000;
-const US_PER_MIN = 60_000_000;
 
 type TraceFile = Extract<ScenarioFile['world'], { kind: 'trace' }>;
 

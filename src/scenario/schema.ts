@@ -98,7 +98,7 @@ const app = z.strictObject({
         'Google EN internals (gaen), react-native-bluetooth-scan (bluezone), opentrace-android (opentrace)',
     }),
   rules: z.array(rule).optional().meta({
-    description: 'when a phone warns; kinds below',
+    description: 'when a phone warns, 64 at most; kinds below',
     fallback: 'swisscovid-2020-09-10 for GAEN, any-match for all others',
     source: 'what the apps did; of those without TX power a judgement',
   }),
@@ -263,10 +263,14 @@ const authority = z.strictObject({
   publicationDelay: quantity('duration')
     .prefault('0 min')
     .meta({ description: 'and not earlier than this after the upload' }),
-  downloadInterval: quantity('duration', { min: 1e6 }).prefault('4 h').meta({
-    description: 'each phone downloads once in this period, at a time of its own',
-    source: 'GAEN lets an app hand over keys 6 times a day',
-  }),
+  downloadInterval: quantity('duration', { min: 1e6 })
+    .prefault('4 h')
+    .meta({
+      description:
+        'each phone downloads once in this period, at a time of its own (robert@1.1: asks, and is ' +
+        'answered at the first time that comes 12 h or more after the answer before)',
+      source: 'GAEN lets an app hand over keys 6 times a day',
+    }),
 });
 
 const truth = z.strictObject({

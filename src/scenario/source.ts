@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
@@ -94,7 +95,7 @@ export class ScenarioSource {
     if (problem.code === 'DUPLICATE_KEY') {
       const key = keyPathAt(this.document, problem.pos[0])?.join('.') ?? '';
       throw new InputError(
-        `expected each key once, found ${JSON.stringify(key)} again; remove one of the two`,
+        `expected each key once, found ${quoted(key)} again; remove one of the two`,
         place,
       );
     }

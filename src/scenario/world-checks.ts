@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { createWorld } from '../world/create.ts';
@@ -49,7 +50,7 @@ export function worldProblems(
   return cases.persons.flatMap((person, k) => {
     if (known.has(person)) return [];
     const hint = nearestHint(person, names) ?? `the first of ${names.length} is "${names[0]}"`;
-    const message = `expected a person of this world, found ${JSON.stringify(person)}; ${hint}`;
+    const message = `expected a person of this world, found ${quoted(person)}; ${hint}`;
     return [at(['cases', 'persons', k], message)];
   });
 }

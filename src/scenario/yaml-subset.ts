@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { quoted } from '../base/printable.ts';
 
 /** Something that YAML knows and scenarios do not use. */
 export interface Unusual {
@@ -39,7 +40,7 @@ export function unusual(root: Node): Unusual | undefined {
 function messageFor(node: Node, anchors: Set<string>, levels: number): string | undefined {
   if (isAlias(node)) {
     if (anchors.has(node.source)) return undefined;
-    const name = JSON.stringify(`*${node.source}`);
+    const name = quoted(`*${node.source}`);
     return `expected an anchor before its alias, found ${name} and no anchor; write the value out`;
   }
   if ('anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { CsvReader } from './csv.ts';
 import type { Imported } from './dataset-folder.ts';
@@ -101,7 +102,7 @@ class CalibrationReader {
     const before = this.seen.get(key);
     if (before !== undefined && before !== figures) {
       throw new InputError(
-        `expected each model once, found ${JSON.stringify(word('model'))} again with other ` +
+        `expected each model once, found ${quoted(word('model'))} again with other ` +
           'figures; remove one',
         { file: this.file, line },
       );
@@ -122,10 +123,10 @@ class CalibrationReader {
   private figure(text: string, what: string, line: number): number {
     const value = decimal(text);
     if (Math.abs(value) <= MAX_ABSOLUTE_DB) return value;
-    throw new InputError(
-      `expected a ${what} within ${MAX_ABSOLUTE_DB} dB, found ${JSON.stringify(text)}`,
-      { file: this.file, line },
-    );
+    throw new InputError(`expected a ${what} within ${MAX_ABSOLUTE_DB} dB, found ${quoted(text)}`, {
+      file: this.file,
+      line,
+    });
   }
 
   private confidence(text: string, line: number): number {
@@ -133,7 +134,7 @@ class CalibrationReader {
     if (/^yes$/i.test(text)) return 3;
     if (/^no$/i.test(text)) return 1;
     if (/^[0-3]$/.test(text)) return Number(text);
-    throw new InputError(`expected 0 to 3, yes or no, found ${JSON.stringify(text)}`, {
+    throw new InputError(`expected 0 to 3, yes or no, found ${quoted(text)}`, {
       file: this.file,
       line,
     });

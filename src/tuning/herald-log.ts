@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { unpackZipMembers } from '../world/trace-bytes.ts';
 import { CsvReader } from './csv.ts';
@@ -141,7 +142,7 @@ function readContacts(
     }
     const found = RSSI.exec(row.data);
     const refuse = (expected: string): InputError =>
-      new InputError(`expected ${expected}, found ${JSON.stringify(row.data.slice(0, 60))}`, {
+      new InputError(`expected ${expected}, found ${quoted(row.data.slice(0, 60))}`, {
         file: phone.file,
         line: row.line,
       });
@@ -168,7 +169,7 @@ function heardRows({ contacts, file }: Phone): Heard[] {
     const timeUs = dateUs(fields[at.time]);
     if (timeUs !== timeUs) {
       throw new InputError(
-        `expected a date such as 2020-06-30 12:00:00, found ${JSON.stringify(fields[at.time])}`,
+        `expected a date such as 2020-06-30 12:00:00, found ${quoted(fields[at.time])}`,
         { file, line },
       );
     }

@@ -12,9 +12,6 @@ import { RowReader } from './row-reader.ts';
 import { readText } from './text-file.ts';
 import type { SourceFile } from './text-file.ts';
 
-/** Most rows of one import, unless `--max-rows` says otherwise; memory does not grow with them. */
-export const DEFAULT_MAX_ROWS = 50_000_000;
-
 export interface ImportOptions {
   readonly maxRows: number;
   /** Bytes of the files taken so far, and all. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
@@ -59,7 +60,7 @@ function pairs(option: string, text: string | undefined): [string, string][] {
       seen.add(field);
       return [field, part.slice(at + 1)];
     }
-    throw new InputError(`expected FIELD=VALUE, found ${JSON.stringify(part)}`, { file: option });
+    throw new InputError(`expected FIELD=VALUE, found ${quoted(part)}`, { file: option });
   });
 }
 
@@ -143,7 +144,7 @@ class MappingFile {
       const name = this.word(key);
       if (known !== undefined && !known.includes(name)) {
         const hint = nearestHint(name, known) ?? `known are ${known.join(', ')}`;
-        throw this.error(`expected a key, found ${JSON.stringify(name)}; ${hint}`, key);
+        throw this.error(`expected a key, found ${quoted(name)}; ${hint}`, key);
       }
       return [name, value];
     });

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { DISTANCE_UNITS, TIME_UNITS, unitInName } from './units.ts';
@@ -72,7 +73,7 @@ export type PlaceOf = (field: string) => FilePlace;
 export function fieldNamed(name: string, place: FilePlace): Field {
   if ((FIELDS as readonly string[]).includes(name)) return name as Field;
   const hint = nearestHint(name, FIELDS) ?? `known are ${FIELDS.join(', ')}`;
-  throw new InputError(`expected a field, found ${JSON.stringify(name)}; ${hint}`, place);
+  throw new InputError(`expected a field, found ${quoted(name)}; ${hint}`, place);
 }
 
 /**
@@ -137,19 +138,19 @@ function unitOf<Unit extends string>(
     if (implied !== undefined) return implied;
     throw new InputError(
       `expected a unit (${known}) for ${field}, found none in the name of the column ` +
-        `${JSON.stringify(name)}; say it as in ${field}=${name}:${Object.keys(units)[0]}`,
+        `${quoted(name)}; say it as in ${field}=${name}:${Object.keys(units)[0]}`,
       placeOf(field),
     );
   }
   if (!Object.hasOwn(units, source.unit)) {
     throw new InputError(
-      `expected a unit (${known}) for ${field}, found ${JSON.stringify(source.unit)}`,
+      `expected a unit (${known}) for ${field}, found ${quoted(source.unit)}`,
       placeOf(field),
     );
   }
   if (implied !== undefined && implied !== source.unit) {
     throw new InputError(
-      `expected the unit that the column ${JSON.stringify(name)} names (${implied}), ` +
+      `expected the unit that the column ${quoted(name)} names (${implied}), ` +
         `found ${source.unit}; rename the column or correct the unit`,
       placeOf(field),
     );

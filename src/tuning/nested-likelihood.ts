@@ -76,10 +76,17 @@ export class NestedLikelihood {
     return this.valueAt(c, law);
   }
 
+  /** Sets LEAF for leaf `k` where the last search left its effect. */
+  private leaf(k: number, law: PathLaw): void {
+    const { heard, missed, meanDbm, squaresDb2 } = this.leaves;
+    const effectDbm = this.fixed[k] + this.effect[k];
+    leafTerms(effectDbm, heard[k], missed[k], meanDbm[k], squaresDb2[k], law, this.missesKnown);
+  }
+
   /** Up the tree: what the leaves say about each group's total effect. */
   private gather(c: number, law: PathLaw): void {
-    const { starts, heard, missed, meanDbm, squaresDb2 } = this.leaves;
-    const { effect, fixed, firsts, precision, mean } = this;
+    const { starts } = this.leaves;
+    const { effect, firsts, precision, mean } = this;
     for (let level = starts.length - 1; level >= 0; level--) {
       const isLast = level === starts.length - 1;
       const variance = isLast ? 0 : law.groupSdDb[level + 1] * law.groupSdDb[level + 1];
@@ -90,15 +97,7 @@ export class NestedLikelihood {
           let own: number;
           let at: number;
           if (isLast) {
-            leafTerms(
-              fixed[k] + effect[k],
-              heard[k],
-              missed[k],
-              meanDbm[k],
-              squaresDb2[k],
-              law,
-              this.missesKnown,
-            );
+            this.leaf(k, law);
             own = Math.max(-LEAF[2], FLAT);
             at = effect[k] + LEAF[1] / own;
           } else {
@@ -142,19 +141,11 @@ export class NestedLikelihood {
   }
 
   private valueAt(c: number, law: PathLaw): number {
-    const { starts, heard, missed, meanDbm, squaresDb2 } = this.leaves;
-    const { effect, fixed, firsts, precision, total } = this;
+    const { starts } = this.leaves;
+    const { firsts, precision, total } = this;
     let sum = 0;
     for (let k = firsts[starts.length][c]; k < firsts[starts.length][c + 1]; k++) {
-      leafTerms(
-        fixed[k] + effect[k],
-        heard[k],
-        missed[k],
-        meanDbm[k],
-        squaresDb2[k],
-        law,
-        this.missesKnown,
-      );
+      this.leaf(k, law);
       sum += LEAF[0];
     }
     for (let level = 0; level < starts.length; level++) {

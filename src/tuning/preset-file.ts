@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
@@ -43,7 +44,7 @@ function readText(file: string): string {
     const hint =
       nearestHint(file, ENVIRONMENT_NAMES) ?? `known are ${ENVIRONMENT_NAMES.join(', ')}`;
     throw new InputError(
-      `expected a preset file or an environment, found ${JSON.stringify(file)}; ${hint}`,
+      `expected a preset file or an environment, found ${quoted(file)}; ${hint}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { FIELDS, TEXT_FIELDS } from './mapping.ts';
 import type { ColumnSource, Field, Mapping } from './mapping.ts';
@@ -81,7 +82,7 @@ export class RowReader {
     const indices = source.columns.map((name) => {
       const index = header.indexOf(name);
       if (index >= 0 && header.includes(name, index + 1)) {
-        throw new InputError(`expected one column ${JSON.stringify(name)}, found two or more`, {
+        throw new InputError(`expected one column ${quoted(name)}, found two or more`, {
           file: this.file,
           line: 1,
         });
@@ -89,7 +90,7 @@ export class RowReader {
       if (index >= 0) return index;
       const known = header.slice(0, 20).join(', ');
       throw new InputError(
-        `expected the column ${JSON.stringify(name)}, found ${known}; ` +
+        `expected the column ${quoted(name)}, found ${known}; ` +
           (nearestHint(name, header) ?? 'correct the mapping'),
         { file: this.file, line: 1 },
       );
@@ -179,8 +180,4 @@ function word({ indices, source, pattern }: Getter, fields: readonly string[]): 
   if (pattern !== undefined) text = pattern.exec(text)?.[1] ?? '';
   const { values } = source;
   return values !== undefined && Object.hasOwn(values, text) ? values[text] : text;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -4,7 +4,9 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
+import { IS_UTF16, isUtf16 } from '../base/utf8.ts';
 
 /** A file that was read: enough to find it again and to know that it is the same. */
 export interface SourceFile {
@@ -18,7 +20,7 @@ export interface SourceFile {
  * Gives a text file piece by piece, plain or gzip (told apart by the first bytes), so that files
  * larger than memory can be read. `onBytes` hears how many bytes of the file have been taken.
  *
- * @throws InputError where the file cannot be read, or is a damaged gzip
+ * @throws InputError where the file cannot be read, is a damaged gzip, or holds what is no text
  */
 export async function readText(
   path: string,
@@ -40,12 +42,28 @@ export async function readText(
     if (text !== '') isStart = false;
   };
   try {
-    for await (const piece of unpacked(pieces)) hand(decoder.write(piece));
+    let at = 0;
+    for await (const piece of unpacked(pieces)) {
+      if (at === 0 && isUtf16(piece)) throw new InputError(IS_UTF16, { file: path });
+      refuseNul(piece, at, path);
+      at += piece.length;
+      hand(decoder.write(piece));
+    }
   } catch (error) {
     throw fileError(error, path);
   }
   hand(decoder.end());
   return { file: basename(path), bytes, sha256: hash.digest('hex') };
+}
+
+function refuseNul(piece: Buffer, before: number, file: string): void {
+  const at = piece.indexOf(0);
+  if (at < 0) return;
+  throw new InputError(
+    `expected text, plain or packed by gzip, found a byte of 0 (number ${before + at + 1}), which no ` +
+      'text has; check the file',
+    { file },
+  );
 }
 
 async function* rawPieces(path: string, onRaw: (raw: Buffer) => void): AsyncGenerator<Buffer> {

@@ -1,3 +1,4 @@
+import { membersOf } from '../base/members.ts';
 import { US_PER_S } from '../base/time.ts';
 import { distanceOf } from './plane.ts';
 import { emptyGeometry, MEETING_FACE, MEETING_STILL } from './world.ts';
@@ -60,12 +61,6 @@ export function contactsOfDay(
     }
   }
   return rows.sorted(day, world.people.length);
-}
-
-function membersOf(people: number, among: Int32Array): Uint8Array {
-  const member = new Uint8Array(people);
-  for (const person of among) member[person] = 1;
-  return member;
 }
 
 class ContactRows {

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import type { RoomOptions } from './options.ts';
 
 /** Coordinates closer than this (1 mm) are one wall. */
@@ -30,7 +31,7 @@ export class FloorPlan {
     for (const room of rooms) {
       if (names.has(room.name)) {
         throw new InputError(
-          `expected each room's name once, found ${JSON.stringify(room.name)} again; rename one`,
+          `expected each room's name once, found ${quoted(room.name)} again; rename one`,
         );
       }
       names.add(room.name);
@@ -48,9 +49,9 @@ export class FloorPlan {
   roomIndex(name: string, wantedBy: string): number {
     const index = this.rooms.findIndex((room) => room.name === name);
     if (index >= 0) return index;
-    const known = this.rooms.map((room) => JSON.stringify(room.name)).join(', ');
+    const known = this.rooms.map((room) => quoted(room.name)).join(', ');
     throw new InputError(
-      `expected the name of a room (${known}) in ${wantedBy}, found ${JSON.stringify(name)}`,
+      `expected the name of a room (${known}) in ${wantedBy}, found ${quoted(name)}`,
     );
   }
 
@@ -76,7 +77,7 @@ function checkDoor(room: RoomOptions): void {
   const onEnd = (near(y, room.yM) || near(y, top)) && within(x, room.xM, right);
   if (onSide || onEnd) return;
   throw new InputError(
-    `expected the door of room ${JSON.stringify(room.name)} on its edge ` +
+    `expected the door of room ${quoted(room.name)} on its edge ` +
       `(${room.xM}..${right}, ${room.yM}..${top} m), found it at ${x}, ${y}`,
   );
 }

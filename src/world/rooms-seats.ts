@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { US_PER_MIN } from '../base/time.ts';
 import { below, deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -40,7 +41,7 @@ export function numberGroups(groups: readonly GroupOptions[], plan: FloorPlan): 
   let index = 0;
   const names = new Set<string>();
   return groups.map((options) => {
-    const where = `group ${JSON.stringify(options.name)}`;
+    const where = `group ${quoted(options.name)}`;
     if (names.has(options.name)) {
       throw new InputError(`expected each group's name once, found ${where} again; rename one`);
     }
@@ -82,7 +83,7 @@ export class Seating {
       const seats = plan.seatsX[room].length;
       if (seats < needed[room]) {
         throw new InputError(
-          `expected room ${JSON.stringify(name)} to seat the ${needed[room]} people with a desk ` +
+          `expected room ${quoted(name)} to seat the ${needed[room]} people with a desk ` +
             `in it, found ${seats} seats; make it larger or lower its seat spacing`,
         );
       }

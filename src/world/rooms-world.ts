@@ -1,3 +1,4 @@
+import { firstAbove } from '../base/sorted.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { MeetingList } from './meeting-list.ts';
@@ -114,13 +115,7 @@ export class RoomsWorld implements World {
     const itinerary = this.itinerary(person, day);
     const { fromUs, segments } = itinerary;
     if (tUs < fromUs[0] || tUs >= fromUs[segments]) return false;
-    let segment = 0;
-    let high = segments;
-    while (high - segment > 1) {
-      const middle = (segment + high) >>> 1;
-      if (fromUs[middle] <= tUs) segment = middle;
-      else high = middle;
-    }
+    const segment = firstAbove(fromUs, segments, tUs) - 1;
     const share = shareAt(itinerary, segment, tUs);
     const room = itinerary.room[segment];
     out.xM = along(itinerary.x, segment, share);

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { MeetingList } from './meeting-list.ts';
 import type { StaticWorldOptions } from './options.ts';
@@ -27,7 +28,7 @@ export class StaticWorld implements World {
     const names = new Set<string>();
     for (const { name } of options.people) {
       if (names.has(name)) {
-        const found = JSON.stringify(name);
+        const found = quoted(name);
         throw new InputError(`expected each person's name once, found ${found} again; rename one`);
       }
       names.add(name);

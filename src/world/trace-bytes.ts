@@ -1,5 +1,6 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 
 /** Most bytes that a packed trace may unpack to; a full SocioPatterns year is below a tenth. */
 export const MAX_UNPACKED_BYTES = 1 << 30;
@@ -40,7 +41,7 @@ function unpackZip(bytes: Uint8Array, file: string): Uint8Array {
   );
   const [member] = members;
   if (member === undefined || members.length > 1) {
-    const names = members.slice(0, 3).map(({ name }) => JSON.stringify(name));
+    const names = members.slice(0, 3).map(({ name }) => quoted(name));
     const found = members.length === 0 ? 'none' : `${members.length} (${names.join(', ')})`;
     throw new InputError(
       `expected a zip with one file inside, found ${found}; unpack it and name the file itself`,
@@ -75,7 +76,7 @@ function checkedMember(
 ): Uint8Array {
   const data = inflateMember(view, bytes, member, file);
   if (data.length !== member.size || crc32(data) !== member.crc) {
-    throw damaged('zip', file, `checksum of ${JSON.stringify(member.name)} is wrong`);
+    throw damaged('zip', file, `checksum of ${quoted(member.name)} is wrong`);
   }
   return data;
 }

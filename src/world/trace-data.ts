@@ -1,3 +1,5 @@
+import { S_PER_DAY } from '../base/time.ts';
+
 /**
  * A contact list in memory: record k says that people `a[k]` and `b[k]` were face to face in
  * [timeS[k] - resolution, timeS[k]]. Sorted by time; a < b; a pair stands at most once at one time.
@@ -27,7 +29,6 @@ export function shareTrace(trace: TraceData): TraceData {
   return { timeS, a, b, names: trace.names, groups: trace.groups };
 }
 
-const SECONDS_PER_DAY = 86_400;
 /** Times above this are Unix times (1973 and later); studies that count from zero end far below. */
 const UNIX_TIME_FROM_S = 1e8;
 
@@ -42,5 +43,5 @@ export function defaultOriginS(trace: TraceData, resolutionS: number, utcOffsetM
   const startS = (trace.timeS[0] ?? 0) - resolutionS;
   if (startS < UNIX_TIME_FROM_S) return Math.min(0, startS);
   const offsetS = utcOffsetMin * 60;
-  return Math.floor((startS + offsetS) / SECONDS_PER_DAY) * SECONDS_PER_DAY - offsetS;
+  return Math.floor((startS + offsetS) / S_PER_DAY) * S_PER_DAY - offsetS;
 }

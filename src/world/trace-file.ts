@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { unpackBytes } from './trace-bytes.ts';
 import type { TraceData } from './trace-data.ts';
 import { LineScanner } from './trace-lines.ts';
@@ -152,8 +153,8 @@ function checkCutId(scanner: LineScanner, people: PersonTable, index: number): v
   const whole = people.names.find((name, k) => k !== index && name.startsWith(id));
   if (whole === undefined) return;
   throw scanner.error(
-    `expected a line end after a new id, found ${JSON.stringify(id)}, the start of ` +
-      `${JSON.stringify(whole)}: the file looks cut; fetch it again or end its last line`,
+    `expected a line end after a new id, found ${quoted(id)}, the start of ` +
+      `${quoted(whole)}: the file looks cut; fetch it again or end its last line`,
     2,
   );
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 
 const TAB = 9;
 const LF = 10;
@@ -108,7 +109,7 @@ export class LineScanner {
   quote(field: number): string {
     const start = this.starts[field];
     const end = Math.min(this.ends[field], start + 40);
-    return JSON.stringify(decoder.decode(this.bytes.subarray(start, end)));
+    return quoted(decoder.decode(this.bytes.subarray(start, end)));
   }
 
   /** A whole non-negative number of at most `digits` digits without leading zero, else -1. */

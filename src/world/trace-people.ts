@@ -1,3 +1,4 @@
+import { quoted } from '../base/printable.ts';
 import type { LineScanner } from './trace-lines.ts';
 
 /** Ids up to this long are looked up as numbers. */
@@ -61,8 +62,8 @@ export class PersonTable {
     for (let k = start; same && k < end; k++) same = bytes[k] === bytes[first + k - start];
     if (same) return;
     throw scanner.error(
-      `expected class ${JSON.stringify(this.groups[person])} of ` +
-        `${JSON.stringify(this.names[person])} as before, found ${scanner.quote(field)}`,
+      `expected class ${quoted(this.groups[person])} of ` +
+        `${quoted(this.names[person])} as before, found ${scanner.quote(field)}`,
       field,
     );
   }

@@ -1,3 +1,4 @@
+import { S_PER_DAY } from '../base/time.ts';
 import type { TraceData } from './trace-data.ts';
 
 /**
@@ -98,11 +99,11 @@ function daysOf(trace: TraceData, resolutionS: number, originS: number) {
   let days = 0;
   let from = 0;
   while (from < timeS.length) {
-    const day = Math.floor((timeS[from] - originS) / 86_400);
+    const day = Math.floor((timeS[from] - originS) / S_PER_DAY);
     const pairS = new Map<number, number>();
     const personS = new Float64Array(people);
     let k = from;
-    for (; k < timeS.length && timeS[k] - originS < (day + 1) * 86_400; k++) {
+    for (; k < timeS.length && timeS[k] - originS < (day + 1) * S_PER_DAY; k++) {
       const pair = a[k] * people + b[k];
       pairS.set(pair, (pairS.get(pair) ?? 0) + resolutionS);
       personS[a[k]] += resolutionS;

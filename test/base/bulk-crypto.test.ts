@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aes128Rounds, aes128Schedule } from '../../src/base/aes128.ts';
@@ -7,7 +7,6 @@ import { fromHex, toHex } from '../../src/base/hex.ts';
 import { createSha256Lanes, LANES } from '../../src/base/sha256-lanes.ts';
 import { sha256Start } from '../../src/base/sha256.ts';
 import { instantiate, unsigned } from '../../src/base/wasm-module.ts';
-import { rpiKeys, rpiSchedule } from '../../src/protocols/gaen-crypto.ts';
 
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });
@@ -94,25 +93,6 @@ describe('SHA-256 of four messages side by side', () => {
         });
       }),
       { seed: 12, numRuns: 60 },
-    );
-  });
-});
-
-describe('HKDF of many keys', () => {
-  it('gives each key what it gets alone, whatever their number', () => {
-    fc.assert(
-      fc.property(fc.array(bytes(16), { maxLength: 2 * LANES + 1 }), (teks) => {
-        const words = rpiKeys(teks);
-        expect(words).toHaveLength(4 * teks.length);
-        const schedule = new Int32Array(44);
-        teks.forEach((tek, k) => {
-          rpiSchedule(tek, schedule);
-          expect(words.slice(4 * k, 4 * k + 4)).toEqual(schedule.slice(0, 4));
-          const expected = Buffer.from(hkdfSync('sha256', tek, Buffer.alloc(0), 'EN-RPIK', 16));
-          expect(words[4 * k + 3]).toBe(expected.readInt32BE(12));
-        });
-      }),
-      { seed: 13, numRuns: 60 },
     );
   });
 });

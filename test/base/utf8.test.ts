@@ -28,11 +28,22 @@ describe('text of a file', () => {
       'f:1:10: expected text in UTF-8, found the byte 0xe9; save it as UTF-8',
     );
     expect(after('a: \ufffd\nß', 0xff)).toMatch(/^f:2:2: .* 0xff;/);
-    // Cut inside a character, over-long, half a pair, and UTF-16.
+    // Cut inside a character, over-long, half a pair.
     expect(after('\n', 0xef, 0xbf)).toMatch(/^f:2:1: .* 0xef;/);
     expect(after('', 0xc0, 0xaf)).toMatch(/^f:1:1: .* 0xc0;/);
     expect(after('x', 0xed, 0xa0, 0x80)).toMatch(/^f:1:2: .* 0xed;/);
-    expect(place(Buffer.from('\ufeffa: 1\n', 'utf16le'))).toMatch(/^f:1:1: .* 0xff;/);
     expect(place(Buffer.from([0x61, 0xe2, 0x82]))).toMatch(/^f:1:2: .* 0xe2;/);
+  });
+
+  it('that is UTF-16 is called so, with a byte order mark or without', () => {
+    for (const text of ['\ufeffa: 1\n', 'a: 1\n']) {
+      const little = Buffer.from(text, 'utf16le');
+      for (const bytes of [little, Buffer.from(little).swap16()]) {
+        expect(place(bytes)).toBe('f: expected text in UTF-8, found UTF-16; save it as UTF-8');
+      }
+    }
+    expect(place(Buffer.from('a\u0000\u0000b'))).toBe('a\u0000\u0000b');
+    expect(place(Buffer.from('a'))).toBe('a');
+    expect(place(Buffer.from(''))).toBe('');
   });
 });

@@ -117,6 +117,12 @@ describe('bluecrowd bench', () => {
     expect(stderr).toBe('bluecrowd: suite "tiny" failed: "bytes" expected 1, got 2\n');
     expect(JSON.parse(stdout)).toEqual({ error: 'suite "tiny" failed: "bytes" expected 1, got 2' });
     expect(readdirSync(folder.path)).not.toContain('failed.json');
+    // A place that cannot be written is told before anything is measured.
+    for (const option of ['--out', '--markdown', '--github']) {
+      const refused = bench(['--suites', failing, option, '/proc/nowhere']);
+      expect([refused.code, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toMatch(/^bluecrowd: expected a .* \/proc\/nowhere.*\n$/);
+    }
   });
 
   it.each([

@@ -69,6 +69,14 @@ describe('run --contact-logs', () => {
     ]);
   });
 
+  it('makes no folder for key files where an app has none', () => {
+    const early = ['--set', 'apps=[{engine: bluezone@1}]', '--contact-logs'];
+    const { code, stderr } = run('early', ...early);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/bluezone@1 publish .* no form/)]);
+    expect(readdirSync(at('early'))).toContain('contact-logs');
+    expect(readdirSync(at('early'))).not.toContain('keys');
+  });
+
   it.each([
     ['a public key', 'public.pem', /public\.pem: expected a private key on P-256/],
     ['no key', 'tiny.yaml', /tiny\.yaml: expected a private key on P-256 in PEM/],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
+import { encodePublishRequest } from '../../src/keyfiles/gaen-publish.ts';
+import { keysOf } from '../../src/keyfiles/key-block.ts';
 import { bytesOf, zipOf } from '../keyfiles/samples.ts';
 import {
   csvOf,
@@ -183,6 +185,25 @@ describe('contact logs that are not as they must be: one sentence, exit code 2',
     ['a quote that stays open', with_(2, 0, '"ada'), /expected a closing quote/],
     ['a header alone', csvOf([]), /expected a contact log with rows, found none/],
     ['nothing', '', /log: expected .*found .*(none|empty)/],
+    [
+      'UTF-16',
+      Buffer.from(`\ufeff${csvOf(ROWS)}`, 'utf16le'),
+      /log: expected text in UTF-8, found UTF-16; save it as UTF-8\n$/,
+    ],
+    ['UTF-16 without a mark', Buffer.from(csvOf(ROWS), 'utf16le'), /found UTF-16/],
+    ['UTF-16, great end first', Buffer.from(csvOf(ROWS), 'utf16le').swap16(), /found UTF-16/],
+    [
+      'a byte of 0',
+      with_(1, 4, '-6\u00000'),
+      /log: expected text.*found a byte of 0 \(number \d+\)/,
+    ],
+    ['control characters', with_(1, 4, '\u001b[2J'), /log:3: rssi_dbm: .*found "\\u001b\[2J"/],
+    ['a long value', with_(1, 4, '9'.repeat(3000)), /log:3: rssi_dbm: .*found "9{60}\.\.\."\n$/],
+    [
+      'a long name that comes back',
+      csvOf(['x', 'y', 'x'].map((name) => [name.repeat(3000), ...ROWS[0].slice(1)])),
+      /found phone x{60}\.\.\. again/,
+    ],
     ['a damaged gzip', Buffer.from('1f8b0800000000000003ffff', 'hex'), /expected a whole gzip/],
     ['a key export', exportOf(), /log: expected/],
     ['a Parquet cut short', Buffer.from('PAR1\x15\x04'), /log: expected a whole Parquet file/],
@@ -201,12 +222,22 @@ describe('wrong options: one sentence, exit code 2', () => {
   it.each([
     [['--risk', 'nosuch'], /--risk: expected the name of a rule.*"nosuch"/],
     [['--risk', 'swisscovid-2020-09-11'], /"swisscovid-2020-09-1\d"\?/],
+    [['--risk', 'SwissCovid'], /names with it: swisscovid-2020-05-20, swisscovid-.*-09-10\n$/],
+    [['--risk', 'any-match', '--risk', 'any-match'], /expected each rule once, found any-match/],
+    [['--risk', 'en-express,any-match'], /found "en-express,any-match"; give each its own --risk/],
+    [['--risk', 'minutes-under'], /found "minutes-under"; only a scenario gives its numbers\n$/],
+    [['--risk', 'x'.repeat(3000)], /found "x{60}\.\.\."\n$/],
     [['--at', 'yesterday'], /--at: expected a date.*"yesterday"/],
     [['--at', '2020-02-31'], /--at: expected a date.*"2020-02-31"/],
     [['--rx-correction', 'x'], /--rx-correction: .*no number/],
     [['--rx-correction', '99'], /--rx-correction: .*99/],
     [['--log', 'a.csv'], /--log: expected once/],
+    [['--json=maybe'], /--json: expected no value after it, found "maybe"; leave it out/],
   ])('%j', (options, says) => refused(match([at('good.zip')], at('log.csv'), ...options), says));
+});
+
+it('no log: one sentence', () => {
+  refused(bluecrowd(['match', at('good.zip')]), /match: expected --log with a value, found none/);
 });
 
 describe('what match says', () => {
@@ -285,6 +316,41 @@ describe('what match says', () => {
     expect(typesOf(['self.zip', 'test.zip'])).toEqual(['confirmed-test']);
     expect(typesOf(['test.zip', 'self.zip'])).toEqual(['confirmed-test']);
     expect(typesOf(['revoked.zip', 'self.zip'])).toEqual([]);
+  });
+
+  it('of an instant before anything was published, or anybody exposed: a note on stderr', () => {
+    const early = ['--at', '2020-09-15', ...rule];
+    const exported = match([at('good.zip')], at('log.csv'), ...early);
+    expect([exported.code, exported.stderr]).toEqual([
+      0,
+      'bluecrowd: nothing had been published by 2020-09-15T00:00:00Z (--at): the first export ends ' +
+        'at 2020-09-16T00:00:00Z\n',
+    ]);
+    expect(exported.stdout).toMatch(/as of 2020-09-15T00:00:00Z/);
+    expect(match([at('good.zip')], at('log.csv'), '--at', '2020-09-16', ...rule).stderr).toBe('');
+
+    put(
+      'publish.json',
+      encodePublishRequest({ keys: keysOf([{ key: TEK, rollingStartEnin: START_ENIN }]) }),
+    );
+    const listed = match([at('publish.json')], at('log.csv'), '--at', '2020-09-13');
+    expect([listed.code, listed.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /: nobody had been exposed by .* matches is of 2020-09-14T10:00:00Z\n$/,
+      ),
+    ]);
+    expect(match([at('publish.json')], at('log.csv'), '--at', '2020-09-15').stderr).toBe('');
+  });
+
+  it('of a phone with a very long name: cut in the table, whole as JSON', () => {
+    const name = 'x'.repeat(3000);
+    const log = put('long.csv', csvOf(ROWS.map(([, ...fields]) => [name, ...fields])));
+    const { code, stdout } = match([at('good.zip')], log, ...rule);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\n${'x'.repeat(40)}...  `);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(140);
+    expect(match([at('good.zip')], log, '--json').stdout).toContain(name);
   });
 
   it('of a log that met nobody', () => {

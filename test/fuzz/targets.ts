@@ -10,9 +10,9 @@ import * as dp3t from '../../src/keyfiles/dp3t-lists.ts';
 import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
 import { readExportFrom } from '../../src/keyfiles/gaen-export.ts';
 import * as publish from '../../src/keyfiles/gaen-publish.ts';
-import * as robert from '../../src/keyfiles/robert-report.ts';
 import { encodeExportSig, parseExportSig } from '../../src/keyfiles/export-sig.ts';
 import * as tcn from '../../src/keyfiles/tcn-reports.ts';
+import * as robert from '../../src/protocols/robert-upload.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { ENGINE_TARGETS } from './engine-targets.ts';
 import { listTarget } from './target.ts';
@@ -183,8 +183,8 @@ const others: readonly Target[] = [
       robert.encodeRobertReport({
         token: 'b6cf9e4b',
         hellos: [7, 7, 8].map((k, i) => ({
-          hello: bytesOf(k, 16),
-          receivedNtpS: 3_797_741_361 + i,
+          message: bytesOf(k, 16),
+          timeS: 1_588_752_561 + i,
           rssiDbm: -60 - i,
           ...(i === 1 ? {} : { rssiRawDbm: -66 }),
         })),
@@ -198,8 +198,8 @@ const others: readonly Target[] = [
     [0, 12, 255].map((memoBytes, k) =>
       tcn.encodeTcnReports(
         Array.from({ length: k + 1 }, () => ({
-          ...{ rvk: bytesOf(1, 32), tck: bytesOf(2, 32), firstIndex: 2, lastIndex: 10 },
-          ...{ memoType: k, memo: bytesOf(9, memoBytes), signature: bytesOf(3, 64) },
+          ...{ rvk: bytesOf(1, 32), tckBefore: bytesOf(2, 32), first: 2, last: 10 },
+          ...{ memo: { type: k, data: bytesOf(9, memoBytes) }, signature: bytesOf(3, 64) },
         })),
       ),
     ),

@@ -8,8 +8,10 @@ import * as bluezone from '../../src/keyfiles/bluezone-info.ts';
 import * as exposed from '../../src/keyfiles/dp3t-exposed.ts';
 import * as dp3t from '../../src/keyfiles/dp3t-lists.ts';
 import * as publish from '../../src/keyfiles/gaen-publish.ts';
-import * as robert from '../../src/keyfiles/robert-report.ts';
 import * as tcn from '../../src/keyfiles/tcn-reports.ts';
+import * as robert from '../../src/protocols/robert-upload.ts';
+import { isSigned, reportBytes } from '../../src/protocols/tcn-report.ts';
+import type { TcnReport } from '../../src/protocols/tcn-report.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { bytes, inner, message, varint } from './wire.ts';
 
@@ -147,6 +149,25 @@ describe('lists in JSON', () => {
     expect(() => parse({ ...one, rollingStartNumber: -1 })).toThrow('rollingStartNumber');
   });
 
+  it.each([
+    ['the onset itself', 0, 0],
+    ['a day after', 144, 1],
+    ['35 hours after', 210, 1],
+    ['a day and a half after', 216, 1],
+    ['37 hours after', 222, 2],
+    ['13 hours before', -78, -1],
+    ['12 hours before', -72, 0],
+    ['25 hours before', -150, -1],
+    ['37 hours before', -222, -2],
+    ['14 days and a half', 14 * 144 + 72, 14],
+    ['more than that', 14 * 144 + 73, undefined],
+    ['15 days before', -15 * 144, undefined],
+  ])('of GAEN keys: %s, days since onset as the server counts them', (_, distance, days) => {
+    expect(publish.daysSinceOnset(2_649_980, 2_649_980 + distance)).toBe(days);
+    expect(publish.daysSinceOnset(0, distance)).toBeUndefined();
+    expect(publish.daysSinceOnset(undefined, distance)).toBeUndefined();
+  });
+
   it('of DP-3T name their format', () => {
     const seeds = dp3t.encodeEpochSeeds([]);
     expect(() => dp3t.parseWindowSeeds(seeds, 'f')).toThrow(
@@ -207,29 +228,32 @@ describe('DP-3T exposed lists', () => {
 });
 
 describe('TCN reports', () => {
-  const report: tcn.TcnReport = {
-    ...{ rvk: new Uint8Array(32), tck: new Uint8Array(32), firstIndex: 2, lastIndex: 10 },
-    ...{ memoType: 0, memo: new Uint8Array(5), signature: new Uint8Array(64) },
+  const report: TcnReport = {
+    ...{ rvk: new Uint8Array(32), tckBefore: new Uint8Array(32), first: 2, last: 10 },
+    ...{ memo: { type: 0, data: new Uint8Array(5) }, signature: new Uint8Array(64) },
   };
+  const withMemo = (length: number): TcnReport => ({
+    ...{ ...report, memo: { type: 0, data: new Uint8Array(length) } },
+  });
 
   it('are 134 to 389 bytes and are refused where they are cut short or their indices wrong', () => {
-    const sizes = [0, 255].map(
-      (length) => tcn.encodeTcnReports([{ ...report, memo: new Uint8Array(length) }]).length,
-    );
+    const sizes = [0, 255].map((length) => tcn.encodeTcnReports([withMemo(length)]).length);
     expect(sizes).toEqual([134, 389]);
     const parse = (file: Uint8Array) => tcn.parseTcnReports(file, 'f');
     const two = tcn.encodeTcnReports([report, report]);
     for (const at of [1, 69, 70, 133, 138, 140, 277]) {
       expect(() => parse(two.slice(0, at))).toThrow(`at byte ${at < 139 ? 0 : 139}, found`);
     }
-    for (const [firstIndex, lastIndex] of [
+    for (const [first, last] of [
       [0, 5],
       [6, 5],
     ]) {
-      const wrong = tcn.encodeTcnReports([report, { ...report, firstIndex, lastIndex }]);
-      expect(() => parse(wrong)).toThrow(`at byte 203, found ${firstIndex} and ${lastIndex}`);
+      const wrong = two.slice();
+      wrong.set([first, 0, last, 0], 203);
+      expect(() => parse(wrong)).toThrow(`at byte 203, found ${first} to ${last}`);
+      expect(() => reportBytes({ ...report, first, last })).toThrow(RangeError);
     }
-    expect(() => tcn.signedPart({ ...report, memo: new Uint8Array(256) })).toThrow(RangeError);
+    expect(() => reportBytes(withMemo(256))).toThrow(RangeError);
   });
 });
 
@@ -251,7 +275,7 @@ describe.skipIf(!hasShared)('published lists (../shared)', () => {
     }
   });
 
-  it('TCN: the signed report, whose signature is over the part that is named', () => {
+  it('TCN: the signed report, whose signature is over all that stands before it', () => {
     const vector = shared('tcn/tcn-test-vectors.json') as {
       signedReport: string;
       rvk: string;
@@ -261,13 +285,15 @@ describe.skipIf(!hasShared)('published lists (../shared)', () => {
     const [report, ...more] = tcn.parseTcnReports(fromHex(vector.signedReport), 'f');
     expect(more).toEqual([]);
     expect(toHex(report.rvk)).toBe(vector.rvk);
-    expect(toHex(report.tck)).toBe(vector.tck_1_to_9[0]);
-    expect([report.firstIndex, report.lastIndex, report.memoType]).toEqual([2, 10, 0]);
-    expect(Buffer.from(report.memo).toString()).toBe(vector.report.memoData);
+    expect(toHex(report.tckBefore)).toBe(vector.tck_1_to_9[0]);
+    expect([report.first, report.last, report.memo.type]).toEqual([2, 10, 0]);
+    expect(Buffer.from(report.memo.data).toString()).toBe(vector.report.memoData);
     expect(toHex(tcn.encodeTcnReports([report]))).toBe(vector.signedReport);
+    expect(isSigned(report)).toBe(true);
     const x = Buffer.from(report.rvk).toString('base64url');
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-    expect(verify(null, tcn.signedPart(report), key, report.signature)).toBe(true);
+    const signed = fromHex(vector.signedReport).subarray(0, -64);
+    expect(verify(null, signed, key, report.signature)).toBe(true);
   });
 
   it('ROBERT: the parts of a HELLO stand where they belong', () => {
@@ -276,7 +302,7 @@ describe.skipIf(!hasShared)('published lists (../shared)', () => {
         hello: { ecc: string; ebid: string; ntpSeconds: number; expectedHello: string }[];
       }
     ).hello;
-    const hellos = [{ hello: fromHex(vector.expectedHello), receivedNtpS: 5, rssiDbm: -60 }];
+    const hellos = [{ message: fromHex(vector.expectedHello), timeS: 5, rssiDbm: -60 }];
     const written = Buffer.from(robert.encodeRobertReport({ token: '', hellos })).toString();
     expect(JSON.parse(written)).toEqual({
       token: '',
@@ -286,7 +312,7 @@ describe.skipIf(!hasShared)('published lists (../shared)', () => {
           ecc: Buffer.from(vector.ecc, 'hex').toString('base64'),
           ids: [
             {
-              timeCollectedOnDevice: 5,
+              timeCollectedOnDevice: 2_208_988_805,
               timeFromHelloMessage: vector.ntpSeconds % 65536,
               mac: Buffer.from(vector.expectedHello.slice(22), 'hex').toString('base64'),
               rssiCalibrated: -60,

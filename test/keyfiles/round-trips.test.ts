@@ -7,8 +7,8 @@ import * as exposed from '../../src/keyfiles/dp3t-exposed.ts';
 import * as dp3t from '../../src/keyfiles/dp3t-lists.ts';
 import * as publish from '../../src/keyfiles/gaen-publish.ts';
 import { keysOf } from '../../src/keyfiles/key-block.ts';
-import * as robert from '../../src/keyfiles/robert-report.ts';
 import * as tcn from '../../src/keyfiles/tcn-reports.ts';
+import * as robert from '../../src/protocols/robert-upload.ts';
 
 const some = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const whole = (max: number, min = 0) => fc.integer({ min, max });
@@ -53,12 +53,12 @@ const historyOf = (writtenBy: 'android' | 'ios') =>
 
 const hello = fc.record(
   {
-    hello: some(16),
-    receivedNtpS: whole(4294967295),
+    message: some(16),
+    timeS: whole(4294967295),
     rssiDbm: whole(127, -128),
     rssiRawDbm: whole(127, -128),
   },
-  { requiredKeys: ['hello', 'receivedNtpS', 'rssiDbm'] },
+  { requiredKeys: ['message', 'timeS', 'rssiDbm'] },
 );
 
 const FORMATS: readonly Format<unknown>[] = [
@@ -165,9 +165,9 @@ const FORMATS: readonly Format<unknown>[] = [
         .map((contacts) =>
           contacts.flatMap((list) =>
             list.map((one) => {
-              const same = one.hello.slice();
-              same.set(list[0].hello.subarray(0, 9));
-              return { ...one, hello: same };
+              const same = one.message.slice();
+              same.set(list[0].message.subarray(0, 9));
+              return { ...one, message: same };
             }),
           ),
         ),
@@ -180,13 +180,11 @@ const FORMATS: readonly Format<unknown>[] = [
     values: fc.array(
       fc
         .record({
-          ...{ rvk: some(32), tck: some(32), firstIndex: whole(65535, 1), more: whole(65535) },
-          ...{ memoType: whole(255), memo: fc.uint8Array({ maxLength: 255 }), signature: some(64) },
+          ...{ rvk: some(32), tckBefore: some(32), first: whole(65535, 1), more: whole(65535) },
+          memo: fc.record({ type: whole(255), data: fc.uint8Array({ maxLength: 255 }) }),
+          signature: some(64),
         })
-        .map(({ more, ...report }) => ({
-          ...report,
-          lastIndex: Math.min(65535, report.firstIndex + more),
-        })),
+        .map(({ more, ...report }) => ({ ...report, last: Math.min(65535, report.first + more) })),
       { maxLength: 5 },
     ),
     parse: tcn.parseTcnReports,

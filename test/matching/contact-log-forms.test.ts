@@ -129,6 +129,12 @@ describe('Parquet', () => {
     await expect(match(await parquet('t.parquet', instants))).rejects.toThrow(
       /t\.parquet: row 1: time_ms: expected Unix milliseconds.*found "2020-09-14 10:00:00"/,
     );
+    const list = await parquet('list.parquet', '* REPLACE ([phone, phone] AS phone)');
+    await expect(match(list)).rejects.toThrow(
+      /list\.parquet: column phone: expected one value a row, found the type VARCHAR\[\]; write/,
+    );
+    const struct = await parquet('struct.parquet', '* REPLACE ({a: rssi_dbm} AS rssi_dbm)');
+    await expect(match(struct)).rejects.toThrow(/column rssi_dbm: .* type STRUCT\(a VARCHAR\)/);
     const none = '* REPLACE (NULL AS rssi_dbm)';
     await expect(match(await parquet('n.parquet', none))).rejects.toThrow(
       /n\.parquet: row 1: rssi_dbm: .*found nothing/,

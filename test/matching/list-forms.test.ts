@@ -5,6 +5,8 @@ import { toHex } from '../../src/base/hex.ts';
 import { encodeExposedList } from '../../src/keyfiles/dp3t-exposed.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
 import type { ReadExportOptions } from '../../src/keyfiles/diagnosis-keys.ts';
+import { encodePublishRequest } from '../../src/keyfiles/gaen-publish.ts';
+import { keysOf } from '../../src/keyfiles/key-block.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { keyFilesOf } from '../../src/matching/run-key-files.ts';
@@ -13,6 +15,7 @@ import { DECENTRALISED } from '../../src/protocols/engines.ts';
 import type { DecentralisedName } from '../../src/protocols/engines.ts';
 import { deriveKey, fillBytes, rootKey } from '../../src/kernel/keyed.ts';
 import { scratch } from '../cli/program.ts';
+import { csvOf, ROWS, START_ENIN, TEK } from './match-samples.ts';
 
 const DAY_S = 86_400;
 const START_S = 1_601_856_000; // 2020-10-05 00:00 UTC
@@ -155,5 +158,30 @@ describe('key lists of every form', () => {
     bytes[bytes.length - 1] ^= 1;
     writeFileSync(at('odd.bin'), bytes);
     await expect(match([at('odd.bin')])).rejects.toThrow(/report 1: expected a signature/);
+  });
+
+  it('a publish request tells days since onset as the server would', async () => {
+    writeFileSync(at('log.csv'), csvOf(ROWS));
+    const keys = keysOf([{ key: TEK, rollingStartEnin: START_ENIN }]);
+    const daysOf = async (symptomOnsetInterval?: number): Promise<unknown> => {
+      const request = {
+        keys,
+        ...(symptomOnsetInterval === undefined ? {} : { symptomOnsetInterval }),
+      };
+      writeFileSync(at('publish.json'), encodePublishRequest(request));
+      const { exposed } = await match([at('publish.json')]);
+      return exposed[0].exposures[0].key.daysSinceOnset;
+    };
+    expect(await daysOf()).toBeUndefined();
+    expect(await daysOf(START_ENIN - 2 * 144 - 60)).toBe(2);
+    expect(await daysOf(START_ENIN + 80)).toBe(-1);
+    expect(await daysOf(START_ENIN - 20 * 144)).toBeUndefined();
+  });
+
+  it('JSON with the fields of two protocols is refused', async () => {
+    writeFileSync(at('both.json'), '{"data": [], "temporaryExposureKeys": []}');
+    await expect(match([at('both.json')])).rejects.toThrow(
+      /both\.json: expected a key list of one protocol, found both/,
+    );
   });
 });

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
+import { sha256 } from '../../src/base/sha256.ts';
+import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { readContactLogs } from '../../src/matching/read-contact-logs.ts';
 import { RunLogs } from '../../src/matching/run-logs.ts';
+import { bluetrace } from '../../src/protocols/bluetrace.ts';
+import type { HeardMessage } from '../../src/protocols/engine.ts';
 import { applyRule } from '../../src/risk/rules.ts';
 import { PartialFolder } from '../../src/results/run-folder.ts';
+import { makePlan } from '../../src/run/plan.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { ROOT, scratch } from '../cli/program.ts';
+import { logAlone } from '../run/log-alone.ts';
 import { lineWorld, MemorySink, roomsWorld, smallScenario } from '../run/small-scenario.ts';
 
 const space = scratch();
@@ -119,6 +125,31 @@ async function expectSame(run: Logged): Promise<number> {
   return count;
 }
 
+const BLUETRACE_FORM = { identifierBytes: 61, metadataBytes: 0 } as const;
+
+const identifierAt = ({ identifiers, identifierBytes }: ContactLogs, row: number): Uint8Array =>
+  identifiers.subarray(identifierBytes * row, identifierBytes * (row + 1));
+
+/** Makes each upload of BlueTrace from the log of its phone; it must be the one published. */
+async function uploadsAgain({ folder, tables }: Logged): Promise<number> {
+  const logs = await readContactLogs(logFile(folder, 'bluetrace'), BLUETRACE_FORM);
+  const uploads = tables.rows('publications');
+  for (const [, person, , hex, startS, endS] of uploads) {
+    const name = tables.rows('phones')[person as number][1] as string;
+    const k = logs.phones.indexOf(name);
+    const heard: HeardMessage[] = [];
+    for (let row = logs.starts[k]; row < logs.starts[k + 1]; row++) {
+      const timeS = Math.floor(logs.timeMs[row] / 1000);
+      if (timeS < (startS as number) || timeS > (endS as number)) continue;
+      const rssiDbm = Math.round(logs.rssiMeanDbm[row]);
+      heard.push({ message: identifierAt(logs, row).slice(), timeS, rssiDbm });
+    }
+    expect(heard.length).toBeGreaterThan(20);
+    expect(toHex(sha256(bluetrace.encodeUpload(heard)))).toBe(hex);
+  }
+  return uploads.length;
+}
+
 const OFFICE = join(ROOT, 'scenarios/office.yaml');
 
 describe('contact logs and key files of a run', () => {
@@ -190,6 +221,34 @@ describe('contact logs and key files of a run', () => {
       ),
       { seed: 371462074, numRuns: 12 },
     );
+  });
+
+  it('hold both sides of each exchange where phones write back, as the diagnosed upload them', async () => {
+    const base = smallScenario(lineWorld(6, 1));
+    const apps = [{ ...base.apps[0], engine: 'bluetrace' as const }];
+    const scenario = { ...base, apps, phones: { ...base.phones, clockOffsetSdUs: 20e6 } };
+    const plan = makePlan(scenario);
+    const eager = await logged(scenario);
+    const logs = await readContactLogs(logFile(eager.folder, 'bluetrace'), BLUETRACE_FORM);
+    expect(logs.phones.length).toBeGreaterThan(3);
+    for (const [k, phone] of logs.phones.entries()) {
+      const person = plan.world.people.findIndex(({ name }) => name === phone);
+      const alone = logAlone(plan, 0, person).map(({ code, timeUs, rssiDbm }) => {
+        const bytes = plan.apps[0].identifiers.bytesOf(code);
+        return [Math.floor(timeUs / 1000), toHex(bytes), rssiDbm].join();
+      });
+      const written = Array.from({ length: logs.starts[k + 1] - logs.starts[k] }, (_, r) => {
+        const row = logs.starts[k] + r;
+        return [logs.timeMs[row], toHex(identifierAt(logs, row)), logs.rssiMeanDbm[row]].join();
+      });
+      expect(written.sort()).toEqual(alone.sort());
+    }
+    const two = await logged(scenario, 2);
+    expect(await readContactLogs(logFile(two.folder, 'bluetrace'), BLUETRACE_FORM)).toEqual(logs);
+
+    const lazy = await logged({ ...scenario, materialise: 'cases' }, 2);
+    expect(await uploadsAgain(eager)).toBeGreaterThan(0);
+    expect(await uploadsAgain(lazy)).toBeGreaterThan(0);
   });
 
   it('hold the rows of cases only where no others were computed, and say so', async () => {

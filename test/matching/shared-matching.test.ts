@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/hex.ts';
-import { REPORT_TYPES } from '../../src/keyfiles/diagnosis-keys.ts';
+import { REPORT_TYPES } from '../../src/base/diagnosis.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { GaenSearch } from '../../src/matching/gaen-search.ts';
-import { createIdentifierTable } from '../../src/matching/identifier-table.ts';
+import { IdentifierJoin } from '../../src/matching/identifier-join.ts';
 import { matchLogs } from '../../src/matching/match-logs.ts';
 import { searchPublished } from '../../src/matching/published-search.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
@@ -78,7 +78,7 @@ function perPhone(logs: ContactLogs, keys: readonly PublishedKey[], shared?: Byt
 }
 
 function atScale(logs: ContactLogs, published: readonly Publishing[], cut: number): Finding[] {
-  const search = new GaenSearch(createIdentifierTable(logs.identifiers, 16));
+  const search = new GaenSearch(new IdentifierJoin(logs.identifiers, 16));
   // The second file was published first.
   search.nextFile();
   search.add(blockOf(published.slice(cut)));
@@ -109,15 +109,15 @@ describe('matching at the scale of a country', () => {
     expect(matches).toBeGreaterThan(300);
   });
 
-  it('finds what Bluezone finds, which stops at its first hit', () => {
+  it('finds what Bluezone finds, which stops at its first hit', async () => {
     const dayS = START_ENIN * 600;
     const slots = fc.array(
       fc.record({ person: fc.nat(2), slot: fc.nat(6), s: fc.integer({ min: -5, max: 905 }) }),
       { maxLength: 20 },
     );
     const keyOf = (person: number): Uint8Array => new Uint8Array(32).fill(person + 1);
-    fc.assert(
-      fc.property(slots, fc.array(fc.nat(2), { maxLength: 4 }), (heard, persons) => {
+    await fc.assert(
+      fc.asyncProperty(slots, fc.array(fc.nat(2), { maxLength: 4 }), async (heard, persons) => {
         const builder = new ContactLogsBuilder(12);
         const rows = heard.map(({ person, slot, s }) => ({
           phone: 'p',
@@ -141,12 +141,10 @@ describe('matching at the scale of a country', () => {
         const log = heard.length > 0 ? phoneLog(logs, 0, book) : createContactLog();
         const expansion = bluezone3.expand(keys);
         const alone = bluezone3.match(expansion, indexExpansion(expansion, book), log);
-        const table = createIdentifierTable(logs.identifiers, 12);
-        const shared = matchLogs(
-          bluezone3,
-          searchPublished((key) => bluezone3.expand([key]), keys, table, Infinity),
-          logs,
-        );
+        const join = new IdentifierJoin(logs.identifiers, 12);
+        const check = { keys, expand: (key: PublishedKey) => bluezone3.expand([key]) };
+        const [found] = await searchPublished([check], join, Infinity);
+        const shared = matchLogs(bluezone3, found, logs);
         expect(shared.flatMap((one) => one.matches)).toEqual(alone);
       }),
       { numRuns: 200 },
@@ -154,8 +152,8 @@ describe('matching at the scale of a country', () => {
   });
 });
 
-describe('the table of identifiers', () => {
-  it('finds every row with the same bytes and no other, small and in shards', () => {
+describe('the join of identifiers', () => {
+  it('finds every row with the same bytes and no other, few and many', () => {
     for (const [size, count] of [
       [16, 300],
       [12, 3000],
@@ -171,21 +169,31 @@ describe('the table of identifiers', () => {
       };
       const identifiers = new Uint8Array(size * count);
       for (let row = 0; row < count; row++) identifiers.set(idOf(row >>> 1), size * row);
-      const table = createIdentifierTable(identifiers, size);
+      const join = new IdentifierJoin(identifiers, size);
       const asks = (count * 3) >>> 2;
       const bytes = new Uint8Array(size * asks);
       for (let k = 0; k < asks; k++) bytes.set(idOf(k), size * k);
+      // In two parts, as blocks of a file come, and the first ones twice.
+      const part = asks >>> 2;
+      join.ask(bytes, part);
+      join.ask(bytes.subarray(size * part), asks - part);
+      join.ask(bytes, part);
       const found: number[] = [];
-      table.probe(bytes, asks, (asked, row) => {
-        expect(row >>> 1).toBe(asked);
-        found.push(row);
+      const again: number[] = [];
+      join.answer((asked, row) => {
+        expect(row >>> 1).toBe(asked % asks);
+        (asked < asks ? found : again).push(row);
       });
-      expect(found.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, row) => row));
+      const byNumber = (a: number, b: number): number => a - b;
+      expect(found.sort(byNumber)).toEqual(Array.from({ length: count }, (_, row) => row));
+      expect(again.sort(byNumber)).toEqual(found.slice(0, 2 * part));
     }
   });
 
-  it('is empty where the log is', () => {
-    const table = createIdentifierTable(new Uint8Array(0), 16);
-    table.probe(new Uint8Array(32), 2, () => expect.unreachable());
+  it('finds nothing where the log is empty, or nothing is asked for', () => {
+    const empty = new IdentifierJoin(new Uint8Array(0), 16);
+    empty.ask(new Uint8Array(32), 2);
+    empty.answer(() => expect.unreachable());
+    new IdentifierJoin(new Uint8Array(32), 16).answer(() => expect.unreachable());
   });
 });

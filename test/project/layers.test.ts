@@ -71,3 +71,25 @@ describe('the layers', () => {
     ).toHaveLength(6);
   });
 });
+
+describe('start-up', () => {
+  /** Packages that `path` needs before any of its code runs. */
+  function neededBy(path: string): Set<string> {
+    const files = new Map(sourcesIn('src').map((file) => [file.path, file]));
+    const packages = new Set<string>();
+    const seen = new Set([path]);
+    for (const one of seen) {
+      for (const { to, package: name, typeOnly, lazy } of importsOf(files.get(one)!)) {
+        if (typeOnly || lazy) continue;
+        if (to !== undefined) seen.add(to);
+        else if (!name!.startsWith('node:')) packages.add(name!);
+      }
+    }
+    return packages;
+  }
+
+  it('needs the reader of command lines alone; what a command needs waits until it runs', () => {
+    expect([...neededBy('src/cli/main.ts')]).toEqual(['yargs', 'yargs/helpers']);
+    expect([...neededBy('src/cli/run.ts')]).toContain('@duckdb/node-api');
+  });
+});

@@ -16,6 +16,8 @@ export interface Import {
   readonly to: string | undefined;
   readonly package: string | undefined;
   readonly typeOnly: boolean;
+  /** Whether it waits until the code around it runs. */
+  readonly lazy: boolean;
 }
 
 /** All files below `folder` whose name ends in one of `endings`. */
@@ -41,6 +43,9 @@ export function importsOf({ path, text }: SourceFile): Import[] {
     const to = local
       ? relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll('\\', '/')
       : undefined;
-    return { from: path, to, package: local ? undefined : name, typeOnly: type !== undefined };
+    return {
+      ...{ from: path, to, package: local ? undefined : name },
+      ...{ typeOnly: type !== undefined, lazy: stated === undefined },
+    };
   });
 }

@@ -375,6 +375,12 @@ describe('status requests of robert@1.1', () => {
     expect(() => answerStatus(authority, request.subarray(1), nowS, () => true)).toThrow(
       InputError,
     );
+    const accepts = (sentS: number): boolean =>
+      robert11.status!.accepts(authority, phone, sentS, nowS);
+    expect([-61, -60, 0, 60, 61].map((s) => accepts(nowS + s))).toEqual([
+      ...[false, true, true, true, false],
+    ]);
+    expect(robert11.status!.accepts(nobody, phone, nowS, nowS)).toBe(false);
     // None of these counts as a request.
     expect(ask(nowS, false, nowS - 60).answered).toBe(true);
   });

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { writeWhole } from '../../src/results/whole-file.ts';
+import { checkPlace, writeWhole } from '../../src/results/whole-file.ts';
 import { scratch } from '../cli/program.ts';
 
 const folder = scratch();
@@ -35,4 +35,16 @@ it('refuses another file and a folder, which stay as they are', () => {
   expect(() => writeWhole(at('folder'), '<p>', page)).toThrow(/found a folder/);
   expect(() => writeWhole(at('thesis.txt/a'), '<p>', page)).toThrow(/found a file/);
   expect(readFileSync(at('thesis.txt'), 'utf8')).toBe('years of work');
+});
+
+it('tells beforehand of a place that cannot be written, and leaves nothing', () => {
+  writeFileSync(at('plain.txt'), '');
+  expect(() => checkPlace(at('plain.txt/a/b.html'), page)).toThrow(/found a file/);
+  expect(() => checkPlace('/proc/nowhere', page)).toThrow(/expected a .*\/proc\/nowhere/);
+  expect(() => checkPlace(at(`${'n'.repeat(300)}.html`), page)).toThrow(/a name that is too long/);
+  checkPlace(at('deep/in/b.html'), page);
+  expect(readdirSync(folder.path)).not.toContain('deep');
+  mkdirSync(at('there'));
+  checkPlace(at('there/b.html'), page);
+  expect(readdirSync(at('there'))).toEqual([]);
 });

@@ -6,18 +6,9 @@ import type { DailySummariesConfig, DailySummary } from '../../src/risk/daily-su
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
 import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { EVERY_DAY_ALIKE } from '../../src/risk/key-mapping.ts';
+import { DAY, row } from './rows.ts';
 
-const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
 const NOW = DAY + 86_400;
-/** A sighting that counts for 300 s. */
-const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({
-  keyIndex: 0,
-  timeS: DAY + timeS,
-  sinceScanS: 300,
-  meanAttenuationDb: db,
-  minAttenuationDb: db,
-  ...rest,
-});
 const CONFIG: DailySummariesConfig = {
   thresholdsDb: [30, 50, 60],
   bucketWeights: [1.5, 1, 0.5, 0],

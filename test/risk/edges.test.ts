@@ -5,17 +5,9 @@ import type { ScanInstance, ScoredRow } from '../../src/risk/exposure-windows.ts
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
 import { SWISSCOVID_SETS } from '../../src/risk/configs/swisscovid.ts';
 import { minutesInBands } from '../../src/risk/day-bands.ts';
+import { DAY, row } from './rows.ts';
 
-const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
 const SEPTEMBER = SWISSCOVID_SETS.find(({ from }) => from === '2020-09-10')!;
-const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({
-  keyIndex: 0,
-  timeS: DAY + timeS,
-  sinceScanS: 300,
-  meanAttenuationDb: db,
-  minAttenuationDb: db,
-  ...rest,
-});
 const instances = (rows: readonly ScoredRow[]): number[] =>
   exposureWindows(rows).map(({ scanInstances }) => scanInstances.length);
 

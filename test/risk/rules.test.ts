@@ -4,17 +4,9 @@ import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
 import { SWISSCOVID_SETS } from '../../src/risk/configs/swisscovid.ts';
 import { minutesInBands } from '../../src/risk/day-bands.ts';
+import { DAY, row } from './rows.ts';
 
-const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
 const SEPTEMBER = SWISSCOVID_SETS.find(({ from }) => from === '2020-09-10')!;
-const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({
-  keyIndex: 0,
-  timeS: DAY + timeS,
-  sinceScanS: 300,
-  meanAttenuationDb: db,
-  minAttenuationDb: db,
-  ...rest,
-});
 
 describe('exposure windows, edges written from the rule', () => {
   it('close 30 minutes after the sighting that opened them', () => {

@@ -7,10 +7,12 @@ import type { TableName } from '../../src/run/tables.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { digestsOf, lineWorld, MemorySink, smallScenario } from './small-scenario.ts';
 
-// An app has at most 30 rules; those of RSSI go to Bluezone.
-const rules = NAMED_RULES.filter(({ needs }) => needs === 'attenuation').map(({ name }) => ({
-  kind: name as RuleName,
-}));
+// GAEN has the numbers for all of them; Bluezone for those of RSSI.
+const rules = [
+  ...NAMED_RULES.map(({ name }) => ({ kind: name as RuleName })),
+  { kind: 'minutes-under', attenuationDb: 60, minutes: 30 } as const,
+  { kind: 'any-match' } as const,
+];
 const ofRssi = NAMED_RULES.filter(({ needs }) => needs === 'rssi').map(({ name }) => ({
   kind: name as RuleName,
 }));
@@ -52,6 +54,24 @@ describe('a run with every named rule', () => {
       }
     }
     expect(warnedBy.size).toBeGreaterThan(15);
+    // Nobody is warned by another rule than the last, which asks least, alone.
+    const warnedOf = (rule: (index: number) => boolean): Set<unknown> =>
+      new Set(
+        sink
+          .rows('verdicts')
+          .filter((row) => row[at('warned')] === 1 && row[at('app')] === gaen)
+          .filter((row) => rule(Number(row[at('rule')])))
+          .map((row) => row[at('person')]),
+      );
+    const gaen = scenario.apps.findIndex(({ engine }) => engine === 'gaen@1.2');
+    expect(gaen).toBeGreaterThan(0);
+    const last = rules.length - 1;
+    expect(last).toBeGreaterThan(32);
+    const byOthers = warnedOf((rule) => rule < last);
+    expect(byOthers.size).toBeGreaterThan(0);
+    expect(
+      [...byOthers].filter((person) => !warnedOf((rule) => rule === last).has(person)),
+    ).toEqual([]);
   });
 
   it('ends the same whether all sightings are computed or those of cases', async () => {

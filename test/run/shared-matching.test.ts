@@ -10,6 +10,7 @@ import { ReceiverDay } from '../../src/run/receiver-day.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { SightingRows } from '../../src/run/sightings.ts';
 import { fromHex } from '../../src/base/hex.ts';
+import { logAlone } from './log-alone.ts';
 import { lineWorld, MemorySink, smallScenario } from './small-scenario.ts';
 
 /**
@@ -83,8 +84,8 @@ function withEngine(
 }
 
 /**
- * Each diagnosed phone alone: real messages of everybody it heard, as bytes of an upload, resolved by
- * the authority. Gives "user case rows" lines.
+ * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to it, as
+ * bytes of an upload, resolved by the authority. Gives "user case rows" lines.
  */
 function resolveUploads(
   scenario: ReturnType<typeof smallScenario>,
@@ -94,7 +95,6 @@ function resolveUploads(
   const plan = makePlan(scenario);
   const { engine, identifiers } = plan.apps[app];
   if (engine.kind === 'decentralised') throw new Error('this one uploads nothing of others');
-  const state = new ReceiverDay(plan, plan.apps[app]);
   const userOf = new Map<string, number>();
   for (let person = 0; person < plan.phones.count; person++) {
     if (!runsApp(plan.phones, person, app)) continue;
@@ -106,18 +106,19 @@ function resolveUploads(
     if (of !== app) continue;
     const receiver = Number(person);
     const clock = clockOf(plan.phones, receiver, scenario.startUnixUs);
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
-    const heard = Array.from({ length: state.log.count }, (_, row) => {
-      const code = state.log.identifier[row];
-      const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
-      const sentUs = clockUs(sender, trueUs(clock, state.log.firstUs[row]));
-      const identity = identifiers.identityAt(identifiers.personOf(code), identifiers.slotOf(code));
-      return {
-        message: engine.message(identity, Math.floor(sentUs / 1e6)),
-        timeS: Math.floor(state.log.firstUs[row] / 1e6),
-        rssiDbm: Math.round(state.log.rssiMeanDbm[row]),
-      };
-    }).filter(({ timeS }) => timeS >= Number(startS) && timeS <= Number(endS));
+    const heard = logAlone(plan, app, receiver)
+      .map(({ code, timeUs, rssiDbm }) => {
+        const sender = clockOf(plan.phones, identifiers.personOf(code), scenario.startUnixUs);
+        const sentUs = clockUs(sender, trueUs(clock, timeUs));
+        const slot = identifiers.slotOf(code);
+        const identity = identifiers.identityAt(identifiers.personOf(code), slot);
+        return {
+          message: engine.message(identity, Math.floor(sentUs / 1e6)),
+          timeS: Math.floor(timeUs / 1e6),
+          rssiDbm: Math.round(rssiDbm),
+        };
+      })
+      .filter(({ timeS }) => timeS >= Number(startS) && timeS <= Number(endS));
     const bytes = engine.encodeUpload(heard);
     const rowsOf = new Map<number, number>();
     for (const { user } of engine.resolve(identifiers.authority, engine.parseUpload(bytes))) {

@@ -83,6 +83,17 @@ describe('seeds and names written without quotes', () => {
     expect(refusal(`${WORLD}seed: ''\n`)).toBe('s.yaml:3:7: seed: expected a text, found ""');
   });
 
+  it('name a --set that is long by its start', () => {
+    const message = refusal(WORLD, { set: [`apps=[${'x'.repeat(3000)}]`] });
+    expect(message).toMatch(
+      /^--set apps=\[x{54}\.\.\.: apps\.0: expected a group of keys, found "x{60}\.\.\."$/,
+    );
+    const key = refusal(WORLD, { set: [`${'k'.repeat(3000)}.a=1`] });
+    expect(key).toMatch(
+      /^--set k{60}\.\.\.: k{120}\.\.\.: expected a known key, found "k{60}\.\.\."; .{1,200}$/,
+    );
+  });
+
   it('keep aliases of a --set apart from the anchors of the file', () => {
     const set = ['cases.persons=[&x Ada, Bo]', 'title=&y t'];
     expect(load(`${WORLD}name: &x s\nseed: *x\n`, { set })).toMatchObject({

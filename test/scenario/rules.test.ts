@@ -34,6 +34,18 @@ describe('rules of a scenario', () => {
     ]);
   });
 
+  it('all fit into one app, though not any number', () => {
+    const named = RULE_NAMES.map((kind) => `{ kind: ${kind} }`);
+    expect(load('gaen@1.2', ...named, '{ kind: any-match }').apps[0].rules).toHaveLength(
+      RULE_NAMES.length + 1,
+    );
+    const plain = Array.from(
+      { length: 65 },
+      (_, k) => `{ kind: minutes-under, attenuation: ${k + 20} dB, minutes: 30 }`,
+    );
+    expect(() => load('gaen@1.2', ...plain)).toThrow(/expected at most 64 rules, found 65/);
+  });
+
   it('need RSSI alone where the app sends no TX power', () => {
     for (const kind of ['any-match', 'robert-stopcovid-2', 'bluezone-near-android-android']) {
       expect(load('bluezone@3', `{ kind: ${kind} }`).apps[0].rules).toEqual([{ kind }]);

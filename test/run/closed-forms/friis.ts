@@ -1,4 +1,5 @@
 import { PacketListener } from '../../../src/run/packet-listener.ts';
+import { ScanChannels } from '../../../src/run/scan-channels.ts';
 import { NOTHING_DRAWN, planOf, SILENT } from '../packet-world.ts';
 import type { Comparison } from './comparison.ts';
 
@@ -22,7 +23,9 @@ export function friisComparisons(): Comparison[] {
     const app = plan.apps[0];
     const windows = app.schedule.windows(0, 0);
     const listener = new PacketListener(plan, app);
-    const listening = listener.listening(0, windows);
+    const channels = new ScanChannels(plan.root, app);
+    channels.open(0);
+    const listening = channels.during(windows);
     // The packet that is farthest off speaks for its channel.
     const farthestDbm = CHANNEL_HZ.map(() => NaN);
     const expectedDbm = CHANNEL_HZ.map((hz) => TX_POWER_DBM - friisDb(xM, hz));

@@ -1,13 +1,16 @@
-import { fromBase64 } from '../base/base64.ts';
-import { InputError } from '../base/errors.ts';
-import { fromHex } from '../base/hex.ts';
-import { decodeUtf8 } from '../base/utf8.ts';
+import { fromBase64 } from './base64.ts';
+import { InputError } from './errors.ts';
+import { fromHex } from './hex.ts';
 import { plain, quoted } from './printable.ts';
+import { userText } from './utf8.ts';
 
-/** Largest list that is read as a whole, bytes. */
-export const MAX_LIST_BYTES = 1 << 25;
+// No phone's log of three weeks is as long: some 300,000 rows.
+const MAX_JSON_BYTES = 1 << 26;
 
-/** Something in a JSON file, with its place for messages; it gives what it is only if it is that. */
+/**
+ * Something in JSON from outside (a file, an upload, a message), with its place for messages; it gives
+ * what it is only if it is that. Unknown fields are accepted.
+ */
 export class JsonValue {
   private readonly value: unknown;
   private readonly path: string;
@@ -21,21 +24,25 @@ export class JsonValue {
 
   /** The field of an object; it must be there. */
   field(name: string): JsonValue {
-    const found = this.optional(name);
+    const found = this.inner(name);
     if (found === undefined) this.refuse(`a field ${quoted(name)}`, 'none');
     return found;
   }
 
   /** The field of an object; undefined where it is missing or null. */
   optional(name: string): JsonValue | undefined {
+    const found = this.inner(name);
+    return found?.value === null ? undefined : found;
+  }
+
+  private inner(name: string): JsonValue | undefined {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.refuse('an object');
     }
     if (!Object.hasOwn(value, name)) return undefined;
-    const inner = (value as Record<string, unknown>)[name];
-    if (inner === null) return undefined;
-    return new JsonValue(inner, this.path === '' ? name : `${this.path}.${name}`, this.file);
+    const path = this.path === '' ? name : `${this.path}.${name}`;
+    return new JsonValue((value as Record<string, unknown>)[name], path, this.file);
   }
 
   items(): JsonValue[] {
@@ -51,6 +58,15 @@ export class JsonValue {
       return value + 0;
     }
     this.refuse(`a whole number from ${min} to ${max}`);
+  }
+
+  /** RSSI as phones report it: a signed byte. */
+  int8(): number {
+    return this.integer(-128, 127);
+  }
+
+  uint32(): number {
+    return this.integer(0, 4_294_967_295);
   }
 
   flag(): boolean {
@@ -80,9 +96,9 @@ export class JsonValue {
     return fromHex(text);
   }
 
-  refuse(expected: string, found = describe(this.value)): never {
+  refuse(expected: string, found = describe(this.value), remedy = 'correct it'): never {
     const at = this.path === '' ? '' : ` at ${this.path}`;
-    throw new InputError(`expected ${expected}${at}, found ${found}; correct the file`, {
+    throw new InputError(`expected ${expected}${at}, found ${found}; ${remedy}`, {
       file: this.file,
     });
   }
@@ -96,32 +112,20 @@ function describe(value: unknown): string {
   return String(value);
 }
 
-/** @throws InputError where it is too long, or no JSON in UTF-8 */
-export function parseJson(bytes: Uint8Array, file: string): JsonValue {
-  const text = listText(bytes, file);
+/**
+ * @param file - where the bytes come from, for messages: a path, or what they are
+ * @throws InputError where they are too many, or no JSON in UTF-8
+ */
+export function parseJson(bytes: Uint8Array, file: string, maxBytes = MAX_JSON_BYTES): JsonValue {
+  const text = userText(bytes, file, maxBytes);
   try {
     return new JsonValue(JSON.parse(text), '', file);
   } catch (error) {
     const why = plain((error as Error).message);
-    throw new InputError(`expected JSON, found other text (${why}); correct the file`, { file });
+    throw new InputError(`expected JSON, found other text (${why}); correct it`, { file });
   }
 }
 
-/** The text of a list; a byte order mark is no part of it. */
-export function listText(bytes: Uint8Array, file: string): string {
-  refuseLong(bytes, file);
-  return decodeUtf8(bytes, file).replace(/^\ufeff/, '');
-}
-
-/** @throws InputError for a list that is longer than the limit */
-export function refuseLong({ length }: Uint8Array, file: string): void {
-  if (length <= MAX_LIST_BYTES) return;
-  throw new InputError(
-    `expected at most ${MAX_LIST_BYTES} bytes, found ${length}; give the list in parts`,
-    { file },
-  );
-}
-
 export function encodeJson(value: unknown): Uint8Array {
-  return new Uint8Array(Buffer.from(`${JSON.stringify(value)}\n`));
+  return new TextEncoder().encode(JSON.stringify(value));
 }
