@@ -122,8 +122,8 @@ describe('lists in JSON', () => {
     expect(parse(root)).toEqual({ baseId: new Uint8Array(32).fill(0x4c), timeS: 1596844800 });
     const whole = { ...root, daily_key: '01'.repeat(32), time_start: 1596931200 };
     expect(parse(whole).timeStartS).toBe(1596931200);
-    expect(() => parse({ ...whole, time_start: null })).toThrow('a field "time_start", found none');
-    expect(() => parse({ ...root, time_start: 1596844800 })).toThrow('"daily_key", found none');
+    expect(() => parse({ ...whole, time_start: null })).toThrow(/ at time_start, found /);
+    expect(() => parse({ ...root, time_start: 1596844800 })).toThrow(/daily_key/);
   });
 
   it('may begin with a byte order mark, and hold fields of later versions', () => {
