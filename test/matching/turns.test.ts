@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
 import type * as Exposures from '../../src/matching/exposures.ts';
+import type { IdentifierJoin } from '../../src/matching/identifier-join.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type * as PublishedSearch from '../../src/matching/published-search.ts';
 import { scratch } from '../cli/program.ts';
@@ -30,9 +31,18 @@ vi.mock('../../src/matching/exposures.ts', async (original) => {
 vi.mock('../../src/matching/published-search.ts', async (original) => {
   const { searchPublished } = await original<typeof PublishedSearch>();
   return {
-    searchPublished: (...args: Parameters<typeof searchPublished>) => {
-      turns.searches.push(now.turn);
-      return searchPublished(...args);
+    searchPublished: (
+      checks: Parameters<typeof searchPublished>[0],
+      ...rest: [IdentifierJoin, number]
+    ) => {
+      const noting = checks.map(({ keys, expand }) => ({
+        keys,
+        expand: (...asked: Parameters<typeof expand>) => {
+          turns.searches.push(now.turn);
+          return expand(...asked);
+        },
+      }));
+      return searchPublished(noting, ...rest);
     },
   };
 });
