@@ -19,6 +19,8 @@ export class IdentifierJoin {
   private readonly identifiers: Uint8Array;
   private readonly rows: HashFilter;
   private readonly kept: KeptIdentifiers;
+  private readonly hashes: Hashes;
+  private readonly passed: Int32Array;
 
   /**
    * @param identifiers - row after row, each of `size` bytes (4 or more); the same bytes may stand in
@@ -31,14 +33,15 @@ export class IdentifierJoin {
     this.rows = new HashFilter(identifiers.length / size);
     this.together = this.rows.together;
     this.kept = new KeptIdentifiers(size);
-    eachBlock(identifiers, size, this.together, (hashes, count) => this.rows.add(hashes, count));
+    this.hashes = createHashes(this.together);
+    this.passed = new Int32Array(this.together);
+    eachBlock(identifiers, size, this.hashes, (count) => this.rows.add(this.hashes, count));
   }
 
   /** Asks for `count` identifiers that lie one after another in `bytes`, which may change after. */
   ask(bytes: Uint8Array, count: number): void {
-    const { identifierBytes: size, rows, kept, together } = this;
-    const passed = new Int32Array(Math.min(count, together));
-    eachBlock(bytes.subarray(0, count * size), size, together, (hashes, inBlock, first) => {
+    const { identifierBytes: size, rows, kept, hashes, passed } = this;
+    eachBlock(bytes.subarray(0, count * size), size, hashes, (inBlock, first) => {
       const passing = rows.passing(hashes, inBlock, passed);
       for (let k = 0; k < passing; k++) {
         const ask = first + passed[k];
@@ -57,8 +60,9 @@ export class IdentifierJoin {
     if (kept.count === 0) return;
     const filter = kept.filter();
     const buckets = bucketsOf(kept);
+    const hashes = createHashes(filter.together);
     const passed = new Int32Array(filter.together);
-    eachBlock(identifiers, size, filter.together, (hashes, count, first) => {
+    eachBlock(identifiers, size, hashes, (count, first) => {
       const passing = filter.passing(hashes, count, passed);
       for (let k = 0; k < passing; k++) {
         const hash = hashes.hash[passed[k]];
@@ -147,19 +151,19 @@ function bucketsOf({ hash, count }: KeptIdentifiers): Buckets {
   return { shift, starts, kept };
 }
 
-/** Hands out the hashes of all identifiers, in blocks that begin at identifier `first`. */
+/** Hashes all identifiers, as many as `hashes` holds at a time: `count` of them from `first` on. */
 function eachBlock(
   bytes: Uint8Array,
   size: number,
-  together: number,
-  onBlock: (hashes: Hashes, count: number, first: number) => void,
+  hashes: Hashes,
+  onBlock: (count: number, first: number) => void,
 ): void {
-  const count = bytes.length / size;
-  const hashes = createHashes(Math.min(count, together));
-  for (let first = 0; first < count; first += together) {
-    const inBlock = Math.min(together, count - first);
-    hashIdentifiers(hashes, bytes.subarray(first * size, (first + inBlock) * size), size, inBlock);
-    onBlock(hashes, inBlock, first);
+  const all = bytes.length / size;
+  const together = hashes.hash.length;
+  for (let first = 0; first < all; first += together) {
+    const count = Math.min(together, all - first);
+    hashIdentifiers(hashes, bytes.subarray(first * size, (first + count) * size), size, count);
+    onBlock(count, first);
   }
 }
 

@@ -81,14 +81,6 @@ describe.skipIf(!hasShared)('statistics of the published contact lists', () => {
       expect(sumUs).toBe(trace.timeS.length * 20e6);
     }
   });
-
-  it('reads the largest set in a fraction of a second', () => {
-    const [file, metadata] = sets['High school 2013'];
-    readTrace(path(file), path(metadata!));
-    const start = performance.now();
-    readTrace(path(file), path(metadata!));
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
 });
 
 function round(value: number, digits: number): number {
