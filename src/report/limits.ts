@@ -2,8 +2,8 @@ import type { ReportManifest } from './source.ts';
 
 /** What the model leaves out; every report says so beside its numbers. */
 export const MODEL_LIMITS: readonly string[] = [
-  'All phones are Androids: there are no iPhones, no background restrictions of iOS and no GATT ' +
-    'connections. Detection between mixed systems is worse in the field.',
+  'All phones are Androids: there are no iPhones and no background restrictions of iOS, and no ' +
+    'connection over GATT fails or takes time. Detection between mixed systems is worse in the field.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
     'measured at this place, and phone models are drawn from their spread unless phones.models names them.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
