@@ -10,9 +10,10 @@ const MIN_TOGETHER = 1 << 13;
 const WORDS_A_HASH_TOGETHER = 4;
 
 /**
- * Bloom filter of hashes, the three bits of one in one word, with a word for one to two hashes: one
- * other in 200 or fewer passes by chance. A filter beyond a second-level cache (512 KB) has parts,
- * and what belongs to one part is gathered first: memory is far.
+ * Bloom filter of hashes, the three bits of one in one word, with a word for one to two hashes: of
+ * others, one in 200 or fewer passes by chance (more beyond 67 million hashes, which share 128 MB).
+ * A filter beyond a second-level cache (512 KB) has parts, and what belongs to one part is gathered
+ * first: memory is far.
  */
 export class HashFilter {
   /** As many hashes are best taken together. */

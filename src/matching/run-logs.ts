@@ -9,7 +9,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { US_PER_S } from '../base/time.ts';
+import { US_PER_MS, US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
 import { diskError } from '../results/disk.ts';
 import type { PartialFolder } from '../results/run-folder.ts';
@@ -38,7 +38,6 @@ const TYPES = {
   code: ['DOUBLE', DOUBLE],
 } as const;
 const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
-const US_PER_MS = 1000;
 const LOGS = 'contact-logs';
 const KEYS = 'keys';
 const DATABASE = 'logs.duckdb';
