@@ -26,6 +26,13 @@ export interface Case {
   readonly uploadUs: number;
 }
 
+/** Everybody of the world, by index. */
+export interface Candidates {
+  readonly names: readonly string[];
+  /** What draws about each person are keyed by, below 2^53. */
+  readonly ids: Float64Array;
+}
+
 /**
  * The diagnosed in order of person: those that the scenario names, or `count` drawn among people
  * with a phone.
@@ -34,20 +41,21 @@ export interface Case {
  */
 export function selectCases(
   options: CasesOptions,
-  names: readonly string[],
+  { names, ids }: Candidates,
   hasPhone: (person: number) => boolean,
   root: Key,
 ): Case[] {
   const persons =
     options.persons.length > 0
       ? personsNamed(options.persons, names)
-      : drawPersons(options.count, names.length, hasPhone, root);
+      : drawPersons(options.count, ids, hasPhone, root);
   const key = purposeKey(root, 'epidemic.cases');
   return persons
     .sort((a, b) => a - b)
     .map((person) => {
-      const testUs = options.testUs + Math.floor(options.testSpreadUs * uniform(key, person, 0));
-      const uploads = hasPhone(person) && uniform(key, person, 1) < options.uploadShare;
+      const testUs =
+        options.testUs + Math.floor(options.testSpreadUs * uniform(key, ids[person], 0));
+      const uploads = hasPhone(person) && uniform(key, ids[person], 1) < options.uploadShare;
       return {
         person,
         onsetUs: testUs - options.onsetDaysBefore * US_PER_DAY,
@@ -81,19 +89,19 @@ function personNamed(name: string, names: readonly string[]): number {
 
 function drawPersons(
   count: number,
-  people: number,
+  ids: Float64Array,
   hasPhone: (person: number) => boolean,
   root: Key,
 ): number[] {
   const key = purposeKey(root, 'epidemic.draw');
   const candidates: number[] = [];
-  for (let person = 0; person < people; person++) if (hasPhone(person)) candidates.push(person);
+  for (let person = 0; person < ids.length; person++) if (hasPhone(person)) candidates.push(person);
   if (candidates.length < count) {
     throw new InputError(
       `cases.count: expected at most the ${candidates.length} people with a phone, found ${count}; ` +
         'lower cases.count or raise phones.adoption',
     );
   }
-  const rank = new Map(candidates.map((person) => [person, uniform(key, person, 0)]));
-  return candidates.sort((a, b) => rank.get(a)! - rank.get(b)! || a - b).slice(0, count);
+  const rank = new Map(candidates.map((person) => [person, uniform(key, ids[person], 0)]));
+  return candidates.sort((a, b) => rank.get(a)! - rank.get(b)! || ids[a] - ids[b]).slice(0, count);
 }

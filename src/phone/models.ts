@@ -1,4 +1,6 @@
-import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import { firstToArrive } from '../kernel/choice.ts';
+import type { Alternative } from '../kernel/choice.ts';
+import { below, nameId, normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { CALIBRATION_TABLE } from './calibration-table.ts';
 
@@ -76,111 +78,110 @@ export interface DrawnModel {
 }
 
 /**
- * Draws models: everybody's is a function of the key and the person's index alone. What calibration
+ * Draws models: everybody's is a function of the key and the person's id alone. What calibration
  * leaves is in part the same for all phones of a model. A phone whose model is not in the table
  * declares an average, and is off by what models differ from it as well.
  */
 export class ModelDraw {
   private readonly spread: ModelSpread;
-  private readonly drawn: readonly Choice[];
-  /** By person, where the model is known. */
-  private readonly known: readonly (readonly Choice[] | undefined)[];
+  private readonly drawn: readonly Named[];
+  /** By index of person, where the model is known. */
+  private readonly known: readonly (readonly Named[] | undefined)[];
   private readonly choiceKey: Key;
+  private readonly rowKey: Key;
   private readonly modelKey: Key;
   private readonly unitKey: Key;
 
   /** @throws RangeError for a name that stands for nothing, or shares that are all 0 */
   constructor({ models, knownModels = [] }: ModelOptions, spread: ModelSpread, root: Key) {
     this.spread = spread;
-    this.drawn = models === null ? [] : choicesOf(models);
+    this.drawn = models === null ? [] : namedOf(models);
     this.known = knownModels.map((name) =>
-      name === null ? undefined : choicesOf([{ name, share: 1 }]),
+      name === null ? undefined : namedOf([{ name, share: 1 }]),
     );
     if (models !== null && this.drawn.every(({ share }) => share <= 0)) {
       throw new RangeError('"models" expected a share above 0, got none');
     }
     this.choiceKey = purposeKey(root, 'phone.model');
+    this.rowKey = purposeKey(root, 'phone.model.row');
     this.modelKey = purposeKey(root, 'phone.model.residual');
     this.unitKey = purposeKey(root, 'phone.unit');
   }
 
-  /** The person's phone; undefined where it is of no model. */
-  phoneOf(person: number): DrawnModel | undefined {
-    const choices = this.known.at(person) ?? this.drawn;
-    if (choices.length === 0) return undefined;
-    const { name, row, declared } = choose(choices, uniform(this.choiceKey, person, 0));
+  /**
+   * The person's phone; undefined where it is of no model.
+   *
+   * @param person - index in `knownModels`
+   * @param id - what the person's draws are keyed by, below 2^53
+   */
+  phoneOf(person: number, id = person): DrawnModel | undefined {
+    const named = this.known.at(person) ?? this.drawn;
+    if (named.length === 0) return undefined;
+    const { choices } = named[firstToArrive(this.choiceKey, id, named)];
+    const { name, row, declared } = choices[below(this.rowKey, id, 0, choices.length)];
     const { txPowerDbm, rxCorrectionDb } = declared;
     const base = { name, txPowerDbm, rxCorrectionDb };
     if (row < 0) {
       const { txSdDb, rxSdDb, confidence } = declared as Average;
       return {
         ...base,
-        txResidualDb: this.unknownDb(person, 0, txSdDb),
-        rxResidualDb: this.unknownDb(person, 1, rxSdDb),
+        txResidualDb: this.unknownDb(id, 0, txSdDb),
+        rxResidualDb: this.unknownDb(id, 1, rxSdDb),
         confidence,
       };
     }
     return {
       ...base,
-      txResidualDb: this.residualDb(person, row, 0),
-      rxResidualDb: this.residualDb(person, row, 1),
+      txResidualDb: this.residualDb(id, row, 0),
+      rxResidualDb: this.residualDb(id, row, 1),
       confidence: 3,
     };
   }
 
   /** Of a model in the table: what all its phones share, and what this one has. */
-  private residualDb(person: number, row: number, way: 0 | 1): number {
+  private residualDb(id: number, row: number, way: 0 | 1): number {
     const { residualSdDb } = this.spread;
     const unitSdDb = Math.min(this.spread.unitSdDb, residualSdDb);
     const sharedSdDb = Math.sqrt(residualSdDb * residualSdDb - unitSdDb * unitSdDb);
-    return (
-      sharedSdDb * normal(this.modelKey, row, way) + unitSdDb * normal(this.unitKey, person, way)
-    );
+    return sharedSdDb * normal(this.modelKey, row, way) + unitSdDb * normal(this.unitKey, id, way);
   }
 
   /** Of a model that nobody measured: how it differs from the average, and the rest. */
-  private unknownDb(person: number, way: 0 | 1, averageSdDb: number): number {
+  private unknownDb(id: number, way: 0 | 1, averageSdDb: number): number {
     const { residualSdDb } = this.spread;
     return (
-      residualSdDb * normal(this.unitKey, person, way) +
-      averageSdDb * normal(this.unitKey, person, 2 + way)
+      residualSdDb * normal(this.unitKey, id, way) + averageSdDb * normal(this.unitKey, id, 2 + way)
     );
   }
-}
-
-function choose(choices: readonly Choice[], u: number): Choice {
-  let left = u * choices.reduce((sum, { share }) => sum + share, 0);
-  let last = choices[0];
-  for (const choice of choices) {
-    if (choice.share === 0) continue;
-    last = choice;
-    left -= choice.share;
-    if (left < 0) break;
-  }
-  return last;
 }
 
 /** `row` of the table, or -1 with an average. */
 interface Choice {
   readonly name: string;
   readonly row: number;
-  readonly share: number;
   readonly declared: PhoneModel | Average;
 }
 
-function choicesOf(shares: NonNullable<ModelShares>): Choice[] {
+/** What a name of `phones.models` stands for: several rows where a model differs between markets. */
+interface Named extends Alternative {
+  readonly choices: readonly Choice[];
+}
+
+function namedOf(shares: NonNullable<ModelShares>): Named[] {
   if (shares === 'catalogue') {
-    return PHONE_MODELS.map((declared, row) => ({ name: declared.model, row, share: 1, declared }));
+    const choices = PHONE_MODELS.map((declared, row) => ({ name: declared.model, row, declared }));
+    return [{ id: nameId(shares), share: 1, choices }];
   }
-  return shares.flatMap(({ name, share }): Choice[] => {
+  return shares.map(({ name, share }): Named => {
     const named = modelsNamed(name);
     if (named === undefined) throw new RangeError(`"models" expected known names, got ${name}`);
-    if ('confidence' in named) return [{ name, row: -1, share, declared: named }];
-    // Some models stand in several rows, one for each market.
-    return named.map((declared) => {
-      const row = PHONE_MODELS.indexOf(declared);
-      return { name, row, share: share / named.length, declared };
-    });
+    const declared = 'confidence' in named ? [named] : named;
+    const choices = declared.map((row) => ({
+      name,
+      row: 'confidence' in row ? -1 : PHONE_MODELS.indexOf(row),
+      declared: row,
+    }));
+    return { id: nameId(name), share, choices };
   });
 }
 

@@ -1,3 +1,5 @@
+import { firstToArrive } from '../kernel/choice.ts';
+import type { Alternative } from '../kernel/choice.ts';
 import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { PhoneClock } from './clock.ts';
@@ -44,19 +46,26 @@ export interface Phones {
 const TX_POWER_MIN_DBM = -50;
 const TX_POWER_MAX_DBM = 20;
 
-/** Draws every phone; a person's phone depends on the key and that person's index alone. */
+/**
+ * Draws every phone; a person's phone depends on the key and that person's id alone, and whether it
+ * runs an app on the app's id and share as well, wherever the two stand in their lists.
+ *
+ * @param ids - of everybody, below 2^53
+ * @param shares - of those with a phone that run each app
+ */
 export function drawPhones(
-  count: number,
-  shares: readonly number[],
+  ids: Float64Array,
+  shares: readonly Alternative[],
   options: PhonesOptions,
   root: Key,
 ): Phones {
+  const count = ids.length;
   const hardware = purposeKey(root, 'phone.hardware');
   const models = new ModelDraw(options, options, root);
   const model = Array<string>(count).fill('');
   const phones: Phones = {
     count,
-    apps: drawApps(count, shares, options, root),
+    apps: drawApps(ids, shares, options, root),
     txPowerDbm: new Int32Array(count),
     rxCorrectionDb: new Int32Array(count),
     txResidualDb: new Float64Array(count),
@@ -67,58 +76,55 @@ export function drawPhones(
     clockDriftPpm: new Float64Array(count),
   };
   for (let person = 0; person < count; person++) {
-    const drawn = models.phoneOf(person) ?? anyPhone(hardware, person, options);
+    const id = ids[person];
+    const drawn = models.phoneOf(person, id) ?? anyPhone(hardware, id, options);
     phones.txPowerDbm[person] = drawn.txPowerDbm;
     phones.rxCorrectionDb[person] = drawn.rxCorrectionDb;
     phones.txResidualDb[person] = drawn.txResidualDb;
     phones.rxResidualDb[person] = drawn.rxResidualDb;
     phones.confidence[person] = drawn.confidence;
     model[person] = drawn.name;
-    phones.clockOffsetUs[person] = Math.round(
-      options.clockOffsetSdUs * normal(hardware, person, 4),
-    );
-    phones.clockDriftPpm[person] = options.clockDriftSdPpm * normal(hardware, person, 5);
+    phones.clockOffsetUs[person] = Math.round(options.clockOffsetSdUs * normal(hardware, id, 4));
+    phones.clockDriftPpm[person] = options.clockDriftSdPpm * normal(hardware, id, 5);
   }
   return phones;
 }
 
 /** A phone of no model, from the means and spreads of the scenario. */
-function anyPhone(hardware: Key, person: number, options: PhonesOptions): DrawnModel {
+function anyPhone(hardware: Key, id: number, options: PhonesOptions): DrawnModel {
   const { residualSdDb } = options;
-  const tx = options.txPowerMeanDbm + options.txPowerSdDb * normal(hardware, person, 0);
-  const rx = options.rxCorrectionMeanDb + options.rxCorrectionSdDb * normal(hardware, person, 1);
+  const tx = options.txPowerMeanDbm + options.txPowerSdDb * normal(hardware, id, 0);
+  const rx = options.rxCorrectionMeanDb + options.rxCorrectionSdDb * normal(hardware, id, 1);
   return {
     name: '',
     txPowerDbm: Math.min(TX_POWER_MAX_DBM, Math.max(TX_POWER_MIN_DBM, Math.round(tx))),
     rxCorrectionDb: Math.round(rx),
-    txResidualDb: residualSdDb * normal(hardware, person, 2),
-    rxResidualDb: residualSdDb * normal(hardware, person, 3),
+    txResidualDb: residualSdDb * normal(hardware, id, 2),
+    rxResidualDb: residualSdDb * normal(hardware, id, 3),
     confidence: 3,
   };
 }
 
 function drawApps(
-  count: number,
-  shares: readonly number[],
+  ids: Float64Array,
+  shares: readonly Alternative[],
   { adoption, mix }: PhonesOptions,
   root: Key,
 ): Uint32Array {
-  const key = purposeKey(root, 'phone.adoption');
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  const apps = new Uint32Array(count);
-  for (let person = 0; person < count; person++) {
-    if (uniform(key, person, 0) >= adoption) continue;
-    if (mix === 'together') {
-      shares.forEach((share, k) => {
-        if (uniform(key, person, 2 + k) < share) apps[person] |= 1 << k;
-      });
-      continue;
+  const adoptionKey = purposeKey(root, 'phone.adoption');
+  const appKey = purposeKey(root, 'phone.app');
+  return Uint32Array.from(ids, (person) => {
+    if (uniform(adoptionKey, person, 0) >= adoption) return 0;
+    if (mix === 'exclusive') {
+      const chosen = firstToArrive(appKey, person, shares);
+      return chosen < 0 ? 0 : 1 << chosen;
     }
-    let left = uniform(key, person, 1) * total;
-    const chosen = shares.findIndex((share) => (left -= share) < 0);
-    if (chosen >= 0) apps[person] = 1 << chosen;
-  }
-  return apps;
+    let apps = 0;
+    shares.forEach(({ id, share }, k) => {
+      if (uniform(appKey, person, id) < share) apps |= 1 << k;
+    });
+    return apps;
+  });
 }
 
 /** The clock of one person's phone. */

@@ -48,6 +48,18 @@ export interface Schedule {
   readonly eventsPerUs: number;
   /** A scan stays on one advertising channel for so long, then goes to the next, µs. */
   readonly channelUs: number;
+  /** @param person - whose draws they are: any whole number below 2^53 */
   emissions(person: number, day: number, clock: PhoneClock): Emissions;
   windows(person: number, day: number): Windows;
+}
+
+/** The same schedule asked by index of person, whose draws are keyed by `ids`. */
+export function byIndex(schedule: Schedule, ids: Float64Array): Schedule {
+  return {
+    pdu: schedule.pdu,
+    eventsPerUs: schedule.eventsPerUs,
+    channelUs: schedule.channelUs,
+    emissions: (person, day, clock) => schedule.emissions(ids[person], day, clock),
+    windows: (person, day) => schedule.windows(ids[person], day),
+  };
 }

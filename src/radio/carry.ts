@@ -1,4 +1,6 @@
-import { purposeKey, uniform } from '../kernel/keyed.ts';
+import { firstToArrive } from '../kernel/choice.ts';
+import type { Alternative } from '../kernel/choice.ts';
+import { nameId, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 
 /** Where people carry their phone. */
@@ -55,31 +57,29 @@ export interface CarryOptions {
 
 export const ALL_IN_HAND: CarryOptions = { shares: [], known: [] };
 
-/** Everybody's position: a function of the key and the person's index alone. */
+/** Everybody's position: a function of the key and the person's id alone. */
 export class Carriers {
   private readonly options: CarryOptions;
   private readonly key: Key;
-  private readonly total: number;
+  private readonly ids: Float64Array | undefined;
+  private readonly alternatives: readonly Alternative[];
 
-  constructor(options: CarryOptions, root: Key) {
+  /** @param ids - what draws about each person are keyed by; without them, the person's index */
+  constructor(options: CarryOptions, root: Key, ids?: Float64Array) {
     this.options = options;
     this.key = purposeKey(root, 'phone.carry');
-    this.total = options.shares.reduce((sum, { share }) => sum + share, 0);
+    this.ids = ids;
+    this.alternatives = options.shares.map(({ position, share }) => ({
+      id: nameId(position),
+      share,
+    }));
   }
 
   positionOf(person: number): CarryPosition {
     const { shares, known } = this.options;
     const fixed = known.at(person);
     if (fixed !== undefined && fixed !== null) return fixed;
-    if (this.total === 0) return 'hand';
-    let left = uniform(this.key, person, 0) * this.total;
-    let last: CarryPosition = 'hand';
-    for (const { position, share } of shares) {
-      if (share === 0) continue;
-      last = position;
-      left -= share;
-      if (left < 0) break;
-    }
-    return last;
+    const chosen = firstToArrive(this.key, this.ids?.[person] ?? person, this.alternatives);
+    return chosen < 0 ? 'hand' : shares[chosen].position;
   }
 }

@@ -8,11 +8,11 @@ import type { PathLossParts } from './path-loss.ts';
  * and then asked about it; the same pair, place and time give the same answer from either side.
  */
 export interface Channel {
-  /** Turns to the pair `low` < `high`. */
+  /** Turns to a pair of people, by index; `low` is the one with the lower id. */
   open(low: number, high: number): void;
   /**
    * Attenuation, dB, that stays while both stay where they are. `selfIsLow` tells whether the
-   * geometry's "self" is the pair's lower index.
+   * geometry's "self" is the pair's `low`.
    */
   placeDb(geometry: Geometry, selfIsLow: boolean): number;
   /** What advertising channel 0..2 (37..39) loses more than the mean of the three, where last placed. */

@@ -131,7 +131,10 @@ export class Hearing {
     this.scores = new Int32Array(8);
   }
 
-  /** Makes `link` the one from `sender` to `receiver`; `app` keeps the draws of two apps apart. */
+  /**
+   * Makes `link` the one from `sender` to `receiver`; `app` keeps the draws of two apps apart. All
+   * three are ids, below 2^53.
+   */
   prepare(link: HearingLink, receiver: number, sender: number, app: number): void {
     const low = Math.min(receiver, sender);
     const high = Math.max(receiver, sender);

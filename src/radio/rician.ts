@@ -93,7 +93,7 @@ export class RicianFading {
     );
   }
 
-  /** Turns to the pair `low` < `high`. */
+  /** Turns to the pair of people with the ids `low` < `high`, below 2^53. */
   open(low: number, high: number): void {
     const pairKey = deriveKey(this.fadingKey, low, high);
     drawChannelOffsets(pairKey, this.options.channelOffsetSdDb, this.offsetsDb);

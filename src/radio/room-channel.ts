@@ -22,6 +22,7 @@ export class RoomChannel implements Channel {
   private readonly options: RadioOptions;
   private readonly pathLoss: PathLoss;
   private readonly carriers: Carriers;
+  private readonly ids: Float64Array | undefined;
   /** Laws of the people met so far. */
   private readonly laws: (CarryLaw | undefined)[];
   private readonly shadowKey: Key;
@@ -34,10 +35,12 @@ export class RoomChannel implements Channel {
   private low: CarryLaw;
   private high: CarryLaw;
 
-  constructor(options: RadioOptions, root: Key) {
+  /** @param ids - what draws about each person are keyed by; without them, the person's index */
+  constructor(options: RadioOptions, root: Key, ids?: Float64Array) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
-    this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root);
+    this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
+    this.ids = ids;
     this.laws = [];
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
@@ -51,9 +54,11 @@ export class RoomChannel implements Channel {
   }
 
   open(low: number, high: number): void {
-    this.pairShadowKey = deriveKey(this.shadowKey, low, high);
+    const lowId = this.ids?.[low] ?? low;
+    const highId = this.ids?.[high] ?? high;
+    this.pairShadowKey = deriveKey(this.shadowKey, lowId, highId);
     this.pairField = undefined;
-    this.slow.open(deriveKey(this.slowKey, low, high));
+    this.slow.open(deriveKey(this.slowKey, lowId, highId));
     this.low = this.lawOf(low);
     this.high = this.lawOf(high);
   }

@@ -134,7 +134,8 @@ export class CaseFlow {
 
   private downloadUs({ app, receiver }: PhoneLog, nowUs: number): number {
     const everyUs = this.flows[app].downloadIntervalUs;
-    const phaseUs = Math.floor(uniform(this.phaseKey, receiver, app) * everyUs);
+    const { ids, apps } = this.plan;
+    const phaseUs = Math.floor(uniform(this.phaseKey, ids[receiver], apps[app].id) * everyUs);
     return nextDownloadUs(everyUs, phaseUs, nowUs);
   }
 

@@ -3,7 +3,10 @@ import type { Case } from '../epidemic/cases.ts';
 import { contactsOfDay } from '../world/contacts.ts';
 import type { Plan } from './plan.ts';
 
-/** For each person the local day with most true contact with one case, by index of person. */
+/**
+ * For each person the local day with most true contact with one case, by index of person; of equal
+ * ones the earliest, and then the case with the lowest id.
+ */
 export interface ContactTruth {
   /** Most true contact time with one case in one local day, µs. */
   readonly closeUs: Float64Array;
@@ -20,12 +23,14 @@ export class ContactTruthCollector implements ContactTruth {
   readonly closeUs: Float64Array;
   readonly casePerson: Int32Array;
   private readonly plan: Plan;
+  private readonly closeDay: Int32Array;
   private readonly caseOf: Map<number, Case>;
 
   constructor(plan: Plan) {
     const { phones, cases } = plan;
     this.closeUs = new Float64Array(phones.count);
     this.casePerson = new Int32Array(phones.count).fill(-1);
+    this.closeDay = new Int32Array(phones.count);
     this.plan = plan;
     this.caseOf = new Map(cases.map((found) => [found.person, found]));
   }
@@ -42,8 +47,15 @@ export class ContactTruthCollector implements ContactTruth {
   private meet(day: number, person: number, other: number, closeUs: number): void {
     const found = this.caseOf.get(other);
     if (found === undefined || contagiousUs(day, found) === undefined) return;
-    if (this.casePerson[person] >= 0 && closeUs <= this.closeUs[person]) return;
+    const { ids } = this.plan;
+    const known = this.casePerson[person];
+    if (known >= 0) {
+      const mostUs = this.closeUs[person];
+      const isBefore = this.closeDay[person] < day || ids[known] < ids[other];
+      if (closeUs < mostUs || (closeUs === mostUs && isBefore)) return;
+    }
     this.closeUs[person] = closeUs;
+    this.closeDay[person] = day;
     this.casePerson[person] = other;
   }
 

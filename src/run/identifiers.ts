@@ -27,6 +27,7 @@ export class Identifiers implements IdentifierBook {
   /** Secrets and register of an uploading protocol; undefined otherwise. */
   readonly authority: unknown;
   private readonly engine: Engine;
+  private readonly ids: Float64Array;
   private readonly key: Key;
   private readonly setupS: number;
   /** When a person starts anew, Unix s of the phone: after a publication, where the engine does so. */
@@ -34,9 +35,11 @@ export class Identifiers implements IdentifierBook {
   private readonly lives: Map<number, Life[]>;
   private readonly codes: Map<string, number>;
 
+  /** @param app, ids - what draws about the app and each person are keyed by, below 2^53 */
   constructor(
     engine: Engine,
     app: number,
+    ids: Float64Array,
     startUnixUs: number,
     days: number,
     root: Key,
@@ -44,6 +47,7 @@ export class Identifiers implements IdentifierBook {
   ) {
     const startS = Math.floor(startUnixUs / US_PER_S);
     this.engine = engine;
+    this.ids = ids;
     this.key = deriveKey(purposeKey(root, 'phone.identity'), app);
     this.setupS = startS - MARGIN_DAYS * S_PER_DAY;
     this.firstSlot = Math.floor(this.setupS / engine.rotationS);
@@ -121,7 +125,7 @@ export class Identifiers implements IdentifierBook {
 
   private begin(person: number, startS: number, life: number): Life {
     const { engine } = this;
-    const ofPerson = deriveKey(this.key, person);
+    const ofPerson = deriveKey(this.key, this.ids[person]);
     const random = randomOf(life === 0 ? ofPerson : deriveKey(ofPerson, life));
     const identity =
       engine.kind === 'centralised'

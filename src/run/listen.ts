@@ -5,9 +5,11 @@ import { emptyHeard, Hearing, MAX_PART_US, MAX_SPAN_US } from '../radio/hearing.
 import type { Heard } from '../radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../radio/span-cut.ts';
 import type { SpanCut } from '../radio/span-cut.ts';
+import { includesSorted } from '../world/meeting-list.ts';
 import type { Meetings } from '../world/world.ts';
 import { EmissionCache } from './emission-cache.ts';
 import type { SenderDay } from './emission-cache.ts';
+import { neighboursOf } from './neighbours.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ScanBlocks } from './scan-blocks.ts';
 import { ScanChannels } from './scan-channels.ts';
@@ -86,14 +88,10 @@ export class Listener {
     this.openLinks(meetings);
     this.blocks.open(windows);
     this.blocks.gather(this.links, this.linkCount, meetings, this.hearing.interference);
-    let wanted = 0;
     for (let k = 0; k < this.linkCount; k++) {
       const link = this.links[k];
       const { sender } = link;
-      if (senders !== undefined) {
-        while (wanted < senders.length && senders[wanted] < sender) wanted++;
-        if (senders[wanted] !== sender) continue;
-      }
+      if (senders !== undefined && !includesSorted(senders, sender)) continue;
       if (!runsApp(this.plan.phones, sender, this.app.index)) continue;
       this.link = link;
       this.senderDay = this.cache.of(sender, day);
@@ -104,21 +102,18 @@ export class Listener {
 
   /** Everybody near who has a phone with an app, whether it is this one or not. */
   private openLinks(meetings: Meetings): void {
+    const { app, plan, links, hearing } = this;
+    const { count, first, end } = neighboursOf(meetings, plan.ids);
     this.linkCount = 0;
-    for (let first = 0; first < meetings.count;) {
-      const sender = meetings.other[first];
-      let end = first + 1;
-      while (end < meetings.count && meetings.other[end] === sender) end++;
-      if (this.plan.apps.some(({ index }) => runsApp(this.plan.phones, sender, index))) {
-        if (this.linkCount === this.links.length) this.links.push(new ScanLink(this.plan));
-        this.links[this.linkCount++].open(meetings, first, end, this.app.index, this.hearing);
-      }
-      first = end;
+    for (let k = 0; k < count; k++) {
+      if (plan.phones.apps[meetings.other[first[k]]] === 0) continue;
+      if (this.linkCount === links.length) links.push(new ScanLink(plan));
+      links[this.linkCount++].open(meetings, first[k], end[k], app, hearing);
     }
   }
 
   private drawChannels(receiver: number, { count, startUs }: Windows): void {
-    this.channels.open(receiver);
+    this.channels.open(this.plan.ids[receiver]);
     if (this.firstChannel.length < count) this.firstChannel = new Uint8Array(2 * count);
     for (let w = 0; w < count; w++) {
       this.firstChannel[w] = this.channels.firstOf(startUs[w]);

@@ -14,8 +14,8 @@ import type { Plan } from './plan.ts';
 import { TableRows } from './table-rows.ts';
 
 /** Names, hardware and apps of everybody. */
-export function phonesTable({ world, phones, apps, scenario, root }: Plan): TableRows {
-  const carriers = new Carriers(scenario.radio.carry, root);
+export function phonesTable({ world, ids, phones, apps, scenario, root }: Plan): TableRows {
+  const carriers = new Carriers(scenario.radio.carry, root, ids);
   const table = new TableRows('phones');
   world.people.forEach(({ name, group }, person) => {
     const running = apps.filter(({ index }) => runsApp(phones, person, index));

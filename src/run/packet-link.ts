@@ -59,7 +59,7 @@ export class PacketLink {
     const { radio } = plan.scenario;
     this.plan = plan;
     this.keys = keys;
-    this.channel = new RoomChannel(radio, plan.root);
+    this.channel = new RoomChannel(radio, plan.root, plan.ids);
     this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();
@@ -89,9 +89,9 @@ export class PacketLink {
   ): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones } = this.plan;
-    const low = Math.min(receiver, sender);
-    const high = Math.max(receiver, sender);
+    const { phones, ids } = this.plan;
+    const receiverId = ids[receiver];
+    const senderId = ids[sender];
     this.sender = sender;
     this.app = app.index;
     this.pdu = app.schedule.pdu;
@@ -99,12 +99,13 @@ export class PacketLink {
     this.meetings = meetings;
     this.placedMeeting = -1;
     this.slowSecond = -1;
-    this.receiverIsLow = receiver === low;
-    this.channel.open(low, high);
-    this.fading.open(low, high);
-    const eventKey = deriveKey(deriveKey(this.keys.advertising, sender), app.index);
+    this.receiverIsLow = receiverId < senderId;
+    if (this.receiverIsLow) this.channel.open(receiver, sender);
+    else this.channel.open(sender, receiver);
+    this.fading.open(Math.min(receiverId, senderId), Math.max(receiverId, senderId));
+    const eventKey = deriveKey(deriveKey(this.keys.advertising, senderId), app.id);
     this.events.open(eventKey, senderDay, meetings, first, end);
-    this.packetKey = deriveKey(deriveKey(this.keys.packets, receiver, sender), app.index);
+    this.packetKey = deriveKey(deriveKey(this.keys.packets, receiverId, senderId), app.id);
     this.hardwareDbm =
       phones.txPowerDbm[sender] -
       phones.txResidualDb[sender] -

@@ -13,6 +13,7 @@ import { EmissionCache } from './emission-cache.ts';
 import { HeardPackets } from './heard-packets.ts';
 import { PacketLink, packetKeys } from './packet-link.ts';
 import type { PacketKeys } from './packet-link.ts';
+import { neighboursOf } from './neighbours.ts';
 import type { Plan, PlannedApp } from './plan.ts';
 import { ScanChannels } from './scan-channels.ts';
 import { createSpans, grownSpans } from './spans.ts';
@@ -99,7 +100,7 @@ export class PacketListener implements Air {
     this.simulator = this.freshSimulator();
     this.receiver.reset();
     this.openLinks(day, meetings);
-    this.channels.open(receiver);
+    this.channels.open(this.plan.ids[receiver]);
     for (let window = 0; window < windows.count; window++) {
       this.window = window;
       this.openUs = windows.startUs[window];
@@ -117,18 +118,17 @@ export class PacketListener implements Air {
   }
 
   private openLinks(day: number, meetings: Meetings): void {
+    const { phones, ids, appsById } = this.plan;
+    const { count, first, end } = neighboursOf(meetings, ids);
     this.linkCount = 0;
-    for (let first = 0; first < meetings.count;) {
-      const sender = meetings.other[first];
-      let end = first + 1;
-      while (end < meetings.count && meetings.other[end] === sender) end++;
-      for (const app of this.plan.apps) {
-        if (!runsApp(this.plan.phones, sender, app.index)) continue;
+    for (let k = 0; k < count; k++) {
+      const sender = meetings.other[first[k]];
+      for (const app of appsById) {
+        if (!runsApp(phones, sender, app.index)) continue;
         if (this.linkCount === this.links.length) this.addLink();
         const senderDay = this.caches[app.index].of(sender, day);
-        this.links[this.linkCount++].open(app, senderDay, meetings, first, end);
+        this.links[this.linkCount++].open(app, senderDay, meetings, first[k], end[k]);
       }
-      first = end;
     }
   }
 

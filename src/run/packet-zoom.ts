@@ -92,7 +92,7 @@ export function zoomPackets(
   listener.listen(receiver, day, windows, meetings);
   const next = all.startUs.subarray(0, all.count).findIndex((us) => us >= toUs);
   const channels = new ScanChannels(plan.root, app);
-  channels.open(receiver);
+  channels.open(plan.ids[receiver]);
   const time = { receiver, day, fromUs, toUs, listening: channels.during(windows) };
   return {
     ...time,

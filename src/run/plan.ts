@@ -2,18 +2,20 @@ import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
 import type { Case } from '../epidemic/cases.ts';
-import { purposeKey, rootKey } from '../kernel/keyed.ts';
+import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { scheduleOf } from '../phone/duty-cycles.ts';
 import { clockUs } from '../phone/clock.ts';
 import { clockOf, drawPhones, runsApp } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
+import { byIndex } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace-data.ts';
+import { idsOf } from '../world/world.ts';
 import type { World } from '../world/world.ts';
 import { radioOf } from './app-radio.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
@@ -24,6 +26,8 @@ export type Grain = 'all' | 'cases';
 /** One app of the scenario, ready to run. */
 export interface PlannedApp {
   readonly index: number;
+  /** What its draws are keyed by, below 2^53: that of its name, wherever it stands in the list. */
+  readonly id: number;
   readonly scenario: AppScenario;
   readonly engine: Engine;
   readonly schedule: Schedule;
@@ -38,10 +42,14 @@ export interface Plan {
   readonly scenario: Scenario;
   readonly root: Key;
   readonly world: World;
+  /** What draws about each person are keyed by, below 2^53: that of the name. */
+  readonly ids: Float64Array;
   /** Local days simulated. */
   readonly days: number;
   readonly phones: Phones;
   readonly apps: readonly PlannedApp[];
+  /** The same in order of their ids: sums over apps do not depend on the scenario's list. */
+  readonly appsById: readonly PlannedApp[];
   readonly cases: readonly Case[];
   /** People who are cases, sorted: the senders whose keys may be published. */
   readonly casePersons: Int32Array;
@@ -62,13 +70,16 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   const people = world.people.length;
   const days = scenario.days ?? world.days;
   checkLimits(scenario, people, days);
-  const shares = scenario.apps.map(({ share }) => share);
-  const phones = drawPhones(people, shares, scenario.phones, root);
+  const ids = idsOf(world.people);
+  const appIds = appNames(scenario).map(nameId);
+  const shares = scenario.apps.map(({ share }, app) => ({ id: appIds[app], share }));
+  const phones = drawPhones(ids, shares, scenario.phones, root);
   checkClocks(phones, days);
   const names = world.people.map(({ name }) => name);
-  const cases = selectCases(scenario.cases, names, (person) => phones.apps[person] !== 0, root);
-  const apps = scenario.apps.map((app, index) =>
-    planApp(app, index, scenario, days, root, { cases, phones }),
+  const hasPhone = (person: number): boolean => phones.apps[person] !== 0;
+  const cases = selectCases(scenario.cases, { names, ids }, hasPhone, root);
+  const apps = appIds.map((id, index) =>
+    planApp({ id, index }, scenario, days, root, { ids, cases, phones }),
   );
   apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
   for (const { identifiers } of apps) {
@@ -83,31 +94,52 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
     scenario,
     root,
     world,
+    ids,
     days,
     phones,
     apps,
+    appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
     casePersons: Int32Array.from(cases, ({ person }) => person),
     ...chooseGrain(scenario, apps, people * days),
   };
 }
 
+/** Names that draws of apps belong to: the engine's; the second of one engine is another app. */
+function appNames({ apps }: Scenario): string[] {
+  return apps.map(({ engine }, index) => {
+    const before = apps.slice(0, index).filter((other) => other.engine === engine).length;
+    return before === 0 ? engine : `${engine} (${before + 1})`;
+  });
+}
+
+interface People {
+  readonly ids: Float64Array;
+  readonly cases: readonly Case[];
+  readonly phones: Phones;
+}
+
 function planApp(
-  scenario: AppScenario,
-  index: number,
-  { startUnixUs }: Scenario,
+  { id, index }: { readonly id: number; readonly index: number },
+  { startUnixUs, apps }: Scenario,
   days: number,
   root: Key,
-  people: { readonly cases: readonly Case[]; readonly phones: Phones },
+  people: People,
 ): PlannedApp {
+  const scenario = apps[index];
+  const { ids } = people;
   const engine = engineByName(scenario.engine);
   const renewalS = renewalsOf(engine, people, startUnixUs);
   return {
     index,
+    id,
     scenario,
     engine,
-    schedule: scheduleOfApp(scenario, root),
-    identifiers: new Identifiers(engine, index, startUnixUs, days, root, renewalS),
+    schedule: byIndex(
+      scheduleOfApp(scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
+      ids,
+    ),
+    identifiers: new Identifiers(engine, id, ids, startUnixUs, days, root, renewalS),
   };
 }
 
@@ -130,7 +162,7 @@ function checkEra({ engine }: PlannedApp, startUnixUs: number, days: number): vo
 /** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
 function renewalsOf(
   engine: Engine,
-  { cases, phones }: { readonly cases: readonly Case[]; readonly phones: Phones },
+  { cases, phones }: People,
   startUnixUs: number,
 ): Map<number, number> {
   const renewalS = new Map<number, number>();
@@ -145,11 +177,10 @@ function renewalsOf(
   return renewalS;
 }
 
-function scheduleOfApp({ engine, dutyCycle }: AppScenario, root: Key): Schedule {
+/** Draws are of the app: two apps of one phone with one duty cycle do not run in step. */
+function scheduleOfApp({ engine, dutyCycle }: AppScenario, appKey: Key): Schedule {
   const { payload, cycle } = radioOf(engine);
-  if (dutyCycle === 'own') return scheduleOf(cycle, payload, root);
-  // Keys of its own: two apps of one phone with one duty cycle do not run in step.
-  return scheduleOf(dutyCycle, payload, purposeKey(root, `phone.duty-cycle.${engine}`));
+  return scheduleOf(dutyCycle === 'own' ? cycle : dutyCycle, payload, appKey);
 }
 
 function checkLimits({ limits, radio }: Scenario, people: number, days: number): void {

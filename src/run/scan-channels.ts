@@ -19,9 +19,9 @@ export class ScanChannels {
     this.key = this.purpose;
   }
 
-  /** Turns to `receiver`. */
-  open(receiver: number): void {
-    this.key = deriveKey(this.purpose, receiver, this.app.index);
+  /** Turns to the receiver with this id. */
+  open(receiverId: number): void {
+    this.key = deriveKey(this.purpose, receiverId, this.app.id);
   }
 
   /** Channel on which the window that opens at `openUs` begins, 0..2. */

@@ -5,7 +5,7 @@ import type { OnAir } from '../radio/interference.ts';
 import { RoomChannel } from '../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../world/world.ts';
 import type { Geometry, Meetings } from '../world/world.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedApp } from './plan.ts';
 
 /**
  * One person near a receiver during one day, at scan level: where the two are, and what that leaves of
@@ -35,7 +35,7 @@ export class ScanLink implements HearingLink {
 
   constructor(plan: Plan) {
     this.plan = plan;
-    this.channel = new RoomChannel(plan.scenario.radio, plan.root);
+    this.channel = new RoomChannel(plan.scenario.radio, plan.root, plan.ids);
     this.geometry = emptyGeometry();
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
@@ -54,34 +54,41 @@ export class ScanLink implements HearingLink {
   }
 
   /** Turns to the other person of meetings [first, end); `hearing` draws what stays with the link. */
-  open(meetings: Meetings, first: number, end: number, app: number, hearing: Hearing): void {
+  open(
+    meetings: Meetings,
+    first: number,
+    end: number,
+    { id: app }: PlannedApp,
+    hearing: Hearing,
+  ): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones } = this.plan;
+    const { phones, ids } = this.plan;
     this.meetings = meetings;
     this.sender = sender;
     this.first = first;
     this.end = end;
     this.placedMeeting = -1;
-    this.receiverIsLow = receiver < sender;
-    this.channel.open(Math.min(receiver, sender), Math.max(receiver, sender));
+    this.receiverIsLow = ids[receiver] < ids[sender];
+    if (this.receiverIsLow) this.channel.open(receiver, sender);
+    else this.channel.open(sender, receiver);
     this.hardwareDbm =
       phones.txPowerDbm[sender] -
       phones.txResidualDb[sender] -
       phones.rxResidualDb[receiver] -
       phones.rxCorrectionDb[receiver];
-    hearing.prepare(this, receiver, sender, app);
+    hearing.prepare(this, ids[receiver], ids[sender], app);
     this.drawnDb.set(this.offsetsDb);
     this.sumOnAir(sender);
   }
 
   private sumOnAir(sender: number): void {
-    const { apps, phones, scenario } = this.plan;
+    const { appsById, phones, scenario } = this.plan;
     const { onAir } = this;
     onAir.eventsPerUs = 0;
     onAir.airtime = 0;
     onAir.hold = 0;
-    for (const app of apps) {
+    for (const app of appsById) {
       if (!runsApp(phones, sender, app.index)) continue;
       const { eventsPerUs, pdu } = app.schedule;
       onAir.eventsPerUs += eventsPerUs;

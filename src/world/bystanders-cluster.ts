@@ -26,13 +26,21 @@ export class ClusterBystanders implements Bystanders {
   readonly blockUs: number;
   private readonly options: ClusterOptions;
   private readonly contacts: ContactIntervals;
+  private readonly ids: Float64Array;
   private readonly pairKey: Key;
   private readonly days: Map<number, DayClusters>;
 
-  constructor(options: ClusterOptions, contacts: ContactIntervals, worldKey: Key) {
+  /** @param ids - what draws about each person are keyed by */
+  constructor(
+    options: ClusterOptions,
+    contacts: ContactIntervals,
+    ids: Float64Array,
+    worldKey: Key,
+  ) {
     this.blockUs = options.blockUs;
     this.options = options;
     this.contacts = contacts;
+    this.ids = ids;
     this.pairKey = purposeKey(worldKey, 'trace cluster');
     this.days = new Map();
   }
@@ -64,11 +72,13 @@ export class ClusterBystanders implements Bystanders {
 
   geometry(person: number, other: number, block: number, out: Geometry): void {
     const { minM, maxM } = this.options;
-    const low = Math.min(person, other);
-    const key = deriveKey(this.pairKey, low, Math.max(person, other));
+    const selfId = this.ids[person];
+    const otherId = this.ids[other];
+    const low = Math.min(selfId, otherId);
+    const key = deriveKey(this.pairKey, low, Math.max(selfId, otherId));
     out.distanceM = minM + (maxM - minM) * uniform(key, block, 0);
-    out.angleSelfRad = Math.PI * uniform(key, block, person === low ? 1 : 2);
-    out.angleOtherRad = Math.PI * uniform(key, block, person === low ? 2 : 1);
+    out.angleSelfRad = Math.PI * uniform(key, block, selfId === low ? 1 : 2);
+    out.angleOtherRad = Math.PI * uniform(key, block, selfId === low ? 2 : 1);
   }
 
   private ofDay(day: number): DayClusters {

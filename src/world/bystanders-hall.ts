@@ -31,6 +31,7 @@ export class HallBystanders implements Bystanders {
   private readonly options: HallOptions;
   private readonly contacts: ContactIntervals;
   private readonly sideM: number;
+  private readonly ids: Float64Array;
   private readonly placeKey: Key;
   private readonly headingKey: Key;
   /** Hall of each person. */
@@ -41,13 +42,14 @@ export class HallBystanders implements Bystanders {
   constructor(
     options: HallOptions,
     contacts: ContactIntervals,
-    groups: readonly string[],
+    { ids, groups }: { readonly ids: Float64Array; readonly groups: readonly string[] },
     worldKey: Key,
   ) {
     this.blockUs = options.blockUs;
     this.options = options;
     this.contacts = contacts;
     this.sideM = Math.sqrt(options.areaM2);
+    this.ids = ids;
     this.placeKey = purposeKey(worldKey, 'trace hall place');
     this.headingKey = purposeKey(worldKey, 'trace hall heading');
     const halls = [...new Set(options.perClass ? groups : [])];
@@ -92,11 +94,11 @@ export class HallBystanders implements Bystanders {
   }
 
   private place(person: number, block: number, axis: 0 | 1): number {
-    return this.sideM * uniform(this.placeKey, person, 2 * block + axis);
+    return this.sideM * uniform(this.placeKey, this.ids[person], 2 * block + axis);
   }
 
   private heading(person: number, block: number): number {
-    return 2 * Math.PI * uniform(this.headingKey, person, block);
+    return 2 * Math.PI * uniform(this.headingKey, this.ids[person], block);
   }
 
   private placesOf(day: number): DayPlaces {

@@ -20,6 +20,7 @@ const STANDING_MARGIN_M = 0.3;
 export class Agenda {
   private readonly plan: FloorPlan;
   private readonly seating: Seating;
+  private readonly ids: Float64Array;
   private readonly groups: readonly Group[];
   private readonly speed: number;
   private readonly hoursKey: Key;
@@ -31,11 +32,12 @@ export class Agenda {
     options: RoomsWorldOptions,
     groups: readonly Group[],
     plan: FloorPlan,
-    seating: Seating,
+    { seating, ids }: { readonly seating: Seating; readonly ids: Float64Array },
     worldKey: Key,
   ) {
     this.plan = plan;
     this.seating = seating;
+    this.ids = ids;
     this.groups = groups;
     this.speed = options.walkingSpeedMPerS;
     this.hoursKey = purposeKey(worldKey, 'rooms hours');
@@ -51,7 +53,7 @@ export class Agenda {
   itinerary(groupIndex: number, person: number, day: number): Itinerary {
     const group = this.groups[groupIndex];
     const { arriveUs, leaveUs, jitterUs } = group.options;
-    const key = deriveKey(this.hoursKey, person, day);
+    const key = deriveKey(this.hoursKey, this.ids[person], day);
     const arrive = clamp(arriveUs + jitterUs * normal(key, 0, 0), 0, US_PER_DAY - US_PER_MIN);
     const leave = clamp(leaveUs + jitterUs * normal(key, 1, 0), arrive + US_PER_MIN, US_PER_DAY);
     const desk = this.deskSpot(group, person);
@@ -90,10 +92,11 @@ export class Agenda {
     if (item.options.activity === 'desk') return undefined;
     const seat = this.seating.ofDay(day)[item.index][person - group.firstPerson];
     if (seat === NOT_THERE) return undefined;
-    const key = deriveKey(this.timeKey, item.index, day);
+    const id = this.ids[person];
+    const key = deriveKey(this.timeKey, item.id, day);
     const { fromUs, toUs, jitterUs } = item.options;
-    const from = clamp(fromUs + jitterUs * normal(key, person, 0), earliestUs, leaveUs);
-    const to = clamp(toUs + jitterUs * normal(key, person, 1), from, leaveUs);
+    const from = clamp(fromUs + jitterUs * normal(key, id, 0), earliestUs, leaveUs);
+    const to = clamp(toUs + jitterUs * normal(key, id, 1), from, leaveUs);
     return to > from ? { fromUs: from, toUs: to } : undefined;
   }
 
@@ -110,18 +113,19 @@ export class Agenda {
   private itemSpot(group: Group, item: Item, person: number, day: number): Spot {
     const { room } = item;
     const { xM, yM, widthM, depthM } = this.plan.rooms[room];
-    const spotKey = deriveKey(this.spotKey, item.index, day);
-    const headingKey = deriveKey(this.headingKey, item.index, day);
+    const id = this.ids[person];
+    const spotKey = deriveKey(this.spotKey, item.id, day);
+    const headingKey = deriveKey(this.headingKey, item.id, day);
     const seat = this.seating.ofDay(day)[item.index][person - group.firstPerson];
     if (item.options.activity === 'corridor' || seat === NO_SEAT) {
-      const x = within(xM, widthM, uniform(spotKey, person, 0));
-      const y = within(yM, depthM, uniform(spotKey, person, 1));
-      return { room, x, y, headingRad: 2 * Math.PI * uniform(headingKey, person, 0) };
+      const x = within(xM, widthM, uniform(spotKey, id, 0));
+      const y = within(yM, depthM, uniform(spotKey, id, 1));
+      return { room, x, y, headingRad: 2 * Math.PI * uniform(headingKey, id, 0) };
     }
     const x = this.plan.seatsX[room][seat];
     const y = this.plan.seatsY[room][seat];
     const centre = Math.atan2(yM + depthM / 2 - y, xM + widthM / 2 - x);
-    const headingRad = centre + TABLE_HEADING_SD_RAD * normal(headingKey, person, 0);
+    const headingRad = centre + TABLE_HEADING_SD_RAD * normal(headingKey, id, 0);
     return { room, x, y, headingRad };
   }
 }

@@ -1,14 +1,16 @@
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
 import { US_PER_MIN } from '../base/time.ts';
-import { below, deriveKey, purposeKey, uniform } from '../kernel/keyed.ts';
+import { below, deriveKey, nameId, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { AgendaOptions, GroupOptions } from './options.ts';
+import type { Activity, AgendaOptions, GroupOptions } from './options.ts';
 import type { FloorPlan } from './rooms-plan.ts';
 
 /** One agenda item of one group, with its place among all items of the scenario. */
 export interface Item {
   readonly index: number;
+  /** What its draws are keyed by: that of its activity, room and which of these of its group it is. */
+  readonly id: number;
   readonly options: AgendaOptions;
   readonly room: number;
 }
@@ -27,6 +29,8 @@ export const NOT_THERE = -2;
 
 /** Days of which the seats are kept. */
 const CACHED_DAYS = 32;
+
+const SITTING: ReadonlySet<Activity> = new Set<Activity>(['meeting', 'lunch']);
 
 /** Items this far apart are given the same seats again: jitter rarely makes them meet. */
 const CHANGEOVER_US = 30 * US_PER_MIN;
@@ -49,8 +53,9 @@ export function numberGroups(groups: readonly GroupOptions[], plan: FloorPlan): 
     const firstPerson = person;
     person += options.people;
     const deskRoom = plan.roomIndex(options.desk, `${where} as desk`);
-    const items = options.agenda.map((item) => ({
+    const items = options.agenda.map((item, k) => ({
       index: index++,
+      id: nameId(itemName(options.agenda, k)),
       options: item,
       room: plan.roomIndex(item.room, `the agenda of ${where}`),
     }));
@@ -58,11 +63,21 @@ export function numberGroups(groups: readonly GroupOptions[], plan: FloorPlan): 
   });
 }
 
+/** Another item before this one changes nothing drawn about it, unless it is of the same kind. */
+function itemName(agenda: readonly AgendaOptions[], index: number): string {
+  const { activity, room } = agenda[index];
+  const before = agenda
+    .slice(0, index)
+    .filter((other) => other.activity === activity && other.room === room).length;
+  return `${activity} ${before} in ${room}`;
+}
+
 /** Who sits where: own desks for the whole run, other seats drawn for each day. */
 export class Seating {
   /** Seat of each person in the desk room of their group. */
   readonly deskSeat: Int32Array;
   private readonly groups: readonly Group[];
+  private readonly ids: Float64Array;
   private readonly seatKey: Key;
   private readonly shareKey: Key;
   /** Seats of each room that are nobody's desk; all, where every seat is one. */
@@ -71,9 +86,13 @@ export class Seating {
   private readonly bunches: readonly SeatedBunch[];
   private readonly days: Map<number, Int32Array[]>;
 
-  /** @throws InputError if a room has fewer seats than desks are needed */
-  constructor(groups: readonly Group[], plan: FloorPlan, worldKey: Key) {
+  /**
+   * @param ids - what draws about each person are keyed by
+   * @throws InputError if a room has fewer seats than desks are needed
+   */
+  constructor(groups: readonly Group[], plan: FloorPlan, ids: Float64Array, worldKey: Key) {
     this.groups = groups;
+    this.ids = ids;
     this.seatKey = purposeKey(worldKey, 'rooms seat');
     this.shareKey = purposeKey(worldKey, 'rooms share');
     const deskKey = purposeKey(worldKey, 'rooms desk');
@@ -88,15 +107,15 @@ export class Seating {
         );
       }
       return permutation(
-        deriveKey(deskKey, room, 0),
+        deriveKey(deskKey, nameId(name), 0),
         Int32Array.from({ length: seats }, (_, k) => k),
       );
     });
-    this.deskSeat = assignDesks(groups, desks);
+    this.deskSeat = assignDesks(groups, desks, ids);
     this.freeSeats = desks.map((seats, room) =>
       needed[room] === seats.length ? seats : seats.slice(needed[room]),
     );
-    this.bunches = bunchItems(groups);
+    this.bunches = bunchItems(groups, plan);
     this.days = new Map();
   }
 
@@ -108,64 +127,88 @@ export class Seating {
     for (const group of this.groups) {
       for (const item of group.items) seats[item.index] = this.attendance(group, item, day);
     }
-    this.bunches.forEach(({ room, items }, bunch) => {
-      const key = deriveKey(deriveKey(this.seatKey, room, bunch), day, 0);
-      const free = permutation(key, this.freeSeats[room].slice());
-      let taken = 0;
-      for (const { index } of items) {
-        const list = seats[index];
-        for (let k = 0; k < list.length; k++) {
-          if (list[k] !== NOT_THERE && taken < free.length) list[k] = free[taken++];
-        }
-      }
-    });
+    for (const bunch of this.bunches) this.seat(bunch, day, seats);
     if (this.days.size >= CACHED_DAYS) this.days.clear();
     this.days.set(day, seats);
     return seats;
   }
 
   private attendance(group: Group, item: Item, day: number): Int32Array {
-    const key = deriveKey(this.shareKey, item.index, day);
+    const key = deriveKey(this.shareKey, item.id, day);
     const { share } = item.options;
     return Int32Array.from({ length: group.options.people }, (_, k) =>
-      uniform(key, k, 0) < share ? NO_SEAT : NOT_THERE,
+      uniform(key, this.ids[group.firstPerson + k], 0) < share ? NO_SEAT : NOT_THERE,
     );
   }
+
+  /** Gives whoever takes part a free seat, in an order that is drawn, until none is left. */
+  private seat({ id, room, items }: SeatedBunch, day: number, seats: Int32Array[]): void {
+    const seatKey = deriveKey(this.seatKey, id, day);
+    const free = permutation(seatKey, this.freeSeats[room].slice());
+    const there = items.flatMap(({ group, item }) =>
+      Array.from(seats[item.index].keys())
+        .filter((k) => seats[item.index][k] !== NOT_THERE)
+        .map((k) => ({ item, k, turn: uniform(seatKey, this.ids[group.firstPerson + k], 2) })),
+    );
+    there.sort((p, q) => p.turn - q.turn);
+    there.slice(0, free.length).forEach(({ item, k }, turn) => {
+      seats[item.index][k] = free[turn];
+    });
+  }
+}
+
+interface SeatedItem {
+  readonly group: Group;
+  readonly item: Item;
 }
 
 interface SeatedBunch {
-  room: number;
-  items: Item[];
+  readonly room: number;
+  /** What its draws are keyed by: its room's name and which bunch of that room it is. */
+  readonly id: number;
+  readonly items: SeatedItem[];
 }
 
-function assignDesks(groups: readonly Group[], desks: readonly Int32Array[]): Int32Array {
+/** Whoever has a desk in a room takes the next of its seats, in order of ids. */
+function assignDesks(
+  groups: readonly Group[],
+  desks: readonly Int32Array[],
+  ids: Float64Array,
+): Int32Array {
+  const deskRoom = groups.flatMap(({ deskRoom: room, options: { people } }) =>
+    Array<number>(people).fill(room),
+  );
   const taken = new Int32Array(desks.length);
-  const seats: number[] = [];
-  for (const { deskRoom, options } of groups) {
-    for (let k = 0; k < options.people; k++) seats.push(desks[deskRoom][taken[deskRoom]++]);
+  const seats = new Int32Array(ids.length);
+  for (const person of [...ids.keys()].sort((a, b) => ids[a] - ids[b])) {
+    const room = deskRoom[person];
+    seats[person] = desks[room][taken[room]++];
   }
-  return Int32Array.from(seats);
+  return seats;
 }
 
 /** Sitting items of one room whose times overlap share its seats; later ones start afresh. */
-function bunchItems(groups: readonly Group[]): SeatedBunch[] {
-  const items = groups
-    .flatMap((group) => group.items)
-    .filter(({ options: { activity } }) => activity === 'meeting' || activity === 'lunch')
-    .sort((p, q) => p.room - q.room || p.options.fromUs - q.options.fromUs || p.index - q.index);
-  const bunches: SeatedBunch[] = [];
-  let untilUs = 0;
-  for (const item of items) {
-    const last = bunches.at(-1);
-    if (last !== undefined && last.room === item.room && item.options.fromUs < untilUs) {
-      last.items.push(item);
-      untilUs = Math.max(untilUs, item.options.toUs + CHANGEOVER_US);
-    } else {
-      bunches.push({ room: item.room, items: [item] });
-      untilUs = item.options.toUs + CHANGEOVER_US;
+function bunchItems(groups: readonly Group[], { rooms }: FloorPlan): SeatedBunch[] {
+  const ofRoom = rooms.map((): SeatedItem[] => []);
+  for (const group of groups) {
+    for (const item of group.items) {
+      if (SITTING.has(item.options.activity)) ofRoom[item.room].push({ group, item });
     }
   }
-  return bunches;
+  return ofRoom.flatMap((seated, room) => {
+    seated.sort((p, q) => p.item.options.fromUs - q.item.options.fromUs);
+    const bunches: SeatedBunch[] = [];
+    let untilUs = -Infinity;
+    for (const one of seated) {
+      const { fromUs, toUs } = one.item.options;
+      if (fromUs >= untilUs) {
+        bunches.push({ room, id: nameId(`${bunches.length} in ${rooms[room].name}`), items: [] });
+      }
+      bunches.at(-1)!.items.push(one);
+      untilUs = Math.max(untilUs, toUs + CHANGEOVER_US);
+    }
+    return bunches;
+  });
 }
 
 /** Shuffles in place (Fisher and Yates) by keyed draws. */

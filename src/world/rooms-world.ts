@@ -1,6 +1,7 @@
 import { firstAbove } from '../base/sorted.ts';
-import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { US_PER_DAY } from '../base/time.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { sharesInRange } from './approach.ts';
 import { MeetingList } from './meeting-list.ts';
 import type { RoomsWorldOptions } from './options.ts';
 import { angleTo, distanceOf } from './plane.ts';
@@ -10,11 +11,9 @@ import type { Itinerary } from './rooms-path.ts';
 import { FloorPlan } from './rooms-plan.ts';
 import { numberGroups, Seating } from './rooms-seats.ts';
 import { Walls } from './walls.ts';
-import { MEETING_STILL } from './world.ts';
+import { idsOf, MEETING_STILL } from './world.ts';
 import type { Geometry, Meetings, Person, World } from './world.ts';
 
-/** While somebody walks, the pair's time is cut into pieces of at most this. */
-const MOVING_PIECE_US = 20 * US_PER_S;
 /** Two segment numbers in one `detail`: nobody has as many segments in a day. */
 const SEGMENTS = 1 << 15;
 /** Itineraries kept (about 1 kB each), but always those of two days. */
@@ -53,10 +52,11 @@ export class RoomsWorld implements World {
   constructor(options: RoomsWorldOptions, worldKey: Key, days = 1) {
     const plan = new FloorPlan(options.rooms);
     const groups = numberGroups(options.groups, plan);
-    const seating = new Seating(groups, plan, worldKey);
     this.people = groups.flatMap(({ options: { name, people } }) =>
       Array.from({ length: people }, (_, k) => ({ name: `${name} ${k + 1}`, group: name })),
     );
+    const ids = idsOf(this.people);
+    const seating = new Seating(groups, plan, ids, worldKey);
     this.groupOf = Int32Array.from(
       groups.flatMap(({ options: { people } }, group) => Array<number>(people).fill(group)),
     );
@@ -64,7 +64,7 @@ export class RoomsWorld implements World {
     this.plan = plan;
     this.walls = new Walls(options.walls ?? []);
     this.rangeM = options.rangeM;
-    this.agenda = new Agenda(options, groups, plan, seating, worldKey);
+    this.agenda = new Agenda(options, groups, plan, { seating, ids }, worldKey);
     this.list = new MeetingList(1024);
     this.cache = new Map();
   }
@@ -145,13 +145,14 @@ export class RoomsWorld implements World {
       const selfEndUs = self.fromUs[i + 1];
       const theirEndUs = theirs.fromUs[j + 1];
       const toUs = Math.min(selfEndUs, theirEndUs);
-      if (toUs > fromUs) this.addPieces(self, i, other, theirs, j, fromUs, toUs);
+      if (toUs > fromUs) this.addMeeting(self, i, other, theirs, j, fromUs, toUs);
       if (selfEndUs === toUs) i++;
       if (theirEndUs === toUs) j++;
     }
   }
 
-  private addPieces(
+  /** Adds the time in which the two are within range of each other, one segment each. */
+  private addMeeting(
     self: Itinerary,
     i: number,
     other: number,
@@ -161,25 +162,34 @@ export class RoomsWorld implements World {
     toUs: number,
   ): void {
     const detail = i * SEGMENTS + j;
+    const start = offsetAt(self, i, theirs, j, fromUs);
     if (self.still[i] !== 0 && theirs.still[j] !== 0) {
-      if (!this.inRange(self, i, theirs, j, fromUs)) return;
+      if (start.x * start.x + start.y * start.y > this.rangeM * this.rangeM) return;
       this.list.add(other, fromUs, toUs, MEETING_STILL, detail);
       return;
     }
-    for (let from = fromUs; from < toUs; from += MOVING_PIECE_US) {
-      const to = Math.min(toUs, from + MOVING_PIECE_US);
-      if (!this.inRange(self, i, theirs, j, (from + to) / 2)) continue;
-      this.list.add(other, from, to, 0, detail);
-    }
+    const end = offsetAt(self, i, theirs, j, toUs);
+    const near = sharesInRange(start.x, start.y, end.x, end.y, this.rangeM);
+    const enterUs = fromUs + Math.ceil(near.from * (toUs - fromUs));
+    const leaveUs = fromUs + Math.floor(near.to * (toUs - fromUs));
+    if (leaveUs > enterUs) this.list.add(other, enterUs, leaveUs, 0, detail);
   }
+}
 
-  private inRange(self: Itinerary, i: number, other: Itinerary, j: number, tUs: number): boolean {
-    const selfShare = shareAt(self, i, tUs);
-    const otherShare = shareAt(other, j, tUs);
-    const dx = along(other.x, j, otherShare) - along(self.x, i, selfShare);
-    const dy = along(other.y, j, otherShare) - along(self.y, i, selfShare);
-    return dx * dx + dy * dy <= this.rangeM * this.rangeM;
-  }
+/** From the one to the other at `tUs`, m. */
+function offsetAt(
+  self: Itinerary,
+  i: number,
+  other: Itinerary,
+  j: number,
+  tUs: number,
+): { x: number; y: number } {
+  const selfShare = shareAt(self, i, tUs);
+  const otherShare = shareAt(other, j, tUs);
+  return {
+    x: along(other.x, j, otherShare) - along(self.x, i, selfShare),
+    y: along(other.y, j, otherShare) - along(self.y, i, selfShare),
+  };
 }
 
 /** Share of a segment that is over at `tUs`; where somebody is still there is no way to share. */

@@ -9,7 +9,7 @@ import type { TraceWorldOptions } from './options.ts';
 import type { TraceData } from './trace-data.ts';
 import { contactIntervals, rowOfDay } from './trace-intervals.ts';
 import type { ContactIntervals } from './trace-intervals.ts';
-import { MEETING_FACE, MEETING_STILL } from './world.ts';
+import { idsOf, MEETING_FACE, MEETING_STILL } from './world.ts';
 import type { Geometry, Meetings, Person, World } from './world.ts';
 
 /** `Geometry.encounter` of bystanders is this plus the block: no contact counts that far. */
@@ -28,6 +28,7 @@ export class TraceWorld implements World {
   readonly days: number;
   readonly contacts: ContactIntervals;
   private readonly options: TraceWorldOptions;
+  private readonly ids: Float64Array;
   private readonly encounterKey: Key;
   private readonly bystanders: Bystanders | undefined;
   private readonly list: MeetingList;
@@ -35,15 +36,21 @@ export class TraceWorld implements World {
   /** @throws InputError if the trace starts before its origin */
   constructor(trace: TraceData, options: TraceWorldOptions, worldKey: Key) {
     this.people = trace.names.map((name, k) => ({ name, group: trace.groups[k] }));
+    this.ids = idsOf(this.people);
     this.contacts = contactIntervals(trace, options);
     this.days = this.contacts.days;
     this.options = options;
     this.encounterKey = purposeKey(worldKey, 'trace encounter');
     const { bystanders } = options;
     if (bystanders.kind === 'cluster') {
-      this.bystanders = new ClusterBystanders(bystanders, this.contacts, worldKey);
+      this.bystanders = new ClusterBystanders(bystanders, this.contacts, this.ids, worldKey);
     } else if (bystanders.kind === 'hall') {
-      this.bystanders = new HallBystanders(bystanders, this.contacts, trace.groups, worldKey);
+      this.bystanders = new HallBystanders(
+        bystanders,
+        this.contacts,
+        { ids: this.ids, groups: trace.groups },
+        worldKey,
+      );
     } else {
       this.bystanders = undefined;
     }
@@ -68,12 +75,14 @@ export class TraceWorld implements World {
       out.encounter = BLOCK_ENCOUNTERS - 1 - detail;
     } else {
       const { contactMinM, contactMaxM, contactAngleRad } = this.options;
-      const low = Math.min(person, other);
-      const key = deriveKey(this.encounterKey, low, Math.max(person, other));
+      const selfId = this.ids[person];
+      const otherId = this.ids[other];
+      const low = Math.min(selfId, otherId);
+      const key = deriveKey(this.encounterKey, low, Math.max(selfId, otherId));
       out.distanceM = contactMinM + (contactMaxM - contactMinM) * uniform(key, detail, 0);
       // Left and right are alike: the size of an angle within +-A is uniform in [0, A].
-      out.angleSelfRad = contactAngleRad * uniform(key, detail, person === low ? 1 : 2);
-      out.angleOtherRad = contactAngleRad * uniform(key, detail, person === low ? 2 : 1);
+      out.angleSelfRad = contactAngleRad * uniform(key, detail, selfId === low ? 1 : 2);
+      out.angleOtherRad = contactAngleRad * uniform(key, detail, selfId === low ? 2 : 1);
       out.encounter = detail;
     }
     out.wallDb = 0;

@@ -1,8 +1,11 @@
+import { nameId } from '../kernel/keyed.ts';
+
 /**
  * Who is where. A world is a pure function of the scenario and keyed draws: nothing is stepped.
  *
  * Times are microseconds since local midnight of day 0 (`tUs`); a day is a local day.
- * People are indices 0..people.length-1, in the order of the scenario or trace.
+ * People are indices 0..people.length-1, in the order of the scenario or trace; draws are keyed by
+ * their names (`idsOf`), so that they do not depend on that order.
  */
 export interface Person {
   /** Name as the scenario or trace gives it, unique; may hold any characters (escape on output). */
@@ -51,6 +54,11 @@ export interface Meetings {
   readonly flags: Uint8Array;
   /** World-private detail that `geometry` needs (for example the encounter index). */
   readonly detail: Int32Array;
+}
+
+/** What draws about each person are keyed by, by index: a number below 2^53 for the name. */
+export function idsOf(people: readonly Person[]): Float64Array {
+  return Float64Array.from(people, ({ name }) => nameId(name));
 }
 
 export interface World {

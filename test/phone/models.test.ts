@@ -143,10 +143,12 @@ describe('phones drawn by model', () => {
   it('reach the table of phones, and their confidence the air', () => {
     const { phones: options } = smallScenario(lineWorld(2));
     const models = [{ name: 'unlisted', share: 1 }];
-    const phones = drawPhones(3, [1], { ...options, models }, root);
+    const ids = Float64Array.of(0, 1, 2);
+    const shares = [{ id: 0, share: 1 }];
+    const phones = drawPhones(ids, shares, { ...options, models }, root);
     expect(phones.model).toEqual(['unlisted', 'unlisted', 'unlisted']);
     expect(Array.from(phones.confidence)).toEqual([0, 0, 0]);
-    expect(drawPhones(3, [1], options, root).model).toEqual(['', '', '']);
+    expect(drawPhones(ids, shares, options, root).model).toEqual(['', '', '']);
     const identity = gaen12.createIdentity(() => new Uint8Array(16), 1_600_000_000);
     const slot = Math.floor(1_600_000_000 / 600);
     const [{ key }] = gaen12.publish(identity, 1_600_000_000, 1_600_000_600, 1_600_100_000, {

@@ -242,7 +242,12 @@ describe('clocks and hardware', () => {
       clockDriftSdPpm: 10,
     } as const;
     const n = 20_000;
-    const phones = drawPhones(n, [1, 0.5], options, root);
+    const ids = Float64Array.from({ length: n }, (_, k) => k);
+    const shares = [
+      { id: 7, share: 1 },
+      { id: 8, share: 0.5 },
+    ];
+    const phones = drawPhones(ids, shares, options, root);
     expect(Math.abs(mean(Array.from(phones.txPowerDbm)) + 24.65)).toBeLessThan(0.25);
     expect(Math.abs(Math.sqrt(variance(Array.from(phones.rxCorrectionDb))) - 4.39)).toBeLessThan(
       0.15,
@@ -258,13 +263,14 @@ describe('clocks and hardware', () => {
       ) / n;
     expect(share(0)).toBeCloseTo(0.6, 1);
     expect(share(1)).toBeCloseTo(0.3, 1);
-    const exclusive = drawPhones(n, [1, 3], { ...options, mix: 'exclusive' }, root);
+    const weights = shares.map(({ id }, k) => ({ id, share: 1 + 2 * k }));
+    const exclusive = drawPhones(ids, weights, { ...options, mix: 'exclusive' }, root);
     const both = Array.from(exclusive.apps).filter((apps) => apps === 3);
     expect(both).toEqual([]);
     const first = Array.from(exclusive.apps).filter((apps) => apps === 1).length;
     expect(first / n).toBeCloseTo(0.15, 1);
     // A person's phone does not depend on how many people there are.
-    const few = drawPhones(10, [1, 0.5], options, root);
+    const few = drawPhones(ids.slice(0, 10), shares, options, root);
     expect(Array.from(few.txPowerDbm)).toEqual(Array.from(phones.txPowerDbm.slice(0, 10)));
   });
 });

@@ -118,7 +118,8 @@ describe('the diagnosed', () => {
 
   it('are refused when they stand twice, also without a file', () => {
     const options = { ...load(WORLD).cases, persons: ['Bo', 'Bo'] };
-    expect(() => selectCases(options, ['Ada', 'Bo'], () => true, rootKey('x'))).toThrow(
+    const people = { names: ['Ada', 'Bo'], ids: Float64Array.of(1, 2) };
+    expect(() => selectCases(options, people, () => true, rootKey('x'))).toThrow(
       'cases.persons: expected each person once, found "Bo" again; remove one',
     );
   });

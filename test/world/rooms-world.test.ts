@@ -5,7 +5,7 @@ import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../../src/base/ti
 import type { AgendaOptions, RoomOptions, RoomsWorldOptions } from '../../src/world/options.ts';
 import { FloorPlan } from '../../src/world/rooms-plan.ts';
 import { RoomsWorld } from '../../src/world/rooms-world.ts';
-import { emptyGeometry } from '../../src/world/world.ts';
+import { emptyGeometry, MEETING_STILL } from '../../src/world/world.ts';
 import { checkPureAndSymmetric } from './properties.ts';
 
 const worldKey = { hi: 77, lo: 99 };
@@ -132,6 +132,47 @@ describe('a rooms world', () => {
       expect([out.selfXM, out.selfYM]).toEqual([place.xM, place.yM]);
       const apartM = Math.hypot(out.otherXM - out.selfXM, out.otherYM - out.selfYM);
       expect(out.distanceM).toBeCloseTo(Math.max(apartM, 0.1), 9);
+    }
+  });
+
+  it('is exact about walkers: within range the whole meeting, out of it before and after', () => {
+    for (const rangeM of [2, 4.5, 10]) {
+      const world = new RoomsWorld({ ...office(5), rangeM }, worldKey, 1);
+      const out = emptyGeometry();
+      const places = [0, 1].map(() => ({
+        xM: 0,
+        yM: 0,
+        headingRad: 0,
+        room: undefined as string | undefined,
+      }));
+      const apartM = (a: number, b: number, tUs: number): number => {
+        const there = [a, b].every((person, k) => world.positionAt(person, tUs, places[k]));
+        if (!there) return Infinity;
+        return Math.hypot(places[0].xM - places[1].xM, places[0].yM - places[1].yM);
+      };
+      let moving = 0;
+      for (let person = 0; person < 5; person++) {
+        const { count, other, fromUs, toUs, flags } = world.meetings(person, 0);
+        const meetings = world.meetings(person, 0);
+        for (let k = 0; k < count; k++) {
+          for (const tUs of [fromUs[k], (fromUs[k] + toUs[k]) / 2, toUs[k] - 1]) {
+            world.geometry(meetings, k, tUs, out);
+            expect(out.distanceM).toBeLessThanOrEqual(rangeM + 1e-5);
+          }
+          if ((flags[k] & MEETING_STILL) === 0) moving++;
+        }
+        // Within a meeting and without one, anywhere in the day, places say the same.
+        const wrong: number[] = [];
+        for (let tUs = 8 * US_PER_HOUR; tUs < 18 * US_PER_HOUR; tUs += 7 * US_PER_S + 123_457) {
+          for (let b = 5; b < 10; b++) {
+            const meets = other.some((o, k) => o === b && fromUs[k] <= tUs && tUs < toUs[k]);
+            const beyondM = apartM(person, b, tUs) - rangeM;
+            if (meets ? beyondM > 1e-5 : beyondM < -1e-5) wrong.push(tUs);
+          }
+        }
+        expect(wrong).toEqual([]);
+      }
+      expect(moving).toBeGreaterThan(20);
     }
   });
 
