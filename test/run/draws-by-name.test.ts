@@ -116,7 +116,7 @@ describe('what is added', () => {
     expect(kept / before.size).toBeGreaterThan(0.98);
   });
 
-  it('a second app of one engine leaves the first as it is', async () => {
+  it('a second app of one engine leaves the first as it is', () => {
     const base = smallScenario(lineWorld(8, 1));
     const first = makePlan(base);
     const both = makePlan({ ...base, apps: [...base.apps, { ...base.apps[1], share: 1 }] });
