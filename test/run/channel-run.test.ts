@@ -49,7 +49,9 @@ describe('a run with all parts of the channel', () => {
     const attenuationOf = async (position: 'hand' | 'bag') => {
       const carry = { shares: [{ position, share: 1 }], known: [] };
       const sink = new MemorySink();
-      const radio = { ...base.radio, ...quiet, carry };
+      // No floor that cuts off the weak ones.
+      const packet = { ...base.radio.packet, floorDbm: -126 };
+      const radio = { ...base.radio, ...quiet, packet, carry };
       await runScenario({ ...base, phones, radio }, sink);
       for (const row of sink.rows('phones')) {
         expect(row[4]).toBe(position);
