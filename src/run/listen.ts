@@ -56,7 +56,7 @@ export class Listener {
     this.cache = new EmissionCache(plan, app);
     const { radio } = plan.scenario;
     this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
-    this.channels = new ScanChannels(plan.root, app);
+    this.channels = new ScanChannels(plan, app);
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.mostSlowDb = 6 * radio.slowSdDb;
@@ -113,7 +113,7 @@ export class Listener {
   }
 
   private drawChannels(receiver: number, { count, startUs }: Windows): void {
-    this.channels.open(this.plan.ids[receiver]);
+    this.channels.open(receiver);
     if (this.firstChannel.length < count) this.firstChannel = new Uint8Array(2 * count);
     for (let w = 0; w < count; w++) {
       this.firstChannel[w] = this.channels.firstOf(startUs[w]);

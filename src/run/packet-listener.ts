@@ -68,7 +68,7 @@ export class PacketListener implements Air {
     this.receptions = 0;
     this.caches = plan.apps.map((other) => new EmissionCache(plan, other));
     this.keys = packetKeys(plan.root);
-    this.channels = new ScanChannels(plan.root, app);
+    this.channels = new ScanChannels(plan, app);
     this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
     const { otherTraffic } = plan.scenario.radio.packet;
     this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, plan.root) : undefined;
@@ -100,7 +100,7 @@ export class PacketListener implements Air {
     this.simulator = this.freshSimulator();
     this.receiver.reset();
     this.openLinks(day, meetings);
-    this.channels.open(this.plan.ids[receiver]);
+    this.channels.open(receiver);
     for (let window = 0; window < windows.count; window++) {
       this.window = window;
       this.openUs = windows.startUs[window];

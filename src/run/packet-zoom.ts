@@ -91,8 +91,8 @@ export function zoomPackets(
   const listener = new PacketListener(plan, app, watcher);
   listener.listen(receiver, day, windows, meetings);
   const next = all.startUs.subarray(0, all.count).findIndex((us) => us >= toUs);
-  const channels = new ScanChannels(plan.root, app);
-  channels.open(plan.ids[receiver]);
+  const channels = new ScanChannels(plan, app);
+  channels.open(receiver);
   const time = { receiver, day, fromUs, toUs, listening: channels.during(windows) };
   return {
     ...time,

@@ -2,7 +2,7 @@ import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
 import { below, deriveKey, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { Windows } from '../phone/schedule.ts';
-import type { PlannedApp } from './plan.ts';
+import type { Plan, PlannedApp } from './plan.ts';
 
 /**
  * On which channel a receiver listens: each window begins on one that is drawn, and hops to the next
@@ -10,18 +10,20 @@ import type { PlannedApp } from './plan.ts';
  */
 export class ScanChannels {
   private readonly app: PlannedApp;
+  private readonly ids: Float64Array;
   private readonly purpose: Key;
   private key: Key;
 
-  constructor(root: Key, app: PlannedApp) {
+  constructor({ root, ids }: Plan, app: PlannedApp) {
     this.app = app;
+    this.ids = ids;
     this.purpose = purposeKey(root, 'phone.scan-channel');
     this.key = this.purpose;
   }
 
-  /** Turns to the receiver with this id. */
-  open(receiverId: number): void {
-    this.key = deriveKey(this.purpose, receiverId, this.app.id);
+  /** Turns to `receiver`. */
+  open(receiver: number): void {
+    this.key = deriveKey(this.purpose, this.ids[receiver], this.app.id);
   }
 
   /** Channel on which the window that opens at `openUs` begins, 0..2. */

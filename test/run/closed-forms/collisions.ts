@@ -16,7 +16,8 @@ export function collisionComparisons(): Comparison[] {
   const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
   return [5, 20, 50, 100, 200].map((phones) => {
     // One more: the receiver does not hear itself.
-    const plan = planOf({ places: crowd(phones + 1), hours: HOURS, radio, packet: SILENT });
+    const places = crowd(phones + 1);
+    const plan = planOf({ places, hours: HOURS, radio, packet: SILENT, seed: 'collisions' });
     let heard = 0;
     let offered = 0;
     for (const receiver of RECEIVERS) {

@@ -23,7 +23,7 @@ export function friisComparisons(): Comparison[] {
     const app = plan.apps[0];
     const windows = app.schedule.windows(0, 0);
     const listener = new PacketListener(plan, app);
-    const channels = new ScanChannels(plan.root, app);
+    const channels = new ScanChannels(plan, app);
     channels.open(0);
     const listening = channels.during(windows);
     // The packet that is farthest off speaks for its channel.
