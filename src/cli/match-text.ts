@@ -3,6 +3,7 @@ import type { ExposedPhone, Exposure } from '../matching/exposures.ts';
 import { isoTime } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
 import type { RuleOutcome } from '../risk/outcome.ts';
+import { namedRule } from '../risk/registry.ts';
 import { plainTable } from './summary.ts';
 
 /** What one rule says of all exposed phones. */
@@ -31,11 +32,12 @@ export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[])
     rules: results.map(({ rule, at, phones: of }) => ({
       rule,
       at,
+      minutesOf: minutesOf(rule) ?? null,
       phones: of.map(({ phone, warned, level, exposureS, scoreMin }) => ({
         phone,
         warned,
         level,
-        day: isoTime(exposureS).slice(0, 10),
+        day: dayText(exposureS) ?? null,
         scoreMin,
       })),
     })),
@@ -70,7 +72,7 @@ export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]
   if (table.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${table.length}; --json gives all`);
   for (const { rule, at, phones: of } of results) {
     lines.push('', `${rule}, as of ${at}`);
-    lines.push(plainTable(RULE_HEAD, of.slice(0, MOST_ROWS).map(ruleCells)));
+    lines.push(plainTable(ruleHead(rule), of.slice(0, MOST_ROWS).map(ruleCells)));
     if (of.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${of.length}; --json gives all`);
   }
   return lines;
@@ -84,7 +86,6 @@ function nameOf(phone: string): string {
 }
 
 const HEAD = ['phone', 'key', 'rows', 'first', 'last', 'least dB', 'mean dB'];
-const RULE_HEAD = ['phone', 'warned', 'level', 'day', 'minutes'];
 
 function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
   const { keyHex, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
@@ -99,6 +100,28 @@ function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
   ];
 }
 
+/** What the minutes of a rule are of: the day named, one exposure of it, or all days up to it. */
+function minutesOf(rule: string): 'day' | 'exposure' | 'all' | undefined {
+  const per = namedRule(rule)?.asks?.per;
+  return per === 'window' ? 'exposure' : per;
+}
+
+function ruleHead(rule: string): string[] {
+  const inAll = minutesOf(rule) === 'all';
+  return [
+    'phone',
+    'warned',
+    'level',
+    inAll ? 'last day' : 'day',
+    inAll ? 'minutes in all' : 'minutes',
+  ];
+}
+
+/** The UTC day of a rule's outcome; undefined where it names none. */
+function dayText(exposureS: number): string | undefined {
+  return exposureS > 0 ? isoTime(exposureS).slice(0, 10) : undefined;
+}
+
 function ruleCells({
   phone,
   warned,
@@ -110,7 +133,7 @@ function ruleCells({
     nameOf(phone),
     warned ? 'yes' : 'no',
     level,
-    exposureS > 0 ? isoTime(exposureS).slice(0, 10) : '-',
+    dayText(exposureS) ?? '-',
     scoreMin.toFixed(1),
   ];
 }

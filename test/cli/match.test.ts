@@ -273,11 +273,13 @@ describe('what match says', () => {
         {
           rule: 'swisscovid-2020-09-10',
           at: '2020-09-16T00:00:00Z',
+          minutesOf: 'day',
           phones: [{ phone: 'ada', warned: false, level: 'none', day: '2020-09-14', scoreMin: 12 }],
         },
         {
           rule: 'any-match',
           at: '2020-09-16T00:00:00Z',
+          minutesOf: null,
           phones: [{ phone: 'ada', warned: true, level: 'high', day: '2020-09-14', scoreMin: 0 }],
         },
       ],

@@ -72,8 +72,8 @@ function second({ from, parameters }: CwaSet): NamedRule {
         minutes: normalizedTimeMin,
       }));
       const outcome = outcomeOfDays(minutes, (each) => each >= high.normalizedTimeRange.min);
-      const isLow = !outcome.warned && days.some(({ level }) => level === 'low');
-      return isLow ? { ...outcome, level: 'low' } : outcome;
+      const named = days.find(({ dayS }) => dayS === outcome.exposureS);
+      return named === undefined ? outcome : { ...outcome, level: named.level };
     },
   };
 }
