@@ -19,11 +19,12 @@ const MOST_ROWS = 1000;
 
 /** The outcome for programs; times are ISO 8601 in UTC, levels in dB, null what is not known. */
 export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[]): unknown {
-  const { engine, keys, rows, phones, exposed, verified } = outcome;
+  const { engine, keys, rows, leftOut, phones, exposed, verified } = outcome;
   return {
     engine,
     keys,
     log: { rows, phones: phones.length },
+    leftOut: { exports: leftOut.exports, keys: leftOut.keys, rows: leftOut.rows },
     verified: verified.map((id) => id ?? null),
     exposed: exposed.map(({ phone, exposures }) => ({
       phone,
@@ -33,6 +34,7 @@ export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[])
       rule,
       at,
       minutesOf: minutesOf(rule) ?? null,
+      warned: of.filter(({ warned }) => warned).length,
       phones: of.map(({ phone, warned, level, exposureS, scoreMin }) => ({
         phone,
         warned,
@@ -66,7 +68,10 @@ export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]
     `${engine}: ${counted(keys, 'key')}${signed}; ` +
       `${counted(rows, 'log row')} of ${counted(phones.length, 'phone')}`,
   ];
-  if (exposed.length === 0) return [...lines, 'no exposure'];
+  if (exposed.length === 0) {
+    const verdicts = results.map(({ rule, at }) => `${rule}, as of ${at}: no phone warned`);
+    return [...lines, 'no exposure', ...verdicts];
+  }
   const table = exposed.flatMap((phone) => phone.exposures.map((one) => cells(phone, one)));
   lines.push('', plainTable(HEAD, table.slice(0, MOST_ROWS)));
   if (table.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${table.length}; --json gives all`);

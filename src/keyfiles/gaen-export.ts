@@ -75,6 +75,7 @@ export async function* readExportFrom(
 ): AsyncGenerator<DiagnosisKeys, GaenExportSummary> {
   const parts = await partsOf(source);
   const summary = await inspectExport(source, parts, options);
+  if (options.wanted?.(summary) === false) return summary;
   const hash = createHash('sha256');
   const tell = sharesOf(parts, CHECK_SHARE, 1, options);
   const bytes = watched(parts.bin(), options.signal, (piece) => {

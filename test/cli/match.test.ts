@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
-import { encodePublishRequest } from '../../src/keyfiles/gaen-publish.ts';
-import { keysOf } from '../../src/keyfiles/key-block.ts';
 import { bytesOf, zipOf } from '../keyfiles/samples.ts';
 import {
   csvOf,
@@ -250,6 +248,7 @@ describe('what match says', () => {
       engine: 'gaen@1.2',
       keys: 1,
       log: { rows: 3, phones: 1 },
+      leftOut: { exports: 0, keys: 0, rows: 0 },
       verified: [null],
       exposed: [
         {
@@ -274,12 +273,14 @@ describe('what match says', () => {
           rule: 'swisscovid-2020-09-10',
           at: '2020-09-16T00:00:00Z',
           minutesOf: 'day',
+          warned: 0,
           phones: [{ phone: 'ada', warned: false, level: 'none', day: '2020-09-14', scoreMin: 12 }],
         },
         {
           rule: 'any-match',
           at: '2020-09-16T00:00:00Z',
           minutesOf: null,
+          warned: 1,
           phones: [{ phone: 'ada', warned: true, level: 'high', day: '2020-09-14', scoreMin: 0 }],
         },
       ],
@@ -318,31 +319,6 @@ describe('what match says', () => {
     expect(typesOf(['self.zip', 'test.zip'])).toEqual(['confirmed-test']);
     expect(typesOf(['test.zip', 'self.zip'])).toEqual(['confirmed-test']);
     expect(typesOf(['revoked.zip', 'self.zip'])).toEqual([]);
-  });
-
-  it('of an instant before anything was published, or anybody exposed: a note on stderr', () => {
-    const early = ['--at', '2020-09-15', ...rule];
-    const exported = match([at('good.zip')], at('log.csv'), ...early);
-    expect([exported.code, exported.stderr]).toEqual([
-      0,
-      'bluecrowd: nothing had been published by 2020-09-15T00:00:00Z (--at): the first export ends ' +
-        'at 2020-09-16T00:00:00Z\n',
-    ]);
-    expect(exported.stdout).toMatch(/as of 2020-09-15T00:00:00Z/);
-    expect(match([at('good.zip')], at('log.csv'), '--at', '2020-09-16', ...rule).stderr).toBe('');
-
-    put(
-      'publish.json',
-      encodePublishRequest({ keys: keysOf([{ key: TEK, rollingStartEnin: START_ENIN }]) }),
-    );
-    const listed = match([at('publish.json')], at('log.csv'), '--at', '2020-09-13');
-    expect([listed.code, listed.stderr]).toEqual([
-      0,
-      expect.stringMatching(
-        /: nobody had been exposed by .* matches is of 2020-09-14T10:00:00Z\n$/,
-      ),
-    ]);
-    expect(match([at('publish.json')], at('log.csv'), '--at', '2020-09-15').stderr).toBe('');
   });
 
   it('of a phone with a very long name: cut in the table, whole as JSON', () => {
