@@ -50,6 +50,8 @@ function exposureJson(exposure: Exposure): unknown {
   const { keyHex, key, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
   return {
     key: keyHex,
+    keyStart: key.endS > 0 ? isoTime(key.startS) : null,
+    keyEnd: key.endS > 0 ? isoTime(key.endS) : null,
     reportType: key.reportType ?? null,
     daysSinceOnset: key.daysSinceOnset ?? null,
     transmissionRiskLevel: key.transmissionRiskLevel ?? null,

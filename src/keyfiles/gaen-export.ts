@@ -186,10 +186,10 @@ async function partsInZip(source: ByteSource): Promise<Parts> {
     ['export.bin', MAX_EXPORT_BYTES],
     ['export.sig', MAX_SIG_BYTES],
   ]);
-  const entries = await findInZip(source, limits);
-  const bin = entries.get('export.bin');
-  const sig = entries.get('export.sig');
-  if (bin === undefined) throw nothingNamed(source, 'export.bin');
+  const found = await findInZip(source, limits);
+  const bin = found.entries.get('export.bin');
+  const sig = found.entries.get('export.sig');
+  if (bin === undefined) throw nothingNamed(source, 'export.bin', found);
   return {
     bin: () => unpacked(source, bin),
     binBytes: bin.bytes,
