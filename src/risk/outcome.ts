@@ -72,3 +72,10 @@ export function minutesOfDays(
     .sort(([a], [b]) => a - b)
     .map(([dayS, seconds]) => ({ dayS, minutes: seconds / 60 }));
 }
+
+/** The greatest minutes of each day, in order of day. */
+export function greatestOfDays(parts: readonly DayMinutes[]): DayMinutes[] {
+  const days = new Map<number, number>();
+  for (const { dayS, minutes } of parts) days.set(dayS, Math.max(days.get(dayS) ?? 0, minutes));
+  return [...days].sort(([a], [b]) => a - b).map(([dayS, minutes]) => ({ dayS, minutes }));
+}
