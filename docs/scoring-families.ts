@@ -27,7 +27,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     limits:
       `${V1_MINUTES}. Of 2020-06-04 only thresholds and weights are known; its tables are those of ` +
       '2020-06-15. The level of a key is its own or follows its days since onset by the table of the ' +
-      "app's server",
+      "app's server, at every date the latest one (judgement)",
     vectors: NO_VECTORS,
   },
   'cwa-2': {
@@ -38,13 +38,15 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'minutes of a UTC day; warns of a day of high risk, shows one of low risk',
     limits:
       'from 2021-03-18 on, 63 to 73 dB weighs more than nearer: so says the history, the reason is not ' +
-      'known. Low of 2021-03-18 is taken to start at 5 min, as before. An exposure too short for a level of ' +
-      'its own still counts in the sum of its day (judgement: all cases come out with it and without it). ' +
+      'known. Low of a day of 2021-03-18 is taken to start at 5 min, as before. Where the server says low of a ' +
+      'window from 0 min on and the cases of the app say 5, the server has a name of its own. Each ' +
+      'set has the encoding of its date, by which a rule writes the level of a key, as the server did. An ' +
+      'exposure too short for a level of its own still counts in the sum of its day (judgement: all cases come out with it and without it). ' +
       'The sum of a day is not rounded; ' +
       'the latest Android app rounds it to 0.1 min, which its cases do not tell',
     vectors:
       '29 of 29 cases of Android and 28 of 28 of iOS; three lists of windows (each has the level of its name in ' +
-      'the sets up to 2021-03-01). With the mean instead of the least attenuation 16 and 25 come out',
+      'the sets from 2020-11-30 to 2021-03-01). With the mean instead of the least attenuation 16 and 25 come out',
   },
   swisscovid: {
     title: 'SwissCovid',
@@ -79,7 +81,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'risk level); the greatest exposure of a day',
     limits:
       `${V1_MINUTES}. A key that tells neither level nor days counts in full (judgement). The minimum ` +
-      `risk score (${NHS_1.gaenV1.minimumRiskScore}) touches no duration in Google's code; Apple's was not seen`,
+      `risk score (${NHS_1.gaenV1.minimumRiskScore}) and the transmission scores touch no duration in Google's code; Apple's was not seen`,
     vectors: 'eight factors of infectiousness of its own tests, to 1e-15',
   },
   'nhs-2': {
@@ -98,8 +100,13 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
   'covid-alert-1': {
     title: 'COVID Alert with the first API (Canada)',
     files: ['gaen-v1.ts', 'gaen-v1-exposures.ts', 'configs/covid-alert.ts'],
-    looksAt: 'minutes of the summary below the second threshold',
-    limits: `${V1_MINUTES}; not dated in its source`,
+    looksAt:
+      'minutes of the summary below the second threshold; in July 2020, when there were no thresholds, the ' +
+      'risk score of each exposure',
+    limits:
+      `${V1_MINUTES}. That the score alone decided in July 2020 is a judgement from the configuration, which ` +
+      'names neither thresholds nor minutes; the tables of 2020-08-06 are those of 2020-09-12 and those of ' +
+      '2020-10-15 the latest (judgement). From August 2020 on the minimum risk score touches no duration',
     vectors: NO_VECTORS,
   },
   'covid-alert-2': {
@@ -108,7 +115,9 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     looksAt:
       'mean attenuation of each scan instance, both thresholds closed; seconds of a UTC day, which must ' +
       'be more than 15 min',
-    limits: 'not dated in its source; which days of onset it left out is not known: none is',
+    limits:
+      'not dated in its source: the thresholds are those of 2020-10-15; which days of onset it left out is ' +
+      'not known: none is',
     vectors: NO_VECTORS,
   },
   covidgreen: {

@@ -52,8 +52,17 @@ more), and \`minutes-under\` of so many minutes of a UTC day in scan instances w
 below a limit.
 
 An outcome has a level: \`high\` where the owner is warned, \`low\` where an app shows an encounter without
-a warning (Corona-Warn-App), else \`none\`; the day that warned first, or else the highest (of a summary,
-the latest); and minutes as the rule weighs them, to be compared with what it asks for.
+a warning (Corona-Warn-App), else \`none\`; a day and minutes as the rule weighs them, to be compared with
+what it asks for. Day and minutes belong together:
+
+| rule asks for minutes | the day named | the minutes |
+|---|---|---|
+| a day | the UTC day with most minutes, of equal ones the first | of that day |
+| in one exposure | the UTC day of the exposure with most minutes, of equal ones the first | of that exposure |
+| in all | the latest UTC day that counts: of a summary of the first API its last exposure, of ROBERT the last contact of some risk | of all days up to and with it |
+| none (\`any-match\`, Bluezone's display) | the UTC day of the first sighting that warns | 0 |
+
+A warning names them as they stand when the owner is warned; later rows may make another day the greatest.
 
 What all of them share: exposure windows open at the first sighting of a key and close 30 min after;
 sightings up to 25.5 s apart are one scan instance; it stands for the whole minutes since the scan

@@ -35,7 +35,8 @@ AEM_j  = AES128-CTR(AEMK, IV = RPI_j, version || TX power || 00 00)
 Keys are kept for 14 days beside today's.`,
   matching:
     'Sightings of an RPI at most 25.5 s apart are one scan instance, one row. Keys are published ' +
-    'with their days; that of the running day is held back until two hours after it ends. A row ' +
+    'with their days; the authority holds each back until two hours after its day ends, so that nothing ' +
+    'that is out can be sent again. A row ' +
     'counts within two hours of its interval (twelve intervals early and late), in whole seconds; ' +
     'rows of an RPI more than 20 minutes after its first valid one are taken for replays.',
   weaknesses: [

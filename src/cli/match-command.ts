@@ -28,7 +28,9 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
       .option('at', {
         type: 'string',
         requiresArg: true,
-        describe: 'when the phone looks, ISO 8601 [end of the newest export, else of the log]',
+        describe:
+          'when the phone looks, ISO 8601; what came later does not count ' +
+          '[end of the newest export, else of the log]',
       })
       .option('public-key', {
         type: 'string',

@@ -3,6 +3,7 @@ import type { ExposedPhone, Exposure } from '../matching/exposures.ts';
 import { isoTime } from '../matching/match-files.ts';
 import type { MatchOutcome } from '../matching/match-files.ts';
 import type { RuleOutcome } from '../risk/outcome.ts';
+import { namedRule } from '../risk/registry.ts';
 import { plainTable } from './summary.ts';
 
 /** What one rule says of all exposed phones. */
@@ -18,11 +19,12 @@ const MOST_ROWS = 1000;
 
 /** The outcome for programs; times are ISO 8601 in UTC, levels in dB, null what is not known. */
 export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[]): unknown {
-  const { engine, keys, rows, phones, exposed, verified } = outcome;
+  const { engine, keys, rows, leftOut, phones, exposed, verified } = outcome;
   return {
     engine,
     keys,
     log: { rows, phones: phones.length },
+    leftOut: { exports: leftOut.exports, keys: leftOut.keys, rows: leftOut.rows },
     verified: verified.map((id) => id ?? null),
     exposed: exposed.map(({ phone, exposures }) => ({
       phone,
@@ -31,11 +33,13 @@ export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[])
     rules: results.map(({ rule, at, phones: of }) => ({
       rule,
       at,
+      minutesOf: minutesOf(rule) ?? null,
+      warned: of.filter(({ warned }) => warned).length,
       phones: of.map(({ phone, warned, level, exposureS, scoreMin }) => ({
         phone,
         warned,
         level,
-        day: isoTime(exposureS).slice(0, 10),
+        day: dayText(exposureS) ?? null,
         scoreMin,
       })),
     })),
@@ -46,6 +50,8 @@ function exposureJson(exposure: Exposure): unknown {
   const { keyHex, key, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
   return {
     key: keyHex,
+    keyStart: key.endS > 0 ? isoTime(key.startS) : null,
+    keyEnd: key.endS > 0 ? isoTime(key.endS) : null,
     reportType: key.reportType ?? null,
     daysSinceOnset: key.daysSinceOnset ?? null,
     transmissionRiskLevel: key.transmissionRiskLevel ?? null,
@@ -64,13 +70,16 @@ export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]
     `${engine}: ${counted(keys, 'key')}${signed}; ` +
       `${counted(rows, 'log row')} of ${counted(phones.length, 'phone')}`,
   ];
-  if (exposed.length === 0) return [...lines, 'no exposure'];
+  if (exposed.length === 0) {
+    const verdicts = results.map(({ rule, at }) => `${rule}, as of ${at}: no phone warned`);
+    return [...lines, 'no exposure', ...verdicts];
+  }
   const table = exposed.flatMap((phone) => phone.exposures.map((one) => cells(phone, one)));
   lines.push('', plainTable(HEAD, table.slice(0, MOST_ROWS)));
   if (table.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${table.length}; --json gives all`);
   for (const { rule, at, phones: of } of results) {
     lines.push('', `${rule}, as of ${at}`);
-    lines.push(plainTable(RULE_HEAD, of.slice(0, MOST_ROWS).map(ruleCells)));
+    lines.push(plainTable(ruleHead(rule), of.slice(0, MOST_ROWS).map(ruleCells)));
     if (of.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${of.length}; --json gives all`);
   }
   return lines;
@@ -84,7 +93,6 @@ function nameOf(phone: string): string {
 }
 
 const HEAD = ['phone', 'key', 'rows', 'first', 'last', 'least dB', 'mean dB'];
-const RULE_HEAD = ['phone', 'warned', 'level', 'day', 'minutes'];
 
 function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
   const { keyHex, rows, firstMs, lastMs, minAttenuationDb, meanAttenuationDb } = exposure;
@@ -99,6 +107,28 @@ function cells({ phone }: ExposedPhone, exposure: Exposure): string[] {
   ];
 }
 
+/** What the minutes of a rule are of: the day named, one exposure of it, or all days up to it. */
+function minutesOf(rule: string): 'day' | 'exposure' | 'all' | undefined {
+  const per = namedRule(rule)?.asks?.per;
+  return per === 'window' ? 'exposure' : per;
+}
+
+function ruleHead(rule: string): string[] {
+  const inAll = minutesOf(rule) === 'all';
+  return [
+    'phone',
+    'warned',
+    'level',
+    inAll ? 'last day' : 'day',
+    inAll ? 'minutes in all' : 'minutes',
+  ];
+}
+
+/** The UTC day of a rule's outcome; undefined where it names none. */
+function dayText(exposureS: number): string | undefined {
+  return exposureS > 0 ? isoTime(exposureS).slice(0, 10) : undefined;
+}
+
 function ruleCells({
   phone,
   warned,
@@ -110,7 +140,7 @@ function ruleCells({
     nameOf(phone),
     warned ? 'yes' : 'no',
     level,
-    exposureS > 0 ? isoTime(exposureS).slice(0, 10) : '-',
+    dayText(exposureS) ?? '-',
     scoreMin.toFixed(1),
   ];
 }

@@ -1,5 +1,4 @@
 import { InputError } from '../base/errors.ts';
-import { least } from '../base/extremes.ts';
 import { quoted } from '../base/printable.ts';
 import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
 import { isoTime, matchFiles } from '../matching/match-files.ts';
@@ -56,6 +55,7 @@ export async function match(args: MatchArguments): Promise<void> {
         nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
       },
       rxCorrectionDb: rxCorrection,
+      atS: asked,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
@@ -63,7 +63,7 @@ export async function match(args: MatchArguments): Promise<void> {
     forget();
   }
   outcome.notes.forEach(printNote);
-  if (asked !== undefined) earlyNotes(outcome, asked).forEach(printNote);
+  if (asked !== undefined) leftOutNotes(outcome, asked).forEach(printNote);
   const results = rules.map((rule) => resultOf(rule, outcome, asked));
   if (args.json) printJson(matchJson(outcome, results));
   else printLines(matchLines(outcome, results));
@@ -112,17 +112,18 @@ function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undef
   };
 }
 
-/** What `--at` leaves nothing of, which an answer without exposures would not tell. */
-function earlyNotes({ firstPublishedS, exposed }: MatchOutcome, askedS: number): string[] {
-  const by = `by ${isoTime(askedS)} (--at)`;
-  if (firstPublishedS !== undefined && askedS < firstPublishedS) {
-    const first = isoTime(firstPublishedS);
-    return [`nothing had been published ${by}: the first export ends at ${first}`];
-  }
-  const firstMs = least(exposed.flatMap(({ exposures }) => exposures.map((one) => one.firstMs)));
-  if (firstMs === Infinity || askedS * 1000 >= firstMs) return [];
+/** What `--at` leaves out, which an answer without exposures would not tell. */
+function leftOutNotes({ leftOut, keys, rows }: MatchOutcome, askedS: number): string[] {
+  const { exports, countsFromS } = leftOut;
+  const parts = [
+    ...(exports > 0 ? [`${exports} ${exports === 1 ? 'export' : 'exports'}`] : []),
+    ...(leftOut.keys > 0 ? [`${leftOut.keys} of ${leftOut.keys + keys} keys`] : []),
+    ...(leftOut.rows > 0 ? [`${leftOut.rows} of ${leftOut.rows + rows} log rows`] : []),
+  ];
+  if (parts.length === 0) return [];
   return [
-    `nobody had been exposed ${by}: the first row that matches is of ${isoTime(firstMs / 1000)}`,
+    `left out, as later than ${isoTime(askedS)} (--at): ${parts.join(', ')}; ` +
+      `the first of them counts from ${isoTime(Math.ceil(countsFromS))}`,
   ];
 }
 

@@ -8,7 +8,11 @@ export interface AuthorityOptions {
   readonly downloadIntervalUs: number;
 }
 
-/** When a key is distributed that was uploaded at `uploadUs` and may leave from `availableFromUs`. */
+/**
+ * When a key is distributed that was uploaded at `uploadUs` and is held back until `availableFromUs`
+ * (-Infinity where it is not): with the first publication that may have it, be that of another day
+ * than the rest of its upload.
+ */
 export function publicationUs(
   { publicationIntervalUs, publicationDelayUs }: AuthorityOptions,
   uploadUs: number,

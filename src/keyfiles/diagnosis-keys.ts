@@ -67,6 +67,8 @@ export interface ReadExportOptions {
   readonly keyVersion?: string;
   /** Unix seconds; keys that start later are refused. Without it, any start is taken. */
   readonly nowS?: number;
+  /** Asked once the whole file is found good: where it says no, the keys are not given. */
+  readonly wanted?: (summary: GaenExportSummary) => boolean;
   /** Hears how much of the work is done, 0 to 1: the file is read twice. */
   readonly onShare?: (share: number) => void;
   /** Ends the reading with the signal's reason. */

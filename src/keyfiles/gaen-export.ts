@@ -75,6 +75,7 @@ export async function* readExportFrom(
 ): AsyncGenerator<DiagnosisKeys, GaenExportSummary> {
   const parts = await partsOf(source);
   const summary = await inspectExport(source, parts, options);
+  if (options.wanted?.(summary) === false) return summary;
   const hash = createHash('sha256');
   const tell = sharesOf(parts, CHECK_SHARE, 1, options);
   const bytes = watched(parts.bin(), options.signal, (piece) => {
@@ -185,10 +186,10 @@ async function partsInZip(source: ByteSource): Promise<Parts> {
     ['export.bin', MAX_EXPORT_BYTES],
     ['export.sig', MAX_SIG_BYTES],
   ]);
-  const entries = await findInZip(source, limits);
-  const bin = entries.get('export.bin');
-  const sig = entries.get('export.sig');
-  if (bin === undefined) throw nothingNamed(source, 'export.bin');
+  const found = await findInZip(source, limits);
+  const bin = found.entries.get('export.bin');
+  const sig = found.entries.get('export.sig');
+  if (bin === undefined) throw nothingNamed(source, 'export.bin', found);
   return {
     bin: () => unpacked(source, bin),
     binBytes: bin.bytes,

@@ -19,6 +19,13 @@ const MAX_ENTRIES = 64;
 const STORED = 0;
 const DEFLATED = 8;
 
+/** What a zip holds of the files that were asked for. */
+export interface FoundInZip {
+  readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** Paths of files that have such a name, but lie in a folder. */
+  readonly inFolders: readonly string[];
+}
+
 /**
  * Finds files in a zip by name; the others are left alone.
  *
@@ -29,12 +36,15 @@ const DEFLATED = 8;
 export async function findInZip(
   source: ByteSource,
   limits: ReadonlyMap<string, number>,
-): Promise<Map<string, ZipEntry>> {
+): Promise<FoundInZip> {
   const zip = await directoryOf(source);
   const found = new Map<string, ZipEntry>();
+  const inFolders: string[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
       const limit = limits.get(entry.fileName);
+      if (limits.has(baseName(entry.fileName)) && limit === undefined)
+        inFolders.push(entry.fileName);
       if (limit === undefined) continue;
       if (found.has(entry.fileName)) {
         throw refusal(source, `one ${entry.fileName} in the zip, found two`);
@@ -44,7 +54,11 @@ export async function findInZip(
   } catch (error) {
     throw damaged(error, source);
   }
-  return found;
+  return { entries: found, inFolders };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 async function directoryOf(source: ByteSource): Promise<ZipFile> {
@@ -132,7 +146,17 @@ function damaged(error: unknown, source: ByteSource): unknown {
   return refusal(source, `a whole zip file, found a damaged one (${plain(error.message)})`);
 }
 
-/** Names of an export that has not what it must have, for a message. */
-export function nothingNamed(source: ByteSource, name: string): InputError {
-  return refusal(source, `a file named ${quoted(name)} in the zip, found none`);
+/** A zip that has not the file that it must have, or has it in a folder. */
+export function nothingNamed(
+  source: ByteSource,
+  name: string,
+  { inFolders }: FoundInZip,
+): InputError {
+  const elsewhere = inFolders.find((path) => baseName(path) === name);
+  const expected = `a file named ${quoted(name)} in the zip`;
+  if (elsewhere === undefined) return refusal(source, `${expected}, found none`);
+  return new InputError(
+    `expected ${expected}, found ${quoted(elsewhere)}; zip the files without their folder`,
+    { file: source.file },
+  );
 }

@@ -99,7 +99,7 @@ export class GaenSearch {
 
   /**
    * Of the keys that were hit, those that count, by the place of their first publication (which
-   * settles start and rolling period).
+   * settles the rolling period).
    */
   private countingKeys(
     hits: readonly RawHit[],
@@ -112,7 +112,6 @@ export class GaenSearch {
         const published = this.keys.published(ordinal);
         return {
           published,
-          rollingStartEnin: this.keys.rollingStartEnin[ordinal],
           rollingPeriod: this.keys.rollingPeriod[ordinal],
           reportType: published.reportType ?? 'unknown',
         };
@@ -127,19 +126,26 @@ export class GaenSearch {
     return firstAbove(this.fileStarts, this.fileStarts.length, ordinal) - 1;
   }
 
-  /** All places in the list of each key that was hit, by its bytes. */
+  /**
+   * All places in the list of each key that was hit. Keys of the same bytes with another start are keys
+   * of their own: they were on the air at other times, as other identifiers.
+   */
   private occurrences(hits: readonly RawHit[]): Map<string, number[]> {
     const prefixes = new Set(hits.map(({ key }) => this.keys.prefix(key)));
-    const hit = new Set(hits.map(({ key }) => toHex(this.keys.key(key))));
+    const hit = new Set(hits.map(({ key }) => this.nameOf(key)));
     const places = new Map<string, number[]>();
     for (let k = 0; k < this.keys.count; k++) {
       if (!prefixes.has(this.keys.prefix(k))) continue;
-      const hex = toHex(this.keys.key(k));
-      if (!hit.has(hex)) continue;
-      const known = places.get(hex);
-      if (known === undefined) places.set(hex, [k]);
+      const name = this.nameOf(k);
+      if (!hit.has(name)) continue;
+      const known = places.get(name);
+      if (known === undefined) places.set(name, [k]);
       else known.push(k);
     }
     return places;
+  }
+
+  private nameOf(ordinal: number): string {
+    return `${toHex(this.keys.key(ordinal))} ${this.keys.rollingStartEnin[ordinal]}`;
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { InputError } from '../base/errors.ts';
-import { greatest, least } from '../base/extremes.ts';
+import { greatest } from '../base/extremes.ts';
 import { fileError } from '../base/file-error.ts';
 import { batchSets } from '../keyfiles/batches.ts';
 import type {
@@ -12,6 +12,8 @@ import type {
 import { readGaenExport } from '../keyfiles/gaen-export.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { gaen12 } from '../protocols/gaen12.ts';
+import { AsOf } from './as-of.ts';
+import type { LeftOut } from './as-of.ts';
 import { exposuresOf } from './exposures.ts';
 import type { ExposedPhone } from './exposures.ts';
 import type { FoundKeys } from './found-keys.ts';
@@ -27,21 +29,23 @@ export interface MatchOptions {
   readonly exports: ReadExportOptions;
   /** RX correction of the receivers' phone model, dB. */
   readonly rxCorrectionDb: number;
+  /** When the phones look, Unix s: what came later does not count. Left out: everything counts. */
+  readonly atS?: number | undefined;
   /** How far the work is, in bytes of the files, and all of it. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
 export interface MatchOutcome {
   readonly engine: string;
-  /** Keys in the files, doubles included. */
+  /** Keys and rows that count; of keys, doubles are included. */
   readonly keys: number;
   readonly rows: number;
+  readonly leftOut: Readonly<LeftOut>;
   readonly phones: readonly string[];
   readonly exposed: readonly ExposedPhone[];
   /** GAEN: whose signature was verified, file by file; undefined where none was asked for. */
   readonly verified: readonly (string | undefined)[];
-  /** End of the oldest and of the newest export, Unix s; undefined where no file says. */
-  readonly firstPublishedS: number | undefined;
+  /** End of the newest export that counts, Unix s; undefined where no file says. */
   readonly publishedS: number | undefined;
   /** What is odd about the files without being wrong: missing batches. */
   readonly notes: readonly string[];
@@ -56,25 +60,25 @@ export interface MatchOutcome {
 export async function matchFiles(
   keyFiles: readonly string[],
   logFile: string,
-  { exports, rxCorrectionDb, onProgress }: MatchOptions,
+  { exports, rxCorrectionDb, atS, onProgress }: MatchOptions,
 ): Promise<MatchOutcome> {
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const published = readPublishedKeys(keyFiles, exports);
   const engine: DecentralisedEngine = published?.engine ?? gaen12;
   const { identifierBytes, metadataBytes } = engine;
-  const logs = await readContactLogs(logFile, { identifierBytes, metadataBytes }, (bytes) =>
-    onProgress(bytes, total),
-  );
+  const asOf = new AsOf(atS);
+  const form = { identifierBytes, metadataBytes };
+  const logs = asOf.logs(await readContactLogs(logFile, form, (bytes) => onProgress(bytes, total)));
   const join = new IdentifierJoin(logs.identifiers, identifierBytes);
   let searches: FoundKeys[];
   let summaries: GaenExportSummary[] = [];
   if (published !== undefined) {
     const untilS = logs.timeMs.reduce((max, ms) => Math.max(max, ms), 0) / 1000;
-    searches = await searchPublished(published.checks, join, untilS);
+    searches = await searchPublished(asOf.lists(published.checks), join, untilS);
   } else {
     const search = new GaenSearch(join);
-    summaries = await searchExports(search, keyFiles, exports, (file, share) => {
+    summaries = await searchExports(search, keyFiles, exports, asOf, (file, share) => {
       const before = sizes.slice(0, file + 1).reduce((sum, size) => sum + size, 0);
       onProgress(before + share * sizes[file + 1], total);
     });
@@ -89,15 +93,17 @@ export async function matchFiles(
     const phone = exposuresOf(engine, logs, keys, matched, rxCorrectionDb);
     if (phone !== undefined) exposed.push(phone);
   }
+  const heads = summaries.map(({ head }) => head).filter((head) => !asOf.isLater(head));
   return {
     engine: engine.name,
     keys: searched,
     rows: logs.count,
+    leftOut: asOf.leftOut,
     phones: logs.phones,
     exposed,
     verified: summaries.map(({ verified }) => verified?.verificationKeyId),
-    ...publishedFromTo(summaries),
-    notes: [...(published?.notes ?? []), ...batchNotes(summaries.map(({ head }) => head))],
+    publishedS: publishedS(heads),
+    notes: [...(published?.notes ?? []), ...batchNotes(heads)],
   };
 }
 
@@ -106,6 +112,7 @@ async function searchExports(
   search: GaenSearch,
   files: readonly string[],
   options: ReadExportOptions,
+  asOf: AsOf,
   onFileShare: (file: number, share: number) => void,
 ): Promise<GaenExportSummary[]> {
   const summaries: GaenExportSummary[] = [];
@@ -113,13 +120,14 @@ async function searchExports(
     search.nextFile();
     const read = summaries.length;
     const onShare = (share: number): void => onFileShare(read, share);
-    const blocks = readGaenExport(file, { ...options, onShare });
+    const wanted = (summary: GaenExportSummary): boolean => asOf.hasExport(summary);
+    const blocks = readGaenExport(file, { ...options, onShare, wanted });
     for (let next = await blocks.next(); ; next = await blocks.next()) {
       if (next.done === true) {
         summaries.push(next.value);
         break;
       }
-      search.add(next.value);
+      search.add(asOf.ended(next.value));
       await othersTurn();
     }
   }
@@ -139,12 +147,9 @@ function ranksOf(heads: readonly ExportHead[]): number[] {
   return ranks;
 }
 
-function publishedFromTo(
-  summaries: readonly GaenExportSummary[],
-): Pick<MatchOutcome, 'firstPublishedS' | 'publishedS'> {
-  const ends = summaries.map(({ head }) => head.endTimestampS).filter((endS) => endS > 0);
-  if (ends.length === 0) return { firstPublishedS: undefined, publishedS: undefined };
-  return { firstPublishedS: least(ends), publishedS: greatest(ends) };
+function publishedS(heads: readonly ExportHead[]): number | undefined {
+  const ends = heads.map(({ endTimestampS }) => endTimestampS).filter((endS) => endS > 0);
+  return ends.length === 0 ? undefined : greatest(ends);
 }
 
 function batchNotes(heads: readonly ExportHead[]): string[] {

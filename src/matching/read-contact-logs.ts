@@ -39,6 +39,7 @@ export async function readContactLogs(
     const csv = new CsvReader(file, (fields, line) => intake.take(csv.header, fields, { line }));
     await readText(file, (text) => csv.push(text), onBytes);
     csv.end();
+    intake.open(csv.header);
   }
   return intake.finish();
 }
@@ -58,8 +59,13 @@ class LogIntake {
     this.rows = 0;
   }
 
+  /** Checks the header, also of a log without rows: who met nobody has a log, too. */
+  open(header: readonly string[]): LogRowReader {
+    return (this.reader ??= new LogRowReader(this.file, header, this.form));
+  }
+
   take(header: readonly string[], fields: readonly string[], place: LogPlace): void {
-    const reader = (this.reader ??= new LogRowReader(this.file, header, this.form));
+    const reader = this.open(header);
     if (++this.rows > MAX_ROWS) {
       throw reader.error(`expected at most ${MAX_ROWS} rows, found more; split the file`, place);
     }
@@ -70,9 +76,6 @@ class LogIntake {
   }
 
   finish(): ContactLogs {
-    if (this.rows === 0) {
-      throw new InputError('expected a contact log with rows, found none', { file: this.file });
-    }
     return this.builder.finish(this.reader?.tellsScans === true);
   }
 }
@@ -130,6 +133,7 @@ async function readParquet(
     if (header.length === 0) {
       throw new InputError(`expected a contact log, found a table with other columns`, { file });
     }
+    intake.open(header);
     const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${source}`);
     const count = counted.getRows()[0][0] as number;
     const { size } = statSync(file);

@@ -134,18 +134,13 @@ export function createRotatingBluezone(
   }
 
   /** One key opens everything from its day on: the chain runs forward; `endS` limits matching only. */
-  function publish(
-    identity: BluezoneIdentity,
-    fromS: number,
-    toS: number,
-    nowS: number,
-  ): Publication {
+  function publish(identity: BluezoneIdentity, fromS: number, toS: number): Publication {
     const { base } = chainsOf(identity);
     const keyFrom = (startS: number, endS: number): PublishedKey => ({
       key: base.key(hashesOf((startS - identity.baseDayS) / S_PER_DAY)).slice(),
       startS,
       endS,
-      availableFromS: nowS,
+      availableFromS: -Infinity,
       daysSinceOnset: undefined,
     });
     const startS = Math.max(Math.floor(fromS / S_PER_DAY) * S_PER_DAY, identity.baseDayS);

@@ -84,12 +84,12 @@ function parsePayload(bytes: Uint8Array): HeardPayload | undefined {
 const textOf = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : String.fromCharCode(...bytes);
 
-function publish(identity: Bluezone1Identity, fromS: number, toS: number, nowS: number) {
+function publish(identity: Bluezone1Identity, fromS: number, toS: number) {
   const key: PublishedKey = {
     key: bytesOf(identity.id),
     startS: fromS,
     endS: toS,
-    availableFromS: nowS,
+    availableFromS: -Infinity,
     daysSinceOnset: undefined,
   };
   return { engine: 'bluezone@1', keys: [key] } satisfies Publication;

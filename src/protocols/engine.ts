@@ -67,7 +67,10 @@ export interface PublishedKey {
   /** Identifiers of this key are on the air from startS to endS (Unix seconds, phone's clock). */
   startS: number;
   endS: number;
-  /** The authority holds the key back until this instant (same-day keys until they expire). */
+  /**
+   * The authority gives the key out at this instant of its own clock at the earliest (Unix s), and not
+   * before it is uploaded; -Infinity where nothing holds it back.
+   */
   availableFromS: number;
   /** GAEN: -14..14, undefined where unknown or not part of the protocol. */
   daysSinceOnset: number | undefined;

@@ -6,9 +6,8 @@ const ACCEPTED: Readonly<Partial<Record<ReportType, readonly ReportType[]>>> = {
   'clinical-diagnosis': ['confirmed-test', 'revoked'],
 };
 
-/** One time that a diagnosis key was published. */
+/** One time that a diagnosis key, of certain bytes and a certain start, was published. */
 export interface KeyOccurrence {
-  readonly rollingStartEnin: number;
   readonly rollingPeriod: number;
   readonly reportType: ReportType;
 }
@@ -16,7 +15,7 @@ export interface KeyOccurrence {
 /**
  * The occurrence of a key that counts, given all of them in order of publication: the first, or
  * the one later occurrence that changes its report type in an accepted way. Later ones with
- * another start or rolling period, and everything after a change, are passed over. Undefined where
+ * another rolling period, and everything after a change, are passed over. Undefined where
  * the key does not count at all: revoked, or recursive (a type that Google's code leaves out).
  */
 export function countingOccurrence<Occurrence extends KeyOccurrence>(
@@ -24,8 +23,7 @@ export function countingOccurrence<Occurrence extends KeyOccurrence>(
 ): Occurrence | undefined {
   const [first, ...later] = occurrences;
   const change = later.find(
-    ({ rollingStartEnin, rollingPeriod, reportType }) =>
-      rollingStartEnin === first.rollingStartEnin &&
+    ({ rollingPeriod, reportType }) =>
       rollingPeriod === first.rollingPeriod &&
       ACCEPTED[first.reportType]?.includes(reportType) === true,
   );

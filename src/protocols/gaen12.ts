@@ -56,8 +56,9 @@ const CONFIDENCE_HIGH = 3;
 const TOLERANCE_ENINS = 12;
 // Sightings of an RPI this long after its first one are taken for replays.
 const REPLAY_S = 20 * 60;
-// Keys of the day are held back until nobody can replay them.
-const HOLD_BACK_S = 7200;
+// From a key's end until no matcher takes a replay of its last identifier: the tolerance, 120 min as
+// the servers had it (protocols A3).
+const HOLD_BACK_S = TOLERANCE_ENINS * ENIN_S;
 
 /** Key schedules of a TEK; a pure function remembered. */
 interface Schedules {
@@ -145,7 +146,7 @@ function publish(
   identity: Gaen12Identity,
   fromS: number,
   toS: number,
-  nowS: number,
+  _nowS: number,
   { onsetS, reportType = 'confirmed-test' }: Diagnosis,
 ): Publication {
   const keys: PublishedKey[] = [];
@@ -157,7 +158,7 @@ function publish(
       key: fromHex(key),
       startS,
       endS,
-      availableFromS: endS > nowS ? endS + HOLD_BACK_S : nowS,
+      availableFromS: endS + HOLD_BACK_S,
       daysSinceOnset: onsetS === undefined ? undefined : daysBetween(onsetS, startS),
       reportType,
     });

@@ -86,7 +86,7 @@ function publish(identity: HeraldIdentity, fromS: number, toS: number, nowS: num
       key: derive(identity).keys.key(day),
       startS,
       endS: startS + S_PER_DAY,
-      availableFromS: nowS,
+      availableFromS: -Infinity,
       daysSinceOnset: undefined,
     });
   }

@@ -90,7 +90,7 @@ function publish(
         key: encodeReport(rakOf(secret, span), from - begins + 1, to - begins + 1, memo),
         startS: from * SLOT_S,
         endS: (to + 1) * SLOT_S,
-        availableFromS: nowS,
+        availableFromS: -Infinity,
         daysSinceOnset: undefined,
       });
     }

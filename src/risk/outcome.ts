@@ -1,15 +1,20 @@
 import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow, ScanInstance } from './exposure-windows.ts';
 
-/** What a rule says of all matched rows of one phone. */
+/**
+ * What a rule says of all matched rows of one phone. Day and minutes belong together: of a rule that
+ * counts by day, or by exposure, the day of the greatest value (of equal ones the first) and that
+ * value; of one that counts all days together, the latest day with a part in it, and the minutes up
+ * to and with that day.
+ */
 export interface RuleOutcome {
   /** The owner is told to act. */
   readonly warned: boolean;
   /** High where warned; low where an app shows an encounter but does not warn of it. */
   readonly level: 'none' | 'low' | 'high';
-  /** 00:00 UTC of the day that warned first, else of the highest score, Unix s. */
+  /** 00:00 UTC of the day named, Unix s; 0 where no day counts. */
   readonly exposureS: number;
-  /** Minutes as the rule weighs them, of that day, window or all; 0 where it does not count any. */
+  /** Minutes as the rule weighs them; 0 where it does not count any. */
   readonly scoreMin: number;
 }
 
@@ -31,21 +36,23 @@ export function daysBefore(nowS: number, days: number): number {
   return dayOf(nowS) - days * S_PER_DAY;
 }
 
-/** Days in order of date; `warns` says of a day's minutes whether they are enough. */
+/**
+ * The outcome of the day with the greatest minutes, the first of equal ones; `NOTHING` of no days.
+ *
+ * @param days - in order of date
+ * @param warns - says of a day's minutes whether they are enough; never of fewer and not of more
+ */
 export function outcomeOfDays(
   days: readonly DayMinutes[],
   warns: (minutes: number) => boolean,
 ): RuleOutcome {
-  let best: DayMinutes = { dayS: 0, minutes: 0 };
-  let first: DayMinutes | undefined;
-  for (const day of days) {
-    if (day.minutes > best.minutes) best = day;
-    if (first === undefined && warns(day.minutes)) first = day;
-  }
+  if (days.length === 0) return NOTHING;
+  const best = days.reduce((most, day) => (day.minutes > most.minutes ? day : most));
+  const warned = warns(best.minutes);
   return {
-    warned: first !== undefined,
-    level: first === undefined ? 'none' : 'high',
-    exposureS: (first ?? best).dayS,
+    warned,
+    level: warned ? 'high' : 'none',
+    exposureS: best.dayS,
     scoreMin: best.minutes,
   };
 }
@@ -66,9 +73,9 @@ export function minutesOfDays(
     .map(([dayS, seconds]) => ({ dayS, minutes: seconds / 60 }));
 }
 
-/** Minutes of each day, in order of day. */
-export function sumsByDay(parts: readonly DayMinutes[]): DayMinutes[] {
+/** The greatest minutes of each day, in order of day. */
+export function greatestOfDays(parts: readonly DayMinutes[]): DayMinutes[] {
   const days = new Map<number, number>();
-  for (const { dayS, minutes } of parts) days.set(dayS, (days.get(dayS) ?? 0) + minutes);
+  for (const { dayS, minutes } of parts) days.set(dayS, Math.max(days.get(dayS) ?? 0, minutes));
   return [...days].sort(([a], [b]) => a - b).map(([dayS, minutes]) => ({ dayS, minutes }));
 }

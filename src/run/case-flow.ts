@@ -5,7 +5,7 @@ import { purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { KIND, RANKS } from '../kernel/ranks.ts';
 import { Simulator } from '../kernel/simulator.ts';
-import { clockUs, trueUs } from '../phone/clock.ts';
+import { clockUs } from '../phone/clock.ts';
 import type { PhoneClock } from '../phone/clock.ts';
 import { clockOf, runsApp } from '../phone/phones.ts';
 import { applyRule } from '../risk/rules.ts';
@@ -95,10 +95,11 @@ export class CaseFlow {
 
   private upload(app: number, index: number, tUs: number): void {
     const { person } = this.plan.cases[index];
-    const clock = this.clockOf(person);
+    const { authority, startUnixUs } = this.plan.scenario;
     this.flows[app].upload(index, tUs).forEach((published, key) => {
-      const availableUs = trueUs(clock, published.availableFromS * US_PER_S);
-      const publishedUs = publicationUs(this.plan.scenario.authority, tUs, availableUs);
+      // The authority's clock is right.
+      const availableUs = published.availableFromS * US_PER_S - startUnixUs;
+      const publishedUs = publicationUs(authority, tUs, availableUs);
       const at = this.keys[app].push({
         app,
         person,

@@ -140,8 +140,8 @@ export const TABLES = {
       i32('rule', 'index of the rule'),
       i32('receiver', 'who was warned'),
       f64('notified_us', 'when'),
-      f64('exposure_unix_s', 'start of the UTC day of exposure that alarmed, Unix s'),
-      f64('score_min', 'minutes as the rule weighs them (docs/scoring.md); 0 where it counts none'),
+      f64('exposure_unix_s', 'start of the UTC day that the rule names (docs/scoring.md), Unix s'),
+      f64('score_min', 'minutes of that day as the rule weighs them; 0 where it counts none'),
     ],
   },
   verdicts: {
@@ -159,7 +159,7 @@ export const TABLES = {
       i32('warned', '1 where the person was notified'),
       f64(
         'score_min',
-        'greatest score of the rule, minutes as it weighs them; -1 where nothing matched',
+        'score of the rule after the last match, minutes as it weighs them; -1 where nothing matched',
       ),
     ],
   },

@@ -88,7 +88,7 @@ export class UploadFlow implements AppFlow {
       key: sha256(this.engine.encodeUpload(upload.heard)),
       startS: Math.floor(fromUs / US_PER_S),
       endS: Math.floor(nowUs / US_PER_S),
-      availableFromS: Math.floor(nowUs / US_PER_S),
+      availableFromS: -Infinity,
       daysSinceOnset: undefined,
     };
     return [published];

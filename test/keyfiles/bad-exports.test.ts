@@ -231,6 +231,21 @@ describe('zips', () => {
     expect(await refusal(new Uint8Array(twice))).toContain('expected one export.bin in the zip');
   });
 
+  it('with export.bin in a folder: named, with what to do', async () => {
+    const both = { 'export.bin': publishedBin(), 'export.sig': publishedSig() };
+    const inFolder = Object.fromEntries(
+      Object.entries(both).map(([name, bytes]) => [`2020-09-14/de/${name}`, bytes]),
+    );
+    expect(await refusal(zipSync(inFolder))).toContain(
+      'expected a file named "export.bin" in the zip, found "2020-09-14/de/export.bin"; ' +
+        'zip the files without their folder',
+    );
+    // What lies beside the right one does not matter; another name is no export.bin.
+    const beside = zipSync({ ...both, 'old/export.bin': new Uint8Array(9) });
+    expect((await readBytes(beside)).keys.count).toBe(PUBLISHED.keys.count);
+    expect(await refusal(zipSync({ 'a/my-export.bin': publishedBin() }))).toContain('found none');
+  });
+
   it('with more files than an export has', async () => {
     const names = Array.from({ length: 65 }, (_, i) => [`f${i}`, new Uint8Array(0)] as const);
     expect(await refusal(zipSync(Object.fromEntries(names)))).toContain('at most 64 files');

@@ -59,13 +59,7 @@ async function matched(folder: string, engine: string): Promise<MatchOutcome | u
   const files = keyFiles(folder, engine);
   if (files.length === 0) return undefined;
   const options = { exports: {}, rxCorrectionDb: 0, onProgress: () => undefined };
-  try {
-    return await matchFiles(files, logFile(folder, engine), options);
-  } catch (error) {
-    // One phone alone with its app heard nobody: there is nothing to match.
-    if (/expected a contact log with rows, found none/.test(String(error))) return undefined;
-    throw error;
-  }
+  return await matchFiles(files, logFile(folder, engine), options);
 }
 
 /** Exposures of one app as [receiver, key, rows, least attenuation], from tables and from `match`. */

@@ -27,11 +27,10 @@ function settled(published: readonly Publishing[]): PublishedKey[] {
   const changes: Record<number, number[]> = { 3: [1, 2, 5], 2: [1, 5] };
   const keys: { first: Publishing; type: number; changed: boolean }[] = [];
   for (const one of published) {
-    const known = keys.find(({ first }) => first.key === one.key);
+    const known = keys.find(({ first }) => first.key === one.key && first.start === one.start);
     if (known === undefined) keys.push({ first: one, type: one.reportType, changed: false });
     else if (
       !known.changed &&
-      known.first.start === one.start &&
       known.first.period === one.period &&
       changes[known.type]?.includes(one.reportType)
     ) {

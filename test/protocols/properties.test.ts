@@ -209,18 +209,6 @@ describe.each(ENGINES)('every engine: $name', ({ name, engine, rule }) => {
     }
   });
 
-  it('gives nothing out before it is uploaded', () => {
-    const phone = phoneOf(engine, 9, DAYS);
-    fc.assert(
-      fc.property(second, fc.nat(DAYS * DAY_S), (from, length) => {
-        const nowS = Math.min(START_S + from + length, END_S - 1);
-        const { keys } = engine.publish(phone, START_S + from, nowS, nowS, DIAGNOSIS);
-        for (const { availableFromS } of keys) expect(availableFromS).toBeGreaterThanOrEqual(nowS);
-      }),
-      { seed: 13, numRuns: 8 },
-    );
-  });
-
   it(`publishes ${rule.anyDay ? 'no days' : 'nothing that matches before its days'}`, () => {
     const sender = phoneOf(engine, 9, DAYS);
     const fromS = START_S + DAY_S;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CWA_2_SETS, CWA_MAPPING } from '../../src/risk/configs/cwa-2.ts';
+import { CWA_2_SETS } from '../../src/risk/configs/cwa-2.ts';
 import { asCwaPublishes, cwaTransmissionRiskLevel } from '../../src/risk/configs/cwa-keys.ts';
 import { transmissionRiskLevel } from '../../src/risk/cwa.ts';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
@@ -31,15 +31,14 @@ describe("keys as Corona-Warn-App's server publishes them", () => {
     expect(cwaTransmissionRiskLevel(row({}))).toBe(7);
   });
 
-  it('carry the level as type and days, which give it back', () => {
-    const { trlEncoding } = CWA_2_SETS[0].parameters;
+  it.each(CWA_2_SETS)('carry the level as type and days, which give it back: $from', (set) => {
+    const { trlEncoding } = set.parameters;
     for (let level = 1; level <= 8; level++) {
-      const [window] = exposureWindows(
-        [asCwaPublishes(row({ transmissionRiskLevel: level }))],
-        CWA_MAPPING,
-      );
+      const published = asCwaPublishes(row({ transmissionRiskLevel: level }), trlEncoding);
+      const [window] = exposureWindows([published], set.mapping);
       expect(transmissionRiskLevel(window, trlEncoding)).toBe(level);
     }
-    expect(asCwaPublishes(row({ reportType: 'revoked' })).reportType).toBe('revoked');
+    const revoked = asCwaPublishes(row({ reportType: 'revoked' }), trlEncoding);
+    expect(revoked.reportType).toBe('revoked');
   });
 });

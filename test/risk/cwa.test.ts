@@ -27,6 +27,12 @@ const window = (
   ...rest,
 });
 
+/** What has transmission risk level 5, of value 1, by the encoding of a set. */
+const levelFive = (from: string): Partial<ExposureWindow> =>
+  from < '2020-11-30'
+    ? { reportType: 'confirmed-test', infectiousness: 'high' }
+    : { reportType: 'clinical-diagnosis', infectiousness: 'standard' };
+
 describe('ranges', () => {
   it('are closed unless they say otherwise, at each end', () => {
     const ends = (range: Parameters<typeof inRange>[1]) =>
@@ -39,16 +45,19 @@ describe('ranges', () => {
 });
 
 describe('transmission risk level', () => {
-  const { trlEncoding } = setOf('2020-11-11');
+  const { trlEncoding } = setOf('2020-11-30');
 
   it('is the offset of the report type and that of the infectiousness', () => {
     const types = ['recursive', 'self-report', 'clinical-diagnosis', 'confirmed-test'] as const;
-    const levels = types.flatMap((reportType) =>
-      (['standard', 'high'] as const).map((infectiousness) =>
-        transmissionRiskLevel({ reportType, infectiousness }, trlEncoding),
-      ),
-    );
-    expect(levels).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const levels = (from: string) =>
+      types.flatMap((reportType) =>
+        (['standard', 'high'] as const).map((infectiousness) =>
+          transmissionRiskLevel({ reportType, infectiousness }, setOf(from).trlEncoding),
+        ),
+      );
+    expect(levels('2020-11-11')).toEqual([4, 8, 3, 7, 2, 6, 1, 5]);
+    expect(levels('2020-11-19')).toEqual([4, 8, 3, 7, 2, 6, 1, 5]);
+    expect(levels('2020-11-30')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     const unknown = { reportType: 'unknown', infectiousness: 'high' } as const;
     expect(transmissionRiskLevel(unknown, trlEncoding)).toBe(2);
   });
@@ -61,9 +70,8 @@ describe('transmission risk level', () => {
 });
 
 describe('sets of parameters', () => {
-  // A clinical diagnosis of standard infectiousness has level 5 and value 1.
   const time = (from: string, db: number) =>
-    cwaWindowRisk(window([[db, 1200]]), setOf(from))?.normalizedTimeMin;
+    cwaWindowRisk(window([[db, 1200]], levelFive(from)), setOf(from))?.normalizedTimeMin;
 
   it('weigh both sides of every attenuation threshold', () => {
     const at = (from: string, ...dbs: number[]) => dbs.map((db) => time(from, db));
@@ -76,7 +84,7 @@ describe('sets of parameters', () => {
 
   it('drop by whole minutes under 73 dB, below 10 and from 2021-02-22 below 5', () => {
     const dropped = (from: string, db: number, seconds: number): boolean =>
-      cwaWindowRisk(window([[db, seconds]]), setOf(from)) === undefined;
+      cwaWindowRisk(window([[db, seconds]], levelFive(from)), setOf(from)) === undefined;
     expect([599, 600].map((s) => dropped('2020-11-19', 72, s))).toEqual([true, false]);
     expect([299, 300].map((s) => dropped('2021-02-22', 72, s))).toEqual([true, false]);
     expect(dropped('2021-02-22', 73, 3000)).toBe(true);
@@ -87,25 +95,40 @@ describe('sets of parameters', () => {
     const [scan] = window([[50, 1200]]).scanInstances;
     const scanInstances = [{ ...scan, typicalAttenuationDb: 60 }];
     const minutes = ['2020-11-11', '2020-11-19'].map(
-      (from) => cwaWindowRisk({ ...window([]), scanInstances }, setOf(from))?.normalizedTimeMin,
+      (from) =>
+        cwaWindowRisk({ ...window([], levelFive(from)), scanInstances }, setOf(from))
+          ?.normalizedTimeMin,
     );
     expect(minutes).toEqual([10, 20]);
   });
 
   it('drop levels 1 and 2, or value them at 0', () => {
-    const of = (from: string, infectiousness: 'standard' | 'high') =>
-      cwaWindowRisk(window([[50, 1200]], { reportType: 'recursive', infectiousness }), setOf(from))
+    const of = (
+      from: string,
+      reportType: ExposureWindow['reportType'],
+      infectiousness: 'standard' | 'high',
+    ) =>
+      cwaWindowRisk(window([[50, 1200]], { reportType, infectiousness }), setOf(from))
         ?.normalizedTimeMin;
-    expect([of('2020-11-11', 'standard'), of('2020-11-11', 'high')]).toEqual([
-      undefined,
-      undefined,
-    ]);
-    expect([of('2021-03-01', 'standard'), of('2021-03-01', 'high')]).toEqual([0, 0]);
+    for (const [from, value] of [
+      ['2020-11-30', undefined],
+      ['2021-03-01', 0],
+    ] as const) {
+      expect([of(from, 'recursive', 'standard'), of(from, 'recursive', 'high')]).toEqual([
+        ...[value, value],
+      ]);
+    }
+    // Before, these were a test and a clinical diagnosis of standard infectiousness.
+    const first = (type: ExposureWindow['reportType']) => of('2020-11-11', type, 'standard');
+    expect([first('confirmed-test'), first('clinical-diagnosis')]).toEqual([undefined, undefined]);
+    expect(first('self-report')).toBeCloseTo(12, 12);
   });
 
   it('turn high and low at their minutes of a day', () => {
     const day = (from: string, seconds: number) =>
-      cwaRisk([window([[50, seconds]])], setOf(from), NOW_S).days.map(({ level }) => level);
+      cwaRisk([window([[50, seconds]], levelFive(from))], setOf(from), NOW_S).days.map(
+        ({ level }) => level,
+      );
     const at = (from: string, ...minutes: number[]) => minutes.flatMap((m) => day(from, 60 * m));
     expect(at('2020-11-11', 10, 14.99, 15)).toEqual(['low', 'low', 'high']);
     expect(at('2021-02-22', 5, 14.99, 15)).toEqual(['low', 'low', 'high']);

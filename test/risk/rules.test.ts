@@ -87,24 +87,20 @@ describe('SwissCovid of 2020-09-10', () => {
     expect([seconds(60, 60), seconds(60, 61), seconds(60, 61, 61)]).toEqual([0.5, 1, 1.5]);
   });
 
-  it('names the first day that warns, else the first of those with most minutes', () => {
+  it('names the first of the days with most minutes, and their minutes, warned or not', () => {
+    const later = DAY + 3 * 86_400;
     const days = (...minutes: number[]) =>
       minutes.flatMap((each, day) =>
         scans(each, 54, 86_400 * day).map((scan) => ({ ...scan, keyIndex: day })),
       );
-    const outcome = (...minutes: number[]) => applyRule(rule, days(...minutes), now);
-    expect(outcome(5, 20, 30)).toEqual({
-      warned: true,
-      level: 'high',
-      exposureS: now,
-      scoreMin: 30,
-    });
-    expect(outcome(5, 10, 10)).toEqual({
-      warned: false,
-      level: 'none',
-      exposureS: now,
-      scoreMin: 10,
-    });
+    const said = (...minutes: number[]) => {
+      const { warned, exposureS, scoreMin } = applyRule(rule, days(...minutes), later);
+      return [warned, (exposureS - DAY) / 86_400, scoreMin];
+    };
+    expect(said(5, 20, 30)).toEqual([true, 2, 30]);
+    expect(said(30, 20, 5)).toEqual([true, 0, 30]);
+    expect(said(5, 30, 30)).toEqual([true, 1, 30]);
+    expect(said(5, 10, 10)).toEqual([false, 1, 10]);
   });
 
   it('looks back ten days', () => {

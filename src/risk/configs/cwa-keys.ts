@@ -1,6 +1,7 @@
 import { transmissionRiskLevel } from '../cwa.ts';
+import type { TrlEncoding } from '../cwa.ts';
 import type { ScoredRow } from '../exposure-windows.ts';
-import { CWA_2_SETS } from './cwa-2.ts';
+import { CWA_ENCODING } from './cwa-2.ts';
 
 /**
  * Transmission risk level by days since onset, -14..14, as Corona-Warn-App's server fills it in.
@@ -13,28 +14,41 @@ const TRL_OF_DAYS = [
 ];
 const MAX_DAYS = 14;
 
-/** What the server writes for each level: report type and days, 1 (standard) or 2 (high). */
 const TYPES = ['recursive', 'self-report', 'clinical-diagnosis', 'confirmed-test'] as const;
+const INFECTIOUSNESS = ['standard', 'high'] as const;
 
 /**
  * Transmission risk level of a key, 1..8: the key's own, else from its days since onset as the
- * server does. Judgement for a key that says nothing: a confirmed test of standard infectiousness
- * (no such key reached the app: its server filled the level in).
+ * server does. Judgement for a key that says nothing: that of a confirmed test of standard
+ * infectiousness since 2020-11-30, at every date (no such key reached the app: its server filled the
+ * level in).
  */
 export function cwaTransmissionRiskLevel(row: ScoredRow): number {
   const { transmissionRiskLevel: own = 0, daysSinceOnset } = row;
   if (own >= 1 && own <= 8) return own;
   if (daysSinceOnset === undefined || Math.abs(daysSinceOnset) > MAX_DAYS) {
     const says = { reportType: 'confirmed-test', infectiousness: 'standard' } as const;
-    return transmissionRiskLevel(says, CWA_2_SETS[0].parameters.trlEncoding);
+    return transmissionRiskLevel(says, CWA_ENCODING);
   }
   return TRL_OF_DAYS[daysSinceOnset + MAX_DAYS];
 }
 
-/** The row of the key that the server would have published: its level in type and days. */
-export function asCwaPublishes(row: ScoredRow): ScoredRow {
+/**
+ * The row of the key that the server would have published: its level as the report type and the days,
+ * 1 (standard) or 2 (high), that give it back by the encoding in force.
+ */
+export function asCwaPublishes(row: ScoredRow, encoding: TrlEncoding): ScoredRow {
   const level = cwaTransmissionRiskLevel(row);
-  const reportType = row.reportType === 'revoked' ? 'revoked' : TYPES[Math.floor((level - 1) / 2)];
-  const daysSinceOnset = ((level - 1) % 2) + 1;
-  return { ...row, transmissionRiskLevel: level, reportType, daysSinceOnset };
+  for (const reportType of TYPES) {
+    for (const [k, infectiousness] of INFECTIOUSNESS.entries()) {
+      if (transmissionRiskLevel({ reportType, infectiousness }, encoding) !== level) continue;
+      return {
+        ...row,
+        transmissionRiskLevel: level,
+        reportType: row.reportType === 'revoked' ? 'revoked' : reportType,
+        daysSinceOnset: k + 1,
+      };
+    }
+  }
+  throw new RangeError(`"encoding" expected one that has level ${level}, got none`);
 }

@@ -1,8 +1,8 @@
 import { CWA_1_SETS, CWA_1_SOURCE } from '../configs/cwa-1.ts';
 import type { Cwa1Set } from '../configs/cwa-1.ts';
-import { CWA_2_SETS, CWA_2_SOURCE, CWA_MAPPING } from '../configs/cwa-2.ts';
+import { CWA_2_SETS, CWA_2_SOURCE } from '../configs/cwa-2.ts';
 import type { CwaSet } from '../configs/cwa-2.ts';
-import { asCwaPublishes } from '../configs/cwa-keys.ts';
+import { asCwaPublishes, cwaTransmissionRiskLevel } from '../configs/cwa-keys.ts';
 import { cwa1Score } from '../cwa-1-score.ts';
 import { cwaRisk } from '../cwa.ts';
 import type { CwaParameters, RiskLevelOfTime } from '../cwa.ts';
@@ -40,7 +40,11 @@ function first(set: Cwa1Set): NamedRule {
 }
 
 function firstOutcome(rows: readonly ScoredRow[], set: Cwa1Set, nowS: number): RuleOutcome {
-  const summary = exposureSummaryV1(rows.map(asCwaPublishes), set.gaenV1, nowS);
+  const keys = rows.map((row) => ({
+    ...row,
+    transmissionRiskLevel: cwaTransmissionRiskLevel(row),
+  }));
+  const summary = exposureSummaryV1(keys, set.gaenV1, nowS);
   if (summary.matchedKeyCount === 0) return NOTHING;
   const scoreMin = cwa1Score(summary, set);
   const warned = scoreMin >= set.highRiskFrom;
@@ -52,11 +56,11 @@ function firstOutcome(rows: readonly ScoredRow[], set: Cwa1Set, nowS: number): R
   };
 }
 
-function second({ from, parameters }: CwaSet): NamedRule {
+function second({ from, byServer, parameters, mapping }: CwaSet): NamedRule {
   const weights = parameters.minutesAtAttenuationWeights;
   const [, high] = parameters.normalizedTimePerDayToRiskLevelMapping;
   return {
-    name: `cwa-2-${from}`,
+    name: `cwa-2-${from}${byServer === true ? '-server' : ''}`,
     family: 'cwa-2',
     from,
     source: CWA_2_SOURCE,
@@ -65,15 +69,16 @@ function second({ from, parameters }: CwaSet): NamedRule {
     asks: { minutes: high.normalizedTimeRange.min, per: 'day', above: false },
     thresholdsDb: weights.map(({ attenuationRange }) => attenuationRange.max),
     apply: (rows, nowS) => {
-      const windows = exposureWindows(rows.map(asCwaPublishes), CWA_MAPPING);
+      const published = rows.map((row) => asCwaPublishes(row, parameters.trlEncoding));
+      const windows = exposureWindows(published, mapping);
       const { days } = cwaRisk(windows, parameters, nowS);
       const minutes = days.map(({ dayS, normalizedTimeMin }) => ({
         dayS,
         minutes: normalizedTimeMin,
       }));
       const outcome = outcomeOfDays(minutes, (each) => each >= high.normalizedTimeRange.min);
-      const isLow = !outcome.warned && days.some(({ level }) => level === 'low');
-      return isLow ? { ...outcome, level: 'low' } : outcome;
+      const named = days.find(({ dayS }) => dayS === outcome.exposureS);
+      return named === undefined ? outcome : { ...outcome, level: named.level };
     },
   };
 }
@@ -87,6 +92,12 @@ function secondNumbers(parameters: CwaParameters): string {
     .join(' ');
   const trl =
     values === '' ? `TRL x ${parameters.transmissionRiskLevelMultiplier}` : `TRL 1..8: ${values}`;
+  const { trlEncoding: trlOf } = parameters;
+  const encoding =
+    `test ${trlOf.reportTypeOffsetConfirmedTest}, clinical ` +
+    `${trlOf.reportTypeOffsetConfirmedClinicalDiagnosis}, self-report ` +
+    `${trlOf.reportTypeOffsetSelfReport}, recursive ${trlOf.reportTypeOffsetRecursive}, plus standard ` +
+    `${trlOf.infectiousnessOffsetStandard}, high ${trlOf.infectiousnessOffsetHigh}`;
   const levels = (mapping: readonly RiskLevelOfTime[]): string =>
     mapping.map(({ riskLevel, normalizedTimeRange: r }) => `${riskLevel} from ${r.min}`).join(', ');
   const dropped = [
@@ -101,6 +112,7 @@ function secondNumbers(parameters: CwaParameters): string {
   return [
     `${parameters.attenuation} attenuation`,
     weights,
+    `TRL of ${encoding}`,
     trl,
     `window ${levels(parameters.normalizedTimePerEWToRiskLevelMapping)}`,
     `day ${levels(parameters.normalizedTimePerDayToRiskLevelMapping)}`,

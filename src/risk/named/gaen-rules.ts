@@ -1,37 +1,28 @@
-import { COVID_ALERT, COVID_ALERT_SOURCE } from '../configs/covid-alert.ts';
+import { S_PER_DAY } from '../../base/time.ts';
+import { COVID_ALERT, COVID_ALERT_SETS, COVID_ALERT_SOURCE } from '../configs/covid-alert.ts';
+import type { CovidAlertSet } from '../configs/covid-alert.ts';
 import { COVIDGREEN, COVIDGREEN_SOURCE } from '../configs/covidgreen.ts';
 import { EN_EXPRESS, EN_EXPRESS_SOURCE } from '../configs/en-express.ts';
 import { covidAlertMinutes } from '../covid-alert.ts';
 import { dailySummaries } from '../daily-summaries.ts';
 import { exposureWindows } from '../exposure-windows.ts';
 import type { ScoredRow } from '../exposure-windows.ts';
-import { exposureSummaryV1 } from '../gaen-v1-exposures.ts';
+import { exposuresV1, exposureSummaryV1 } from '../gaen-v1-exposures.ts';
 import type { ExposureSummaryV1 } from '../gaen-v1-exposures.ts';
+import { riskScoreV1 } from '../gaen-v1.ts';
 import type { GaenV1Config } from '../gaen-v1.ts';
 import type { NamedRule } from '../named-rule.ts';
-import { daysBefore, NOTHING, outcomeOfDays } from '../outcome.ts';
-import type { RuleOutcome } from '../outcome.ts';
+import { daysBefore, greatestOfDays, NOTHING, outcomeOfDays } from '../outcome.ts';
+import type { DayMinutes, RuleOutcome } from '../outcome.ts';
 
 const [CANADA_NEAR_DB, CANADA_FAR_DB] = COVID_ALERT.gaenV1.thresholdsDb;
 const CANADA_MIN = COVID_ALERT.minimumExposureDurationMin;
+// Where the duration scores of July 2020 begin: the bucket of 15 to 20 min.
+const JULY_MIN = 15;
 
 /** Apps that count minutes of GAEN's own summaries. */
 export const GAEN_RULES: readonly NamedRule[] = [
-  {
-    name: 'canada-covid-alert-1',
-    family: 'covid-alert-1',
-    from: undefined,
-    source: COVID_ALERT_SOURCE,
-    numbers: `minutes below ${CANADA_FAR_DB} dB in all; ${CANADA_MIN} min or more`,
-    needs: 'attenuation',
-    asks: { minutes: CANADA_MIN, per: 'all', above: false },
-    thresholdsDb: COVID_ALERT.gaenV1.thresholdsDb,
-    apply: (rows, nowS) =>
-      outcomeOfSummary(rows, COVID_ALERT.gaenV1, nowS, ({ attenuationDurationsMin: [a, b] }) => ({
-        minutes: a + b,
-        warns: Math.round(a + b) >= CANADA_MIN,
-      })),
-  },
+  ...COVID_ALERT_SETS.map(covidAlert),
   {
     name: 'canada-covid-alert-2',
     family: 'covid-alert-2',
@@ -89,6 +80,55 @@ export const GAEN_RULES: readonly NamedRule[] = [
       ),
   },
 ];
+
+function covidAlert({ from, gaenV1, minimumExposureDurationMin }: CovidAlertSet): NamedRule {
+  const [, farDb] = gaenV1.thresholdsDb;
+  const about = {
+    name: `canada-covid-alert-1-${from}`,
+    family: 'covid-alert-1',
+    from,
+    source: COVID_ALERT_SOURCE,
+    needs: 'attenuation',
+  } as const;
+  if (minimumExposureDurationMin === undefined) {
+    return {
+      ...about,
+      numbers:
+        `one exposure with a risk score of ${gaenV1.minimumRiskScore} or more; attenuation scores ` +
+        `${gaenV1.attenuationScores.join(' ')}, duration ${gaenV1.durationScores.join(' ')}`,
+      asks: { minutes: JULY_MIN, per: 'window', above: true },
+      thresholdsDb: [],
+      apply: (rows, nowS) =>
+        outcomeOfDays(longestAtRisk(rows, gaenV1, nowS), (minutes) => minutes > JULY_MIN),
+    };
+  }
+  return {
+    ...about,
+    numbers:
+      `minutes below ${farDb} dB in all; ${minimumExposureDurationMin} min or more; minimum risk ` +
+      `score ${gaenV1.minimumRiskScore}`,
+    asks: { minutes: minimumExposureDurationMin, per: 'all', above: false },
+    thresholdsDb: gaenV1.thresholdsDb,
+    apply: (rows, nowS) =>
+      outcomeOfSummary(rows, gaenV1, nowS, ({ attenuationDurationsMin: [a, b] }) => ({
+        minutes: a + b,
+        warns: Math.round(a + b) >= minimumExposureDurationMin,
+      })),
+  };
+}
+
+/** Of each day the longest exposure, min, of those that have a score where they are long enough. */
+function longestAtRisk(
+  rows: readonly ScoredRow[],
+  config: GaenV1Config,
+  nowS: number,
+): DayMinutes[] {
+  const exposures = exposuresV1(rows, config.thresholdsDb).filter((exposure) => {
+    const daysSinceExposure = Math.max(0, Math.floor((nowS - exposure.dayS) / S_PER_DAY));
+    return riskScoreV1({ ...exposure, daysSinceExposure, durationMin: Infinity }, config) > 0;
+  });
+  return greatestOfDays(exposures.map(({ dayS, durationMin }) => ({ dayS, minutes: durationMin })));
+}
 
 /** Minutes of a summary's bands by weight; the form of Ireland's app. */
 export function weightedMinutes(

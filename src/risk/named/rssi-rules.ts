@@ -5,7 +5,7 @@ import type { Os } from '../configs/bluezone.ts';
 import { ROBERT_2, ROBERT_SOURCE } from '../configs/robert.ts';
 import type { ScoredRow } from '../exposure-windows.ts';
 import type { NamedRule } from '../named-rule.ts';
-import { dayOf, NOTHING, outcomeOfDays, sumsByDay } from '../outcome.ts';
+import { dayOf, NOTHING } from '../outcome.ts';
 import type { DayMinutes, RuleOutcome } from '../outcome.ts';
 import { robertContactScore, robertRisk } from '../robert-score.ts';
 
@@ -70,7 +70,8 @@ function robertOutcome(rows: readonly ScoredRow[]): RuleOutcome {
   if (scores.length === 0) return NOTHING;
   const minutes = scores.map((score) => score.minutes);
   const warned = robertRisk(minutes, ROBERT_2) >= ROBERT_2.alertFrom;
-  const { exposureS } = outcomeOfDays(sumsByDay(scores), () => false);
+  // Of the latest contact that adds to the risk; of none that does, the latest.
+  const { dayS: exposureS } = scores.findLast((score) => score.minutes > 0) ?? scores.at(-1)!;
   const scoreMin = minutes.reduce((sum, score) => sum + score, 0);
   return { warned, level: warned ? 'high' : 'none', exposureS, scoreMin };
 }
