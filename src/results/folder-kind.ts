@@ -57,7 +57,7 @@ function foldersAbove(file: string): string[] {
 
 /** Version 0.1.0 kept no list: the names that it gave. */
 function olderFiles(kind: FolderKind, manifest: Record<string, unknown>): KnownFiles {
-  const tables = Object.keys((manifest.counts ?? {})).map((name) => `${name}.parquet`);
+  const tables = Object.keys(manifest.counts ?? {}).map((name) => `${name}.parquet`);
   const names = new Set([MANIFEST, ...tables, ...(kind === RUN ? ['report.html'] : [])]);
   const { apps } = (manifest.scenario ?? {}) as { apps?: { engine?: string }[] };
   const engines = Array.isArray(apps) ? apps.map(({ engine }) => String(engine)) : [];
