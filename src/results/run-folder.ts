@@ -105,29 +105,34 @@ export class PartialFolder {
       return replaceableAt(this.out, this.shown, this.kind);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      // Another process has just moved it aside.
+      if (!existsSync(this.out)) return undefined;
       let beside = 2;
       while (existsSync(`${this.out}-${beside}`)) beside++;
       renameSync(this.path, `${this.out}-${beside}`);
-      throw new InputError(
-        `${error.message} (what was written now stands at ${this.shown}-${beside})`,
-      );
+      const place = `${this.shown.replace(/[\\/]+$/, '')}-${beside}`;
+      throw new InputError(`${error.message} (what was written now stands at ${place})`);
     }
   }
 
   /** @returns false where another process was first and it may be tried again */
   private swap(old: FolderContents | undefined, mayFail: boolean): boolean {
     const aside = asideOf(this.path);
-    if (old !== undefined) {
-      chmodSync(this.path, statSync(this.out).mode & 0o7777);
-      renameSync(this.out, aside);
-    }
+    let isAside = false;
     try {
+      if (old !== undefined) {
+        chmodSync(this.path, statSync(this.out).mode & 0o7777);
+        renameSync(this.out, aside);
+        isAside = true;
+      }
       renameSync(this.path, this.out);
     } catch (error) {
-      const isTaken = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
-      if (!existsSync(this.out)) renameSync(aside, this.out);
-      else if (old !== undefined) this.discard(aside, old);
-      if (isTaken && mayFail) return false;
+      if (isAside) {
+        if (existsSync(this.out)) this.discard(aside, old!);
+        else renameSync(aside, this.out);
+      }
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (mayFail && ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(code)) return false;
       throw error;
     }
     syncNames(dirname(this.out), this.made);
@@ -136,6 +141,8 @@ export class PartialFolder {
   }
 
   private discard(aside: string, old: FolderContents): void {
+    // Where this process was held up, another gave it back.
+    if (!existsSync(aside)) return;
     const gone = goneOf(this.path);
     renameSync(aside, gone);
     removeMade(gone, old);
