@@ -89,7 +89,9 @@ export class KillGround {
       const { after } = this.known.get(one)!;
       const { stdout } = this.succeed(one.args);
       const is = one.writes === undefined ? stdout : this.stateAt(one);
-      if (is !== after) throw new Error(`${one.name} gave something else when it ran again`);
+      if (is !== after) {
+        throw new Error(`${one.name} gave something else when it ran again:\n${is}\n${after}`);
+      }
     }
     const left = this.partials();
     if (left.length > 0) throw new Error(`left after all ran again: ${left.join(', ')}`);

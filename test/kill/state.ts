@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PAGE } from '../../src/results/seal.ts';
 
-/** What stands at a place, a line a file: its bytes, but for what tells of time. */
+/** What stands at a place, a line a file: its bytes, but for time and commit. */
 export function stateOf(path: string): string {
   if (statSync(path).isFile()) return `${basename(path)} ${digest(readFileSync(path))}`;
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort();
@@ -17,7 +17,7 @@ function withoutTime(name: string, bytes: Buffer): Buffer | string {
   if (name === 'report.html') return PAGE.foundInstead(bytes.toString()) ?? 'a whole page';
   if (name !== 'manifest.json') return bytes;
   const manifest = JSON.parse(bytes.toString()) as Record<string, unknown>;
-  return JSON.stringify({ ...manifest, timings: null });
+  return JSON.stringify({ ...manifest, timings: null, gitCommit: null });
 }
 
 function digest(bytes: Buffer | string): string {
