@@ -1,3 +1,4 @@
+import type { Replaceable } from '../results/seal.ts';
 import type { BenchResult, SampledEstimate } from './result.ts';
 
 /**
@@ -13,6 +14,26 @@ export interface GithubEntry {
   readonly extra: string;
 }
 
+const TIME_UNIT = 'machine yardsticks';
+const MEMORY_UNIT = 'MB';
+
+/** Files of `toGithub`; other programs write lists of this form with units of their own. */
+export const GITHUB_LIST: Replaceable = {
+  what: 'a list of benchmarks that bench wrote',
+  foundInstead: (text) => (isOurs(text) ? undefined : 'another file'),
+};
+
+function isOurs(text: string): boolean {
+  try {
+    const list = JSON.parse(text) as Partial<GithubEntry>[];
+    const isMemory = ({ unit, extra }: Partial<GithubEntry>): boolean =>
+      unit === MEMORY_UNIT && /(^|\n)Node \S+, \d+ cores, /.test(extra ?? '');
+    return list.length > 0 && list.every((one) => one.unit === TIME_UNIT || isMemory(one));
+  } catch {
+    return false;
+  }
+}
+
 export function toGithub({ suites, machine }: BenchResult): GithubEntry[] {
   const on = `Node ${machine.node}, ${machine.cores} cores, ${machine.cpu}`;
   return suites.flatMap(({ name, peakBytes, contenders }) => [
@@ -20,14 +41,14 @@ export function toGithub({ suites, machine }: BenchResult): GithubEntry[] {
       .filter(({ role }) => role === 'subject')
       .map(({ name: contender, operation, machineTime, perS }) => ({
         name: `${name}: ${contender}`,
-        unit: 'machine yardsticks',
+        unit: TIME_UNIT,
         value: Number(machineTime.median.toPrecision(6)),
         range: rangeOf(machineTime, 1),
         extra: `${Number(perS.median.toPrecision(4))} ${operation} a second\n${on}`,
       })),
     {
       name: `${name}: peak memory`,
-      unit: 'MB',
+      unit: MEMORY_UNIT,
       value: Number((peakBytes.median / 1e6).toPrecision(6)),
       range: rangeOf(peakBytes, 1e6),
       extra: on,

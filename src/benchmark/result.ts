@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import type { Replaceable } from '../results/seal.ts';
 import { readInput } from '../world/input-file.ts';
 
 /** Another number wherever a result of before must not be compared any more. */
 export const FORMAT = 1;
 const MAX_BYTES = 16_000_000;
+
+/** Files that a result of bench may be written over. */
+export const RESULT: Replaceable = {
+  what: 'a result of bench',
+  foundInstead: (text) => (/^\{\s*"bluecrowdBench":/.test(text) ? undefined : 'another file'),
+};
 
 const positive = z.number().positive();
 const words = z.string().min(1);

@@ -1,3 +1,4 @@
+import { sealed } from '../results/seal.ts';
 import type { BenchComparison, Change } from './compare.ts';
 import type { BenchResult, ContenderResult, SuiteResult } from './result.ts';
 import type { Estimate } from './statistics.ts';
@@ -106,10 +107,15 @@ export function toMarkdown(result: BenchResult, comparison?: BenchComparison): s
       ...notes.map((note) => `- ${cell(note)}`),
     ].join('\n'),
   );
-  return `${MARKDOWN_HEAD}\n\n${machineLine(result)}\n\n${blocks.join('\n\n')}\n`;
+  return MARKDOWN.seal(`${HEAD}\n\n${machineLine(result)}\n\n${blocks.join('\n\n')}\n`);
 }
 
-export const MARKDOWN_HEAD = '# Benchmarks of bluecrowd';
+const HEAD = '# Benchmarks of bluecrowd';
+
+/** Files of `toMarkdown`. */
+export const MARKDOWN = sealed('benchmarks', 'a summary of bench', 'markup', (text) =>
+  text.startsWith(`${HEAD}\n\nNode `),
+);
 
 /** Of speeds, where `estimate` is of times. */
 function inverse({ median, low, high, level }: Estimate): Estimate {

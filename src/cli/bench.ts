@@ -4,28 +4,28 @@ import { InputError } from '../base/errors.ts';
 import { quoted, safeText } from '../base/printable.ts';
 import { checkComparable, compareResults } from '../benchmark/compare.ts';
 import type { BenchComparison } from '../benchmark/compare.ts';
-import { toGithub } from '../benchmark/github.ts';
+import { GITHUB_LIST, toGithub } from '../benchmark/github.ts';
 import { measureSuites, SuiteError, suitesIn } from '../benchmark/processes.ts';
 import type { SuiteFile } from '../benchmark/processes.ts';
-import { FORMAT, readResult } from '../benchmark/result.ts';
+import { FORMAT, readResult, RESULT } from '../benchmark/result.ts';
 import type { BenchResult } from '../benchmark/result.ts';
 import { machineFacts, summariseSuite } from '../benchmark/summarise.ts';
 import {
   comparisonSection,
   machineLine,
-  MARKDOWN_HEAD,
+  MARKDOWN,
   regressionSentence,
   suiteSections,
   toMarkdown,
 } from '../benchmark/tables.ts';
 import type { TableSection } from '../benchmark/tables.ts';
-import { checkPlace, writeWhole } from '../results/whole-file.ts';
+import { checkPlace, placeKey, writeWhole } from '../results/whole-file.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { gitCommit, packageVersion } from './about.ts';
 import { wholeNumber } from './arguments.ts';
 import { USUAL_LIMIT } from './bench-command.ts';
 import { onInterrupt } from './interrupt.ts';
-import { printJson, printLines, printNote } from './output.ts';
+import { printJson, printLines, printNote, tellReplaced } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 
@@ -101,17 +101,7 @@ function chosenSuites({ only, suites: folder }: BenchArguments): SuiteFile[] {
 }
 
 /** What each file is, and what it may be written over. */
-const FILES = {
-  out: { what: 'a result of bench', is: (text: string) => /^\{\s*"bluecrowdBench":/.test(text) },
-  markdown: {
-    what: 'a summary of bench',
-    is: (text: string) => text.startsWith(MARKDOWN_HEAD),
-  },
-  github: {
-    what: 'a list of benchmarks',
-    is: (text: string) => /^\[\s*\{\s*"name":[^\n]*\s*"unit":/.test(text),
-  },
-} as const;
+const FILES = { out: RESULT, markdown: MARKDOWN, github: GITHUB_LIST } as const;
 const FILE_OPTIONS = ['out', 'markdown', 'github'] as const;
 
 /** @throws InputError where a file could not be written afterwards */
@@ -121,13 +111,13 @@ function checkPlaces(args: BenchArguments): void {
     const path = args[option];
     if (path === undefined) continue;
     checkPlace(path, FILES[option]);
-    const other = seen.get(resolve(path));
+    const other = seen.get(placeKey(path));
     if (other !== undefined) {
       throw new InputError(
         `--${option}: expected a file of its own, found that of --${other}; name another`,
       );
     }
-    seen.set(resolve(path), option);
+    seen.set(placeKey(path), option);
   }
 }
 
@@ -167,10 +157,11 @@ function write(args: BenchArguments, result: BenchResult, comparison?: BenchComp
     markdown: () => toMarkdown(result, comparison),
     github: () => `${JSON.stringify(toGithub(result), null, 2)}\n`,
   };
-  for (const option of FILE_OPTIONS) {
+  const files = FILE_OPTIONS.flatMap((option) => {
     const path = args[option];
-    if (path !== undefined) writeWhole(path, texts[option](), FILES[option]);
-  }
+    return path === undefined ? [] : [{ path, text: texts[option](), over: FILES[option] }];
+  });
+  tellReplaced(writeWhole(files));
 }
 
 function tell(args: BenchArguments, result: BenchResult, comparison?: BenchComparison): void {

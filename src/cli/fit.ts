@@ -5,11 +5,12 @@ import type { Fit } from '../tuning/fit.ts';
 import { readFitData } from '../tuning/open-dataset.ts';
 import type { Cluster, FitData } from '../tuning/open-dataset.ts';
 import type { FloorChoice } from '../tuning/parameter-packing.ts';
-import { leftOut, presetYaml, writePreset } from '../tuning/preset.ts';
+import { checkPlace, writeWhole } from '../results/whole-file.ts';
+import { leftOut, PRESET, presetYaml } from '../tuning/preset.ts';
 import { sourceOf } from '../tuning/dataset-folder.ts';
 import { decimal } from '../tuning/units.ts';
 import { wholeNumber } from './arguments.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, tellReplaced } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 
@@ -30,6 +31,7 @@ export async function fit(args: FitArguments): Promise<void> {
   const bootstrap = wholeNumber('--bootstrap', args.bootstrap, 0, 100_000);
   const floor = floorChoice(args.floor);
   checkTxPower(args['tx-power']);
+  if (args.out !== undefined) checkPlace(args.out, PRESET);
   const data = await readFitData(args.data, args.cluster, args.where);
   const offsetDb = args['tx-power'] ?? data.attenuationOffsetDb;
   if (args.out !== undefined && offsetDb === undefined) {
@@ -51,7 +53,8 @@ export async function fit(args: FitArguments): Promise<void> {
       attenuationOffsetDb: offsetDb!,
       isFloorGiven: typeof floor === 'object',
     };
-    writePreset(args.out, presetYaml(result, { ...about, autocorrelation: data.autocorrelation }));
+    const text = presetYaml(result, { ...about, autocorrelation: data.autocorrelation });
+    tellReplaced(writeWhole([{ path: args.out, text, over: PRESET }]));
   }
   const { autocorrelation } = data;
   if (args.json) printJson({ ...result, autocorrelation, preset: args.out ?? null });

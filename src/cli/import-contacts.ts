@@ -1,14 +1,16 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import { safeText } from '../base/printable.ts';
+import { sealed } from '../results/seal.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, tellReplaced } from './output.ts';
 import { plainTable } from './summary.ts';
+
+const SCENARIO = sealed('scenario', 'a scenario that import wrote', 'yaml');
 
 export interface ImportArguments {
   file: string;
@@ -47,11 +49,7 @@ function writeScenario(
   metadata: string | undefined,
   resolution: number,
 ): string {
-  const path = resolve(out);
-  if (existsSync(path)) {
-    throw new InputError(`--out: expected a new file, found one at ${path}; choose another name`);
-  }
-  const from = dirname(path);
+  const from = dirname(resolve(out));
   const scenario = {
     bluecrowd: 1,
     title: `Replay of ${basename(file)}`,
@@ -63,5 +61,7 @@ function writeScenario(
     },
     cases: { count: 5, testDay: 2 },
   };
-  return writeWhole(path, stringify(scenario), { what: 'a new file', is: () => false });
+  const text = SCENARIO.seal(stringify(scenario));
+  const [written] = tellReplaced(writeWhole([{ path: out, text, over: SCENARIO }]));
+  return written;
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { safeText } from '../base/printable.ts';
 import { writeDataset } from '../tuning/dataset-folder.ts';
-import type { DatasetManifest, Imported } from '../tuning/dataset-folder.ts';
+import type { Imported, Written } from '../tuning/dataset-folder.ts';
 import { importGaenCalibration } from '../tuning/gaen-calibration.ts';
 import { importHerald } from '../tuning/herald-log.ts';
 import { importMeasurements } from '../tuning/import-measurements.ts';
@@ -11,7 +11,7 @@ import { DEVICE_COLUMNS, MEASUREMENT_COLUMNS } from '../tuning/measurement-table
 import { packageVersion } from './about.ts';
 import { wholeNumber } from './arguments.ts';
 import { onInterrupt } from './interrupt.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, printNote } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 
@@ -44,7 +44,7 @@ export async function measurements(args: MeasurementArguments): Promise<void> {
   const progress = createProgress('import', args.quiet);
   const onProgress = (done: number, total: number): void => progress.update(done, total);
   try {
-    const manifest = await writeDataset(
+    const written = await writeDataset(
       args.out,
       MEASUREMENTS,
       packageVersion(),
@@ -52,7 +52,7 @@ export async function measurements(args: MeasurementArguments): Promise<void> {
       onInterrupt,
     );
     progress.stop();
-    tell(args, manifest);
+    tell(args, written);
   } finally {
     progress.stop();
   }
@@ -74,7 +74,8 @@ async function importWhole(
   tell(args, await writeDataset(args.out, table, packageVersion(), fill, onInterrupt));
 }
 
-function tell({ out, json }: OutArguments, manifest: DatasetManifest): void {
+function tell({ out, json }: OutArguments, { manifest, replaced }: Written<unknown>): void {
+  if (replaced) printNote(`replaced the earlier data set at ${out}`);
   if (json) {
     printJson(manifest);
     return;

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { relative } from 'node:path';
 import { escaped } from '../base/printable.ts';
+import type { WrittenFile } from '../results/whole-file.ts';
 
 let printed = false;
 
@@ -30,4 +32,12 @@ function print(text: string): boolean {
 /** Says what is not data, such as what was left out. */
 export function printNote(text: string): void {
   process.stderr.write(`bluecrowd: ${escaped(text)}\n`);
+}
+
+/** Says which files took the place of earlier ones; gives the paths of all. */
+export function tellReplaced(files: readonly WrittenFile[]): string[] {
+  for (const { path, replaced } of files) {
+    if (replaced) printNote(`replaced ${relative('.', path)}`);
+  }
+  return files.map(({ path }) => path);
 }

@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { safeText } from '../base/printable.ts';
 import { differentPeople, renderDiff } from '../report/diff.ts';
@@ -9,11 +9,12 @@ import { renderPackets } from '../report/packets.ts';
 import { renderPair } from '../report/pair.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
+import { PAGE } from '../results/seal.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { wholeNumber } from './arguments.ts';
 import { packetsAsJson } from '../report/packets-json.ts';
 import { packetZoomOf } from './packet-zoom-of.ts';
-import { printJson, printLines, printNote } from './output.ts';
+import { printJson, printLines, printNote, tellReplaced } from './output.ts';
 import { traceOf } from './trace-of.ts';
 import type { Moved } from './trace-of.ts';
 import { zoomOf } from './zoom-of.ts';
@@ -78,7 +79,7 @@ function refuseNeedless(args: ReportArguments): void {
 
 async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Promise<void> {
   const files: string[] = [];
-  if (svg !== undefined) files.push(...(await writeSvgs(run, resolve(svg))));
+  if (svg !== undefined) files.push(...tellReplaced(await writeSvgs(run, svg)));
   if (svg === undefined || out !== undefined) {
     files.push(writePage(out ?? join(run.dir, 'report.html'), await renderReport(run)));
   }
@@ -147,11 +148,9 @@ async function reportPackets(
   process.exitCode = check === undefined || check.equal ? 0 : 1;
 }
 
-function writePage(file: string, html: string): string {
-  return writeWhole(file, html, {
-    what: 'a page of bluecrowd',
-    is: (text) => text.startsWith('<!DOCTYPE html>') && text.includes('class="eyebrow">bluecrowd'),
-  });
+function writePage(path: string, html: string): string {
+  const [file] = tellReplaced(writeWhole([{ path, text: html, over: PAGE }]));
+  return file;
 }
 
 function tell(json: unknown, files: readonly string[], asJson: boolean): void {

@@ -5,6 +5,7 @@ import { readConfusion } from '../report/data-confusion.ts';
 import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { safeFileName } from './file-name.ts';
 import { printJson, printLines, printNote } from './output.ts';
 import { createProgress } from './progress.ts';
 import { signerOf } from './signer.ts';
@@ -29,7 +30,7 @@ export async function run(args: RunArguments): Promise<void> {
   const logs = logsOf(args);
   wholeNumber('--workers', workers, 1, 256);
   const loaded = loadScenario(path, { set, seed });
-  const folder = resolve(out ?? join('out', loaded.scenario.name.replace(/[^\w.-]+/g, '-')));
+  const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {
     ...{ out: folder, workers, progress },
@@ -38,7 +39,7 @@ export async function run(args: RunArguments): Promise<void> {
   notes.forEach(printNote);
   const opened = await openRun(folder);
   try {
-    await tell(opened, folder, json);
+    await tell(opened, resolve(folder), json);
   } finally {
     opened.close();
   }

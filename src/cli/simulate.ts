@@ -7,6 +7,7 @@ import { openRun } from '../results/open-run.ts';
 import { writeManifest } from '../results/manifest.ts';
 import type { Manifest } from '../results/manifest.ts';
 import { diskError } from '../results/disk.ts';
+import { MANIFEST } from '../results/folder-kind.ts';
 import { PartialFolder } from '../results/run-folder.ts';
 import { RunStore } from '../results/store.ts';
 import { runScenario } from '../run/run.ts';
@@ -14,6 +15,8 @@ import type { LoadedScenario } from '../scenario/load.ts';
 import { gitCommit, packageVersion } from './about.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Progress } from './progress.ts';
+
+const REPORT = 'report.html';
 
 export interface SimulateOptions {
   readonly out: string;
@@ -25,7 +28,7 @@ export interface SimulateOptions {
 
 export interface Simulated {
   readonly manifest: Manifest;
-  /** What is not in the contact logs and key files. */
+  /** What was replaced, and what is not in the contact logs and key files. */
   readonly notes: readonly string[];
 }
 
@@ -44,10 +47,11 @@ export async function simulate(
   try {
     const simulated = await fill(folder, loaded, options);
     progress.stop();
-    folder.commit();
+    const replaced = folder.commit();
     // From here on the run is kept, whatever signal comes.
     forget();
-    return simulated;
+    const { manifest, notes } = simulated;
+    return { manifest, notes: replaced ? [`replaced the earlier run at ${out}`, ...notes] : notes };
   } catch (error) {
     throw diskError(error, folder.out);
   } finally {
@@ -98,6 +102,7 @@ async function fill(
     grainReason,
     days,
     workers,
+    files: [...folder.files(), MANIFEST, REPORT].sort(),
     counts: stored.counts,
     digests: stored.digests,
     journal,
@@ -116,7 +121,7 @@ async function fill(
 async function writeReport(path: string): Promise<void> {
   const run = await openRun(path);
   try {
-    writeFileSync(join(path, 'report.html'), await renderReport(run));
+    writeFileSync(join(path, REPORT), await renderReport(run));
   } finally {
     run.close();
   }

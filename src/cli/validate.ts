@@ -2,6 +2,7 @@ import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
 import { standaloneFigure } from '../report/svg/figure.ts';
 import { validationFigure } from '../report/svg/validation-figure.ts';
+import { FIGURE } from '../results/seal.ts';
 import { checkPlace, writeWhole } from '../results/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../tuning/dataset-folder.ts';
 import { readCampaign } from '../tuning/campaign.ts';
@@ -13,7 +14,7 @@ import { lengthM } from '../tuning/units.ts';
 import { validate } from '../tuning/validate.ts';
 import type { Validation } from '../tuning/validate.ts';
 import { wholeNumber } from './arguments.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, tellReplaced } from './output.ts';
 import { createProgress } from './progress.ts';
 import { notesOf, validationTable } from './validation-text.ts';
 
@@ -32,11 +33,6 @@ export interface ValidateArguments {
 
 /** Two metres, as in public statements on Bluezone and of most authorities. */
 const DEFAULT_LIMIT_M = 2;
-
-const FIGURE = {
-  what: 'an SVG figure',
-  is: (text: string) => text.startsWith('<?xml') && text.includes('<svg'),
-};
 
 export async function run(args: ValidateArguments): Promise<void> {
   const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
@@ -61,7 +57,7 @@ export async function run(args: ValidateArguments): Promise<void> {
   const notes = notesOf(result, about);
   if (args.figure !== undefined) {
     const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
-    writeWhole(args.figure, figure, FIGURE);
+    tellReplaced(writeWhole([{ path: args.figure, text: figure, over: FIGURE }]));
   }
   if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
   else printLines([validationTable(result), ...notes]);

@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import { shortened } from '../base/printable.ts';
-import { refusePatterns } from '../results/disk.ts';
+import { sqlFile } from '../results/sql-path.ts';
 import { CsvReader } from '../tuning/csv.ts';
 import { readText } from '../tuning/text-file.ts';
 import { ContactLogsBuilder } from './contact-logs.ts';
@@ -113,8 +113,7 @@ async function readParquet(
   intake: LogIntake,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
-  refusePatterns(file);
-  const source = `read_parquet('${file.replaceAll("'", "''")}')`;
+  const source = `read_parquet(${sqlFile(file)})`;
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {

@@ -13,6 +13,7 @@ import { US_PER_MS, US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/export-encoder.ts';
 import { diskError } from '../results/disk.ts';
 import type { PartialFolder } from '../results/run-folder.ts';
+import { sqlText } from '../results/sql-path.ts';
 import type { UploadedKey } from '../run/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../run/log-rows.ts';
 import type { Plan } from '../run/plan.ts';
@@ -151,7 +152,7 @@ export class RunLogs implements ContactLogSink {
             : `SELECT * FROM ${tableOf(index)}`;
         await this.connection.run(
           `COPY (SELECT ${LOG_COLUMNS.join(', ')} FROM (${rows})) ` +
-            `TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+            `TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`,
         );
       }
     } catch (error) {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { FIGURE } from '../results/seal.ts';
 import { writeWhole } from '../results/whole-file.ts';
+import type { WrittenFile } from '../results/whole-file.ts';
 import { readReportData } from './data.ts';
 import type { ReportData } from './data.ts';
 import { withChoice } from './data-roc.ts';
@@ -37,16 +39,16 @@ export function reportFigures(data: ReportData): Figure[] {
 }
 
 /**
- * Writes each figure as an SVG file of its own into a folder, which is made where there is none.
- *
- * @returns the paths written
+ * Writes each figure as an SVG file of its own into a folder, which is made where there is none; none
+ * where one of them may not be written.
  */
-export async function writeSvgs(run: ReportSource, dir: string): Promise<string[]> {
+export async function writeSvgs(run: ReportSource, dir: string): Promise<WrittenFile[]> {
   const figures = reportFigures(await readReportData(run));
-  return figures.map((figure) =>
-    writeWhole(join(dir, `${figure.id}.svg`), standaloneFigure(figure), {
-      what: 'an SVG figure',
-      is: (text) => text.startsWith('<?xml') && text.includes('<svg'),
-    }),
+  return writeWhole(
+    figures.map((figure) => ({
+      path: join(dir, `${figure.id}.svg`),
+      text: standaloneFigure(figure),
+      over: FIGURE,
+    })),
   );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PAGE } from '../results/seal.ts';
 import { clientScript } from './client-script.ts';
 import { el, group, rawElement, rawText } from './markup.ts';
 import type { Child, Markup } from './markup.ts';
@@ -47,7 +48,7 @@ export async function renderPage(page: Page): Promise<string> {
     rawElement('style', style),
   );
   const body = el('body', {}, ...pageBody(page), rawElement('script', script));
-  return `<!DOCTYPE html>\n${el('html', { lang: 'en' }, head, body).text}\n`;
+  return PAGE.seal(`<!DOCTYPE html>\n${el('html', { lang: 'en' }, head, body).text}\n`);
 }
 
 function pageBody({ title, eyebrow, sub, sections, version }: Page): Markup[] {

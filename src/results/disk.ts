@@ -7,7 +7,7 @@ export function diskError(error: unknown, path: string): unknown {
   const text = error.message;
   if (code === 'ENOSPC' || code === 'EDQUOT' || /No space left|disk.*full/i.test(text)) {
     return new InputError(
-      `expected room on the disk for the run, found the disk full while writing ${path}; ` +
+      `expected room on the disk, found the disk full while writing ${path}; ` +
         'nothing was kept; make room or choose another --out',
     );
   }
@@ -44,13 +44,3 @@ const REFUSALS: Record<string, string | undefined> = {
   ENOTEMPTY: 'a folder with other files',
   EXDEV: 'one on another disk than its parent folder',
 };
-
-/** @throws InputError for a path that DuckDB would take for a pattern, or for a name with options */
-export function refusePatterns(path: string): void {
-  const found = /[*?[\]]/.exec(path);
-  if (found === null) return;
-  throw new InputError(
-    `expected a path without * ? [ ], which SQL takes for a pattern, found "${found[0]}" in ` +
-      `${path}; choose another name`,
-  );
-}

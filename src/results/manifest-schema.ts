@@ -29,6 +29,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   grainReason: z.string(),
   days: count,
   workers: count,
+  files: z.array(z.string()).optional(),
   counts: perTable(count),
   digests: perTable(digest),
   journal: z.strictObject({ events: count, digest: z.string() }),

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import type { TableName } from '../run/tables.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { MANIFEST } from './folder-kind.ts';
+import { restorePlace } from './leftovers.ts';
 import { checkManifest } from './manifest-schema.ts';
 
 /** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
@@ -22,6 +24,8 @@ export interface Manifest {
   readonly grainReason: string;
   readonly days: number;
   readonly workers: number;
+  /** Every file that the run wrote, this one too; absent in runs of version 0.1.0. */
+  readonly files?: readonly string[];
   /** Rows by table. */
   readonly counts: Readonly<Record<TableName, number>>;
   /** SHA-256 over canonical rows by table; see docs/run-folder.md. */
@@ -35,26 +39,15 @@ export interface Manifest {
   };
 }
 
-const FILE = 'manifest.json';
-
 export function writeManifest(folder: string, manifest: Manifest): void {
-  writeFileSync(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** @throws InputError where the folder holds no manifest of a run, or a damaged one */
 export function readManifest(folder: string): Manifest {
-  const file = join(folder, FILE);
+  restorePlace(resolve(folder));
+  const file = join(folder, MANIFEST);
   return checkManifest(readJson(folder, file), file);
-}
-
-/** Whether a folder holds a run of bluecrowd, maybe of another version. */
-export function isRunFolder(folder: string): boolean {
-  try {
-    readJson(folder, join(folder, FILE));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The manifest as it was parsed; known to be one by its first key alone. */
@@ -64,7 +57,7 @@ function readJson(folder: string, file: string): unknown {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new InputError(
-      `expected a run folder at ${folder}, found no readable ${FILE} in it; check the path`,
+      `expected a run folder at ${folder}, found no readable ${MANIFEST} in it; check the path`,
     );
   }
   let manifest: unknown;

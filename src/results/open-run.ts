@@ -5,9 +5,9 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { TABLES } from '../run/tables.ts';
 import type { TableName } from '../run/tables.ts';
-import { refusePatterns } from './disk.ts';
 import { readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
+import { sqlAllowed, sqlFile } from './sql-path.ts';
 import { SQL_TYPES, TABLE_NAMES } from './store.ts';
 import { storedDigest } from './stored-digest.ts';
 import { plainValue, uniqueNames } from './values.ts';
@@ -52,7 +52,6 @@ export interface OpenRun {
 export async function openRun(folder: string): Promise<OpenRun> {
   const manifest = readManifest(folder);
   const dir = realpathSync(folder);
-  refusePatterns(dir);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const close = (): void => {
@@ -86,9 +85,7 @@ async function addView(connection: DuckDBConnection, dir: string, name: TableNam
   const file = tableFile(dir, name);
   let found: string;
   try {
-    await connection.run(
-      `CREATE VIEW ${name} AS SELECT * FROM read_parquet('${file.replaceAll("'", "''")}')`,
-    );
+    await connection.run(`CREATE VIEW ${name} AS SELECT * FROM read_parquet(${sqlFile(file)})`);
     const described = await connection.runAndReadAll(`DESCRIBE ${name}`);
     const rows = described.getRows() as string[][];
     found = rows.map(([column, type]) => `${column} ${type}`).join(', ');
@@ -112,8 +109,8 @@ function tableFile(dir: string, name: TableName): string {
 }
 
 async function lockDown(connection: DuckDBConnection, dir: string): Promise<void> {
-  const files = TABLE_NAMES.map((name) => `'${tableFile(dir, name).replaceAll("'", "''")}'`);
-  await connection.run(`SET allowed_paths = [${files.join(', ')}]`);
+  const files = TABLE_NAMES.map((name) => tableFile(dir, name));
+  await connection.run(`SET allowed_paths = ${sqlAllowed(files)}`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }

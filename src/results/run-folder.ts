@@ -1,140 +1,150 @@
-import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { diskError, refusePatterns } from './disk.ts';
-import { isRunFolder } from './manifest.ts';
+import { diskError } from './disk.ts';
+import { removeMade, removeParents } from './folder-contents.ts';
+import type { FolderContents } from './folder-contents.ts';
+import { RUN } from './folder-kind.ts';
+import type { FolderKind } from './folder-kind.ts';
+import { behindLinks, replaceableAt } from './folder-place.ts';
+import { tidyBeside } from './leftovers.ts';
+import { asideOf, goneOf, pathBeside } from './partial-name.ts';
+import { refuseOptions } from './sql-path.ts';
+import { syncNames, syncTree } from './sync.ts';
+
+/** Other processes that put a folder at the same place in the same moment. */
+const MOST_RIVALS = 20;
 
 /**
- * A run folder in the making: a hidden folder beside its place, which takes the place when all is
- * written. Until then, whatever stood there stays as it was.
+ * A run folder in the making (or a data set): a hidden folder beside its place, which takes the place
+ * when all is written. Until then, whatever stood there stays as it was.
  */
 export class PartialFolder {
   /** Where files are written meanwhile. */
   readonly path: string;
-  /** Where the run will stand. */
+  /** Where the folder will stand. */
   readonly out: string;
+  /** The same in the user's words. */
+  private readonly shown: string;
+  private readonly kind: FolderKind;
+  /** The uppermost folder that was made to hold it. */
+  private readonly made: string | undefined;
 
   /**
-   * @throws InputError where `out` is something else than a run or an empty folder, or may not be
-   * written or replaced
+   * @throws InputError where `out` is something else than an empty folder or one of this kind alone,
+   * or may not be written or replaced
    */
-  constructor(out: string) {
-    this.out = behindLinks(resolve(out));
-    refusePatterns(this.out);
-    checkPlace(this.out);
+  constructor(out: string, kind: FolderKind = RUN) {
+    this.shown = out;
+    this.kind = kind;
+    this.out = behindLinks(resolve(out), out);
+    refuseOptions(this.out);
     const parent = dirname(this.out);
-    const unique = `${process.pid}-${randomBytes(4).toString('hex')}`;
-    this.path = join(parent, `.${basename(this.out)}.partial-${unique}`);
+    this.path = pathBeside(this.out);
+    let made: string | undefined;
     try {
-      mkdirSync(parent, { recursive: true });
-      removeStale(parent, basename(this.out));
+      tidyBeside(this.out);
+      replaceableAt(this.out, out, kind);
+      made = mkdirSync(parent, { recursive: true });
       mkdirSync(this.path);
     } catch (error) {
-      throw diskError(error, this.out);
+      if (made !== undefined) removeParents(parent, made);
+      throw diskError(error, out);
     }
+    this.made = made;
   }
 
-  /** Puts the run in its place; an earlier run there goes when the new one stands. */
-  commit(): void {
-    const old = `${this.path}.old`;
-    const replaces = existsSync(this.out);
+  /** What has been written so far, as paths from the folder with "/" between names, in order. */
+  files(): string[] {
+    const all = readdirSync(this.path, { recursive: true, withFileTypes: true });
+    return all
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.path, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .sort();
+  }
+
+  /**
+   * Puts the folder in its place, once the disk holds all of it; an earlier one there goes when the
+   * new one stands.
+   *
+   * @returns whether there was an earlier one
+   * @throws InputError where something was put into the earlier one meanwhile; the new one then stands
+   *   beside it
+   */
+  commit(): boolean {
     try {
-      if (replaces) renameSync(this.out, old);
-      renameSync(this.path, this.out);
+      syncTree(this.path);
+      let replaces = false;
+      for (let rivals = 0; ; rivals++) {
+        const old = this.earlier();
+        replaces ||= old?.kind !== undefined;
+        if (this.swap(old, rivals < MOST_RIVALS)) return replaces;
+      }
     } catch (error) {
-      if (existsSync(old) && !existsSync(this.out)) renameSync(old, this.out);
-      throw diskError(error, this.out);
+      throw diskError(error, this.shown);
     }
-    if (replaces) rmSync(old, { recursive: true, force: true });
   }
 
   /** Leaves nothing behind; safe to call at any time, also after `commit`. */
   remove(): void {
+    if (!existsSync(this.path)) return;
     rmSync(this.path, { recursive: true, force: true });
+    if (this.made !== undefined) removeParents(dirname(this.out), this.made);
   }
-}
 
-/** The place itself where a link stands at it: the run goes there, and the link stays. */
-function behindLinks(out: string): string {
-  try {
-    return realpathSync(out);
-  } catch (error) {
-    // Where a file stands on the way (ENOTDIR), lstat throws too.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw diskError(error, out);
-    if (lstatSync(out, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new InputError(
-        `expected a folder or nothing at ${out}, found a link that leads nowhere; ` +
-          'remove it or choose another --out',
-      );
+  private earlier(): FolderContents | undefined {
+    try {
+      return replaceableAt(this.out, this.shown, this.kind);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      // Another process has just moved it aside.
+      if (!existsSync(this.out)) return undefined;
+      let beside = 2;
+      while (existsSync(`${this.out}-${beside}`)) beside++;
+      renameSync(this.path, `${this.out}-${beside}`);
+      const place = `${this.shown.replace(/[\\/]+$/, '')}-${beside}`;
+      throw new InputError(`${error.message} (what was written now stands at ${place})`);
     }
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return out;
-    throw diskError(error, out);
   }
-}
 
-function checkPlace(out: string): void {
-  const stat = statSync(out, { throwIfNoEntry: false });
-  if (stat === undefined) return;
-  if (!stat.isDirectory()) {
-    throw new InputError(`expected a folder at ${out}, found a file; choose another --out`);
-  }
-  if (!/^\.\.($|[\\/])/.test(relative(out, realpathSync('.')))) {
-    throw new InputError(
-      `expected a folder that can be replaced, found the working directory in ${out}; ` +
-        'choose another --out',
-    );
-  }
-  if (stat.dev !== statSync(dirname(out)).dev || out === dirname(out)) {
-    throw new InputError(
-      `expected a folder that can be replaced, found a mount point at ${out}; ` +
-        'choose a folder below it as --out',
-    );
-  }
-  if (filesIn(out).length > 0 && !isRunFolder(out)) {
-    throw new InputError(
-      `expected an earlier run or an empty folder at ${out}, found other files; ` +
-        'choose another --out',
-    );
-  }
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    throw diskError(error, folder);
-  }
-}
-
-/** Removes what processes left behind that were ended without a chance to tidy up. */
-function removeStale(parent: string, name: string): void {
-  const prefix = `.${name}.partial-`;
-  for (const entry of readdirSync(parent)) {
-    if (!entry.startsWith(prefix)) continue;
-    const pid = Number.parseInt(entry.slice(prefix.length), 10);
-    if (pid === process.pid || isAlive(pid)) continue;
-    const place = join(parent, name);
-    // Ended between the two renames: the old run is the whole one.
-    if (entry.endsWith('.old') && !existsSync(place)) renameSync(join(parent, entry), place);
-    else rmSync(join(parent, entry), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
+  /** @returns false where another process was first and it may be tried again */
+  private swap(old: FolderContents | undefined, mayFail: boolean): boolean {
+    const aside = asideOf(this.path);
+    let isAside = false;
+    try {
+      if (old !== undefined) {
+        chmodSync(this.path, statSync(this.out).mode & 0o7777);
+        renameSync(this.out, aside);
+        isAside = true;
+      }
+      renameSync(this.path, this.out);
+    } catch (error) {
+      if (isAside) {
+        if (existsSync(this.out)) this.discard(aside, old!);
+        else renameSync(aside, this.out);
+      }
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (mayFail && ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(code)) return false;
+      throw error;
+    }
+    syncNames(dirname(this.out), this.made);
+    if (old !== undefined) this.discard(aside, old);
     return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+
+  private discard(aside: string, old: FolderContents): void {
+    // Where this process was held up, another gave it back.
+    if (!existsSync(aside)) return;
+    const gone = goneOf(this.path);
+    renameSync(aside, gone);
+    removeMade(gone, old);
   }
 }

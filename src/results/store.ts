@@ -7,6 +7,7 @@ import type { ColumnData, ColumnType, TableName, TableSink } from '../run/tables
 import { TableDigest } from './digest.ts';
 import { diskError } from './disk.ts';
 import type { PartialFolder } from './run-folder.ts';
+import { sqlText } from './sql-path.ts';
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
@@ -96,9 +97,9 @@ export class RunStore implements TableSink {
       for (const appender of this.appenders.values()) appender.closeSync();
       this.appenders.clear();
       for (const name of TABLE_NAMES) {
-        const file = join(this.folder.path, `${name}.parquet`).replaceAll("'", "''");
+        const file = sqlText(join(this.folder.path, `${name}.parquet`));
         await this.connection.run(
-          `COPY (SELECT * FROM ${name}) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,
+          `COPY (SELECT * FROM ${name}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`,
         );
       }
     } catch (error) {

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { diskError } from '../results/disk.ts';
+import { DATASET, MANIFEST } from '../results/folder-kind.ts';
+import { restorePlace } from '../results/leftovers.ts';
 import { PartialFolder } from '../results/run-folder.ts';
 import type { Column } from '../run/tables.ts';
 import { TableFile } from './table-file.ts';
@@ -17,13 +19,13 @@ export interface DatasetManifest {
   readonly sources: readonly SourceFile[];
   /** Only for measurements: how columns became measurements. */
   readonly mapping?: unknown;
+  /** Every file that the import wrote, this one too; absent in data sets of version 0.1.0. */
+  readonly files?: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
   /** SHA-256 over canonical rows by table; docs/measurements.md. */
   readonly digests: Readonly<Record<string, string>>;
   readonly summary: unknown;
 }
-
-const FILE = 'manifest.json';
 
 /** What an import says about itself when its rows are all written. */
 export interface Imported<Summary> {
@@ -32,6 +34,13 @@ export interface Imported<Summary> {
   readonly mapping?: unknown;
   readonly rows: number;
   readonly summary: Summary;
+}
+
+/** What `writeDataset` wrote. */
+export interface Written<Summary> {
+  readonly manifest: DatasetManifest & { readonly summary: Summary };
+  /** Whether an earlier data set stood there. */
+  readonly replaced: boolean;
 }
 
 /**
@@ -46,8 +55,8 @@ export async function writeDataset<Summary>(
   version: string,
   fill: (push: (values: readonly (string | number)[]) => void) => Promise<Imported<Summary>>,
   onOpen: (undo: () => void) => () => void,
-): Promise<DatasetManifest & { readonly summary: Summary }> {
-  const folder = new PartialFolder(out);
+): Promise<Written<Summary>> {
+  const folder = new PartialFolder(out, DATASET);
   let file: TableFile | undefined;
   const done = onOpen(() => {
     file?.close();
@@ -57,16 +66,17 @@ export async function writeDataset<Summary>(
     file = await TableFile.open(folder, table.name, table.columns);
     const opened = file;
     const { rows, ...about } = await fill((values) => opened.push(values));
+    const digest = await opened.finish();
     const manifest = {
       bluecrowdDataset: 1 as const,
       version,
       ...about,
+      files: [...folder.files(), MANIFEST].sort(),
       counts: { [table.name]: rows },
-      digests: { [table.name]: await opened.finish() },
+      digests: { [table.name]: digest },
     };
-    writeFileSync(join(folder.path, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-    folder.commit();
-    return manifest;
+    writeFileSync(join(folder.path, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    return { manifest, replaced: folder.commit() };
   } catch (error) {
     throw diskError(error, folder.out);
   } finally {
@@ -78,13 +88,14 @@ export async function writeDataset<Summary>(
 
 /** @throws InputError where the folder holds no data set, or one without `table` */
 export function readDataset(folder: string, table: string): DatasetManifest {
-  const file = join(folder, FILE);
+  restorePlace(resolve(folder));
+  const file = join(folder, MANIFEST);
   let manifest: Partial<DatasetManifest> | null;
   try {
     manifest = JSON.parse(readFileSync(file, 'utf8')) as Partial<DatasetManifest> | null;
   } catch {
     throw new InputError(
-      `expected an imported data set at ${folder}, found no readable ${FILE} in it; ` +
+      `expected an imported data set at ${folder}, found no readable ${MANIFEST} in it; ` +
         'make one with "bluecrowd import measurements"',
     );
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
+import { sqlFile } from '../results/sql-path.ts';
 import { readDataset } from './dataset-folder.ts';
 import { growLeaves, HISTOGRAM_BINS } from './leaves.ts';
 import type { LeafRow, Leaves } from './leaves.ts';
@@ -91,14 +92,14 @@ async function openRows(
   file: string,
   where: string | undefined,
 ): Promise<void> {
-  const quoted = file.replaceAll("'", "''");
+  const table = `read_parquet(${sqlFile(file)})`;
   try {
     await connection.run(
       `CREATE TABLE rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
-       FROM read_parquet('${quoted}') WHERE distance_m > 0`,
+       FROM ${table} WHERE distance_m > 0`,
     );
     await connection.run(
-      `CREATE TABLE passed AS SELECT count(*) AS n FROM read_parquet('${quoted}')
+      `CREATE TABLE passed AS SELECT count(*) AS n FROM ${table}
        WHERE (distance_m > 0) IS NOT TRUE`,
     );
   } catch (error) {

@@ -1,11 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { InputError } from '../base/errors.ts';
 import { ricianKOfSd } from '../radio/fade-law.ts';
-import { diskError } from '../results/disk.ts';
+import { sealed } from '../results/seal.ts';
 import type { Fit } from './fit.ts';
 import type { Autocorrelation } from './open-dataset.ts';
+
+/** Files of `fit`. */
+export const PRESET = sealed('preset', 'a preset that fit wrote', 'yaml');
 
 /** Time constants that the shares below belong to, s: those of the room preset. */
 const FAST_TAU_S = 0.8;
@@ -117,7 +117,7 @@ export function presetYaml(
     rounded(value),
   ]);
   const fitted = Object.entries(parameters).map(([name, value]) => [name, rounded(value)]);
-  return stringify({
+  const preset = stringify({
     source,
     method:
       `maximum likelihood, misses ${misses}; ` +
@@ -129,19 +129,7 @@ export function presetYaml(
     standardErrors: Object.fromEntries(errors) as Record<string, number>,
     ...(left.length > 0 ? { leftOut: left } : {}),
   });
-}
-
-/** @throws InputError where there is something already, or it may not be written */
-export function writePreset(out: string, yaml: string): void {
-  const path = resolve(out);
-  if (existsSync(path)) {
-    throw new InputError(`--out: expected a new file, found one at ${path}; choose another name`);
-  }
-  try {
-    writeFileSync(path, yaml, { flag: 'wx' });
-  } catch (error) {
-    throw diskError(error, path);
-  }
+  return PRESET.seal(preset);
 }
 
 function decibels(value: number): string {

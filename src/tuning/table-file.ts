@@ -5,6 +5,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { TableDigest } from '../results/digest.ts';
 import { diskError } from '../results/disk.ts';
 import type { PartialFolder } from '../results/run-folder.ts';
+import { sqlText } from '../results/sql-path.ts';
 import type { Column, ColumnData, ColumnType } from '../run/tables.ts';
 import { ABSENT, ColumnBuffer } from './measurement-table.ts';
 
@@ -81,9 +82,9 @@ export class TableFile {
     try {
       this.flush();
       this.appender.flushSync();
-      const file = join(this.folder.path, `${this.name}.parquet`).replaceAll("'", "''");
+      const file = sqlText(join(this.folder.path, `${this.name}.parquet`));
       await this.connection.run(
-        `COPY (SELECT * FROM ${this.name}) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT * FROM ${this.name}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`,
       );
     } catch (error) {
       throw diskError(error, this.folder.out);

@@ -225,14 +225,14 @@ describe('places that cannot be written', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/found a mount point at/)]);
   });
 
-  it('the working directory, and a name that SQL takes for a pattern', () => {
+  it('the working directory, and a name that a database takes for options', () => {
     mkdirSync(at('empty'));
     const inside = bluecrowd(['run', at('tiny.yaml'), '--out', '.'], { cwd: at('empty') });
     expect(inside.stderr).toMatch(/found the working directory in .*empty/);
     const above = bluecrowd(['run', at('tiny.yaml'), '--out', '..'], { cwd: at('empty') });
     expect(above.stderr).toMatch(/found the working directory/);
     const pattern = bluecrowd(['run', at('tiny.yaml'), '--out', at('a?b')]);
-    expect(pattern.stderr).toMatch(/expected a path without \* \? \[ \], .* found "\?"/);
+    expect(pattern.stderr).toMatch(/expected a path without \?, which begins options/);
     expect([inside.code, above.code, pattern.code]).toEqual([2, 2, 2]);
     expect(readdirSync(at('empty'))).toEqual([]);
   });

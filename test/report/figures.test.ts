@@ -34,7 +34,7 @@ describe('figures as files', () => {
       'rssi.svg',
       'warned.svg',
     ]);
-    for (const path of paths) {
+    for (const { path } of paths) {
       const svg = await readFile(path, 'utf8');
       expect(svg).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns=/);
       expect(svg).toMatch(/<title [^>]*>[^<]+<\/title><desc [^>]*>[^<]+<\/desc>/);

@@ -9,18 +9,25 @@ import {
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { checkPlace, writeWhole } from '../../src/results/whole-file.ts';
+import type { Replaceable } from '../../src/results/seal.ts';
+import type { WrittenFile } from '../../src/results/whole-file.ts';
 import { scratch } from '../cli/program.ts';
 
 const folder = scratch();
 afterAll(() => folder.remove());
 const at = (name: string): string => join(folder.path, name);
-const page = { what: 'a page', is: (text: string) => text.startsWith('<p>') };
+const page: Replaceable = {
+  what: 'a page',
+  foundInstead: (text) => (text.startsWith('<p>') ? undefined : 'another file'),
+};
+const write = (path: string, text: string): WrittenFile[] =>
+  writeWhole([{ path, text, over: page }]);
 
 it('replaces its like, through a link too, and leaves nothing beside', () => {
-  writeWhole(at('new/a.html'), '<p>1', page);
-  writeWhole(at('new/a.html'), '<p>2', page);
+  write(at('new/a.html'), '<p>1');
+  write(at('new/a.html'), '<p>2');
   symlinkSync('a.html', at('new/link.html'));
-  writeWhole(at('new/link.html'), '<p>3', page);
+  write(at('new/link.html'), '<p>3');
   expect(readFileSync(at('new/a.html'), 'utf8')).toBe('<p>3');
   expect(lstatSync(at('new/link.html')).isSymbolicLink()).toBe(true);
   expect(readdirSync(at('new')).sort()).toEqual(['a.html', 'link.html']);
@@ -29,11 +36,9 @@ it('replaces its like, through a link too, and leaves nothing beside', () => {
 it('refuses another file and a folder, which stay as they are', () => {
   writeFileSync(at('thesis.txt'), 'years of work');
   mkdirSync(at('folder'));
-  expect(() => writeWhole(at('thesis.txt'), '<p>', page)).toThrow(
-    /expected a page .* another file/,
-  );
-  expect(() => writeWhole(at('folder'), '<p>', page)).toThrow(/found a folder/);
-  expect(() => writeWhole(at('thesis.txt/a'), '<p>', page)).toThrow(/found a file/);
+  expect(() => write(at('thesis.txt'), '<p>')).toThrow(/expected a page .* another file/);
+  expect(() => write(at('folder'), '<p>')).toThrow(/found a folder/);
+  expect(() => write(at('thesis.txt/a'), '<p>')).toThrow(/found a file/);
   expect(readFileSync(at('thesis.txt'), 'utf8')).toBe('years of work');
 });
 

@@ -1,3 +1,4 @@
+import { FIGURE } from '../../results/seal.ts';
 import { el, escapeText, Markup } from '../markup.ts';
 import type { Child } from '../markup.ts';
 import { FIGURE_CSS, THEME_CSS } from '../theme.ts';
@@ -46,7 +47,7 @@ export function standaloneFigure(figure: Figure): string {
   const paper = el('rect', { width, height, class: 'paper' });
   const xmlns = 'http://www.w3.org/2000/svg';
   const drawing = svg(figure, [style, paper], { xmlns, ...size });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${drawing.text}\n`;
+  return FIGURE.seal(`<?xml version="1.0" encoding="UTF-8"?>\n${drawing.text}\n`);
 }
 
 /** A coordinate: two decimals are a hundredth of a pixel. */
