@@ -4,6 +4,7 @@ import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { DISTANCE_UNITS, TIME_UNITS, unitInName } from './units.ts';
 import type { DistanceUnit, TimeUnit } from './units.ts';
+import type { UserPattern } from './user-pattern.ts';
 
 /** What a column of a file can be. */
 export const FIELDS = [
@@ -23,7 +24,7 @@ export interface ColumnSource {
   /** Columns of the file; the words of several are joined with a blank. */
   readonly columns: readonly string[];
   /** Only what the first brackets of this regular expression catch; nothing where it does not fit. */
-  readonly pattern?: string;
+  readonly pattern?: UserPattern;
   /** What the words mean; a word that is not listed stays. */
   readonly values?: Readonly<Record<string, string>>;
   /** Words where a number should be count as unknown, instead of being refused. */

@@ -165,7 +165,7 @@ describe('what cannot be read is refused in one sentence', () => {
     ['two columns of a name', 't_s,range_m,rssi,rssi\n1,1,-60,-60\n', /:1: .*two or more/],
     ['too few fields', `${head}0,1,-60\n1,1\n2,1,-60\n`, /:3: expected 3 fields/],
     ['cut', `${head}0,1,-60\n1,1`, /:3: .*it is cut/],
-    ['open quote', `${head}0,1,"-60\n`, /:2: .*closing quote/],
+    ['open quote', `${head}0,1,"-60\n`, /:2:5: .*closing quote/],
     ['below all RSSI', `${head}0,1,-128\n`, /:2: .*-127/],
     ['negative distance', `${head}0,-1,-60\n`, /:2: .*distance from 0/],
     ['far too far', `${head}0,1500,-60\n`, /:2: .*check the unit/],
