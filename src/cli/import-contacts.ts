@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import { safeText } from '../base/printable.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
+import { resolutionNotes, rhythmOf, traceNotes } from '../world/trace-notes.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
-import { printJson, printLines } from './output.ts';
+import { printJson, printLines, printNote } from './output.ts';
 import { plainTable } from './summary.ts';
+import { traceScenario } from './trace-scenario.ts';
+import type { TraceSource } from './trace-scenario.ts';
 
 export interface ImportArguments {
   file: string;
@@ -20,13 +22,24 @@ export interface ImportArguments {
 
 export function importTrace({ file, metadata, resolution, out, json }: ImportArguments): void {
   if (!(resolution >= 1 && resolution <= 86_400)) {
-    throw new InputError(`--resolution: expected 1..86400 seconds, found ${resolution}`);
+    const found = resolution === resolution ? resolution : 'no number';
+    throw new InputError(`--resolution: expected 1..86400 seconds, found ${found}`);
   }
   const trace = readTrace(file, metadata);
   const stats = traceStats(trace, resolution, defaultOriginS(trace, resolution));
-  const written = out === undefined ? undefined : writeScenario(out, file, metadata, resolution);
+  const rhythm = rhythmOf(trace, resolution);
+  const notes = [
+    ...resolutionNotes(trace, resolution, rhythm, '--resolution'),
+    ...traceNotes(trace, rhythm, metadata !== undefined),
+  ];
+  const isResolutionShown = rhythm.stepS === resolution;
+  const written =
+    out === undefined
+      ? undefined
+      : writeScenario(out, { trace, file, metadata, resolutionS: resolution, isResolutionShown });
+  notes.forEach(printNote);
   if (json) {
-    printJson({ file, ...stats, scenario: written ?? null });
+    printJson({ file, ...stats, scenario: written ?? null, notes });
     return;
   }
   const rows = Object.entries(stats).map(([name, value]) => [name, formatValue(value)]);
@@ -41,27 +54,17 @@ function formatValue(value: unknown): string {
   return safeText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function writeScenario(
-  out: string,
-  file: string,
-  metadata: string | undefined,
-  resolution: number,
-): string {
+function writeScenario(out: string, source: TraceSource): string {
   const path = resolve(out);
   if (existsSync(path)) {
     throw new InputError(`--out: expected a new file, found one at ${path}; choose another name`);
   }
-  const from = dirname(path);
-  const scenario = {
-    bluecrowd: 1,
-    title: `Replay of ${basename(file)}`,
-    world: {
-      kind: 'trace',
-      file: relative(from, resolve(file)),
-      ...(metadata === undefined ? {} : { metadata: relative(from, resolve(metadata)) }),
-      resolution: `${resolution} s`,
-    },
-    cases: { count: 5, testDay: 2 },
-  };
-  return writeWhole(path, stringify(scenario), { what: 'a new file', is: () => false });
+  const { file, metadata } = source;
+  const from = (name: string): string => relative(dirname(path), resolve(name));
+  const text = traceScenario({
+    ...source,
+    file: from(file),
+    metadata: metadata === undefined ? undefined : from(metadata),
+  });
+  return writeWhole(path, text, { what: 'a new file', is: () => false });
 }
