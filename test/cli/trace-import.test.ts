@@ -34,16 +34,11 @@ function notesOf(text: string, resolutionS = 20, metadata?: string): string[] {
 
 describe('a list that speaks for another resolution', () => {
   it.each([
-    [
-      'steps of 300 s',
-      everyS(300, 24),
-      480,
-      /multiples of 300 s .*--resolution 300 .* 7200 s a pair/,
-    ],
-    ['steps of 30 s', everyS(30, 20), 400, /multiples of 30 s .*--resolution 30 .* 600 s a pair/],
-    ['milliseconds', everyS(20_000, 20), 80, /--resolution 20000.*if the times are milliseconds/],
-    ['steps of 1 s', everyS(1, 600), 12_000, /599 of 599 records .*--resolution 1 .* 600 s a pair/],
-    ['minutes', everyS(1, 30), 600, /--resolution 1 .*do the times count minutes/],
+    ['steps of 300 s', everyS(300, 24), /multiples of 300 s .*--resolution 300 .* 7200 s .* 480 s/],
+    ['steps of 30 s', everyS(30, 20), /multiples of 30 s .*--resolution 30 .* 600 s .* 400 s/],
+    ['milliseconds', everyS(20_000, 20), /--resolution 20000 .*if the times are milliseconds/],
+    ['steps of 1 s', everyS(1, 600), /599 of 599 records .*--resolution 1 .* 600 s .* 12000 s/],
+    ['minutes', everyS(1, 30), /--resolution 1 .*do the times count minutes/],
   ])('is told so: %s', (_what, text, note) => {
     expect(notesOf(text)).toEqual([expect.stringMatching(note)]);
   });
@@ -139,7 +134,7 @@ describe('the scenario that import writes', () => {
   const name = fc
     .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
     .map((text) => text.replaceAll(/[\s\0-\x1f\x7f-\x9f,\ufeff\ufffd]/g, '_'))
-    .filter((text) => text.isWellFormed() && Buffer.byteLength(text) <= 60);
+    .filter((text) => Buffer.byteLength(text) <= 60);
   const list = fc
     .record({
       names: fc.uniqueArray(name, { minLength: 2, maxLength: 6 }),
