@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { DISTANCE_UNITS, TIME_UNITS, unitInName } from './units.ts';
@@ -139,7 +139,7 @@ function unitOf<Unit extends string>(
     if (implied !== undefined) return implied;
     throw new InputError(
       `expected a unit (${known}) for ${field}, found none in the name of the column ` +
-        `${quoted(name)}; say it as in ${field}=${name}:${Object.keys(units)[0]}`,
+        `${quoted(name)}; say it as in ${field}=${plain(name)}:${Object.keys(units)[0]}`,
       placeOf(field),
     );
   }

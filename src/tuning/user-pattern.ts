@@ -6,7 +6,7 @@ import { withinMs } from './time-limit.ts';
 
 const LONGEST_PATTERN = 1000;
 /** What an import may spend on one pattern: a usual text takes less than 1 µs. */
-const FIRST_MS = 1000;
+const FIRST_MS = 500;
 const MS_PER_TEXT = 0.05;
 
 /**
