@@ -9,7 +9,7 @@ import { importGaenCalibration } from '../../src/tuning/gaen-calibration.ts';
 import { importHerald } from '../../src/tuning/herald-log.ts';
 import { importMeasurements } from '../../src/tuning/import-measurements.ts';
 import { readMapping } from '../../src/tuning/mapping-text.ts';
-import type { MappingOptions } from '../../src/tuning/mapping-text.ts';
+import type { Mapping } from '../../src/tuning/mapping.ts';
 import { defaultOriginS } from '../../src/world/trace-data.ts';
 import { parseTrace } from '../../src/world/trace-file.ts';
 import { contactIntervals } from '../../src/world/trace-intervals.ts';
@@ -82,8 +82,10 @@ const MAPPING =
   "  environment: { column: place, values: { 'office': indoor } }\n" +
   'constants:\n  txPower: -20\nduplicates: keep\nemptyRssi: missed\nlimit: 1.8 m\n';
 
-async function importCsv(bytes: Uint8Array | string, file?: string, options: MappingOptions = {}) {
-  const mapping = readMapping(file, options);
+const PLAIN = readMapping(undefined, { columns: COLUMNS, emptyRssi: 'drop' });
+let withPattern: Mapping | undefined;
+
+async function importCsv(bytes: Uint8Array | string, mapping: Mapping): Promise<void> {
   const { rows } = await importMeasurements([fileOf('log.csv', bytes)], mapping, checkRow, OPTIONS);
   if (rows === 0) throw new Error('a log without rows is taken');
 }
@@ -126,27 +128,30 @@ export const MEASUREMENT_TARGETS: readonly Target[] = [
   {
     name: 'measurements',
     seeds: csv,
-    run: (bytes) => importCsv(bytes, undefined, { columns: COLUMNS, emptyRssi: 'drop' }),
+    run: (bytes) => importCsv(bytes, PLAIN),
   },
   {
     name: 'measurements with a pattern',
     seeds: csv,
-    run: (bytes) => importCsv(bytes, fileOf('whole.yaml', MAPPING)),
+    run: (bytes) => importCsv(bytes, (withPattern ??= readMapping(fileOf('w.yaml', MAPPING), {}))),
   },
   {
     name: 'mapping of measurements',
     seeds: [strToU8(MAPPING)],
-    run: (bytes) => importCsv(csv[0], fileOf('map.yaml', bytes)),
+    run: (bytes) => importCsv(csv[0], readMapping(fileOf('map.yaml', bytes), {})),
   },
   {
     name: 'columns of measurements',
     seeds: [strToU8(COLUMNS), strToU8('time=when:date,\n rssi=dbm,session=tx')],
     run: (bytes) =>
-      importCsv(csv[0], undefined, {
-        columns: new TextDecoder().decode(bytes),
-        constants: 'receiver=R,rxCorrection=3',
-        emptyRssi: 'drop',
-      }),
+      importCsv(
+        csv[0],
+        readMapping(undefined, {
+          columns: new TextDecoder().decode(bytes),
+          constants: 'receiver=R,rxCorrection=3',
+          emptyRssi: 'drop',
+        }),
+      ),
   },
   {
     name: 'Herald contacts',
