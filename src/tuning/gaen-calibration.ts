@@ -32,6 +32,7 @@ export interface CalibrationSummary {
   readonly medianTxPowerDbm: number;
   /** Models that stand twice with the same figures; the first is kept. */
   readonly duplicates: number;
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -82,13 +83,20 @@ class CalibrationReader {
     if (this.corrections.length === 0) {
       throw new InputError('expected models, found none', { file: this.file });
     }
+    const medianCorrectionDb = median(this.corrections);
+    const medianTxPowerDbm = median(this.powers);
+    // Both published tables: corrections near 0, powers near -25 dBm.
+    const isSwapped = medianTxPowerDbm > medianCorrectionDb;
     return {
       models: this.corrections.length,
       oems: this.oems.size,
       measured: this.measured,
-      medianCorrectionDb: median(this.corrections),
-      medianTxPowerDbm: median(this.powers),
+      medianCorrectionDb,
+      medianTxPowerDbm,
       duplicates: this.duplicates,
+      warnings: isSwapped
+        ? ['TX powers are greater than RX corrections: did the two columns change places?']
+        : [],
     };
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { listed, quoted } from '../base/printable.ts';
+import { listed, plain, quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { unpackZipMembers } from '../world/trace-bytes.ts';
 import { CsvReader } from './csv.ts';
@@ -80,14 +80,14 @@ function phonesIn(bytes: Uint8Array, file: string): Phone[] {
     const detection = members.get(`${folder}detection.csv`);
     if (detection === undefined) {
       throw new InputError(
-        `expected "${folder}detection.csv" beside the contacts, found none; ` +
+        `expected ${quoted(`${folder}detection.csv`)} beside the contacts, found none; ` +
           'it says whose log this is',
         { file },
       );
     }
     const [, , , payload = ''] = new TextDecoder().decode(detection).trim().split(',');
     const label = folder.split('/').at(-2) ?? folder;
-    phones.push({ name: label, payload, contacts, file: `${file}:${name}` });
+    phones.push({ name: label, payload, contacts, file: `${file}:${plain(name)}` });
   }
   if (phones.length > 0) return phones;
   throw new InputError('expected a zip with a folder and "contacts.csv" per phone, found none', {

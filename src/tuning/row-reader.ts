@@ -13,6 +13,12 @@ const MAX_TIME_S = 1e10;
 /** Nobody hears a phone from farther; beyond, the unit is wrong. */
 const MAX_DISTANCE_M = 1000;
 
+/** What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie inside. */
+const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
+  txPower: [-127, 127, 'dBm'],
+  rxCorrection: [-100, 100, 'dB'],
+  angle: [-3600, 3600, 'degrees'],
+};
 /** Names of phones, places and sessions; the longest in published sets has 60 characters. */
 const LONGEST_WORD = 1000;
 
@@ -132,8 +138,9 @@ export class RowReader {
 
   private constantNumber(field: Field, text: string): number {
     const value = decimal(text);
-    if (value === value) return value;
-    throw new InputError(`expected a number for the constant ${field}, found ${quoted(text)}`);
+    const wrong = value === value ? outside(field, value) : 'a number';
+    if (wrong === undefined) return value;
+    throw new InputError(`expected ${wrong} for the constant ${field}, found ${quoted(text)}`);
   }
 
   private text(field: Field, fields: readonly string[], otherwise = ''): string {
@@ -160,6 +167,8 @@ export class RowReader {
       if (getter.source.lenient !== true) throw this.error(field, 'a number', text);
       this.lenientWords++;
     }
+    const wrong = outside(field, value);
+    if (wrong !== undefined) throw this.error(field, wrong, text, 'is this the right column?');
     return value;
   }
 
@@ -217,6 +226,13 @@ export class RowReader {
       { file: this.file, line: this.line },
     );
   }
+}
+
+/** What was expected of a number that no phone has. */
+function outside(field: Field, value: number): string | undefined {
+  const range = RANGES[field];
+  if (range === undefined || !(value < range[0] || value > range[1])) return undefined;
+  return `${range[0]} to ${range[1]} ${range[2]}`;
 }
 
 function joinedWords({ indices }: Getter, fields: readonly string[]): string {

@@ -18,6 +18,8 @@ import { traceStats } from '../../src/world/trace-stats.ts';
 import type { Target } from './target.ts';
 
 const RESOLUTION_S = 20;
+/** The same bytes whenever it runs. */
+const MTIME = new Date(2021, 0, 1);
 const OPTIONS = { maxRows: 1000, onProgress: () => undefined };
 const COLUMNS =
   'time=when:date,distance=range:ft,rssi=dbm,sender=tx,channel=ch,txPower=p,environment=place';
@@ -65,7 +67,10 @@ const lists = [
   '1600000020\tann\tben\tMED\tNUR\n1600000320\tann\tben\tMED\tNUR\n1600090320\tben\tcy\tNUR\tMED\n',
   't,i,j\n-20.5,a b,c\n0.5, a b ,d\n1000,x,y\n',
 ].map((text) => strToU8(text));
-const packed = [gzipSync(lists[0], { mtime: 0 }), zipSync({ 'tij.dat': lists[1] })];
+const packed = [
+  gzipSync(lists[0], { mtime: MTIME }),
+  zipSync({ 'tij.dat': lists[1] }, { mtime: MTIME }),
+];
 const metadata = ['9\tMED\tF\n10\tNUR\tM\n77\tADM\tF\n', '9 x\n100 y\n'].map((text) =>
   strToU8(text),
 );
@@ -110,7 +115,7 @@ const heraldZip = (log: Uint8Array, own: Uint8Array): Uint8Array =>
       'test/B/contacts.csv': contacts[0],
       'test/B/detection.csv': detection('payloadB'),
     },
-    { level: 0 },
+    { level: 0, mtime: MTIME },
   );
 
 const calibration = [

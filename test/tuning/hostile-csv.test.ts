@@ -201,3 +201,49 @@ describe('a file given twice', () => {
     expect((await imported(['a.csv', 'c.csv'], '', columns)).rows).toHaveLength(4);
   });
 });
+
+describe('measurements that contradict what they are read as', () => {
+  const rows = (count: number, row: (k: number) => string): string =>
+    Array.from({ length: count }, (_, k) => `${row(k)}\n`).join('');
+
+  async function notesOf(text: string, columns: string): Promise<readonly string[]> {
+    writeFileSync(at('log.csv'), `t,d,rssi,tx\n${text}`);
+    return (await imported(['log.csv'], '', columns)).summary.warnings;
+  }
+
+  it.each([
+    ['centimetres', 'd=m', rows(9, (k) => `${k},${50 * (1 + (k % 4))},-6${k},-20`), /cm or ft/],
+    ['metres', 'd=mm', rows(9, (k) => `${k},${1 + (k % 4)},-6${k},-20`), /nearer than 0\.05 m/],
+    [
+      'a TX power that is RSSI',
+      'd=m',
+      rows(9, (k) => `${k},${1 + (k % 4)},-6${k},-80`),
+      /stronger/,
+    ],
+    [
+      'times in days',
+      'd=m',
+      rows(9, (k) => `18500.${1000 + k},${1 + (k % 4)},-6${k},-20`),
+      /unit of/,
+    ],
+    ['one RSSI', 'd=m', rows(12, (k) => `${k},${1 + (k % 4)},-60,-20`), /all RSSI are -60 dBm/],
+  ])('are told so: %s', async (_what, distance, text, note) => {
+    const unit = distance.slice(2);
+    const columns = `time=t:s,distance=d:${unit},rssi=rssi,txPower=tx`;
+    expect((await notesOf(text, columns)).join()).toMatch(note);
+  });
+
+  it('are not told where nothing does, and refused where nothing fits', async () => {
+    const columns = 'time=t:s,distance=d:m,rssi=rssi,txPower=tx';
+    expect(
+      await notesOf(
+        rows(9, (k) => `${k},${1 + (k % 4)},-6${k},-20`),
+        columns,
+      ),
+    ).toEqual([]);
+    await expect(notesOf('0,1,60,-20\n1,2,66,-20\n', columns)).rejects.toThrow(/without its sign/);
+    await expect(notesOf('0,1,-60,1e9\n', columns)).rejects.toThrow(
+      /log\.csv:2: expected -127 to 127 dBm in the column "tx", found "1e9"/,
+    );
+  });
+});
