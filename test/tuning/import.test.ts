@@ -186,7 +186,7 @@ describe('what cannot be read is refused in one sentence', () => {
     ['unknown field', { columns: 'distanse=range_m,rssi=rssi' }, /"distance"/],
     ['no RSSI', { columns: 'distance=range_m' }, /rssi=COLUMN/],
     ['no pair', { columns: 'rssi' }, /FIELD=VALUE/],
-    ['a field twice', { columns: 'rssi=r,rssi=d' }, /rssi twice/],
+    ['a field twice', { columns: 'rssi=r,rssi=d' }, /"rssi" twice/],
     ['both', { columns: COLUMNS, constants: 'distance=2' }, /found both/],
     ['odd duplicates', { columns: COLUMNS, duplicates: 'all' }, /"keep"/],
     ['nothing', {}, /--mapping/],
