@@ -1,4 +1,5 @@
 const LONGEST = 60;
+const NAME_IN_LIST = 30;
 /** What a terminal would act on, and what turns the direction of text. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -10,6 +11,13 @@ export function quoted(text: string): string {
 /** Text of a stranger without quotes: on one line, not too long. */
 export function plain(text: string): string {
   return quoted(text).slice(1, -1);
+}
+
+/** The first of a list of names, for a sentence of ours: on one line, not too long. */
+export function listed(names: readonly string[], most = 12): string {
+  if (names.length === 0) return 'none';
+  const shown = names.slice(0, most).map((name) => escaped(shortened(name, NAME_IN_LIST)));
+  return shown.join(', ') + (names.length > most ? ` and ${names.length - most} more` : '');
 }
 
 /** No more of a text than a sentence has room for. */

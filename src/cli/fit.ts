@@ -1,5 +1,7 @@
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
+import { attenuationOffset } from '../tuning/attenuation-offset.ts';
+import type { AttenuationOffset } from '../tuning/attenuation-offset.ts';
 import { fitPathLaw, MIN_CLUSTERS } from '../tuning/fit.ts';
 import type { Fit } from '../tuning/fit.ts';
 import { readFitData } from '../tuning/open-dataset.ts';
@@ -7,12 +9,16 @@ import type { Cluster, FitData } from '../tuning/open-dataset.ts';
 import type { FloorChoice } from '../tuning/parameter-packing.ts';
 import { checkPlace, writeWhole } from '../results/whole-file.ts';
 import { leftOut, PRESET, presetYaml } from '../tuning/preset.ts';
+import type { KnownBeside } from '../tuning/preset.ts';
 import { sourceOf } from '../tuning/dataset-folder.ts';
 import { decimal } from '../tuning/units.ts';
 import { wholeNumber } from './arguments.ts';
-import { printJson, printLines, tellReplaced } from './output.ts';
+import { printJson, printLines, printNote, tellReplaced } from './output.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
+
+/** Powers are told to a tenth of a dB. */
+const SAME_DB = 0.05;
 
 export interface FitArguments {
   data: string;
@@ -33,10 +39,7 @@ export async function fit(args: FitArguments): Promise<void> {
   checkTxPower(args['tx-power']);
   if (args.out !== undefined) checkPlace(args.out, PRESET);
   const data = await readFitData(args.data, args.cluster, args.where);
-  const offsetDb = args['tx-power'] ?? data.attenuationOffsetDb;
-  if (args.out !== undefined && offsetDb === undefined) {
-    throw new InputError('--out: expected a TX power, found none in the data; give --tx-power DBM');
-  }
+  const offset = args.out === undefined ? undefined : offsetOf(data, args['tx-power']);
   const progress = createProgress('standard errors', args.quiet);
   let result: Fit;
   try {
@@ -47,18 +50,28 @@ export async function fit(args: FitArguments): Promise<void> {
   } finally {
     progress.stop();
   }
-  if (args.out !== undefined) {
-    const about = {
-      source: sourceOf(args.data),
-      attenuationOffsetDb: offsetDb!,
-      isFloorGiven: typeof floor === 'object',
-    };
+  const known = {
+    isFloorGiven: typeof floor === 'object',
+    hasRxCorrection: offset?.hasRxCorrection === true,
+  };
+  if (args.out !== undefined && offset !== undefined) {
+    const about = { source: sourceOf(args.data), attenuationOffsetDb: offset.offsetDb, known };
     const text = presetYaml(result, { ...about, autocorrelation: data.autocorrelation });
     tellReplaced(writeWhole([{ path: args.out, text, over: PRESET }]));
   }
   const { autocorrelation } = data;
   if (args.json) printJson({ ...result, autocorrelation, preset: args.out ?? null });
-  else printLines([...lines(result, data, args), ...leftOutLines(result, floor, args.out)]);
+  else printLines([...lines(result, data, args), ...leftOutLines(result, known, args.out)]);
+}
+
+/** The attenuations of a preset: by the TX power given, or by what the data tell. */
+function offsetOf({ attenuation }: FitData, givenDbm: number | undefined): AttenuationOffset {
+  const { txPowers, txPowerDbm } = attenuation;
+  if (givenDbm !== undefined && txPowers > 0 && Math.abs(txPowerDbm - givenDbm) >= SAME_DB) {
+    const found = `${Number(txPowerDbm.toFixed(2))} dBm`;
+    printNote(`--tx-power ${givenDbm} takes the place of what the data tell, ${found} on the mean`);
+  }
+  return attenuationOffset(attenuation, givenDbm);
 }
 
 function checkTxPower(dbm: number | undefined): void {
@@ -76,9 +89,9 @@ function floorChoice(text: string): FloorChoice {
 }
 
 /** What the preset does not say, beside the numbers that it comes from. */
-function leftOutLines(result: Fit, floor: FloorChoice, out: string | undefined): string[] {
+function leftOutLines(result: Fit, known: KnownBeside, out: string | undefined): string[] {
   if (out === undefined) return [];
-  return leftOut(result, typeof floor === 'object').map((what) => `not in the preset: ${what}`);
+  return leftOut(result, known).map((what) => `not in the preset: ${what}`);
 }
 
 const LABELS: Readonly<Record<string, string>> = {

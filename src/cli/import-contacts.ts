@@ -1,14 +1,16 @@
 import { basename, dirname, relative, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import { safeText } from '../base/printable.ts';
 import { sealed } from '../results/seal.ts';
 import { writeWhole } from '../results/whole-file.ts';
 import { defaultOriginS } from '../world/trace-data.ts';
+import { resolutionNotes, rhythmOf, traceNotes } from '../world/trace-notes.ts';
 import { readTrace } from '../world/trace-read.ts';
 import { traceStats } from '../world/trace-stats.ts';
-import { printJson, printLines, tellReplaced } from './output.ts';
+import { printJson, printLines, printNote, tellReplaced } from './output.ts';
 import { plainTable } from './summary.ts';
+import { traceScenario } from './trace-scenario.ts';
+import type { TraceSource } from './trace-scenario.ts';
 
 const SCENARIO = sealed('scenario', 'a scenario that import wrote', 'yaml');
 
@@ -22,13 +24,24 @@ export interface ImportArguments {
 
 export function importTrace({ file, metadata, resolution, out, json }: ImportArguments): void {
   if (!(resolution >= 1 && resolution <= 86_400)) {
-    throw new InputError(`--resolution: expected 1..86400 seconds, found ${resolution}`);
+    const found = resolution === resolution ? resolution : 'no number';
+    throw new InputError(`--resolution: expected 1..86400 seconds, found ${found}`);
   }
   const trace = readTrace(file, metadata);
   const stats = traceStats(trace, resolution, defaultOriginS(trace, resolution));
-  const written = out === undefined ? undefined : writeScenario(out, file, metadata, resolution);
+  const rhythm = rhythmOf(trace, resolution);
+  const notes = [
+    ...resolutionNotes(trace, resolution, rhythm, '--resolution'),
+    ...traceNotes(trace, rhythm, metadata !== undefined),
+  ];
+  const isResolutionShown = rhythm.stepS === resolution;
+  const written =
+    out === undefined
+      ? undefined
+      : writeScenario(out, { trace, file, metadata, resolutionS: resolution, isResolutionShown });
+  notes.forEach(printNote);
   if (json) {
-    printJson({ file, ...stats, scenario: written ?? null });
+    printJson({ file, ...stats, scenario: written ?? null, notes });
     return;
   }
   const rows = Object.entries(stats).map(([name, value]) => [name, formatValue(value)]);
@@ -43,25 +56,16 @@ function formatValue(value: unknown): string {
   return safeText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function writeScenario(
-  out: string,
-  file: string,
-  metadata: string | undefined,
-  resolution: number,
-): string {
-  const from = dirname(resolve(out));
-  const scenario = {
-    bluecrowd: 1,
-    title: `Replay of ${basename(file)}`,
-    world: {
-      kind: 'trace',
-      file: relative(from, resolve(file)),
-      ...(metadata === undefined ? {} : { metadata: relative(from, resolve(metadata)) }),
-      resolution: `${resolution} s`,
-    },
-    cases: { count: 5, testDay: 2 },
-  };
-  const text = SCENARIO.seal(stringify(scenario));
-  const [written] = tellReplaced(writeWhole([{ path: out, text, over: SCENARIO }]));
+function writeScenario(out: string, source: TraceSource): string {
+  const { file, metadata } = source;
+  const from = (name: string): string => relative(dirname(resolve(out)), resolve(name));
+  const text = traceScenario({
+    ...source,
+    file: from(file),
+    metadata: metadata === undefined ? undefined : from(metadata),
+  });
+  const [written] = tellReplaced(
+    writeWhole([{ path: out, text: SCENARIO.seal(text), over: SCENARIO }]),
+  );
   return written;
 }

@@ -1,3 +1,4 @@
+import { readDate, readDateTime } from '../base/calendar.ts';
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
 import { MAX_CORRECTION_DB } from '../matching/log-row-reader.ts';
@@ -128,13 +129,10 @@ function leftOutNotes({ leftOut, keys, rows }: MatchOutcome, askedS: number): st
 }
 
 function instantOf(text: string): number {
-  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  // 31 February is 2 March to JavaScript.
-  if (Number.isNaN(ms) || !isoTime(ms / 1000).startsWith(text.slice(0, 10))) {
-    throw new InputError(
-      `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
-        quoted(text),
-    );
-  }
-  return ms / 1000;
+  const instant = /^[^T ]*$/.test(text) ? readDate(text) : readDateTime(text, 'required');
+  if ('unixS' in instant) return instant.unixS + instant.fractionUs / 1e6;
+  throw new InputError(
+    `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
+      `${quoted(text)}; ${instant.wrong}`,
+  );
 }

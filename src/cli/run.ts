@@ -6,6 +6,8 @@ import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { safeFileName } from './file-name.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { resolutionNotes, rhythmOf } from '../world/trace-notes.ts';
 import { printJson, printLines, printNote } from './output.ts';
 import { createProgress } from './progress.ts';
 import { signerOf } from './signer.ts';
@@ -36,13 +38,20 @@ export async function run(args: RunArguments): Promise<void> {
     ...{ out: folder, workers, progress },
     ...(logs === undefined ? {} : { logs }),
   });
-  notes.forEach(printNote);
+  [...traceNotesOf(loaded), ...notes].forEach(printNote);
   const opened = await openRun(folder);
   try {
     await tell(opened, resolve(folder), json);
   } finally {
     opened.close();
   }
+}
+
+/** Where a contact list speaks for another resolution than the scenario has. */
+function traceNotesOf({ scenario: { world }, trace }: LoadedScenario): string[] {
+  if (world.kind !== 'trace' || trace === undefined) return [];
+  const rhythm = rhythmOf(trace, world.resolutionS);
+  return resolutionNotes(trace, world.resolutionS, rhythm, 'world.resolution');
 }
 
 function logsOf(args: RunArguments): SimulateOptions['logs'] {

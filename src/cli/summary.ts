@@ -29,7 +29,8 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   for (const row of rows) table.push([...row]);
-  return table.toString().replaceAll(/ +$/gm, '');
+  const lines = table.toString().split('\n');
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 /** Per app and rule: true contacts found, and others alarmed, with 95 % intervals. */

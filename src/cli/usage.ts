@@ -85,10 +85,15 @@ function sentence(message: string, args: readonly string[], forms: readonly stri
   const unknown = /^Unknown (?:arguments?|commands?): (.*)/.exec(message);
   if (unknown !== null) return `${command}: ${unknownArgument(unknown[1], args)}`;
   const choice = /^Invalid values: Argument: (.*), Given: (.*), Choices: (.*)$/.exec(
-    message.replaceAll(/\s*\n\s*/g, ' '),
+    onOneLine(message),
   );
   if (choice !== null) return `--${choice[1]}: expected ${choice[3]}, found ${choice[2]}`;
-  return message.replaceAll(/\s*\n\s*/g, ' ');
+  return onOneLine(message);
+}
+
+function onOneLine(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 function unknownArgument(list: string, args: readonly string[]): string {

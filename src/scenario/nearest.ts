@@ -21,12 +21,18 @@ export function editDistance(a: string, b: string): number {
   return cells[a.length * width + b.length];
 }
 
+/** So much of a word is compared. */
+const LONGEST = 60;
+
 /** The word most like `word`, if any is like it at all. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestEdits = Infinity;
+  const start = word.slice(0, LONGEST).toLowerCase();
   for (const candidate of words) {
-    const edits = editDistance(word.slice(0, 60).toLowerCase(), candidate.toLowerCase());
+    // A word of more than twice the length cannot be near enough.
+    if (candidate.length > 2 * LONGEST) continue;
+    const edits = editDistance(start, candidate.toLowerCase());
     if (edits < bestEdits) {
       best = candidate;
       bestEdits = edits;

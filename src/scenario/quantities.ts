@@ -1,4 +1,6 @@
+import { readDate } from '../base/calendar.ts';
 import { quoted } from '../base/printable.ts';
+
 /** Kinds of quantities in a scenario file, with the units that may follow the number. */
 export const UNITS = {
   duration: {
@@ -46,7 +48,9 @@ export const BASE_UNITS: Record<Quantity, string> = {
 /** What the parser says of a text: a value in the base unit, or what is wrong. */
 export type Parsed = { readonly value: number } | { readonly error: string };
 
-const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
+const NUMBER = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:e[+-]?\\d+)?';
+// No quantity is as long; units may begin with a digit, so that a search of more would not end.
+const LONGEST = 100;
 const FORM = new RegExp(`^(${NUMBER})\\s*([A-Za-z%/0-9]*)$`);
 
 /** A regular expression that accepts what `parseQuantity` accepts, for editors. */
@@ -60,7 +64,7 @@ export function quantityPattern(quantity: Quantity): string {
 export function parseQuantity(text: string, quantity: Quantity): Parsed {
   const units: Record<string, number> = UNITS[quantity];
   const expected = `expected a ${quantity} such as ${JSON.stringify(EXAMPLES[quantity])}`;
-  const found = FORM.exec(text.trim());
+  const found = text.length > LONGEST ? null : FORM.exec(text.trim());
   if (found === null) return { error: `${expected}, found ${quoted(text)}` };
   const [, number, unit] = found;
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
@@ -109,10 +113,9 @@ export function parseUtcOffset(text: string): Parsed {
 
 /** Calendar date YYYY-MM-DD as Unix s of its 00:00 UTC. */
 export function parseDate(text: string): Parsed {
-  const error = `expected a date such as "2020-09-14", found ${quoted(text)}`;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return { error };
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  // 31 February parses as a day in March.
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) return { error };
-  return { value: ms / 1000 };
+  const date = readDate(text);
+  if ('unixS' in date) return { value: date.unixS };
+  return {
+    error: `expected a date such as "2020-09-14", found ${quoted(text)}; ${date.wrong}`,
+  };
 }

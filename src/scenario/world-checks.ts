@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { createWorld } from '../world/create.ts';
@@ -38,6 +39,13 @@ export function worldProblems(
     if (first < originS) {
       const message = `expected not later than the first record, ${first} s, found ${originS} s`;
       return [at(['world', 'origin'], message)];
+    }
+    // Told before the world is made, whose tables grow with days and people.
+    const last = trace?.timeS[trace.timeS.length - 1] ?? originS;
+    const days = Math.ceil((last - originS) / S_PER_DAY);
+    if (days > limits.days) {
+      const expected = `expected a list of at most ${limits.days} days, found ${days}`;
+      return [at(['world', 'file'], `${expected}; raise limits.days if that is meant`)];
     }
   }
   // The names of a contact list are known; those of the others follow from a world of no time.

@@ -1,19 +1,30 @@
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 
 /** Longest record, in characters: beyond, a quote was opened and never closed. */
-const MAX_RECORD = 1_000_000;
+export const MAX_RECORD = 1_000_000;
 
 const SEPARATORS = [',', '\t', ';'];
+const SEPARATOR_NAMES: Readonly<Record<string, string>> = { ',': 'a comma', '\t': 'a tab' };
 
 /** Takes one record; `line` is where it starts, from 1. */
 export type OnRecord = (fields: readonly string[], line: number) => void;
 
+/** A quoted field whose end has not been seen. */
+interface OpenQuote {
+  readonly line: number;
+  readonly col: number;
+  /** Its lines so far. */
+  readonly parts: string[];
+}
+
 /**
  * Cuts text that comes piece by piece into records (RFC 4180, also with tabs or semicolons: whatever
  * stands most often in the first line). The first record is the header; every later one must have as
- * many fields. Blank lines and repeated headers are passed over.
+ * many fields. Blank lines and repeated headers are passed over. Each character is looked at a fixed
+ * number of times, however long a line or a quoted field is.
  *
- * @throws InputError with file and line
+ * @throws InputError with file, line and, for quotes, column
  */
 export class CsvReader {
   /** Names of the columns; empty until the header has been read. */
@@ -21,45 +32,52 @@ export class CsvReader {
   repeatedHeaders: number;
   private readonly file: string;
   private readonly onRecord: OnRecord;
-  private headerText: string;
+  private rawHeader: readonly string[];
   private separator: string;
-  private rest: string;
+  /** Pieces of a line whose end has not come. */
+  private rest: string[];
+  private restLength: number;
   private line: number;
-  // Lines of a record that has a line end inside quotes.
-  private open: string;
-  private openLine: number;
+  private fields: string[];
+  private recordLine: number;
+  private recordLength: number;
+  private quote: OpenQuote | undefined;
 
   constructor(file: string, onRecord: OnRecord) {
     this.header = [];
     this.repeatedHeaders = 0;
     this.file = file;
     this.onRecord = onRecord;
-    this.headerText = '';
-    this.separator = ',';
-    this.rest = '';
+    this.rawHeader = [];
+    this.separator = '';
+    this.rest = [];
+    this.restLength = 0;
     this.line = 0;
-    this.open = '';
-    this.openLine = 0;
+    this.fields = [];
+    this.recordLine = 0;
+    this.recordLength = 0;
+    this.quote = undefined;
   }
 
   push(text: string): void {
-    const all = this.rest + text;
     let from = 0;
-    for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', from)) {
-      this.takeLine(all.slice(from, end), true);
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.keep(text.slice(from, end));
+      this.takeLine(this.restLine(), true);
       from = end + 1;
     }
-    this.rest = all.slice(from);
-    this.checkLength(this.rest.length, this.line + 1);
+    this.keep(text.slice(from));
   }
 
   /** Takes what is left; to be called once, at the end. */
   end(): void {
-    if (this.rest !== '') this.takeLine(this.rest, false);
-    if (this.open !== '') {
+    const last = this.restLine();
+    if (last !== '') this.takeLine(last, false);
+    if (this.quote !== undefined) {
       throw this.error(
         'expected a closing quote, found the end of the file; the file is cut or a quote is missing',
-        this.openLine,
+        this.quote.line,
+        this.quote.col,
       );
     }
     if (this.header.length === 0) {
@@ -67,92 +85,150 @@ export class CsvReader {
     }
   }
 
-  private takeLine(raw: string, terminated: boolean): void {
-    this.line++;
-    let text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    let start = this.line;
-    if (this.open !== '') {
-      text = `${this.open}\n${text}`;
-      start = this.openLine;
-    } else if (text.trim() === '') return;
-    const isQuoted = text.includes('"');
-    if (isQuoted && hasOpenQuote(text)) {
-      this.checkLength(text.length, start);
-      this.open = text;
-      this.openLine = start;
-      return;
-    }
-    this.open = '';
-    this.takeRecord(text, isQuoted, start, terminated);
+  private keep(piece: string): void {
+    if (piece === '') return;
+    this.rest.push(piece);
+    this.restLength += piece.length;
+    const before = this.quote === undefined ? 0 : this.recordLength;
+    this.checkLength(before + this.restLength, this.line + 1);
   }
 
-  private takeRecord(text: string, isQuoted: boolean, line: number, terminated: boolean): void {
+  private restLine(): string {
+    const line = this.rest.length === 1 ? this.rest[0] : this.rest.join('');
+    this.rest = [];
+    this.restLength = 0;
+    return line;
+  }
+
+  private takeLine(raw: string, terminated: boolean): void {
+    this.line++;
+    const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    if (this.quote === undefined) {
+      if (text.trim() === '') return;
+      this.fields = [];
+      this.recordLine = this.line;
+      this.recordLength = 0;
+    }
+    this.recordLength += text.length + 1;
+    if (this.separator === '') this.separator = separatorOf(text);
+    if (this.quote === undefined && !text.includes('"')) {
+      this.takeRecord(text.split(this.separator), terminated);
+    } else if (this.takeFields(text)) {
+      this.takeRecord(this.fields, terminated);
+    }
+  }
+
+  /** Takes the fields of a line with quotes; false where a quote is still open at its end. */
+  private takeFields(text: string): boolean {
+    const { separator } = this;
+    for (let at = 0; ;) {
+      if (this.quote === undefined && text[at] !== '"') {
+        const stop = text.indexOf(separator, at);
+        const field = text.slice(at, stop < 0 ? undefined : stop);
+        this.refuseQuoteIn(field, at);
+        this.fields.push(field);
+        if (stop < 0) return true;
+        at = stop + 1;
+        continue;
+      }
+      if (this.quote === undefined) this.quote = { line: this.line, col: ++at, parts: [] };
+      const { parts } = this.quote;
+      const end = closingQuote(text, at);
+      parts.push(text.slice(at, end < 0 ? undefined : end).replaceAll('""', '"'));
+      if (end < 0) return false;
+      this.fields.push(parts.join('\n'));
+      if (end + 1 < text.length && text[end + 1] !== separator) this.refuseAfterQuote(text, end);
+      this.quote = undefined;
+      if (end + 1 >= text.length) return true;
+      at = end + 2;
+    }
+  }
+
+  private takeRecord(fields: readonly string[], terminated: boolean): void {
     if (this.header.length === 0) {
-      this.headerText = text;
-      this.separator = separatorOf(text);
-      this.header = this.split(text, isQuoted).map((name) => name.trim());
+      this.rawHeader = fields;
+      this.header = fields.map((name) => name.trim());
       return;
     }
-    if (text === this.headerText) {
+    const { rawHeader } = this;
+    if (fields.length !== rawHeader.length) {
+      const cut = !terminated && fields.length < rawHeader.length;
+      throw this.error(
+        `expected ${rawHeader.length} fields as in the header, found ${fields.length}` +
+          (cut ? ', then the file ends: it is cut in the middle of a line; fetch it again' : ''),
+        this.recordLine,
+      );
+    }
+    if (fields.every((field, k) => field === rawHeader[k])) {
       this.repeatedHeaders++;
       return;
     }
-    const fields = this.split(text, isQuoted);
-    if (fields.length !== this.header.length) {
-      const cut = !terminated && fields.length < this.header.length;
-      throw this.error(
-        `expected ${this.header.length} fields as in the header, found ${fields.length}` +
-          (cut ? ', then the file ends: it is cut in the middle of a line; fetch it again' : ''),
-        line,
-      );
-    }
-    this.onRecord(fields, line);
-  }
-
-  private split(text: string, isQuoted: boolean): string[] {
-    return isQuoted ? splitQuoted(text, this.separator) : text.split(this.separator);
+    this.onRecord(fields, this.recordLine);
   }
 
   private checkLength(length: number, line: number): void {
     if (length <= MAX_RECORD) return;
+    if (this.quote !== undefined) {
+      throw this.error(
+        `expected a closing quote within ${MAX_RECORD} characters, found none; close it, or write a ` +
+          'quote that is meant twice',
+        this.quote.line,
+        this.quote.col,
+      );
+    }
     throw this.error(
-      `expected records of at most ${MAX_RECORD} characters, found more; ` +
-        'a quote is not closed, or this is no CSV',
+      `expected lines of at most ${MAX_RECORD} characters, found more; this is no CSV`,
       line,
     );
   }
 
-  private error(message: string, line: number): InputError {
-    return new InputError(message, { file: this.file, line });
+  private refuseQuoteIn(field: string, at: number): void {
+    const quote = field.indexOf('"');
+    if (quote < 0) return;
+    throw this.error(
+      'expected quotes around a whole field, found one inside a field; put the field in quotes and ' +
+        'write the one inside twice',
+      this.line,
+      at + quote + 1,
+    );
+  }
+
+  private refuseAfterQuote(text: string, end: number): never {
+    const separator = SEPARATOR_NAMES[this.separator] ?? 'a semicolon';
+    const { line = this.line } = this.quote ?? {};
+    const where = line === this.line ? '' : ` (the field begins in line ${line})`;
+    throw this.error(
+      `expected ${separator} or the end of the line after a closing quote, found ` +
+        `${quoted(text[end + 1])}${where}; write a quote inside a field twice`,
+      this.line,
+      end + 2,
+    );
+  }
+
+  private error(message: string, line: number, col?: number): InputError {
+    return new InputError(message, {
+      file: this.file,
+      line,
+      ...(col === undefined ? {} : { col }),
+    });
   }
 }
 
-function separatorOf(header: string): string {
-  const counts = SEPARATORS.map((separator) => header.split(separator).length);
+/** What stands most often outside quotes; a comma where nothing does. */
+function separatorOf(line: string): string {
+  const counts = SEPARATORS.map(() => 0);
+  let isQuoted = false;
+  for (const char of line) {
+    if (char === '"') isQuoted = !isQuoted;
+    const which = isQuoted ? -1 : SEPARATORS.indexOf(char);
+    if (which >= 0) counts[which]++;
+  }
   return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
 
-function hasOpenQuote(text: string): boolean {
-  let quotes = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes++;
-  return quotes % 2 === 1;
-}
-
-function splitQuoted(text: string, separator: string): string[] {
-  const fields: string[] = [];
-  let at = 0;
-  for (;;) {
-    let field = '';
-    if (text[at] === '"') {
-      let end = text.indexOf('"', at + 1);
-      while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-      field = text.slice(at + 1, end < 0 ? undefined : end).replaceAll('""', '"');
-      at = end < 0 ? text.length : end + 1;
-    }
-    const stop = text.indexOf(separator, at);
-    field += text.slice(at, stop < 0 ? undefined : stop);
-    fields.push(field);
-    if (stop < 0) return fields;
-    at = stop + separator.length;
-  }
+/** Where the quoted field that `at` lies in ends, or -1 where it goes on in the next line. */
+function closingQuote(text: string, at: number): number {
+  let end = text.indexOf('"', at);
+  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  return end;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { listed, quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { CsvReader } from './csv.ts';
 import type { Imported } from './dataset-folder.ts';
@@ -32,6 +32,7 @@ export interface CalibrationSummary {
   readonly medianTxPowerDbm: number;
   /** Models that stand twice with the same figures; the first is kept. */
   readonly duplicates: number;
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -82,13 +83,20 @@ class CalibrationReader {
     if (this.corrections.length === 0) {
       throw new InputError('expected models, found none', { file: this.file });
     }
+    const medianCorrectionDb = median(this.corrections);
+    const medianTxPowerDbm = median(this.powers);
+    // Both published tables: corrections near 0, powers near -25 dBm.
+    const isSwapped = medianTxPowerDbm > medianCorrectionDb;
     return {
       models: this.corrections.length,
       oems: this.oems.size,
       measured: this.measured,
-      medianCorrectionDb: median(this.corrections),
-      medianTxPowerDbm: median(this.powers),
+      medianCorrectionDb,
+      medianTxPowerDbm,
       duplicates: this.duplicates,
+      warnings: isSwapped
+        ? ['TX powers are greater than RX corrections: did the two columns change places?']
+        : [],
     };
   }
 
@@ -143,16 +151,16 @@ class CalibrationReader {
 
 function columnsOf(header: readonly string[], file: string): Record<Part, number> {
   // What stands in brackets explains: "tx (as iphone would report for same power)".
-  const names = header.map((name) => name.replace(/\(.*$/, '').trim().toLowerCase());
+  const names = header.map((name) => name.split('(', 1)[0].trim().toLowerCase());
   const entries = (Object.keys(HEADERS) as Part[]).map((part) => {
     const index = names.findIndex((name) => (HEADERS[part] as readonly string[]).includes(name));
     if (index >= 0 || OPTIONAL.has(part)) return [part, index];
     const [wanted] = HEADERS[part];
     const advice = nearestHint(wanted, header) ?? 'is this a GAEN calibration table?';
-    throw new InputError(
-      `expected the column "${wanted}", found ${header.slice(0, 12).join(', ')}; ${advice}`,
-      { file, line: 1 },
-    );
+    throw new InputError(`expected the column "${wanted}", found ${listed(header)}; ${advice}`, {
+      file,
+      line: 1,
+    });
   });
   return Object.fromEntries(entries) as Record<Part, number>;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { listed, plain, quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { unpackZipMembers } from '../world/trace-bytes.ts';
 import { CsvReader } from './csv.ts';
@@ -10,7 +10,7 @@ import type { Imported } from './dataset-folder.ts';
 import { MeasurementIntake } from './measurement-intake.ts';
 import type { IntakeSummary } from './measurement-intake.ts';
 import { ABSENT, measurementValues } from './measurement-table.ts';
-import { dateUs } from './units.ts';
+import { dateUs, decimal } from './units.ts';
 
 // Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an RSSI.
 const COLUMNS = ['time', 'id', 'read', 'measure', 'data'] as const;
@@ -80,14 +80,14 @@ function phonesIn(bytes: Uint8Array, file: string): Phone[] {
     const detection = members.get(`${folder}detection.csv`);
     if (detection === undefined) {
       throw new InputError(
-        `expected "${folder}detection.csv" beside the contacts, found none; ` +
+        `expected ${quoted(`${folder}detection.csv`)} beside the contacts, found none; ` +
           'it says whose log this is',
         { file },
       );
     }
     const [, , , payload = ''] = new TextDecoder().decode(detection).trim().split(',');
     const label = folder.split('/').at(-2) ?? folder;
-    phones.push({ name: label, payload, contacts, file: `${file}:${name}` });
+    phones.push({ name: label, payload, contacts, file: `${file}:${plain(name)}` });
   }
   if (phones.length > 0) return phones;
   throw new InputError('expected a zip with a folder and "contacts.csv" per phone, found none', {
@@ -146,11 +146,14 @@ function readContacts(
         file: phone.file,
         line: row.line,
       });
-    if (found === null) throw refuse('data such as "RSSI:-60.0"');
+    const rssiDbm = decimal(found?.[1] ?? '');
+    const txPowerDbm = found?.[2] === undefined ? NaN : decimal(found[2]);
+    if (rssiDbm !== rssiDbm || (found?.[2] !== undefined && txPowerDbm !== txPowerDbm)) {
+      throw refuse('data such as "RSSI:-60.0"');
+    }
     const measurement = {
       ...{ session, sender, receiver: phone.name, part: 0, timeUs: row.timeUs, distanceM: NaN },
-      ...{ rssiDbm: Number(found[1]), attenuationDb: NaN, rxCorrectionDb: NaN },
-      txPowerDbm: found[2] === undefined ? NaN : Number(found[2]),
+      ...{ rssiDbm, txPowerDbm, attenuationDb: NaN, rxCorrectionDb: NaN },
       ...{ channel: ABSENT, angleDeg: NaN, carrySender: '', carryReceiver: '', environment: '' },
     };
     // Times are whole seconds: packets of one second cannot be told apart.
@@ -166,14 +169,14 @@ function heardRows({ contacts, file }: Phone): Heard[] {
     at ??= columnsOf(csv.header, file);
     const isReading = fields[at.read] === '2';
     if (!isReading && fields[at.measure] !== '3') return;
-    const timeUs = dateUs(fields[at.time]);
-    if (timeUs !== timeUs) {
+    const date = dateUs(fields[at.time]);
+    if ('wrong' in date) {
       throw new InputError(
-        `expected a date such as 2020-06-30 12:00:00, found ${quoted(fields[at.time])}`,
+        `expected a date such as 2020-06-30 12:00:00, found ${quoted(fields[at.time])}; ${date.wrong}`,
         { file, line },
       );
     }
-    rows.push({ address: fields[at.id], timeUs, line, isReading, data: fields[at.data] });
+    rows.push({ address: fields[at.id], timeUs: date.us, line, isReading, data: fields[at.data] });
   });
   csv.push(new TextDecoder().decode(contacts));
   csv.end();
@@ -184,7 +187,7 @@ function columnsOf(header: readonly string[], file: string): Record<Column, numb
   const entries = COLUMNS.map((name) => {
     const index = header.indexOf(name);
     if (index >= 0) return [name, index];
-    throw new InputError(`expected the column "${name}", found ${header.slice(0, 12).join(', ')}`, {
+    throw new InputError(`expected the column "${name}", found ${listed(header)}`, {
       file,
       line: 1,
     });

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { CsvReader } from './csv.ts';
 import type { Imported } from './dataset-folder.ts';
@@ -9,6 +11,7 @@ import type { IntakeSummary } from './measurement-intake.ts';
 import { measurementValues } from './measurement-table.ts';
 import type { Measurement } from './measurement-table.ts';
 import { RowReader } from './row-reader.ts';
+import type { NumberedRecord } from './row-reader.ts';
 import { readText } from './text-file.ts';
 import type { SourceFile } from './text-file.ts';
 
@@ -38,6 +41,7 @@ export async function importMeasurements(
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const intake = new MeasurementIntake();
   const sources: SourceFile[] = [];
+  const seen = new Map<string, string>();
   let before = 0;
   let rows = 0;
   let repeatedHeaders = 0;
@@ -53,20 +57,32 @@ export async function importMeasurements(
       push(measurementValues(row));
     };
     const one = new FileIntake(file, mapping, intake, take);
-    sources.push(
-      await readText(
-        file,
-        (text) => one.csv.push(text),
-        (bytes) => onProgress(before + bytes, total),
-      ),
-    );
-    one.csv.end();
+    const content = createHash('sha256');
+    const onText = (text: string): void => {
+      content.update(text);
+      one.csv.push(text);
+    };
+    sources.push(await readText(file, onText, (bytes) => onProgress(before + bytes, total)));
+    refuseAgain(seen, content.digest('hex'), file);
+    one.end();
     before += sources.at(-1)!.bytes;
     repeatedHeaders += one.csv.repeatedHeaders;
     lenientWords += one.lenientWords;
   }
   const summary = { ...intake.summary(files[0]), repeatedHeaders, lenientWords };
   return { format: 'measurements', sources, mapping, rows: summary.counts.kept, summary };
+}
+
+/** The same text twice, be it packed once, would count every packet twice. */
+function refuseAgain(seen: Map<string, string>, sha256: string, file: string): void {
+  const first = seen.get(sha256);
+  seen.set(sha256, file);
+  if (first === undefined) return;
+  const again = first === file ? 'it again' : `the same text as in ${quoted(first)}`;
+  throw new InputError(
+    `expected each file once, found ${again} (SHA-256 ${sha256.slice(0, 12)}...); leave one out`,
+    { file },
+  );
 }
 
 function sizeOf(file: string): number {
@@ -77,10 +93,16 @@ function sizeOf(file: string): number {
   }
 }
 
+/** As many records wait for each other, so that patterns are tried on many at once. */
+const BATCH_RECORDS = 1024;
+const BATCH_CHARACTERS = 1_000_000;
+
 /** One file on its way into the table. */
 class FileIntake {
   readonly csv: CsvReader;
   private reader: RowReader | undefined;
+  private waiting: NumberedRecord[];
+  private waitingCharacters: number;
   private readonly file: string;
   private readonly mapping: Mapping;
   private readonly intake: MeasurementIntake;
@@ -96,6 +118,8 @@ class FileIntake {
     this.mapping = mapping;
     this.intake = intake;
     this.onRow = onRow;
+    this.waiting = [];
+    this.waitingCharacters = 0;
     this.csv = new CsvReader(file, (fields, line) => this.record(fields, line));
   }
 
@@ -103,10 +127,31 @@ class FileIntake {
     return this.reader?.lenientWords ?? 0;
   }
 
+  /** Takes what is left; to be called once, at the end. */
+  end(): void {
+    this.csv.end();
+    this.takeWaiting();
+  }
+
   private record(fields: readonly string[], line: number): void {
+    this.waiting.push({ fields, line });
+    for (const field of fields) this.waitingCharacters += field.length;
+    const isFull =
+      this.waiting.length === BATCH_RECORDS || this.waitingCharacters > BATCH_CHARACTERS;
+    if (isFull) this.takeWaiting();
+  }
+
+  private takeWaiting(): void {
+    const records = this.waiting;
+    this.waiting = [];
+    this.waitingCharacters = 0;
+    if (records.length === 0) return;
     // Only now is the header known; a file without rows is refused for having no RSSI.
     const reader = (this.reader ??= new RowReader(this.file, this.csv.header, this.mapping));
-    const row = reader.read(fields, line);
+    reader.readAll(records, (row) => this.take(row, reader));
+  }
+
+  private take(row: Measurement, reader: RowReader): void {
     if (row.rssiDbm !== row.rssiDbm) {
       const { emptyRssi } = this.mapping;
       if (emptyRssi === 'refuse') {

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
-import { fileError } from '../base/file-error.ts';
+import { plain, quoted } from '../base/printable.ts';
+import { userText } from '../base/utf8.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
+import { readInput } from '../world/input-file.ts';
 import { checkMapping, fieldNamed } from './mapping.ts';
 import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';
 import { decimal, lengthM } from './units.ts';
+import { UserPattern } from './user-pattern.ts';
 
 type RawColumn = ColumnSource & { unit?: string };
 
@@ -28,9 +29,7 @@ export function readMapping(file: string | undefined, options: MappingOptions): 
   const raw: RawMapping =
     file === undefined ? { columns: {}, constants: {} } : new MappingFile(file).read();
   for (const [field, value] of pairs('--columns', options.columns)) {
-    const [, column, unit] = /^(.*?)(?::([a-z]+))?$/.exec(value)!;
-    const source = { columns: [column], ...(unit === undefined ? {} : { unit }) };
-    raw.columns[fieldNamed(field, { file: '--columns' })] = source;
+    raw.columns[fieldNamed(field, { file: '--columns' })] = columnNamed(value);
   }
   for (const [field, value] of pairs('--constants', options.constants)) {
     raw.constants[fieldNamed(field, { file: '--constants' })] = value;
@@ -47,18 +46,29 @@ export function readMapping(file: string | undefined, options: MappingOptions): 
   return checkMapping(raw, () => ({ file: options.columns === undefined ? file! : '--columns' }));
 }
 
+/** "range:ft": what follows the last colon is a unit where it is a word, else part of the name. */
+function columnNamed(value: string): RawColumn {
+  const colon = value.lastIndexOf(':');
+  const unit = value.slice(colon + 1);
+  if (colon < 0 || !/^[a-z]+$/.test(unit)) return { columns: [value] };
+  return { columns: [value.slice(0, colon)], unit };
+}
+
 function pairs(option: string, text: string | undefined): [string, string][] {
   if (text === undefined) return [];
   const seen = new Set<string>();
-  return text.split(',').map((part) => {
+  return text.split(',').map((written) => {
+    const part = written.trim();
     const at = part.indexOf('=');
     if (at > 0 && at < part.length - 1) {
       const field = part.slice(0, at).trim();
       if (seen.has(field)) {
-        throw new InputError(`expected each field once, found ${field} twice`, { file: option });
+        throw new InputError(`expected each field once, found ${quoted(field)} twice`, {
+          file: option,
+        });
       }
       seen.add(field);
-      return [field, part.slice(at + 1)];
+      return [field, part.slice(at + 1).trim()];
     }
     throw new InputError(`expected FIELD=VALUE, found ${quoted(part)}`, { file: option });
   });
@@ -68,9 +78,11 @@ function duplicatesS(text: string, place: FilePlace): number {
   if (text === 'keep') return 0;
   const seconds = decimal(text);
   if (seconds >= 0 && seconds <= 1) return seconds;
-  throw new InputError(`expected "keep" or seconds from 0 to 1, found ${text}`, place);
+  throw new InputError(`expected "keep" or seconds from 0 to 1, found ${quoted(text)}`, place);
 }
 
+/** The mappings of published sets have less than 2 kB. */
+const MAX_MAPPING_BYTES = 1_000_000;
 const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi', 'limit'];
 const COLUMN_KEYS = ['column', 'columns', 'unit', 'pattern', 'values', 'lenient'];
 const EMPTY_RSSI = ['refuse', 'missed', 'drop'] as const;
@@ -84,18 +96,21 @@ class MappingFile {
   constructor(file: string) {
     this.file = file;
     this.lines = new LineCounter();
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch (error) {
-      throw fileError(error, file);
+    const input = readInput(file, MAX_MAPPING_BYTES);
+    if ('found' in input) {
+      throw new InputError(`expected a mapping file, found ${input.found}; check the path`, {
+        file,
+      });
     }
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false });
+    const text = userText(input.bytes, file, MAX_MAPPING_BYTES);
+    // Keys that stand twice are found in `entries`: the library's own search takes the square of time.
+    const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false };
+    this.document = parseDocument(text, options);
     const [problem] = this.document.errors;
     if (problem !== undefined) {
-      throw new InputError(`expected YAML, found a mistake: ${problem.message}`, {
+      throw new InputError(`expected YAML, found a mistake: ${plain(problem.message)}`, {
         file,
-        line: this.lines.linePos(problem.pos[0]).line,
+        line: Math.max(1, this.lines.linePos(problem.pos[0]).line),
       });
     }
   }
@@ -126,7 +141,8 @@ class MappingFile {
     let column: RawColumn = { columns: [] };
     for (const [key, value] of this.entries(node, COLUMN_KEYS)) {
       if (key === 'unit') column = { ...column, unit: this.word(value) };
-      else if (key === 'pattern') column = { ...column, pattern: this.pattern(value) };
+      else if (key === 'pattern')
+        column = { ...column, pattern: new UserPattern(this.word(value), this.at(value)) };
       else if (key === 'lenient') column = { ...column, lenient: this.word(value) === 'true' };
       else if (key === 'values') {
         const meanings = this.entries(value).map(([word, meaning]) => [word, this.word(meaning)]);
@@ -140,8 +156,13 @@ class MappingFile {
   /** Keys and values of a group, each key one of `known`. */
   private entries(node: unknown, known?: readonly string[]): [string, unknown][] {
     if (!isMap(node)) throw this.error('expected a group of keys, found something else', node);
+    const seen = new Set<string>();
     return node.items.map(({ key, value }) => {
       const name = this.word(key);
+      if (seen.has(name)) {
+        throw this.error(`expected each key once, found ${quoted(name)} again; remove one`, key);
+      }
+      seen.add(name);
       if (known !== undefined && !known.includes(name)) {
         const hint = nearestHint(name, known) ?? `known are ${known.join(', ')}`;
         throw this.error(`expected a key, found ${quoted(name)}; ${hint}`, key);
@@ -164,23 +185,13 @@ class MappingFile {
   private length(node: unknown): number {
     const metres = lengthM(this.word(node));
     if (metres === metres) return metres;
-    throw this.error(`expected a distance as in "1.8 m", found ${this.word(node)}`, node);
-  }
-
-  private pattern(node: unknown): string {
-    const text = this.word(node);
-    try {
-      new RegExp(text);
-      return text;
-    } catch (error) {
-      throw this.error(`expected a regular expression, found ${(error as Error).message}`, node);
-    }
+    throw this.error(`expected a distance as in "1.8 m", found ${quoted(this.word(node))}`, node);
   }
 
   private oneOf<Word extends string>(node: unknown, words: readonly Word[]): Word {
     const found = words.find((word) => word === this.word(node));
     if (found !== undefined) return found;
-    throw this.error(`expected ${words.join(', ')}, found ${this.word(node)}`, node);
+    throw this.error(`expected ${words.join(', ')}, found ${quoted(this.word(node))}`, node);
   }
 
   private error(message: string, node: unknown): InputError {
@@ -190,6 +201,6 @@ class MappingFile {
   private at(node: unknown): FilePlace {
     const range = (node as { range?: [number, number, number] } | null)?.range;
     if (range === undefined) return { file: this.file, line: 1 };
-    return { file: this.file, line: this.lines.linePos(range[0]).line };
+    return { file: this.file, line: Math.max(1, this.lines.linePos(range[0]).line) };
   }
 }

@@ -1,9 +1,10 @@
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { DISTANCE_UNITS, TIME_UNITS, unitInName } from './units.ts';
 import type { DistanceUnit, TimeUnit } from './units.ts';
+import type { UserPattern } from './user-pattern.ts';
 
 /** What a column of a file can be. */
 export const FIELDS = [
@@ -23,7 +24,7 @@ export interface ColumnSource {
   /** Columns of the file; the words of several are joined with a blank. */
   readonly columns: readonly string[];
   /** Only what the first brackets of this regular expression catch; nothing where it does not fit. */
-  readonly pattern?: string;
+  readonly pattern?: UserPattern;
   /** What the words mean; a word that is not listed stays. */
   readonly values?: Readonly<Record<string, string>>;
   /** Words where a number should be count as unknown, instead of being refused. */
@@ -138,7 +139,7 @@ function unitOf<Unit extends string>(
     if (implied !== undefined) return implied;
     throw new InputError(
       `expected a unit (${known}) for ${field}, found none in the name of the column ` +
-        `${quoted(name)}; say it as in ${field}=${name}:${Object.keys(units)[0]}`,
+        `${quoted(name)}; say it as in ${field}=${plain(name)}:${Object.keys(units)[0]}`,
       placeOf(field),
     );
   }

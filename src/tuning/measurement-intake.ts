@@ -10,6 +10,13 @@ const LOWEST_DBM = -127;
 const IMPLAUSIBLE_DBM = 0;
 /** Distances are told apart to a millimetre. */
 const DISTANCE_STEP_M = 0.001;
+/** Phones are measured within a room or a street; hands are some 0.1 m apart at least. */
+const FAR_M = 30;
+const NEAR_M = 0.05;
+/** iOS hands most packets over twice: half of the rows. */
+const MOST_DUPLICATES = 0.6;
+/** So few rows may be alike by chance. */
+const FEW_ROWS = 10;
 /** Beyond this many, distances are no longer counted. */
 const MAX_DISTINCT = 10_000;
 /** A scale in feet, as the protocols of the field write it: 3, 4, 5, 6, 8, 10, 12, 15 ft. */
@@ -67,6 +74,11 @@ export class MeasurementIntake {
   private sumDbm: number;
   private minDbm: number;
   private maxDbm: number;
+  private far: number;
+  private near: number;
+  /** Packets with a TX power, and those that arrive stronger than they were sent. */
+  private powered: number;
+  private stronger: number;
 
   constructor() {
     this.counts = {
@@ -80,6 +92,10 @@ export class MeasurementIntake {
     this.sumDbm = 0;
     this.minDbm = Infinity;
     this.maxDbm = -Infinity;
+    this.far = 0;
+    this.near = 0;
+    this.powered = 0;
+    this.stronger = 0;
   }
 
   /** Rows that say nothing because their RSSI is empty. */
@@ -116,8 +132,12 @@ export class MeasurementIntake {
     counts.clockBackward = clock.backward;
     counts.clockForward = clock.forward;
     if (counts.kept === 0) {
+      const advice =
+        counts.implausibleRssi > counts.read / 2
+          ? 'is this column an attenuation, or RSSI without its sign?'
+          : 'check the mapping';
       throw new InputError(
-        `expected rows with an RSSI below 0 dBm, found none among ${counts.read}; check the mapping`,
+        `expected rows with an RSSI below 0 dBm, found none among ${counts.read}; ${advice}`,
         { file },
       );
     }
@@ -155,6 +175,12 @@ export class MeasurementIntake {
       this.minDbm = Math.min(this.minDbm, row.rssiDbm);
       this.maxDbm = Math.max(this.maxDbm, row.rssiDbm);
     }
+    if (row.txPowerDbm === row.txPowerDbm && !isMissed) {
+      this.powered++;
+      if (row.rssiDbm + (row.rxCorrectionDb || 0) > row.txPowerDbm) this.stronger++;
+    }
+    if (row.distanceM > FAR_M) this.far++;
+    if (row.distanceM > 0 && row.distanceM < NEAR_M) this.near++;
     if (row.distanceM === 0) counts.distanceZero++;
     if (row.distanceM !== row.distanceM) counts.distanceUnknown++;
     else if (this.distances.size < MAX_DISTINCT) {
@@ -178,12 +204,39 @@ export class MeasurementIntake {
     if (looksLikeFeet(distancesM)) {
       found.push('the distances read like feet (3, 4, 5, 6, 8, 10, 12, 15): are they metres?');
     }
+    found.push(...this.contradictions());
     const jumps = counts.clockBackward + counts.clockForward;
     if (jumps > 0) {
       found.push(
         `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ahead ` +
           'by whole half hours): each starts a new part of its log',
       );
+    }
+    return found;
+  }
+
+  /** What the rows say against units, columns and what counts as the same packet. */
+  private contradictions(): string[] {
+    const { counts } = this;
+    const found: string[] = [];
+    if (this.far > counts.kept / 2) {
+      found.push(`most packets come from farther than ${FAR_M} m: are the distances in cm or ft?`);
+    }
+    if (this.near > counts.kept / 2) {
+      found.push(`most packets come from nearer than ${NEAR_M} m: are the distances in metres?`);
+    }
+    if (this.stronger > this.powered / 2) {
+      found.push('most packets arrive stronger than they were sent: is the TX power right?');
+    }
+    if (this.clock.duplicates > MOST_DUPLICATES * counts.read) {
+      found.push(
+        'most packets come within ms of the one before and count as the same: is the unit of time ' +
+          'right, or are senders missing? "--duplicates keep" keeps them',
+      );
+    }
+    const heard = counts.kept - counts.missed;
+    if (heard >= FEW_ROWS && this.minDbm === this.maxDbm) {
+      found.push(`all RSSI are ${this.minDbm} dBm: is this the right column?`);
     }
     return found;
   }

@@ -4,6 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { sqlFile } from '../results/sql-path.ts';
+import { attenuationParts } from './attenuation-offset.ts';
+import type { AttenuationParts } from './attenuation-offset.ts';
 import { readDataset } from './dataset-folder.ts';
 import { growLeaves, HISTOGRAM_BINS } from './leaves.ts';
 import type { LeafRow, Leaves } from './leaves.ts';
@@ -18,8 +20,7 @@ export interface FitData {
   readonly distances: number;
   readonly angles: number;
   readonly minDbm: number;
-  /** Mean of attenuation + RSSI, dB, where attenuations are known. */
-  readonly attenuationOffsetDb: number | undefined;
+  readonly attenuation: AttenuationParts;
   readonly autocorrelation: readonly Autocorrelation[];
 }
 
@@ -126,11 +127,10 @@ async function readRows(
   const [about] = await select(
     connection,
     `SELECT count(rssi_dbm), count(*) - count(rssi_dbm), count(DISTINCT distance_m),
-       count(DISTINCT angle_deg), count(DISTINCT session), count(DISTINCT pair), min(rssi_dbm),
-       avg(attenuation_db + rssi_dbm), count(attenuation_db) FROM rows`,
+       count(DISTINCT angle_deg), count(DISTINCT session), count(DISTINCT pair), min(rssi_dbm)
+     FROM rows`,
   );
-  const [heard, missed, distances, angles, sessions, pairs, minDbm, offset, known] =
-    about.map(Number);
+  const [heard, missed, distances, angles, sessions, pairs, minDbm] = about.map(Number);
   if (heard === 0) {
     throw new InputError('expected packets with RSSI at a distance above 0, found none', {
       file: path,
@@ -142,7 +142,7 @@ async function readRows(
   const leaves = await readLeaves(connection, top, other);
   return {
     ...{ leaves, heard, missed, distances, angles, minDbm },
-    attenuationOffsetDb: known === heard ? offset : undefined,
+    attenuation: await attenuationParts(connection),
     autocorrelation: await autocorrelations(connection),
   };
 }

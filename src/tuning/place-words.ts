@@ -40,14 +40,19 @@ const CARRIED: readonly { readonly words: RegExp; readonly position: CarryPositi
   { words: /backpack|rucksack/i, position: 'backpack' },
   { words: /purse|bag/i, position: 'bag' },
   { words: /shirt|chest|jacket/i, position: 'shirt-pocket' },
-  { words: /(rear|back|hip).*(pocket|pants|trousers)/i, position: 'rear-pocket' },
-  { words: /pocket|pants|trousers/i, position: 'trouser-pocket' },
 ];
+
+const POCKET = /pocket|pants|trousers/i;
 
 /** Where a phone is carried by a set's words; in the hand where they say nothing. */
 export function carryOf(carry: string): CarryPosition {
   if (isFixed(carry)) return 'hand';
-  return CARRIED.find(({ words }) => words.test(carry))?.position ?? 'hand';
+  const found = CARRIED.find(({ words }) => words.test(carry));
+  if (found !== undefined) return found.position;
+  if (!POCKET.test(carry)) return 'hand';
+  // Told before the pocket: "rear left pocket".
+  const behind = carry.search(/rear|back|hip/i);
+  return behind >= 0 && POCKET.test(carry.slice(behind)) ? 'rear-pocket' : 'trouser-pocket';
 }
 
 /** Whether cloth or a bag lies between a phone and the air. */

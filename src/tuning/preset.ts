@@ -43,21 +43,34 @@ export interface PresetAbout {
   readonly autocorrelation: readonly Autocorrelation[];
   /** Attenuation + RSSI of a packet, dB: the TX power, and the RX correction where there is one. */
   readonly attenuationOffsetDb: number;
+  readonly known: KnownBeside;
+}
+
+/** What is known beside the packets. */
+export interface KnownBeside {
   /** The floor was given and not fitted. */
   readonly isFloorGiven: boolean;
+  /** Attenuations are of calibrated receivers. */
+  readonly hasRxCorrection: boolean;
 }
 
 /** What a fit found and a `radio` section cannot or should not say, a sentence each. */
-export function leftOut({ parameters, misses }: Fit, isFloorGiven: boolean): string[] {
+export function leftOut({ parameters, misses }: Fit, known: KnownBeside): string[] {
   const { pairSdDb, floorDbm } = parameters;
   const left: string[] = [];
+  if (!known.hasRxCorrection) {
+    left.push(
+      'the RX correction of the receivers: it is not known, counts as 0 dB and stays within ' +
+        'attenuationAt1m (a scenario of the same phones sets phones.rxCorrection.mean to 0 dB)',
+    );
+  }
   if (pairSdDb !== undefined) {
     left.push(
       `the spread of pairs, ${rounded(pairSdDb)} dB: it belongs to phones (phones.residual of ` +
         'either side, or txPower.sd and rxCorrection.sd where they are not calibrated)',
     );
   }
-  if (floorDbm !== undefined && !isFloorTold(misses, isFloorGiven)) {
+  if (floorDbm !== undefined && !isFloorTold(misses, known.isFloorGiven)) {
     left.push(
       `the floor, ${rounded(floorDbm)} dBm: the data do not tell which packets were missed; ` +
         'name one with --floor if you know it',
@@ -76,11 +89,11 @@ function isFloorTold(misses: Fit['misses'], isFloorGiven: boolean): boolean {
  */
 export function presetYaml(
   fit: Fit,
-  { source, autocorrelation, attenuationOffsetDb, isFloorGiven }: PresetAbout,
+  { source, autocorrelation, attenuationOffsetDb, known }: PresetAbout,
 ): string {
   const { parameters, standardErrors, clusters, clusterLevel, misses } = fit;
-  const left = leftOut(fit, isFloorGiven);
-  const hasFloor = isFloorTold(misses, isFloorGiven);
+  const left = leftOut(fit, known);
+  const hasFloor = isFloorTold(misses, known.isFloorGiven);
   const { packetSdDb, floorDbm, floorSoftnessDb, flatLoss, bodyDb } = parameters;
   const shares = timeShares(autocorrelation);
   const sd = (share: number): string => decibels(Math.sqrt(share) * packetSdDb);

@@ -1,3 +1,5 @@
+import { readDateTime } from '../base/calendar.ts';
+
 /** Metres by unit; a foot is 0.3048 m exactly (international yard and pound agreement of 1959). */
 export const DISTANCE_UNITS = { m: 1, cm: 0.01, mm: 0.001, ft: 0.3048, in: 0.0254 } as const;
 
@@ -7,13 +9,14 @@ export const TIME_UNITS = { s: 1e6, ms: 1e3, us: 1, date: NaN } as const;
 export type DistanceUnit = keyof typeof DISTANCE_UNITS;
 export type TimeUnit = keyof typeof TIME_UNITS;
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const DATE = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?$/;
+// No digit can be taken by two parts: on a long text the search would grow with its square.
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A decimal number, and nothing else around it; NaN otherwise. */
+/** A finite decimal number, and nothing else around it; NaN otherwise. */
 export function decimal(text: string): number {
   const plain = text.trim();
-  return NUMBER.test(plain) ? Number(plain) : NaN;
+  const value = NUMBER.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : NaN;
 }
 
 /** A length above 0 with its unit ("1.8 m", "6ft"), in metres; NaN for anything else. */
@@ -24,17 +27,12 @@ export function lengthM(text: string): number {
   return metres > 0 ? metres : NaN;
 }
 
-/** Date with time as µs since 1970, as UTC where it names no zone; NaN for anything else. */
-export function dateUs(text: string): number {
-  const found = DATE.exec(text.trim());
-  if (found === null) return NaN;
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number);
-  if (month < 1 || month > 12 || day < 1 || day > 31) return NaN;
-  if (hour > 23 || minute > 59 || second > 59) return NaN;
-  const zoneMin = found[8] === undefined ? 0 : Number(found[9]) * 60 + Number(found[10]);
-  const aheadMs = (found[8] === '-' ? -1 : 1) * zoneMin * 60_000;
-  const ms = Date.UTC(year, month - 1, day, hour, minute, second) - aheadMs;
-  return ms * 1000 + Math.round(Number(found[7] ?? '0') * 1e6);
+/** Date with time as µs since 1970, as UTC where it names no zone; or what is wrong with it. */
+export function dateUs(text: string): { readonly us: number } | { readonly wrong: string } {
+  const instant = readDateTime(text.trim(), 'or UTC');
+  if ('wrong' in instant) return instant;
+  const us = instant.unixS * 1e6 + instant.fractionUs;
+  return us < 0 ? { wrong: 'logs of phones begin after 1970' } : { us };
 }
 
 /** The unit that ends a column's name ("range_ft"), if it is one of `units`. */

@@ -32,6 +32,11 @@ export function shareTrace(trace: TraceData): TraceData {
 /** Times above this are Unix times (1973 and later); studies that count from zero end far below. */
 const UNIX_TIME_FROM_S = 1e8;
 
+/** Whether a trace time counts from 1970, and so names a date. */
+export function isUnixTime(timeS: number): boolean {
+  return timeS >= UNIX_TIME_FROM_S;
+}
+
 /**
  * The trace time that is local midnight of day 0 where the scenario does not say.
  *
@@ -41,7 +46,7 @@ const UNIX_TIME_FROM_S = 1e8;
  */
 export function defaultOriginS(trace: TraceData, resolutionS: number, utcOffsetMin = 0): number {
   const startS = (trace.timeS[0] ?? 0) - resolutionS;
-  if (startS < UNIX_TIME_FROM_S) return Math.min(0, startS);
+  if (!isUnixTime(startS)) return Math.min(0, startS);
   const offsetS = utcOffsetMin * 60;
   return Math.floor((startS + offsetS) / S_PER_DAY) * S_PER_DAY - offsetS;
 }

@@ -27,6 +27,9 @@ export interface ContactIntervals {
   readonly presentToUs: Float64Array;
 }
 
+/** 100,000 people on each day of a year and more; some tables have a place for each. */
+const MAX_PERSON_DAYS = 50_000_000;
+
 /** The part of a trace world's options that intervals depend on. */
 export type IntervalOptions = Pick<TraceWorldOptions, 'resolutionS' | 'originS' | 'encounterGapUs'>;
 
@@ -129,6 +132,12 @@ function withIndex(pieces: Pieces, people: number): ContactIntervals {
   const rowOf = (k: number, person: number) =>
     daySlot[Math.floor(fromUs[k] / US_PER_DAY)] * people + person;
   const rows = slots * people;
+  if (rows > MAX_PERSON_DAYS) {
+    throw new InputError(
+      `expected at most ${MAX_PERSON_DAYS} person-days in a contact list, found ${people} people on ` +
+        `${slots} days; cut it into parts`,
+    );
+  }
   const rowStart = new Int32Array(rows + 1);
   for (let k = 0; k < a.length; k++) {
     rowStart[rowOf(k, a[k]) + 1]++;

@@ -101,16 +101,17 @@ function daysOf(trace: TraceData, resolutionS: number, originS: number) {
   while (from < timeS.length) {
     const day = Math.floor((timeS[from] - originS) / S_PER_DAY);
     const pairS = new Map<number, number>();
-    const personS = new Float64Array(people);
+    const personS = new Map<number, number>();
     let k = from;
     for (; k < timeS.length && timeS[k] - originS < (day + 1) * S_PER_DAY; k++) {
       const pair = a[k] * people + b[k];
       pairS.set(pair, (pairS.get(pair) ?? 0) + resolutionS);
-      personS[a[k]] += resolutionS;
-      personS[b[k]] += resolutionS;
+      for (const person of [a[k], b[k]]) {
+        personS.set(person, (personS.get(person) ?? 0) + resolutionS);
+      }
     }
     for (const s of pairS.values()) pairDayS.push(s);
-    for (const s of personS) if (s > 0) personDayS.push(s);
+    for (const s of personS.values()) personDayS.push(s);
     days++;
     from = k;
   }

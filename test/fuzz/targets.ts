@@ -15,6 +15,7 @@ import * as tcn from '../../src/keyfiles/tcn-reports.ts';
 import * as robert from '../../src/protocols/robert-upload.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { ENGINE_TARGETS } from './engine-targets.ts';
+import { MEASUREMENT_TARGETS } from './measurement-targets.ts';
 import { listTarget } from './target.ts';
 import type { Target } from './target.ts';
 import {
@@ -213,4 +214,5 @@ export const TARGETS: readonly Target[] = [
   ...bluezoneTargets,
   ...others,
   ...ENGINE_TARGETS,
+  ...MEASUREMENT_TARGETS,
 ];

@@ -252,17 +252,20 @@ describe('a preset says what it does not hold', () => {
     replicates: 0,
   };
   const about = { source: 'x', autocorrelation: [], attenuationOffsetDb: -20 };
+  const known = { isFloorGiven: false, hasRxCorrection: true };
 
   it('the spread of pairs, and a floor that misses did not tell; no errors that were not made', () => {
-    const yaml = presetYaml(fit, { ...about, isFloorGiven: false });
+    const yaml = presetYaml(fit, { ...about, known });
     expect(yaml).not.toMatch(/floor: /);
     expect(yaml).toMatch(/leftOut:[\s\S]*spread of pairs, 4 dB[\s\S]*floor, -95 dBm/);
     expect(yaml).toMatch(/no standard errors/);
   });
 
   it('a floor that was given, or told by known misses, stands in it', () => {
-    expect(presetYaml(fit, { ...about, isFloorGiven: true })).toMatch(/floor: -95 dBm/);
-    const known = { ...fit, misses: 'known' as const };
-    expect(presetYaml(known, { ...about, isFloorGiven: false })).toMatch(/floor: -95 dBm/);
+    expect(presetYaml(fit, { ...about, known: { ...known, isFloorGiven: true } })).toMatch(
+      /floor: -95 dBm/,
+    );
+    const told = { ...fit, misses: 'known' as const };
+    expect(presetYaml(told, { ...about, known })).toMatch(/floor: -95 dBm/);
   });
 });

@@ -64,11 +64,13 @@ export function synthetic(truth: Truth, sessions: number, packets: number, seed:
   }
   const total = (pick: (row: LeafRow) => number): number =>
     rows.reduce((sum, row) => sum + pick(row), 0);
+  const heard = total((row) => row.heard);
   return {
     leaves: growLeaves(['session', 'pair', 'link', 'channel'], rows, histogram),
-    heard: total((row) => row.heard),
+    heard,
     missed: total((row) => row.missed),
-    ...{ distances: DISTANCES_M.length, angles: 0, minDbm, attenuationOffsetDb: undefined },
+    ...{ distances: DISTANCES_M.length, angles: 0, minDbm },
+    attenuation: { heard, txPowers: 0, txPowerDbm: 0, rxCorrections: 0, rxCorrectionDb: 0 },
     autocorrelation: [],
   };
 }
