@@ -6,6 +6,7 @@ import { openRun } from '../results/open-run.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { printJson, printLines, printNote } from './output.ts';
+import { checkWorkers } from './process-limits.ts';
 import { createProgress } from './progress.ts';
 import { signerOf } from './signer.ts';
 import { simulate } from './simulate.ts';
@@ -27,7 +28,7 @@ export interface RunArguments {
 export async function run(args: RunArguments): Promise<void> {
   const { scenario: path, out, seed, set, workers, json } = args;
   const logs = logsOf(args);
-  wholeNumber('--workers', workers, 1, 256);
+  checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const loaded = loadScenario(path, { set, seed });
   const folder = resolve(out ?? join('out', loaded.scenario.name.replace(/[^\w.-]+/g, '-')));
   const progress = createProgress('simulating', json);
