@@ -1,4 +1,4 @@
-import { instantiate, moduleBytes, op } from './wasm-module.ts';
+import { instantiate, moduleBytes, op, PAGE_BYTES, PAGES } from './wasm-module.ts';
 
 /**
  * AES-128 of many blocks under one key: eight blocks at a time, bit-sliced in 128-bit registers of
@@ -31,9 +31,9 @@ const INVERTED = 0x63636363;
 const ROUND_KEYS = 11;
 const PLANES = 8;
 const SLICED_ROUND = 16 * PLANES;
-const SLICED_AT = 0;
-const KEYS_AT = 2048;
-const INPUT_AT = 4096;
+const SLICED_AT = PAGE_BYTES * PAGES.aes128;
+const KEYS_AT = SLICED_AT + 2048;
+const INPUT_AT = SLICED_AT + 4096;
 /** Most blocks of one call. */
 export const BULK_BLOCKS = 256;
 const OUTPUT_AT = INPUT_AT + 16 * BULK_BLOCKS;
@@ -193,12 +193,12 @@ export interface Aes128Bulk {
   encrypt(schedule: Int32Array, blocks: number): void;
 }
 
-/** The cipher; undefined where this machine has no WebAssembly with SIMD. */
+/** The cipher of this thread; undefined where there is no WebAssembly for it (`instantiate`). */
 export function createAes128Bulk(): Aes128Bulk | undefined {
   const gates = SBOX_GATES.trim().split(/\s+/).length + PLANES;
   const wasm = instantiate(moduleBytes(PARAMETERS, GATES - PARAMETERS + gates, program()));
   if (wasm === undefined) return undefined;
-  const { buffer } = wasm.memory;
+  const { buffer } = wasm;
   const keys = new DataView(buffer, KEYS_AT, 16 * ROUND_KEYS);
   return {
     input: new Uint8Array(buffer, INPUT_AT, 16 * BULK_BLOCKS),

@@ -1,5 +1,5 @@
 import { ROUNDS, sha256Block } from './sha256.ts';
-import { instantiate, moduleBytes, op } from './wasm-module.ts';
+import { instantiate, moduleBytes, op, PAGE_BYTES, PAGES } from './wasm-module.ts';
 
 /**
  * SHA-256 of four messages side by side, a word of each in one 128-bit register of WebAssembly;
@@ -18,8 +18,8 @@ export interface Sha256Lanes {
 }
 
 // Memory: state, block, and round constants, each once for every lane.
-const STATE_AT = 0;
-const BLOCK_AT = 16 * 8;
+const STATE_AT = PAGE_BYTES * PAGES.sha256;
+const BLOCK_AT = STATE_AT + 16 * 8;
 const ROUNDS_AT = BLOCK_AT + 16 * 16;
 
 // Locals: two parameters (address of round constants, minus the repetitions), then v128.
@@ -109,11 +109,15 @@ function plainLanes(): Sha256Lanes {
   };
 }
 
-/** @param simd - false asks for the plain code, which machines without WebAssembly get anyway */
+/**
+ * The lanes of this thread: all that ask for them share one state.
+ *
+ * @param simd - false asks for the plain code, which machines without WebAssembly get anyway
+ */
 export function createSha256Lanes(simd = true): Sha256Lanes {
   const wasm = simd ? instantiate(moduleBytes(PARAMETERS, LOCALS, program())) : undefined;
   if (wasm === undefined) return plainLanes();
-  const { buffer } = wasm.memory;
+  const { buffer } = wasm;
   const constants = new Int32Array(buffer, ROUNDS_AT, 64 * LANES);
   for (let i = 0; i < constants.length; i++) constants[i] = ROUNDS[i >> 2];
   return {

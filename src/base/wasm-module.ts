@@ -1,6 +1,6 @@
 /**
- * A WebAssembly module of one function over one page of memory, put together from instruction
- * bytes. Encoding: WebAssembly Core Specification 2.0, chapter 5 (binary format).
+ * WebAssembly modules of one function each, over one memory that all of a thread share, put
+ * together from instruction bytes. Encoding: WebAssembly Core Specification 2.0, chapter 5 (binary format).
  */
 export type Code = readonly number[];
 
@@ -67,9 +67,16 @@ function text(name: string): number[] {
 
 const I32 = 0x7f;
 const V128 = 0x7b;
+const HOST = 'host';
+
+/** Bytes of one page; each module keeps to a page of its own. */
+export const PAGE_BYTES = 65_536;
+/** Which page is whose. */
+export const PAGES = { aes128: 0, sha256: 1 } as const;
+const PAGE_COUNT = Object.keys(PAGES).length;
 
 /**
- * Exports `memory` (one page) and `run`, a function of `parameters` i32 that gives nothing; its
+ * Imports the memory and exports `run`, a function of `parameters` i32 that gives nothing; its
  * `vectors` further locals are v128.
  */
 export function moduleBytes(parameters: number, vectors: number, body: Code): Uint8Array {
@@ -78,31 +85,56 @@ export function moduleBytes(parameters: number, vectors: number, body: Code): Ui
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, types),
+    ...section(2, [1, ...text(HOST), ...text('memory'), 2, 1, PAGE_COUNT, PAGE_COUNT]),
     ...section(3, [1, 0]),
-    ...section(5, [1, 1, 1, 1]),
-    ...section(7, [2, ...text('memory'), 2, 0, ...text('run'), 0, 0]),
+    ...section(7, [1, ...text('run'), 0, 0]),
     ...section(10, [1, ...unsigned(code.length), ...code]),
   ]);
 }
 
-/** What `moduleBytes` exports. */
-export interface WasmExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+/** A module at work. */
+export interface WasmInstance {
+  /** The memory of all modules of this thread. */
+  readonly buffer: ArrayBuffer;
   readonly run: (...parameters: number[]) => void;
+}
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
 }
 
 /** The part of the platform that is used here; the types of Node 20 do not name it. */
 interface Platform {
   readonly WebAssembly?: {
+    readonly Memory: new (limits: { initial: number; maximum: number }) => Memory;
     readonly Module: new (bytes: Uint8Array) => object;
-    readonly Instance: new (module: object) => { readonly exports: unknown };
+    readonly Instance: new (
+      module: object,
+      imports: Record<string, Record<string, Memory>>,
+    ) => { readonly exports: unknown };
     readonly validate: (bytes: Uint8Array) => boolean;
   };
 }
 
-/** An instance of the module; undefined where this machine has no WebAssembly with SIMD. */
-export function instantiate(bytes: Uint8Array): WasmExports | undefined {
+// V8 keeps some 10 GB of address space clear around each memory, so there is one for all modules.
+let memory: Memory | undefined;
+let isRefused = false;
+
+/**
+ * An instance of the module; undefined where this machine has no WebAssembly with SIMD, or where
+ * the address space that a process may have (`ulimit -v`) is too small for its memory.
+ */
+export function instantiate(bytes: Uint8Array): WasmInstance | undefined {
   const { WebAssembly: wasm } = globalThis as Platform;
-  if (wasm === undefined || !wasm.validate(bytes)) return undefined;
-  return new wasm.Instance(new wasm.Module(bytes)).exports as WasmExports;
+  // To ask again after a refusal costs a garbage collection each time.
+  if (wasm === undefined || isRefused || !wasm.validate(bytes)) return undefined;
+  try {
+    memory ??= new wasm.Memory({ initial: PAGE_COUNT, maximum: PAGE_COUNT });
+    const instance = new wasm.Instance(new wasm.Module(bytes), { [HOST]: { memory } });
+    return { buffer: memory.buffer, ...(instance.exports as Pick<WasmInstance, 'run'>) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    isRefused = true;
+    return undefined;
+  }
 }

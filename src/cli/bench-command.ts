@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { BenchArguments } from './bench.ts';
 
 /** Six samples are what an interval of 95 % for a median needs. */
@@ -19,17 +20,19 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
         describe: 'suites, as kernel,radio; default: all',
       })
       .option('suites', { type: 'string', requiresArg: true, describe: 'folder of other suites' })
-      .option('processes', {
-        type: 'number',
-        requiresArg: true,
-        default: PROCESSES,
-        describe: 'processes of each suite; 6 or more give intervals of 95 %',
-      })
-      .option('rounds', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'timed rounds in each process [as the suite says]',
-      })
+      .option(
+        'processes',
+        numberOption('processes', {
+          default: PROCESSES,
+          describe: 'processes of each suite; 6 or more give intervals of 95 %',
+        }),
+      )
+      .option(
+        'rounds',
+        numberOption('rounds', {
+          describe: 'timed rounds in each process [as the suite says]',
+        }),
+      )
       .option('compare', { type: 'string', requiresArg: true, describe: 'baseline, of --out' })
       .option('fail-above', {
         type: 'string',

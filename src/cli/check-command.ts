@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { CheckArguments } from './check.ts';
 
 export const checkCommand: CommandModule<object, CheckArguments> = {
@@ -7,12 +8,13 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
   builder: (yargs) =>
     yargs
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })
-      .option('workers', {
-        type: 'number',
-        default: 1,
-        requiresArg: true,
-        describe: 'threads; the result does not depend on them',
-      })
+      .option(
+        'workers',
+        numberOption('workers', {
+          default: 1,
+          describe: 'threads; the result does not depend on them',
+        }),
+      )
       .option('trace', {
         type: 'string',
         requiresArg: true,

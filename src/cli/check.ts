@@ -9,6 +9,7 @@ import { runScenario } from '../run/run.ts';
 import type { TableName } from '../run/tables.ts';
 import { wholeNumber } from './arguments.ts';
 import { printJson, printLines } from './output.ts';
+import { checkWorkers } from './process-limits.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
 import { traceOf } from './trace-of.ts';
@@ -21,7 +22,7 @@ export interface CheckArguments extends Moved {
 }
 
 export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
-  wholeNumber('--workers', workers, 1, 256);
+  checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const opened = await openRun(run);
   let stored;
   try {

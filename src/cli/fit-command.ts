@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { FitArguments } from './fit.ts';
 
 export const fitCommand: CommandModule<object, FitArguments> = {
@@ -28,23 +29,23 @@ export const fitCommand: CommandModule<object, FitArguments> = {
         default: 'fit',
         describe: 'receiver floor: "fit", "none", or DBM,SOFTNESS as in --floor=-92,3.4',
       })
-      .option('bootstrap', {
-        type: 'number',
-        requiresArg: true,
-        default: 100,
-        describe: 'replicates; 0 for none',
-      })
+      .option(
+        'bootstrap',
+        numberOption('bootstrap', {
+          default: 100,
+          describe: 'replicates; 0 for none',
+        }),
+      )
       .option('seed', {
         type: 'string',
         requiresArg: true,
         default: 'bluecrowd',
         describe: 'seed of the replicates',
       })
-      .option('tx-power', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'dBm, where the data do not tell',
-      })
+      .option(
+        'tx-power',
+        numberOption('tx-power', { unit: 'dBm', describe: 'dBm, where the data do not tell' }),
+      )
       .option('out', { type: 'string', requiresArg: true, describe: 'preset to write, YAML' })
       .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
       .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })

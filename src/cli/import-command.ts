@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { ImportArguments } from './import-contacts.ts';
 import {
   importCalibrationCommand,
@@ -21,12 +22,14 @@ const importContactsCommand: CommandModule<object, ImportArguments> = {
         requiresArg: true,
         describe: 'file with "person class" lines',
       })
-      .option('resolution', {
-        type: 'number',
-        requiresArg: true,
-        default: 20,
-        describe: 'seconds of one record',
-      })
+      .option(
+        'resolution',
+        numberOption('resolution', {
+          unit: 'seconds',
+          default: 20,
+          describe: 'seconds of one record',
+        }),
+      )
       .option('out', {
         type: 'string',
         requiresArg: true,

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { FileArguments, MeasurementArguments } from './import-data.ts';
 
 /** Memory does not grow with them. */
@@ -47,12 +48,13 @@ export const importMeasurementsCommand: CommandModule<object, MeasurementArgumen
         choices: ['refuse', 'missed', 'drop'] as const,
         describe: 'an empty RSSI: a packet not heard, or nothing',
       })
-      .option('max-rows', {
-        type: 'number',
-        requiresArg: true,
-        default: USUAL_MAX_ROWS,
-        describe: 'most rows',
-      })
+      .option(
+        'max-rows',
+        numberOption('max-rows', {
+          default: USUAL_MAX_ROWS,
+          describe: 'most rows',
+        }),
+      )
       .option('out', OUT)
       .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
       .option('json', JSON_OUT)

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { MatchArguments } from './match.ts';
 
 export const matchCommand: CommandModule<object, MatchArguments> = {
@@ -42,12 +43,14 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         requiresArg: true,
         describe: 'verification key id that the signature must name',
       })
-      .option('rx-correction', {
-        type: 'number',
-        requiresArg: true,
-        default: 0,
-        describe: "RX correction of the receivers' phone model, dB, where the log does not say",
-      })
+      .option(
+        'rx-correction',
+        numberOption('rx-correction', {
+          unit: 'dB',
+          default: 0,
+          describe: "RX correction of the receivers' phone model, dB, where the log does not say",
+        }),
+      )
       .option('json', { type: 'boolean', default: false, describe: 'exposures as JSON' })
       .example(
         '$0 match 2020-09-*.zip --log phone.csv --risk swisscovid-2020-09-10',

@@ -14,15 +14,12 @@ import { personFinder } from './people.ts';
 /** What `--packets` asks for, as written. */
 export interface PacketQuestion {
   readonly receiver: string;
-  /** `day 1 10:15`, `10:15:30`; undefined = shortly before its first scan in company. */
+  /** `day 1 10:15`, `10:15:30`; undefined = the start of its first scan in company. */
   readonly at: string | undefined;
   readonly seconds: number;
   /** Engine; undefined = the first that the phone runs. */
   readonly app: string | undefined;
 }
-
-// Judgement: what goes before a scan is seen too.
-const LEAD_US = 5 * US_PER_S;
 
 /**
  * One receiver's surroundings replayed packet by packet from a run folder.
@@ -72,13 +69,12 @@ function appOf(plan: Plan, receiver: number, wanted: string | undefined): Planne
 function usualStart(plan: Plan, app: PlannedApp, receiver: number): number {
   for (let day = 0; day < plan.days; day++) {
     const windowUs = firstWindowInCompany(plan, app, receiver, day);
-    if (windowUs === undefined) continue;
-    const startUs = Math.floor((windowUs - LEAD_US) / US_PER_S) * US_PER_S;
-    return Math.max(startUs, day * US_PER_DAY);
+    // Not earlier: a short piece would show what nobody listens to.
+    if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    `--packets: expected a person who is near another one while listening, found person ${receiver} ` +
-      'alone on every day; give the time with --at to look all the same',
+    '--packets: expected a person who is near another one with the same app while listening, found ' +
+      `person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }
 

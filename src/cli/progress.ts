@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import { leftWords, TimeLeft } from './time-left.ts';
 
 /** Tells how far long work is, with the time it is likely to take still; on stderr. */
 export interface Progress {
@@ -13,42 +14,54 @@ const LINE_EVERY_MS = 10_000;
 /** A bar on a terminal, a calm line every ten seconds elsewhere, nothing with `quiet`. */
 export function createProgress(what: string, quiet: boolean): Progress {
   if (quiet) return SILENT;
-  return process.stderr.isTTY ? createBar(what) : createLines(what);
+  return process.stderr.isTTY
+    ? createBar(what, process.stderr)
+    : createLines(what, (line) => void process.stderr.write(line));
 }
 
-function createBar(what: string): Progress {
+export function createBar(
+  what: string,
+  stream: NodeJS.WritableStream,
+  clock = (): number => performance.now(),
+): Progress {
+  const left = new TimeLeft();
   const bar = new cliProgress.SingleBar(
     {
-      format: `${what} {bar} {percentage} %, {eta_formatted} left`,
+      // The estimate of the library is "NFs" or "INF" at the start.
+      format: `${what} {bar} {percentage} %{left}`,
       hideCursor: true,
       clearOnComplete: true,
-      stream: process.stderr,
+      stream,
     },
     cliProgress.Presets.shades_grey,
   );
   let started = false;
   return {
     update(done, total) {
-      if (!started) bar.start(total, done);
+      const payload = { left: leftWords(left.update(done, total, clock())) };
+      if (!started) bar.start(total, done, payload);
       started = true;
-      bar.update(done);
+      bar.setTotal(total);
+      bar.update(done, payload);
     },
     stop: () => bar.stop(),
   };
 }
 
-function createLines(what: string): Progress {
-  const startMs = performance.now();
-  let lastMs = startMs;
+export function createLines(
+  what: string,
+  write: (line: string) => void,
+  clock = (): number => performance.now(),
+): Progress {
+  const left = new TimeLeft();
+  let lastMs = clock();
   return {
     update(done, total) {
-      const nowMs = performance.now();
-      if (nowMs - lastMs < LINE_EVERY_MS || done === 0) return;
+      const nowMs = clock();
+      const words = leftWords(left.update(done, total, nowMs));
+      if (nowMs - lastMs < LINE_EVERY_MS || !(total > 0)) return;
       lastMs = nowMs;
-      const leftS = Math.round((((nowMs - startMs) / done) * (total - done)) / 1000);
-      process.stderr.write(
-        `${what}: ${Math.floor((100 * done) / total)} %, about ${leftS} s left\n`,
-      );
+      write(`${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}\n`);
     },
     stop: () => undefined,
   };

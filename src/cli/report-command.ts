@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { ReportArguments } from './report.ts';
 
 export const reportCommand: CommandModule<object, ReportArguments> = {
@@ -13,11 +14,12 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         requiresArg: true,
         describe: 'two people by name or index, a,b: recompute their day',
       })
-      .option('day', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'local day of --pair [their longest]',
-      })
+      .option(
+        'day',
+        numberOption('day', {
+          describe: 'local day of --pair [their longest]',
+        }),
+      )
       .option('packets', {
         type: 'string',
         requiresArg: true,
@@ -28,11 +30,13 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         requiresArg: true,
         describe: 'local time of --packets, such as "day 1 10:15" [their first scan in company]',
       })
-      .option('seconds', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'how much of it --packets shows, 0.1 to 300 [60]',
-      })
+      .option(
+        'seconds',
+        numberOption('seconds', {
+          unit: 'seconds',
+          describe: 'how much of it --packets shows, 0.1 to 300 [60]',
+        }),
+      )
       .option('app', {
         type: 'string',
         requiresArg: true,

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
+import { workersThatFit } from './process-limits.ts';
 import type { RunArguments } from './run.ts';
 
 /** More workers than this would wait for the main thread, which writes the tables. */
@@ -24,12 +26,13 @@ export const runCommand: CommandModule<object, RunArguments> = {
         default: [] as string[],
         describe: 'another value for a key, as key.path=value; may be repeated',
       })
-      .option('workers', {
-        type: 'number',
-        requiresArg: true,
-        default: Math.min(availableParallelism(), USUAL_WORKERS),
-        describe: 'threads; the result does not depend on them',
-      })
+      .option(
+        'workers',
+        numberOption('workers', {
+          default: Math.min(availableParallelism(), USUAL_WORKERS, workersThatFit()),
+          describe: 'threads; the result does not depend on them',
+        }),
+      )
       .option('contact-logs', {
         type: 'boolean',
         default: false,

@@ -9,6 +9,7 @@ import { safeFileName } from './file-name.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { resolutionNotes, rhythmOf } from '../world/trace-notes.ts';
 import { printJson, printLines, printNote } from './output.ts';
+import { checkWorkers } from './process-limits.ts';
 import { createProgress } from './progress.ts';
 import { signerOf } from './signer.ts';
 import { simulate } from './simulate.ts';
@@ -30,7 +31,7 @@ export interface RunArguments {
 export async function run(args: RunArguments): Promise<void> {
   const { scenario: path, out, seed, set, workers, json } = args;
   const logs = logsOf(args);
-  wholeNumber('--workers', workers, 1, 256);
+  checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const loaded = loadScenario(path, { set, seed });
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);

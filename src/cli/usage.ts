@@ -1,6 +1,7 @@
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
 import { nearestHint } from '../scenario/nearest.ts';
+import { withOriginals } from './raw-arguments.ts';
 
 /** What `import` reads. */
 const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
@@ -18,7 +19,8 @@ export function checkValues(argv: Readonly<Record<string, unknown>>): true {
     if (values.length > 1 && !LISTS.has(name)) {
       throw new InputError(`--${name}: expected once, found ${values.length} times; keep one`);
     }
-    if (values.includes('')) throw new InputError(emptyValue(name));
+    // A lone dash means standard input elsewhere.
+    if (values.includes('') || values.includes('-')) throw new InputError(emptyValue(name));
   }
   return true;
 }
@@ -52,7 +54,8 @@ function emptyValue(name: string): string {
  * @param forms - how each command is written: `run <scenario>`
  */
 export function usageError(message: string, args: readonly string[], forms: readonly string[]) {
-  return new InputError(`${sentence(message, args, forms)}; "bluecrowd --help" tells more`);
+  const said = withOriginals(sentence(message, args, forms));
+  return new InputError(`${said}; "bluecrowd --help" tells more`);
 }
 
 function sentence(message: string, args: readonly string[], forms: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { numberOption } from './number-option.ts';
 import type { ValidateArguments } from './validate.ts';
 
 export const validateCommand: CommandModule<object, ValidateArguments> = {
@@ -32,12 +33,13 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         default: 'auto' as const,
         describe: 'what a row is; auto tells by the time between rows',
       })
-      .option('replicates', {
-        type: 'number',
-        requiresArg: true,
-        default: 20,
-        describe: 'how often the campaign is simulated, 2 or more',
-      })
+      .option(
+        'replicates',
+        numberOption('replicates', {
+          default: 20,
+          describe: 'how often the campaign is simulated, 2 or more',
+        }),
+      )
       .option('seed', {
         type: 'string',
         requiresArg: true,

@@ -242,8 +242,8 @@ function cut(stretch: Listening, fromUs: number, toUs: number): Listening[] {
 }
 
 /**
- * Start of the first window of `receiver` on `day` with somebody near who runs an app; undefined where
- * there is none.
+ * When `receiver` on `day` first listens with somebody near who runs the same app; undefined where
+ * it never does.
  */
 export function firstWindowInCompany(
   plan: Plan,
@@ -255,7 +255,7 @@ export function firstWindowInCompany(
   const meetings = plan.world.meetings(receiver, day);
   let first: number | undefined;
   for (let m = 0; m < meetings.count; m++) {
-    if (plan.phones.apps[meetings.other[m]] === 0) continue;
+    if (!runsApp(plan.phones, meetings.other[m], app.index)) continue;
     const open = within(windows, meetings.fromUs[m], meetings.toUs[m]);
     if (open.count > 0) first = Math.min(first ?? Infinity, open.startUs[0]);
   }

@@ -4,10 +4,11 @@ import { lossOf, MATERIALS } from './materials.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import { formatQuantity } from './quantities.ts';
+import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 
 /** Takes one thing that is wrong. */
-export type Tell = (path: Path, message: string) => void;
+export type Tell = (path: Path, message: Problem['message']) => void;
 
 /** What only log-distance has, beside another model, would be passed over in silence. */
 export function checkPathLoss({ pathLoss, ...radio }: ScenarioFile['radio'], tell: Tell): void {
@@ -68,8 +69,10 @@ export function checkModels({ phones: { models }, world }: ScenarioFile, tell: T
 
 function checkModel(name: string, path: Path, tell: Tell): void {
   if (modelsNamed(name) !== undefined) return;
-  const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
-  tell(path, `expected a model or maker of the calibration table, found ${quoted(name)}; ${hint}`);
+  tell(path, () => {
+    const hint = nearestHint(name, modelNames()) ?? `others are called ${UNLISTED}`;
+    return `expected a model or maker of the calibration table, found ${quoted(name)}; ${hint}`;
+  });
 }
 
 type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;
@@ -80,11 +83,10 @@ export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): vo
       tell(['world', 'walls', k, 'to'], 'expected another end of the wall, found the same one');
     }
     if (lossOf(material, materials) !== undefined) return;
-    const known = [...Object.keys(materials), ...Object.keys(MATERIALS)];
-    const hint = nearestHint(material, known) ?? `known are ${known.slice(0, 12).join(', ')}`;
-    tell(
-      ['world', 'walls', k, 'material'],
-      `expected a material, found ${quoted(material)}; ${hint}, or name it in world.materials`,
-    );
+    tell(['world', 'walls', k, 'material'], () => {
+      const known = [...Object.keys(materials), ...Object.keys(MATERIALS)];
+      const hint = nearestHint(material, known) ?? `known are ${known.slice(0, 12).join(', ')}`;
+      return `expected a material, found ${quoted(material)}; ${hint}, or name it in world.materials`;
+    });
   });
 }

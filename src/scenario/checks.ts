@@ -16,6 +16,8 @@ import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ScenarioSource } from './source.ts';
 
+/** In all rooms of a world; ten times the people of a usual limit. */
+const MAX_SEATS = 1_000_000;
 // All named rules fit, with some of the user's own.
 const MOST_RULES = 64;
 
@@ -73,19 +75,21 @@ function checkLabels(value: unknown, path: Path, source: ScenarioSource, tell: T
 }
 
 function checkApps({ apps }: ScenarioFile, tell: Tell): void {
+  const engines = new Set<string>();
   apps.forEach(({ engine, rules = [] }, index) => {
-    const first = apps.findIndex((other) => other.engine === engine);
-    if (first < index) {
+    if (engines.has(engine)) {
       tell(
         ['apps', index, 'engine'],
         `expected each engine once, found ${engine} again; join them`,
       );
     }
+    engines.add(engine);
     if (rules.length > MOST_RULES) {
       tell(
         ['apps', index, 'rules'],
         `expected at most ${MOST_RULES} rules, found ${rules.length}; leave some out`,
       );
+      return;
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
@@ -127,6 +131,7 @@ function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
         checkPhones(total, limits.phones, ['world', 'groups', g, 'people'], tell);
       }
     });
+    checkSeats(world, tell);
     checkGroups(world, tell);
   }
   if (world.kind === 'trace') checkTrace(world, tell);
@@ -154,6 +159,23 @@ function checkPhones(found: number, limit: number, path: Path, tell: Tell): void
   );
 }
 
+/** Told before seats are placed: a hall of 30 km would take minutes and the memory first. */
+function checkSeats({ rooms }: FileOf<'rooms'>, tell: Tell): void {
+  let total = 0;
+  rooms.forEach(({ width, depth, seatSpacing }, k) => {
+    const seats = Math.ceil(width / seatSpacing) * Math.ceil(depth / seatSpacing);
+    const before = total;
+    total += seats;
+    if (before > MAX_SEATS || total <= MAX_SEATS) return;
+    const room = `${width} m by ${depth} m with a seat every ${seatSpacing} m`;
+    tell(
+      ['world', 'rooms', k],
+      `expected at most ${MAX_SEATS} seats in all rooms, found more with this one of ${room}; ` +
+        'make it smaller or raise its seatSpacing',
+    );
+  });
+}
+
 function checkOrder(from: number, to: number, path: Path, name: string, tell: Tell): void {
   if (to > from) return;
   tell(path, `expected a time after "${name}", ${clock(from)}, found ${clock(to)}`);
@@ -161,11 +183,14 @@ function checkOrder(from: number, to: number, path: Path, name: string, tell: Te
 
 function checkGroups({ groups, rooms }: FileOf<'rooms'>, tell: Tell): void {
   const names = rooms.map(({ name }) => name);
+  const isKnown = new Set(names);
   const needRoom = (room: string, path: Path): void => {
-    if (names.includes(room)) return;
-    const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
-    const hint = nearestHint(room, names) ?? known;
-    tell(path, `expected a room of this world, found ${quoted(room)}; ${hint}`);
+    if (isKnown.has(room)) return;
+    tell(path, () => {
+      const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
+      const hint = nearestHint(room, names) ?? known;
+      return `expected a room of this world, found ${quoted(room)}; ${hint}`;
+    });
   };
   groups.forEach((group, g) => {
     const path = ['world', 'groups', g];

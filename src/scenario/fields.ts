@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quoted } from '../base/printable.ts';
+import { US_PER_DAY } from '../base/time.ts';
 import {
   BASE_UNITS,
   EXAMPLES,
@@ -13,8 +14,8 @@ import {
 import type { Parsed, Quantity } from './quantities.ts';
 
 interface Range {
-  readonly min?: number;
-  readonly max?: number;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
 }
 
 /** What documents and editors say of a text that stands for a number. */
@@ -48,9 +49,32 @@ function parsed(
     });
 }
 
-/** "expected X, found Y" for a value of the wrong kind. */
+/**
+ * "expected X, found Y" for a value of the wrong kind; where quotes alone make it wrong, or their
+ * lack, it says so.
+ */
 export function wrongType(expected: string, found: unknown): string {
+  if (typeof found === 'string' && isOtherwiseRead(found, expected)) {
+    return `expected ${expected}, found the text ${quoted(found)}; take off the quotes`;
+  }
+  if (/^a(n empty)? text\b/.test(expected)) {
+    if (typeof found === 'number') {
+      return `expected ${expected}, found the number ${found}; put it in quotes`;
+    }
+    if (typeof found === 'boolean') {
+      return `expected ${expected}, found ${found}; put it in quotes`;
+    }
+  }
   return `expected ${expected}, found ${describe(found)}`;
+}
+
+const A_NUMBER = /^(the number|a number|a whole number|a share)\b/;
+const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Whether a text, written without quotes, would be what is expected. */
+function isOtherwiseRead(text: string, expected: string): boolean {
+  if (A_NUMBER.test(expected)) return NUMBER_TEXT.test(text);
+  return expected === 'true or false' && (text === 'true' || text === 'false');
 }
 
 /** A value of a YAML file in few words. */
@@ -72,9 +96,17 @@ const EXPECTED: Record<Quantity, string> = {
   drift: 'a drift with its unit',
 };
 
-/** A number with a unit, not below zero unless a range says otherwise (in base units). */
-export function quantity(kind: Quantity, range: Range = { min: 0 }) {
+// The longest run, 10,000 days: sums of a few of them are still whole numbers, in µs.
+const MAX_DURATION_US = 10_000 * US_PER_DAY;
+
+/**
+ * A number with a unit, not below zero unless a range says otherwise (in base units); durations end
+ * at 10,000 days.
+ */
+export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 0 }) {
   const expected = `${EXPECTED[kind]}, such as ${JSON.stringify(EXAMPLES[kind])}`;
+  const isOpen = kind === 'duration' && from !== undefined && to === undefined;
+  const range: Range = { min: from, max: isOpen ? MAX_DURATION_US : to };
   const { min = -Infinity, max = Infinity } = range;
   const words = rangeWords(kind, range);
   const notes: Notes = {

@@ -41,7 +41,7 @@ export function parseOverride(text: string): Override {
 }
 
 function parseValue(text: string, written: string): Pick<Override, 'value' | 'node'> {
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
   const [problem] = [...document.errors, ...document.warnings];
   const message =
     problem?.message ??

@@ -4,6 +4,7 @@ import { decodeUtf8 } from '../base/utf8.ts';
 import { readInput } from '../world/input-file.ts';
 import { checkPathLoss } from './channel-checks.ts';
 import { problemError, schemaProblems } from './problems.ts';
+import type { Problem } from './problems.ts';
 import { scenarioSchema } from './schema.ts';
 import type { ScenarioFile } from './schema.ts';
 import { ScenarioSource } from './source.ts';
@@ -43,9 +44,11 @@ export function parsePreset(text: string, file: string): PresetFile {
       tree.placeOf(PRESET),
     );
   }
+  const problems: Problem[] = [];
   checkPathLoss(parsed.data, (path, message) => {
-    throw new InputError(`${path.join('.')}: ${message}`, tree.placeOf(path));
+    problems.push({ path, message, place: tree.placeOf(path) });
   });
+  if (problems.length > 0) throw problemError(problems);
   return {
     written: values.radio as Record<string, unknown>,
     radio: parsed.data,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
 import { quoted, shortened } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
-import { describe } from './fields.ts';
+import { wrongType } from './fields.ts';
 import { nearestHint, nearestWord } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import { scenarioSchema } from './schema.ts';
@@ -20,8 +20,8 @@ interface JsonSchema {
 /** One thing that is wrong with a scenario. */
 export interface Problem {
   readonly path: Path;
-  /** What was expected and found, and what to do. */
-  readonly message: string;
+  /** What was expected and found, and what to do; a function where it takes a search. */
+  readonly message: string | (() => string);
   readonly place: FilePlace;
   /** Told after others: a key that is missing may be there, misspelt. */
   readonly missing?: boolean;
@@ -39,7 +39,7 @@ export function schemaProblems(
       return issue.keys.map((key) => unknownKey([...path, key], values, source));
     }
     const missing = valueAt(path, values) === undefined;
-    const message = messageOf(issue, path, values);
+    const message = (): string => messageOf(issue, path, values);
     return [{ path, message, place: source.placeOf(path), missing }];
   });
 }
@@ -57,15 +57,19 @@ export function problemError(problems: readonly Problem[]): InputError {
   const others = sorted.length - 1;
   const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'problem' : 'problems'})`;
   const name = path.length === 0 ? 'the scenario' : shortened(path.join('.'), 120);
-  return new InputError(`${name}: ${message}${more}`, place);
+  const said = typeof message === 'string' ? message : message();
+  return new InputError(`${name}: ${said}${more}`, place);
 }
 
 function unknownKey(path: Path, values: unknown, source: ScenarioSource): Problem {
-  const key = String(path[path.length - 1]);
-  const known = keysAt(path.slice(0, -1), values);
-  const nearest = nearestWord(key, known);
-  const hint = nearest === undefined ? `known keys: ${known.join(', ')}` : nearestHint(key, known);
-  const message = `expected a known key, found ${quoted(key)}; ${hint}`;
+  const message = (): string => {
+    const key = String(path[path.length - 1]);
+    const known = keysAt(path.slice(0, -1), values);
+    const nearest = nearestWord(key, known);
+    const hint =
+      nearest === undefined ? `known keys: ${known.join(', ')}` : nearestHint(key, known);
+    return `expected a known key, found ${quoted(key)}; ${hint}`;
+  };
   return { path, message, place: source.placeOfKey(path) };
 }
 
@@ -82,12 +86,12 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
   if (issue.code === 'invalid_union' && 'discriminator' in issue) {
     return choice(kindsAt(path.slice(0, -1), values), found);
   }
-  if (issue.code === 'invalid_value') return choice(issue.values.map(String), found);
+  if (issue.code === 'invalid_value') return choice(issue.values, found);
   if (issue.code === 'invalid_type' && found === undefined) {
     return 'expected a value, found nothing; the key is needed';
   }
   if (issue.code === 'invalid_type' && !/^expected .*, found /.test(issue.message)) {
-    return `expected ${KINDS[issue.expected] ?? issue.expected}, found ${describe(found)}`;
+    return wrongType(KINDS[issue.expected] ?? issue.expected, found);
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors[0]?.[0];
@@ -96,11 +100,14 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
   return issue.message;
 }
 
-function choice(options: readonly string[], found: unknown): string {
-  const expected = options.length === 1 ? options[0] : `one of ${options.join(', ')}`;
+function choice(options: readonly unknown[], found: unknown): string {
+  const [first] = options;
+  const one = typeof first === 'number' ? `the number ${first}` : String(first);
+  const expected = options.length === 1 ? one : `one of ${options.map(String).join(', ')}`;
   if (found === undefined) return `expected ${expected}, found nothing; the key is needed`;
-  const hint = typeof found === 'string' ? nearestHint(found, options) : undefined;
-  return `expected ${expected}, found ${describe(found)}${hint === undefined ? '' : `; ${hint}`}`;
+  const words = options.filter((option) => typeof option === 'string');
+  const hint = typeof found === 'string' ? nearestHint(found, words) : undefined;
+  return `${wrongType(expected, found)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 
 function valueAt(path: Path, values: unknown): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { US_PER_DAY } from '../base/time.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
 import { ANY, label, quantity, share, text, timeOfDay, whole, wrongType } from './fields.ts';
 
@@ -80,7 +81,7 @@ const room = z.strictObject({
     source: 'judgement: a light partition; ITU-R P.2040 gives plasterboard less, brick more',
   }),
   seatSpacing: quantity('length', { min: 0.3 }).prefault('1.5 m').meta({
-    description: 'seats stand on a grid of this spacing',
+    description: 'seats stand on a grid of this spacing, 1,000,000 at most in all rooms',
     source: 'judgement: desks of 1.6 m by 0.8 m',
   }),
   door: z
@@ -168,7 +169,7 @@ const traceWorld = z.strictObject({
     .union([text(), z.null()])
     .default(null)
     .meta({ description: 'file with "person class" lines' }),
-  resolution: quantity('duration', { min: 1e6 }).prefault('20 s').meta({
+  resolution: quantity('duration', { min: 1e6, max: US_PER_DAY }).prefault('20 s').meta({
     description: 'a record at t counts for the time from t - resolution to t',
     source: 'SocioPatterns: contacts are recorded for intervals of 20 s',
   }),

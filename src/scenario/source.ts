@@ -1,11 +1,10 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
-import { keyPathAt, unusual } from './yaml-subset.ts';
+import { unusual } from './yaml-subset.ts';
 
 // Uses of anchors, weighted by what they stand for: enough for repeated rooms, too few for a bomb.
 const MAX_ALIASES = 100;
@@ -16,16 +15,19 @@ export class ScenarioSource {
   readonly document: Document;
   private readonly lines: LineCounter;
   private readonly overrides: Override[];
+  private readonly pairs: WeakMap<YAMLMap, { size: number; byKey: Map<string, Pair> }>;
 
   /** @throws InputError for what is no YAML, has a key twice or is no group of keys */
   constructor(text: string, file: string) {
     this.file = file;
     this.lines = new LineCounter();
     this.overrides = [];
+    this.pairs = new WeakMap();
     this.document = parseDocument(text, {
       lineCounter: this.lines,
       prettyErrors: false,
-      uniqueKeys: true,
+      // `unusual` looks for keys that stand twice.
+      uniqueKeys: false,
     });
     this.checkSyntax();
     if (!isMap(this.document.contents)) {
@@ -61,11 +63,10 @@ export class ScenarioSource {
   placeOf(path: Path): FilePlace {
     const set = this.overrides.findLast((one) => startsWith(path, one.path));
     if (set !== undefined) return { file: set.written };
+    const pairs = this.pairsAlong(path);
     for (let length = path.length; length > 0; length--) {
       const around = path.slice(0, length);
-      const pair = this.pairAt(around);
-      const node = pair ?? (this.document.getIn(around, true) as Node | undefined);
-      const start = isPair(node) ? valueStart(node) : node?.range?.[0];
+      const start = startOf(pairs[length - 1]);
       if (start !== undefined) return this.at(start);
       // It is in no file: made on the way to something that was set inside.
       const inside = this.overrides.findLast((one) => startsWith(one.path, around));
@@ -76,14 +77,16 @@ export class ScenarioSource {
 
   /** Where the key at the end of `path` stands. */
   placeOfKey(path: Path): FilePlace {
-    const start = (this.pairAt(path)?.key as Node | undefined)?.range?.[0];
+    const last = this.pairsAlong(path).at(-1);
+    const start = isPair(last) ? (last.key as Node).range?.[0] : undefined;
     const wasSet = this.overrides.some((one) => startsWith(path, one.path));
     return start === undefined || wasSet ? this.placeOf(path) : this.at(start);
   }
 
   /** A number that YAML reads otherwise than it is written (`007`, `0x1F`): as it is written. */
   oddNumberAt(path: Path): string | undefined {
-    const node: unknown = this.document.getIn(path, true);
+    const last = this.pairsAlong(path).at(-1);
+    const node = isPair(last) ? last.value : last;
     if (!isScalar(node) || typeof node.value !== 'number') return undefined;
     return node.source === String(node.value) ? undefined : node.source;
   }
@@ -92,13 +95,6 @@ export class ScenarioSource {
     const [problem] = [...this.document.errors, ...this.document.warnings];
     if (problem === undefined) return;
     const place = this.at(problem.pos[0]);
-    if (problem.code === 'DUPLICATE_KEY') {
-      const key = keyPathAt(this.document, problem.pos[0])?.join('.') ?? '';
-      throw new InputError(
-        `expected each key once, found ${quoted(key)} again; remove one of the two`,
-        place,
-      );
-    }
     if (problem.code === 'MULTIPLE_DOCS') {
       throw new InputError('expected one scenario, found a second after "---"; cut it off', place);
     }
@@ -110,12 +106,33 @@ export class ScenarioSource {
     );
   }
 
-  private pairAt(path: Path): Pair | undefined {
-    const parent: unknown =
-      path.length === 1 ? this.document.contents : this.document.getIn(path.slice(0, -1), true);
-    if (!isMap(parent)) return undefined;
-    const last = String(path[path.length - 1]);
-    return parent.items.find(({ key }) => isScalar(key) && String(key.value) === last);
+  /** For each key the pair, for each position the item, as far as the tree goes. */
+  private pairsAlong(path: Path): (Pair | Node | undefined)[] {
+    let node: unknown = this.document.contents;
+    return path.map((key) => {
+      const found = isMap(node)
+        ? this.pairIn(node, String(key))
+        : isSeq(node)
+          ? (node.items[Number(key)] as Node | undefined)
+          : undefined;
+      node = isPair(found) ? found.value : found;
+      return found;
+    });
+  }
+
+  /** A search through the pairs for each of many mistakes would take minutes. */
+  private pairIn(group: YAMLMap, key: string): Pair | undefined {
+    const { items } = group;
+    let known = this.pairs.get(group);
+    if (known?.size !== items.length) {
+      // What was set has plain words as keys.
+      const byKey = items.map((pair) => {
+        return [String(isScalar(pair.key) ? pair.key.value : pair.key), pair] as const;
+      });
+      known = { size: items.length, byKey: new Map(byKey) };
+      this.pairs.set(group, known);
+    }
+    return known.byKey.get(key);
   }
 
   private at(offset: number): FilePlace {
@@ -128,7 +145,7 @@ function startsWith(path: Path, start: Path): boolean {
   return start.length <= path.length && start.every((key, k) => String(key) === String(path[k]));
 }
 
-function valueStart({ key, value }: Pair): number | undefined {
-  const found = (value as Node | null)?.range?.[0];
-  return found ?? (key as Node).range?.[0];
+function startOf(found: Pair | Node | undefined): number | undefined {
+  if (!isPair(found)) return found?.range?.[0];
+  return (found.value as Node | null)?.range?.[0] ?? (found.key as Node).range?.[0];
 }

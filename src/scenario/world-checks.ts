@@ -20,7 +20,7 @@ export function worldProblems(
   trace: TraceData | undefined,
   source: ScenarioSource,
 ): Problem[] {
-  const at = (path: Path, message: string): Problem => ({
+  const at = (path: Path, message: Problem['message']): Problem => ({
     path,
     message,
     place: source.placeOf(path),
@@ -57,8 +57,10 @@ export function worldProblems(
   const known = new Set(names);
   return cases.persons.flatMap((person, k) => {
     if (known.has(person)) return [];
-    const hint = nearestHint(person, names) ?? `the first of ${names.length} is "${names[0]}"`;
-    const message = `expected a person of this world, found ${quoted(person)}; ${hint}`;
+    const message = (): string => {
+      const hint = nearestHint(person, names) ?? `the first of ${names.length} is "${names[0]}"`;
+      return `expected a person of this world, found ${quoted(person)}; ${hint}`;
+    };
     return [at(['cases', 'persons', k], message)];
   });
 }

@@ -1,5 +1,5 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, visit } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import { quoted } from '../base/printable.ts';
 
 /** Something that YAML knows and scenarios do not use. */
@@ -12,8 +12,8 @@ export interface Unusual {
 const MAX_LEVELS = 50;
 
 /**
- * The first thing in a tree that is YAML but has no meaning in a scenario: keys that are no words,
- * tags, aliases of nothing, levels without end.
+ * The first thing in a tree that is YAML but has no meaning in a scenario: keys that are no words
+ * or stand twice, tags, aliases of nothing, levels without end.
  */
 export function unusual(root: Node): Unusual | undefined {
   const anchors = new Set<string>();
@@ -30,7 +30,10 @@ export function unusual(root: Node): Unusual | undefined {
     }
     if (!isNode(node)) return undefined;
     const message = messageFor(node, anchors, above.length);
-    if (message === undefined) return undefined;
+    if (message === undefined) {
+      found = isMap(node) ? keyTwice(node, above) : undefined;
+      return found === undefined ? undefined : visit.BREAK;
+    }
     found = { message, offset: node.range?.[0] ?? 0 };
     return visit.BREAK;
   });
@@ -54,22 +57,29 @@ function messageFor(node: Node, anchors: Set<string>, levels: number): string | 
   return plain ? undefined : `expected a value without a tag, found ${tag}; remove the tag`;
 }
 
-/** Keys and positions that lead to the key which starts at `offset`. */
-export function keyPathAt(document: Document, offset: number): string[] | undefined {
-  let found: string[] | undefined;
-  visit(document, {
-    Pair(_key, pair, above) {
-      if (!isScalar(pair.key) || pair.key.range?.[0] !== offset) return undefined;
-      const chain = [...above, pair];
-      const path: string[] = [];
-      chain.forEach((node, k) => {
-        if (isPair(node)) path.push(isScalar(node.key) ? String(node.key.value) : '?');
-        const parent = chain[k - 1];
-        if (isCollection(parent) && !isMap(parent)) path.push(String(parent.items.indexOf(node)));
-      });
-      found = path;
-      return visit.BREAK;
-    },
+/** The library compares each key with all before it: minutes for a group of 50,000. */
+function keyTwice(group: YAMLMap, above: readonly unknown[]): Unusual | undefined {
+  const keys = new Set<string>();
+  for (const { key } of group.items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    if (keys.has(name)) {
+      const path = [...pathOf([...above, group]), name].join('.');
+      return {
+        message: `expected each key once, found ${quoted(path)} again; remove one of the two`,
+        offset: key.range?.[0] ?? 0,
+      };
+    }
+    keys.add(name);
+  }
+  return undefined;
+}
+
+/** Keys and positions that lead to the last of a chain of nodes. */
+function pathOf(chain: readonly unknown[]): string[] {
+  return chain.flatMap((node, k) => {
+    if (isPair(node)) return [isScalar(node.key) ? String(node.key.value) : '?'];
+    const parent = chain[k - 1];
+    return isSeq(parent) ? [String(parent.items.indexOf(node))] : [];
   });
-  return found;
 }

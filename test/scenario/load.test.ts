@@ -79,7 +79,9 @@ describe('seeds and names written without quotes', () => {
   });
 
   it('are texts, not switches or nothing', () => {
-    expect(refusal(`${WORLD}seed: true\n`)).toBe('s.yaml:3:7: seed: expected a text, found true');
+    expect(refusal(`${WORLD}seed: true\n`)).toBe(
+      's.yaml:3:7: seed: expected a text, found true; put it in quotes',
+    );
     expect(refusal(`${WORLD}seed: ''\n`)).toBe('s.yaml:3:7: seed: expected a text, found ""');
   });
 
