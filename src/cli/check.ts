@@ -22,7 +22,7 @@ export interface CheckArguments extends Moved {
 
 export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
   wholeNumber('--workers', workers, 1, 256);
-  const opened = await openRun(run);
+  const opened = await openRun(run, 'as they are');
   let stored;
   try {
     stored = await storedDigests(opened);

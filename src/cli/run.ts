@@ -36,7 +36,7 @@ export async function run(args: RunArguments): Promise<void> {
     ...(logs === undefined ? {} : { logs }),
   });
   notes.forEach(printNote);
-  const opened = await openRun(folder);
+  const opened = await openRun(folder, 'as they are');
   try {
     await tell(opened, folder, json);
   } finally {
