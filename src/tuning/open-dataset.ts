@@ -112,8 +112,8 @@ async function choose(connection: DuckDBConnection, where: string): Promise<void
     await checkSelect(connection, `SELECT 1 FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
     await connection.run(`DELETE FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
   } catch (error) {
-    const found = error instanceof InputError ? error.message : duckdbSays(error);
-    throw new InputError(`--where: expected a condition in SQL, found: ${found}`);
+    if (error instanceof InputError) throw new InputError(`--where: ${error.message}`);
+    throw new InputError(`--where: expected a condition in SQL, found: ${duckdbSays(error)}`);
   }
 }
 
