@@ -26,6 +26,9 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
         describe: "where the contact list's metadata stand now",
       })
       .option('json', { type: 'boolean', default: false, describe: 'comparison as JSON' })
-      .example('$0 check out/office', 'exit code 0 where all agrees, 1 where not'),
+      .example(
+        '$0 check out/office',
+        'exit code 0 where all agrees, 1 where not, 2 where a table cannot be read',
+      ),
   handler: async (args) => (await import('./check.ts')).check(args),
 };

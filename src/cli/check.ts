@@ -23,7 +23,7 @@ export interface CheckArguments extends Moved {
 
 export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
-  const opened = await openRun(run);
+  const opened = await openRun(run, 'as they are');
   let stored;
   try {
     stored = await storedDigests(opened);

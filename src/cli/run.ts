@@ -40,7 +40,7 @@ export async function run(args: RunArguments): Promise<void> {
     ...(logs === undefined ? {} : { logs }),
   });
   [...traceNotesOf(loaded), ...notes].forEach(printNote);
-  const opened = await openRun(folder);
+  const opened = await openRun(folder, 'as they are');
   try {
     await tell(opened, resolve(folder), json);
   } finally {

@@ -119,7 +119,7 @@ async function fill(
 }
 
 async function writeReport(path: string): Promise<void> {
-  const run = await openRun(path);
+  const run = await openRun(path, 'as they are');
   try {
     writeFileSync(join(path, REPORT), await renderReport(run));
   } finally {

@@ -1,8 +1,8 @@
 import { openSync, closeSync, readSync, statSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import { shortened } from '../base/printable.ts';
+import { duckdbSays, openDatabase } from '../results/database.ts';
 import { sqlFile } from '../results/sql-path.ts';
 import { CsvReader } from '../tuning/csv.ts';
 import { readText } from '../tuning/text-file.ts';
@@ -114,8 +114,7 @@ async function readParquet(
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
   const source = `read_parquet(${sqlFile(file)})`;
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  const { connection, close } = await openDatabase();
   try {
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
     const types = new Map(
@@ -147,13 +146,11 @@ async function readParquet(
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const found = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(
-      `expected a whole Parquet file, found a damaged one (${found.slice(0, 200)}); make it again`,
+      `expected a whole Parquet file, found a damaged one (${duckdbSays(error)}); make it again`,
       { file },
     );
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }

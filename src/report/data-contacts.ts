@@ -57,7 +57,7 @@ async function readCurve(
   );
   const rows = await queryRows(
     run,
-    `SELECT minutes, sum(n) OVER (ORDER BY minutes DESC)::INTEGER AS pair_days
+    `SELECT minutes, sum(n) OVER (ORDER BY minutes DESC)::DOUBLE AS pair_days
      FROM (SELECT round(close_us / 10e6) / 6 AS minutes, count(*) AS n
            FROM contacts WHERE ${where} GROUP BY 1)
      ORDER BY minutes`,

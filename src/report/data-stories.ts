@@ -129,7 +129,7 @@ async function choosePeople(
     `${MET}, close AS (SELECT case_person, person, sum(close_us) AS close_us,
          max(close_us) AS most_close_us, sum(near_us) AS near_us,
          min(min_distance_m) AS min_distance_m FROM met GROUP BY case_person, person),
-       hits AS (SELECT sender AS case_person, receiver AS person, sum(rows)::INTEGER AS hits
+       hits AS (SELECT sender AS case_person, receiver AS person, sum(rows)::DOUBLE AS hits
          FROM exposures WHERE receiver NOT IN (SELECT person FROM cases) GROUP BY 1, 2),
        ranked AS (SELECT *, row_number() OVER (PARTITION BY case_person
              ORDER BY coalesce(close_us, 0) DESC, coalesce(near_us, 0) DESC, person) AS by_close,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 import { TABLES } from '../run/tables.ts';
 import type { TableName } from '../run/tables.ts';
 import { describe } from '../scenario/fields.ts';
@@ -42,16 +42,34 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
 
 /** @throws InputError that names the first key which is not as `writeManifest` writes it */
 export function checkManifest(value: unknown, file: string): Manifest {
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return value as Manifest;
-  const [issue] = parsed.error.issues;
-  const where = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-  throw new InputError(`${where}${problem(issue, value)}; run the scenario again`, { file });
+  return checkShape(manifestSchema, value, file, RUN);
 }
 
-function problem(issue: z.core.$ZodIssue, manifest: unknown): string {
+/** Who writes what is checked, and what to do where it is not as written. */
+interface Origin {
+  readonly writer: string;
+  readonly remedy: string;
+}
+
+const RUN: Origin = { writer: 'a run', remedy: 'run the scenario again' };
+
+/** @throws InputError that names the first key which is not as the schema says */
+export function checkShape<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  file: string,
+  { writer, remedy }: Origin,
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return value as T;
+  const [issue] = parsed.error.issues;
+  const where = issue.path.length === 0 ? '' : `${plain(issue.path.map(String).join('.'))}: `;
+  throw new InputError(`${where}${problem(issue, value, writer)}; ${remedy}`, { file });
+}
+
+function problem(issue: z.core.$ZodIssue, manifest: unknown, writer: string): string {
   if (issue.code === 'unrecognized_keys') {
-    return `expected the keys that a run writes, found ${quoted(issue.keys[0])} besides`;
+    return `expected the keys that ${writer} writes, found ${quoted(issue.keys[0])} besides`;
   }
   let found = manifest;
   for (const key of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
@@ -62,7 +80,7 @@ function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   if (issue.code === 'invalid_union') return 'one of the known kinds';
-  return 'a value that a run can write';
+  return 'a value that can stand there';
 }
 
 const KINDS: Record<string, string | undefined> = {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { plain } from '../base/printable.ts';
 import type { TableName } from '../run/tables.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { MANIFEST } from './folder-kind.ts';
@@ -66,10 +67,26 @@ function readJson(folder: string, file: string): unknown {
   } catch {
     throw new InputError('expected JSON, found a damaged file; run the scenario again', { file });
   }
-  if ((manifest as Partial<Manifest> | null)?.bluecrowd !== 1) {
-    throw new InputError('expected a manifest of bluecrowd, format 1, found something else', {
-      file,
-    });
+  if ((manifest as Partial<Manifest> | null)?.bluecrowd === 1) return manifest;
+  const tables = tablesOfDataset(manifest);
+  if (tables !== undefined) {
+    throw new InputError(
+      `expected a run at ${folder}, found a data set of ${datasetWords(tables)}`,
+    );
   }
-  return manifest;
+  throw new InputError('expected a manifest of bluecrowd, format 1, found something else', {
+    file,
+  });
+}
+
+/** Names of the tables of an imported data set, as its manifest says; undefined for anything else. */
+function tablesOfDataset(manifest: unknown): string[] | undefined {
+  const { bluecrowdDataset, counts } = (manifest ?? {}) as Record<string, unknown>;
+  return bluecrowdDataset === undefined ? undefined : Object.keys(counts ?? {});
+}
+
+function datasetWords(tables: readonly string[]): string {
+  return tables.includes('measurements')
+    ? 'measurements; fit and validate read it, and query'
+    : `${plain(tables.join(', '))}; query reads it`;
 }

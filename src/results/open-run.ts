@@ -1,34 +1,18 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
-import { InputError } from '../base/errors.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { TABLES } from '../run/tables.ts';
-import type { TableName } from '../run/tables.ts';
+import type { TableName, TableSpec } from '../run/tables.ts';
+import { streamAnswer, wholeAnswer } from './answer.ts';
+import type { Answer, AnswerStream } from './answer.ts';
+import { duckdbSays } from './database.ts';
 import { readManifest } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
-import { sqlAllowed, sqlFile } from './sql-path.ts';
-import { SQL_TYPES, TABLE_NAMES } from './store.ts';
+import { TABLE_NAMES } from './store.ts';
 import { storedDigest } from './stored-digest.ts';
-import { plainValue, uniqueNames } from './values.ts';
-
-export interface AnswerColumn {
-  readonly name: string;
-  readonly type: string;
-}
-
-type Rows = readonly (readonly unknown[])[];
-
-export interface Answer {
-  readonly columns: readonly AnswerColumn[];
-  readonly rows: Rows;
-}
-
-/** An answer of any length, some thousand rows at a time. */
-export interface AnswerStream {
-  readonly columns: readonly AnswerColumn[];
-  readonly chunks: AsyncIterable<Rows>;
-}
+import { damagedTable, openTables } from './stored-tables.ts';
+import type { StoredTable } from './stored-tables.ts';
+import { checkValues } from './table-values.ts';
 
 /** A run folder, opened for reading. */
 export interface OpenRun {
@@ -36,7 +20,7 @@ export interface OpenRun {
   readonly manifest: Manifest;
   /** SQL over the run's tables. InputError for what DuckDB does not accept. */
   query(sql: string): Promise<Answer>;
-  /** The same piece by piece; read it to its end before the next question. */
+  /** The same piece by piece. */
   stream(sql: string): Promise<AnswerStream>;
   /** Digest of a table's rows as they stand in its file. InputError where it is damaged. */
   storedDigest(table: TableName): Promise<string>;
@@ -44,23 +28,23 @@ export interface OpenRun {
 }
 
 /**
- * Opens a run folder: its manifest, and a view per table. SQL may read the run's own files and
+ * Opens a run folder: its manifest, and a view per table. SQL may read the run's own tables and
  * nothing else, and write nothing.
  *
- * @throws InputError where the folder is no run, or damaged
+ * @param values - `checked`: no value is one that no run writes, so that what is computed from them
+ *   can rely on it; `as they are`: for looking at the rows themselves
+ * @throws InputError where the folder is no run, or a table is missing, damaged or another
  */
-export async function openRun(folder: string): Promise<OpenRun> {
+export async function openRun(
+  folder: string,
+  values: 'checked' | 'as they are' = 'checked',
+): Promise<OpenRun> {
   const manifest = readManifest(folder);
   const dir = realpathSync(folder);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const close = (): void => {
-    connection.closeSync();
-    instance.closeSync();
-  };
+  const tables = TABLE_NAMES.map((name) => tableOf(dir, name));
+  const { connection, close } = await openTables(tables);
   try {
-    for (const name of TABLE_NAMES) await addView(connection, dir, name);
-    await lockDown(connection, dir);
+    if (values === 'checked') await checkTables(connection, tables, manifest);
   } catch (error) {
     close();
     throw error;
@@ -68,91 +52,34 @@ export async function openRun(folder: string): Promise<OpenRun> {
   return {
     dir,
     manifest,
-    query: (sql) => query(connection, sql),
-    stream: (sql) => stream(connection, sql),
+    query: (sql) => wholeAnswer(connection, sql),
+    stream: (sql) => streamAnswer(connection, sql),
     storedDigest: async (name) => {
       try {
         return await storedDigest(connection, name);
       } catch (error) {
-        throw damagedTable(dir, name, oneLine(error));
+        const found = `no whole Parquet file (${duckdbSays(error)})`;
+        throw damagedTable(tableOf(dir, name), found);
       }
     },
     close,
   };
 }
 
-async function addView(connection: DuckDBConnection, dir: string, name: TableName): Promise<void> {
-  const file = tableFile(dir, name);
-  let found: string;
-  try {
-    await connection.run(`CREATE VIEW ${name} AS SELECT * FROM read_parquet(${sqlFile(file)})`);
-    const described = await connection.runAndReadAll(`DESCRIBE ${name}`);
-    const rows = described.getRows() as string[][];
-    found = rows.map(([column, type]) => `${column} ${type}`).join(', ');
-  } catch (error) {
-    throw damagedTable(dir, name, oneLine(error));
+function tableOf(dir: string, name: TableName): StoredTable & { readonly name: TableName } {
+  const { columns, rising }: TableSpec = TABLES[name];
+  const file = join(dir, `${name}.parquet`);
+  return { name, columns, file, rising, remedy: 'run the scenario again' };
+}
+
+async function checkTables(
+  connection: DuckDBConnection,
+  tables: readonly ReturnType<typeof tableOf>[],
+  { scenario: { apps }, counts, days }: Manifest,
+): Promise<void> {
+  const rules = apps.map((app) => app.rules.length);
+  const references = { people: counts.phones, apps: apps.length, rules, days };
+  for (const table of tables) {
+    await checkValues(connection, table, references, counts[table.name]);
   }
-  const columns = TABLES[name].columns.map((column) => `${column.name} ${SQL_TYPES[column.type]}`);
-  if (found !== columns.join(', '))
-    throw damagedTable(dir, name, 'another table with other columns');
-}
-
-function damagedTable(dir: string, name: TableName, found: string): InputError {
-  return new InputError(
-    `expected the table ${name} as Parquet, found ${found}; run the scenario again`,
-    { file: tableFile(dir, name) },
-  );
-}
-
-function tableFile(dir: string, name: TableName): string {
-  return join(dir, `${name}.parquet`);
-}
-
-async function lockDown(connection: DuckDBConnection, dir: string): Promise<void> {
-  const files = TABLE_NAMES.map((name) => tableFile(dir, name));
-  await connection.run(`SET allowed_paths = ${sqlAllowed(files)}`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
-}
-
-async function query(connection: DuckDBConnection, sql: string): Promise<Answer> {
-  const { columns, chunks } = await stream(connection, sql);
-  const rows: (readonly unknown[])[] = [];
-  for await (const chunk of chunks) for (const row of chunk) rows.push(row);
-  return { columns, rows };
-}
-
-async function stream(connection: DuckDBConnection, sql: string): Promise<AnswerStream> {
-  // With external access off, DuckDB still lets allowed paths be written; nothing here writes.
-  if (/^\s*(copy|export|attach|install|load)\b/i.test(sql)) {
-    throw new InputError('expected SQL that reads, found a statement that writes or loads');
-  }
-  try {
-    const result = await connection.stream(sql);
-    const types = result.columnTypes();
-    const names = uniqueNames(result.columnNames());
-    return {
-      columns: names.map((name, k) => ({ name, type: String(types[k]) })),
-      chunks: chunksOf(result),
-    };
-  } catch (error) {
-    throw sqlError(error);
-  }
-}
-
-async function* chunksOf(result: DuckDBResult): AsyncGenerator<Rows> {
-  try {
-    for await (const rows of result.yieldConvertedRows(plainValue)) yield rows;
-  } catch (error) {
-    throw sqlError(error);
-  }
-}
-
-function sqlError(error: unknown): InputError {
-  return new InputError(`expected SQL over the run's tables, found: ${oneLine(error)}`);
-}
-
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\s+/g, ' ').trim().slice(0, 400);
 }

@@ -5,10 +5,11 @@ import { CARRY_POSITIONS } from '../radio/carry.ts';
 import { RULE_NAMES } from '../risk/rule-names.ts';
 import type { Scenario } from './scenario.ts';
 
-const number = z.number();
+/** Times are µs that a double holds exactly; no other quantity comes near. */
+const number = z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const text = z.string();
 const share = z.number().min(0).max(1);
-const positive = z.number().positive();
+const positive = number.positive();
 const count = z.number().int().min(0);
 
 const walls = z

@@ -1,11 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import { plain } from '../base/printable.ts';
 import { diskError } from '../results/disk.ts';
 import { DATASET, MANIFEST } from '../results/folder-kind.ts';
 import { restorePlace } from '../results/leftovers.ts';
+import { checkShape } from '../results/manifest-schema.ts';
 import { PartialFolder } from '../results/run-folder.ts';
+import type { StoredTable } from '../results/stored-tables.ts';
 import type { Column } from '../run/tables.ts';
+import { DATASET_TABLES } from './measurement-table.ts';
+import type { DatasetTable } from './measurement-table.ts';
 import { TableFile } from './table-file.ts';
 import type { SourceFile } from './text-file.ts';
 
@@ -86,25 +92,86 @@ export async function writeDataset<Summary>(
   }
 }
 
-/** @throws InputError where the folder holds no data set, or one without `table` */
-export function readDataset(folder: string, table: string): DatasetManifest {
-  restorePlace(resolve(folder));
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const manifestSchema: z.ZodType<DatasetManifest> = z.strictObject({
+  bluecrowdDataset: z.literal(1),
+  version: z.string(),
+  format: z.string(),
+  sources: z.array(z.strictObject({ file: z.string(), bytes: z.number(), sha256 })),
+  mapping: z
+    .looseObject({ source: z.string().optional(), limitM: z.number().positive().optional() })
+    .optional(),
+  files: z.array(z.string()).optional(),
+  counts: z.record(z.string(), z.number().int().min(0)),
+  digests: z.record(z.string(), sha256),
+  summary: z.unknown(),
+});
+
+/** @throws InputError where the folder holds no data set, a damaged one, or one without `table` */
+export function readDataset(folder: string, table: DatasetTable): DatasetManifest {
+  const manifest = readManifest(folder);
+  if (manifest.counts[table] !== undefined) return manifest;
+  const names = plain(Object.keys(manifest.counts).join(', '));
+  throw new InputError(`expected a data set of ${table}, found one of ${names}; query reads it`, {
+    file: join(folder, MANIFEST),
+  });
+}
+
+/** The tables of a data set. @throws InputError where the folder holds none, or a damaged one */
+export function datasetTables(folder: string): DatasetTable[] {
+  const { counts } = readManifest(folder);
+  return (Object.keys(DATASET_TABLES) as DatasetTable[]).filter((name) => name in counts);
+}
+
+function readManifest(folder: string): DatasetManifest {
   const file = join(folder, MANIFEST);
-  let manifest: Partial<DatasetManifest> | null;
-  try {
-    manifest = JSON.parse(readFileSync(file, 'utf8')) as Partial<DatasetManifest> | null;
-  } catch {
+  restorePlace(resolve(folder));
+  const found = readJson(file);
+  if (found === undefined) {
     throw new InputError(
       `expected an imported data set at ${folder}, found no readable ${MANIFEST} in it; ` +
         'make one with "bluecrowd import measurements"',
     );
   }
-  if (manifest?.bluecrowdDataset !== 1 || manifest.counts?.[table] === undefined) {
-    throw new InputError(`expected a data set with the table "${table}", found something else`, {
-      file,
-    });
+  const { bluecrowd, bluecrowdDataset } = (found ?? {}) as Record<string, unknown>;
+  if (bluecrowd !== undefined) {
+    throw new InputError(
+      `expected a data set at ${folder}, found a run; check, query and report read it`,
+    );
   }
-  return manifest as DatasetManifest;
+  if (bluecrowdDataset !== 1) {
+    throw new InputError('expected the manifest of a data set, found something else', { file });
+  }
+  return checkShape(manifestSchema, found, file, {
+    ...{ writer: 'an import', remedy: 'import the data again' },
+  });
+}
+
+/** Whether a folder holds an imported data set, maybe a damaged one. */
+export function isDataset(folder: string): boolean {
+  restorePlace(resolve(folder));
+  const manifest = readJson(join(folder, MANIFEST));
+  return typeof manifest === 'object' && manifest !== null && 'bluecrowdDataset' in manifest;
+}
+
+/** Undefined where there is no file, or no JSON in it. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The Parquet file of a data set's table. */
+export function datasetTable(folder: string, name: DatasetTable): StoredTable {
+  return measuredTable(join(folder, `${name}.parquet`), name);
+}
+
+/** A Parquet file that stands for a data set of one table. */
+export function measuredTable(file: string, name: DatasetTable): StoredTable {
+  return { name, columns: DATASET_TABLES[name], file, remedy: 'import the data again' };
 }
 
 /** Who measured the data, as far as the manifest beside them says; else the name of the path. */

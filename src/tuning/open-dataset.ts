@@ -1,12 +1,14 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
-import { sqlFile } from '../results/sql-path.ts';
+import { duckdbSays } from '../results/database.ts';
+import { checkSelect } from '../results/one-statement.ts';
+import { damagedTable, openTables } from '../results/stored-tables.ts';
+import type { StoredTable } from '../results/stored-tables.ts';
+import { checkValues } from '../results/table-values.ts';
 import { attenuationParts } from './attenuation-offset.ts';
 import type { AttenuationParts } from './attenuation-offset.ts';
-import { readDataset } from './dataset-folder.ts';
+import { datasetTable, measuredTable, readDataset } from './dataset-folder.ts';
 import { growLeaves, HISTOGRAM_BINS } from './leaves.ts';
 import type { LeafRow, Leaves } from './leaves.ts';
 
@@ -63,59 +65,56 @@ export async function readFitData(
  * 0 or none, whose number is in `passed`) while `use` works, on one thread: sums of floats depend on
  * their order.
  *
- * @throws InputError where there is no such set, or `where` is no condition
+ * @throws InputError where there is no such set, or a damaged one, or `where` is no condition
  */
 export async function withRows<Result>(
   path: string,
   where: string | undefined,
   use: (connection: DuckDBConnection) => Promise<Result>,
 ): Promise<Result> {
-  const file = parquetOf(path);
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const connection = await instance.connect();
+  const table = tableAt(path);
+  const { connection, close } = await openTables([table], { threads: 1 });
   try {
-    await openRows(connection, file, where);
+    await checkValues(connection, table);
+    await readTable(connection, table);
+    if (where !== undefined) await choose(connection, where);
     return await use(connection);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 
-function parquetOf(path: string): string {
-  if (existsSync(path) && statSync(path).isFile()) return path;
+function tableAt(path: string): StoredTable {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
+    return measuredTable(path, 'measurements');
+  }
   readDataset(path, 'measurements');
-  return join(path, 'measurements.parquet');
+  return datasetTable(path, 'measurements');
 }
 
-async function openRows(
-  connection: DuckDBConnection,
-  file: string,
-  where: string | undefined,
-): Promise<void> {
-  const table = `read_parquet(${sqlFile(file)})`;
+async function readTable(connection: DuckDBConnection, table: StoredTable): Promise<void> {
   try {
     await connection.run(
       `CREATE TABLE rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
-       FROM ${table} WHERE distance_m > 0`,
+       FROM measurements WHERE distance_m > 0`,
     );
     await connection.run(
-      `CREATE TABLE passed AS SELECT count(*) AS n FROM ${table}
+      `CREATE TABLE passed AS SELECT count(*) AS n FROM measurements
        WHERE (distance_m > 0) IS NOT TRUE`,
     );
   } catch (error) {
-    throw new InputError(
-      `expected a table of measurements as Parquet, found: ${oneLine(error)}; ` +
-        'make one with "bluecrowd import measurements"',
-      { file },
-    );
+    throw damagedTable(table, duckdbSays(error));
   }
-  await connection.run('SET enable_external_access = false');
-  if (where === undefined) return;
+}
+
+async function choose(connection: DuckDBConnection, where: string): Promise<void> {
   try {
-    await connection.run(`DELETE FROM rows WHERE (${where}) IS NOT TRUE`);
+    // On a line of its own: a comment at its end hides nothing of ours.
+    await checkSelect(connection, `SELECT 1 FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
+    await connection.run(`DELETE FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
   } catch (error) {
-    throw new InputError(`--where: expected a condition in SQL, found: ${oneLine(error)}`);
+    if (error instanceof InputError) throw new InputError(`--where: ${error.message}`);
+    throw new InputError(`--where: expected a condition in SQL, found: ${duckdbSays(error)}`);
   }
 }
 
@@ -210,9 +209,4 @@ async function autocorrelations(connection: DuckDBConnection): Promise<Autocorre
 
 export async function select(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql)).getRowsJS();
-}
-
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
 }

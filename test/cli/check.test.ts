@@ -56,7 +56,7 @@ describe('check of the stored tables', () => {
   it('exit code 2 for a table that is missing, damaged or another', async () => {
     oneSentence(
       await changed((copy) => rmSync(join(copy, 'daily.parquet'))),
-      /expected the table daily as Parquet/,
+      /expected the table daily, found no file; run the scenario again/,
     );
     oneSentence(
       await changed((copy) => {
@@ -64,11 +64,11 @@ describe('check of the stored tables', () => {
         const bytes = readFileSync(file);
         writeFileSync(file, bytes.fill(0xaa, 20, 200));
       }),
-      /expected the table sightings as Parquet/,
+      /expected the table sightings, found no whole Parquet file/,
     );
     oneSentence(
       await changed((copy) => cpSync(join(copy, 'cases.parquet'), join(copy, 'phones.parquet'))),
-      /expected the table phones as Parquet, found another table with other columns/,
+      /expected the table phones, found another table with other columns: as column 2 onset_us/,
     );
   });
 });

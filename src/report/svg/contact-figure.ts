@@ -32,7 +32,8 @@ export function contactFigure(time: ContactTime): Figure {
     [drawn.length === 0 ? 0.1 : Math.min(least, 0.1) / 1.2, 1],
     [bottom, PANEL.top],
   );
-  const ruleX = at(x(time.minimumMin));
+  // A minimum of nothing has no place on a logarithmic scale but its end.
+  const ruleX = at(x(Math.max(time.minimumMin, x.domain()[0])));
   const body = group(
     xAxis(PANEL, { scale: x, label: 'true contact time in one day, minutes (logarithmic)' }),
     yAxis(PANEL, { scale: y, label: 'share of pair-days', format: formatPercent, ticks: 4 }),
