@@ -113,8 +113,11 @@ async function choose(connection: DuckDBConnection, where: string): Promise<void
     await checkSelect(connection, `SELECT 1 FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
     await connection.run(`DELETE FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`--where: ${error.message}`);
-    throw new InputError(`--where: expected a condition in SQL, found: ${duckdbSays(error)}`);
+    const says =
+      error instanceof InputError
+        ? error.message.replace('SQL over the tables', 'a condition in SQL')
+        : `expected a condition in SQL, found: ${duckdbSays(error)}`;
+    throw new InputError(`--where: ${says}`);
   }
 }
 
