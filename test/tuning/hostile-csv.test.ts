@@ -240,7 +240,7 @@ describe('measurements that contradict what they are read as', () => {
     [
       'times in days',
       'd=m',
-      rows(50, (k) => `18500.${1000 + k},${1 + (k % 4)},-6${k},-20`),
+      rows(50, (k) => `18500.${1000 + k},${1 + (k % 4)},-6${k % 10},-20`),
       /unit of/,
     ],
     ['one RSSI', 'd=m', rows(12, (k) => `${k},${1 + (k % 4)},-60,-20`), /all RSSI are -60 dBm/],
