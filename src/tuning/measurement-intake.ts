@@ -13,8 +13,8 @@ const DISTANCE_STEP_M = 0.001;
 /** Phones are measured within a room or a street; hands are some 0.1 m apart at least. */
 const FAR_M = 30;
 const NEAR_M = 0.05;
-/** iOS hands most packets over twice: half of the rows. */
-const MOST_DUPLICATES = 0.6;
+/** iOS hands packets over twice, some sets have them three times: two thirds of the rows. */
+const MOST_DUPLICATES = 0.8;
 /** So few rows may be alike by chance. */
 const FEW_ROWS = 10;
 /** Beyond this many, distances are no longer counted. */

@@ -13,6 +13,8 @@ const MAX_TIME_S = 1e10;
 /** Nobody hears a phone from farther; beyond, the unit is wrong. */
 const MAX_DISTANCE_M = 1000;
 
+const UNKNOWN_OTHERWISE =
+  'is this the right column? "values" of a mapping turns what stands for unknown into ""';
 /** What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie inside. */
 const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
   txPower: [-127, 127, 'dBm'],
@@ -168,7 +170,7 @@ export class RowReader {
       this.lenientWords++;
     }
     const wrong = outside(field, value);
-    if (wrong !== undefined) throw this.error(field, wrong, text, 'is this the right column?');
+    if (wrong !== undefined) throw this.error(field, wrong, text, UNKNOWN_OTHERWISE);
     return value;
   }
 

@@ -1,5 +1,6 @@
 // npm run fuzz [-- INPUTS [SEED [NAME]]]: mutated inputs for every parser of files and messages
-// of strangers, by default a million over all; with NAME for those whose name holds it.
+// of strangers, by default a million over all; with NAME for the one
+// called so, or those whose name holds it.
 // Ends with 0 where each was taken or refused with one sentence within 2 s, and with 1 at the first
 // that was not.
 import { performance } from 'node:perf_hooks';
@@ -12,7 +13,8 @@ async function main(): Promise<void> {
   const [first, second, part = ''] = process.argv.slice(2);
   const inputs = Number(first ?? 1_000_000);
   const seed = Number(second ?? Math.floor(Math.random() * 2 ** 32));
-  const targets = TARGETS.filter(({ name }) => name.includes(part));
+  const named = TARGETS.filter(({ name }) => name === part);
+  const targets = named.length > 0 ? named : TARGETS.filter(({ name }) => name.includes(part));
   if (!(Number.isInteger(inputs) && inputs > 0 && Number.isInteger(seed) && targets.length > 0)) {
     console.error(
       'expected the number of inputs, a seed and a part of a name, such as 100000 7 GAEN; names are ' +

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { expect, it } from 'vitest';
 import { fuzz } from '../fuzz/fuzz.ts';
 import { TARGETS } from '../fuzz/targets.ts';
@@ -19,4 +20,19 @@ it('would see a parser that throws something else', async () => {
     },
   };
   await expect(fuzz(1, 100, undefined, [broken])).rejects.toThrow(/seed 1, input \d+: .*a crash/);
+});
+
+it('would see a parser that takes too long, and tells the slowest input of each', async () => {
+  const slow = {
+    ...TARGETS[0],
+    run: () => {
+      const startMs = performance.now();
+      while (performance.now() - startMs < 40);
+    },
+  };
+  await expect(fuzz(1, 100, undefined, [slow], 20)).rejects.toThrow(
+    /seed 1, input 0: expected an end within 20 ms, found none before/,
+  );
+  const { slowest } = await fuzz(1, 3, undefined, [slow]);
+  expect(slowest.get(slow.name)?.ms).toBeGreaterThanOrEqual(40);
 });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -180,6 +180,23 @@ describe('numbers', () => {
   });
 });
 
+// Only Linux tells which files a process has open.
+describe.skipIf(!existsSync('/proc/self/fd'))('a file that is refused', () => {
+  it('is closed, be it plain or packed', async () => {
+    writeFileSync(at('bad.csv'), 'time_s,distance_m,rssi\n0,x,-60\n');
+    writeFileSync(at('bad.csv.gz'), gzipSync('time_s,distance_m,rssi\n0,x,-60\n'));
+    const columns = 'time=time_s,distance=distance_m,rssi=rssi';
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let k = 0; k < 40; k++) {
+      const name = k % 2 === 0 ? 'bad.csv' : 'bad.csv.gz';
+      await expect(imported([name], '', columns)).rejects.toThrow(/expected a number/);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(open()).toBeLessThan(before + 10);
+  });
+});
+
 describe('a file given twice', () => {
   const HEAD = 'time_s,distance_m,rssi\n';
   const columns = 'time=time_s,distance=distance_m,rssi=rssi';
@@ -223,7 +240,7 @@ describe('measurements that contradict what they are read as', () => {
     [
       'times in days',
       'd=m',
-      rows(9, (k) => `18500.${1000 + k},${1 + (k % 4)},-6${k},-20`),
+      rows(50, (k) => `18500.${1000 + k},${1 + (k % 4)},-6${k % 10},-20`),
       /unit of/,
     ],
     ['one RSSI', 'd=m', rows(12, (k) => `${k},${1 + (k % 4)},-60,-20`), /all RSSI are -60 dBm/],
