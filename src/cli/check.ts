@@ -9,6 +9,7 @@ import { runScenario } from '../run/run.ts';
 import type { TableName } from '../run/tables.ts';
 import { wholeNumber } from './arguments.ts';
 import { printJson, printLines } from './output.ts';
+import { packageVersion } from './about.ts';
 import { checkWorkers } from './process-limits.ts';
 import { createProgress } from './progress.ts';
 import { plainTable } from './summary.ts';
@@ -33,8 +34,9 @@ export async function check({ run, workers, json, ...moved }: CheckArguments): P
   const { manifest } = opened;
   const parts = compareRuns(manifest, await runAgain(opened, moved, workers, json), stored);
   const equal = parts.every((part) => part.equal);
-  if (json) printJson({ run, equal, parts });
-  else tell(parts, equal);
+  const versions = { run: manifest.version, now: packageVersion() };
+  if (json) printJson({ run, equal, versions, parts });
+  else tell(parts, equal, versions);
   process.exitCode = equal ? 0 : 1;
 }
 
@@ -65,8 +67,14 @@ async function runAgain(
   }
 }
 
+/** Versions of bluecrowd: the one that made the run, and this one. */
+interface Versions {
+  readonly run: string;
+  readonly now: string;
+}
+
 /** Every digest, and of the other claims those that differ. */
-function tell(parts: readonly Comparison[], equal: boolean): void {
+function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
   const rows = parts
     .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
     .map((part) => [
@@ -79,5 +87,11 @@ function tell(parts: readonly Comparison[], equal: boolean): void {
     equal
       ? 'Every digest agrees; so do seed, days, grain and numbers of rows.'
       : 'Some parts differ: this is not the same run any more.',
+    ...(equal || run === now
+      ? []
+      : [
+          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md names the ` +
+            `digests that changed on purpose. Version ${safeText(run)} can check it.`,
+        ]),
   ]);
 }

@@ -53,6 +53,27 @@ describe('check of the stored tables', () => {
     expect(code).toBe(1);
   });
 
+  it('says which version made a run that another version gives otherwise', async () => {
+    const ofVersion = (version: string, digest: string) => (copy: string) => {
+      const file = join(copy, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
+        version: string;
+        digests: Record<string, string>;
+      };
+      manifest.version = version;
+      if (digest !== '') manifest.digests.daily = digest;
+      writeFileSync(file, JSON.stringify(manifest));
+    };
+    const other = await changed(ofVersion('0.1.0', '0'.repeat(64)));
+    expect(other.stdout).toMatch(
+      /The run was made by version 0\.1\.0, this is \d+\.\d+\.\d+; CHANGELOG/,
+    );
+    expect(other.code).toBe(1);
+    const same = await changed(ofVersion('0.1.0', ''));
+    expect(same.stdout).not.toMatch(/version/);
+    expect(same.code).toBe(0);
+  });
+
   it('exit code 2 for a table that is missing, damaged or another', async () => {
     oneSentence(
       await changed((copy) => rmSync(join(copy, 'daily.parquet'))),
