@@ -5,6 +5,9 @@ import { quoted } from '../base/printable.ts';
 /** Most bytes that a packed trace may unpack to; a full SocioPatterns year is below a tenth. */
 export const MAX_UNPACKED_BYTES = 1 << 30;
 
+/** The directory's end is the last of a zip, but for a comment (APPNOTE 6.3.10, 4.3.16). */
+const MAX_ZIP_COMMENT = 0xffff;
+
 /**
  * The text of a contact list: plain, gzip or zip (one file inside), told apart by the first bytes.
  * Checksums are verified.
@@ -65,6 +68,14 @@ export function unpackZipMembers(
   const members = zipDirectory(view, bytes, file).filter(
     ({ name }) => !name.startsWith('__MACOSX/') && wanted(name),
   );
+  const total = members.reduce((sum, { size }) => sum + size, 0);
+  if (total > MAX_UNPACKED_BYTES) {
+    throw new InputError(
+      `expected at most ${MAX_UNPACKED_BYTES} bytes in a zip, found ${total} by its directory; ` +
+        'unpack it and give it in parts',
+      { file },
+    );
+  }
   return new Map(members.map((one) => [one.name, checkedMember(view, bytes, one, file)]));
 }
 
@@ -84,8 +95,9 @@ function checkedMember(
 /** PKWARE APPNOTE 6.3.10, 4.3.12 and 4.3.16: the directory at the end names every member. */
 function zipDirectory(view: DataView, bytes: Uint8Array, file: string): ZipMember[] {
   let end = view.byteLength - 22;
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
-  if (end < 0) throw damaged('zip', file, 'its directory at the end is missing');
+  const least = Math.max(0, end - MAX_ZIP_COMMENT);
+  while (end >= least && view.getUint32(end, true) !== 0x06054b50) end--;
+  if (end < least) throw damaged('zip', file, 'its directory at the end is missing');
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   const members: ZipMember[] = [];
@@ -128,7 +140,9 @@ function inflateMember(
     );
   }
   try {
-    return inflateRawSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
+    // What holds more than the directory says is damaged; the checksum would tell at its end only.
+    const most = Math.min(MAX_UNPACKED_BYTES, member.size + 1);
+    return inflateRawSync(packed, { maxOutputLength: most });
   } catch (error) {
     throw damaged('zip', file, reason(error));
   }
