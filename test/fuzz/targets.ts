@@ -15,6 +15,8 @@ import * as tcn from '../../src/keyfiles/tcn-reports.ts';
 import * as robert from '../../src/protocols/robert-upload.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { ENGINE_TARGETS } from './engine-targets.ts';
+import { RUN_TARGETS } from './run-targets.ts';
+import { SCENARIO_TARGETS } from './scenario-targets.ts';
 import { listTarget } from './target.ts';
 import type { Target } from './target.ts';
 import {
@@ -213,4 +215,6 @@ export const TARGETS: readonly Target[] = [
   ...bluezoneTargets,
   ...others,
   ...ENGINE_TARGETS,
+  ...SCENARIO_TARGETS,
+  ...RUN_TARGETS,
 ];
