@@ -1,4 +1,4 @@
-import { quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { lossOf, MATERIALS } from './materials.ts';
 import { nearestHint } from './nearest.ts';
@@ -85,7 +85,8 @@ export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): vo
     if (lossOf(material, materials) !== undefined) return;
     tell(['world', 'walls', k, 'material'], () => {
       const known = [...Object.keys(materials), ...Object.keys(MATERIALS)];
-      const hint = nearestHint(material, known) ?? `known are ${known.slice(0, 12).join(', ')}`;
+      const hint =
+        nearestHint(material, known) ?? `known are ${known.slice(0, 12).map(plain).join(', ')}`;
       return `expected a material, found ${quoted(material)}; ${hint}, or name it in world.materials`;
     });
   });

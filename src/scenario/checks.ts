@@ -1,4 +1,4 @@
-import { quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/printable.ts';
 import { namedRule } from '../risk/registry.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import {
@@ -187,7 +187,8 @@ function checkGroups({ groups, rooms }: FileOf<'rooms'>, tell: Tell): void {
   const needRoom = (room: string, path: Path): void => {
     if (isKnown.has(room)) return;
     tell(path, () => {
-      const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).join(', ')}`;
+      const known =
+        names.length === 0 ? 'it has none' : `it has ${names.slice(0, 12).map(plain).join(', ')}`;
       const hint = nearestHint(room, names) ?? known;
       return `expected a room of this world, found ${quoted(room)}; ${hint}`;
     });
@@ -209,7 +210,7 @@ function checkItem({ desk, arrive, leave, agenda }: GroupFile, k: number, at: Pa
   const { activity, room, from, to } = agenda[k];
   checkOrder(from, to, [...at, 'to'], 'from', tell);
   if (activity === 'desk' && room !== desk) {
-    tell([...at, 'room'], `expected the group's own desks, "${desk}", found "${room}"`);
+    tell([...at, 'room'], `expected the group's own desks, ${quoted(desk)}, found ${quoted(room)}`);
   }
   if (to > from && (from >= leave || to <= arrive)) {
     tell(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoted } from '../base/printable.ts';
+import { plain as printed, quoted } from '../base/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import {
   BASE_UNITS,
@@ -41,7 +41,7 @@ function parsed(
       const result = parse(text);
       const error = 'error' in result ? result.error : wrong(result.value);
       if (error !== undefined) {
-        const message = 'error' in result ? error : `${error}, found ${text}`;
+        const message = 'error' in result ? error : `${error}, found ${printed(text)}`;
         ctx.addIssue({ code: 'custom', message });
         return z.NEVER;
       }

@@ -1,3 +1,5 @@
+import { quoted } from '../base/printable.ts';
+
 /** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   const width = b.length + 1;
@@ -44,5 +46,5 @@ export function nearestWord(word: string, words: readonly string[]): string | un
 /** "did you mean X?" for the word most like `word`, if any is. */
 export function nearestHint(word: string, words: readonly string[]): string | undefined {
   const nearest = nearestWord(word, words);
-  return nearest === undefined ? undefined : `did you mean ${JSON.stringify(nearest)}?`;
+  return nearest === undefined ? undefined : `did you mean ${quoted(nearest)}?`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import { quoted, shortened } from '../base/printable.ts';
+import { escaped, quoted, shortened } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { wrongType } from './fields.ts';
 import { nearestHint, nearestWord } from './nearest.ts';
@@ -56,7 +56,7 @@ export function problemError(problems: readonly Problem[]): InputError {
   const [{ path, message, place }] = sorted;
   const others = sorted.length - 1;
   const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'problem' : 'problems'})`;
-  const name = path.length === 0 ? 'the scenario' : shortened(path.join('.'), 120);
+  const name = path.length === 0 ? 'the scenario' : escaped(shortened(path.join('.'), 120));
   const said = typeof message === 'string' ? message : message();
   return new InputError(`${name}: ${said}${more}`, place);
 }
@@ -100,10 +100,15 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
   return issue.message;
 }
 
+// A sentence has room for no more.
+const MAX_SHOWN = 16;
+
 function choice(options: readonly unknown[], found: unknown): string {
   const [first] = options;
   const one = typeof first === 'number' ? `the number ${first}` : String(first);
-  const expected = options.length === 1 ? one : `one of ${options.map(String).join(', ')}`;
+  const shown = options.slice(0, MAX_SHOWN).map(String).join(', ');
+  const others = options.length > MAX_SHOWN ? `, ... (${options.length} in all)` : '';
+  const expected = options.length === 1 ? one : `one of ${shown}${others}`;
   if (found === undefined) return `expected ${expected}, found nothing; the key is needed`;
   const words = options.filter((option) => typeof option === 'string');
   const hint = typeof found === 'string' ? nearestHint(found, words) : undefined;

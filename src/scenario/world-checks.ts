@@ -58,7 +58,8 @@ export function worldProblems(
   return cases.persons.flatMap((person, k) => {
     if (known.has(person)) return [];
     const message = (): string => {
-      const hint = nearestHint(person, names) ?? `the first of ${names.length} is "${names[0]}"`;
+      const hint =
+        nearestHint(person, names) ?? `the first of ${names.length} is ${quoted(names[0])}`;
       return `expected a person of this world, found ${quoted(person)}; ${hint}`;
     };
     return [at(['cases', 'persons', k], message)];

@@ -62,9 +62,10 @@ const MUTATIONS: readonly Mutation[] = [
 
 /** One to four changes of `bytes`; `other` is what a splice takes its second half from. */
 export function mutated(bytes: Uint8Array, other: Uint8Array, random: Xoshiro128): Uint8Array {
-  let out = bytes;
+  // A slice of a Buffer is no copy: changes of one input would stay in the seed.
+  let out: Uint8Array = new Uint8Array(bytes);
   for (let n = 1 + below(random, 4); n > 0; n--) {
-    out = MUTATIONS[below(random, MUTATIONS.length)](out, other, random);
+    out = MUTATIONS[below(random, MUTATIONS.length)](out, new Uint8Array(other), random);
   }
   return out;
 }

@@ -16,6 +16,8 @@ import * as robert from '../../src/protocols/robert-upload.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { ENGINE_TARGETS } from './engine-targets.ts';
 import { MEASUREMENT_TARGETS } from './measurement-targets.ts';
+import { RUN_TARGETS } from './run-targets.ts';
+import { SCENARIO_TARGETS } from './scenario-targets.ts';
 import { listTarget } from './target.ts';
 import type { Target } from './target.ts';
 import {
@@ -215,4 +217,6 @@ export const TARGETS: readonly Target[] = [
   ...others,
   ...ENGINE_TARGETS,
   ...MEASUREMENT_TARGETS,
+  ...SCENARIO_TARGETS,
+  ...RUN_TARGETS,
 ];
