@@ -32,6 +32,8 @@ export function holdModel(
   return {
     ...named,
     operation: 'events',
+    // Many events do not fit into the caches of one core.
+    memoryShare: timers < 10_000 ? 0.1 : 0.5,
     run() {
       const limits = { pendingEvents: 1e9, events: 1e12 };
       const simulator = new Simulator({ limits, ranks: [0] });

@@ -58,7 +58,7 @@ function queueOfHeap(): number {
 }
 
 const objects = (name: string, role: Contender['role'], work: () => number): Contender => ({
-  ...{ name, role, operation: 'objects' },
+  ...{ name, role, operation: 'objects', memoryShare: 0.1 },
   run() {
     work();
     return OBJECTS;

@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.ts';
 import { readInput } from '../world/input-file.ts';
 
 /** Another number wherever a result of before must not be compared any more. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 const MAX_BYTES = 16_000_000;
 
 const positive = z.number().positive();
@@ -22,9 +22,11 @@ const contender = z.object({
   name: words,
   role: z.enum(['subject', 'yardstick', 'reference']),
   operation: words,
-  /** Operations a second. */
+  /** Share of the yardstick of memory in the machine's unit. */
+  memoryShare: z.number().min(0).max(1),
+  /** Operations a second of processor time. */
   perS: estimate,
-  /** Time of one operation in units of the machine's yardstick. */
+  /** Time of one operation in units of the machine's yardsticks. */
   machineTime: estimate,
   /** Time of one operation as a multiple of the suite's yardstick of that operation. */
   yardstickTime: estimate.nullable(),
