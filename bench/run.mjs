@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const STUDIES = ['scale', 'share', 'national'];
+// A study of the command itself, in plain JavaScript.
+const FALSE_ALARMS = 'false-alarms';
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 const args = process.argv.slice(2);
 const firstOption = args.findIndex((arg) => arg.startsWith('-'));
 const names = firstOption < 0 ? args : args.slice(0, firstOption);
 const options = firstOption < 0 ? [] : args.slice(firstOption);
-const suites = names.filter((name) => !STUDIES.includes(name));
+const suites = names.filter((name) => ![...STUDIES, FALSE_ALARMS].includes(name));
 
 if (suites.length > 0 || names.length === 0) {
   const only = suites.length > 0 ? ['--only', suites.join(',')] : [];
@@ -33,6 +35,8 @@ for (const name of STUDIES) {
   run([outfile]);
   rmSync(outfile);
 }
+
+if (names.includes(FALSE_ALARMS)) run([path('bench/false-alarms.mjs')]);
 
 function run(program) {
   const { status } = spawnSync(process.execPath, program, { stdio: 'inherit' });

@@ -1,52 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
-import { Simulator } from '../../src/kernel/simulator.ts';
 import { HeapSimulator } from '../hold-heap.ts';
+import { delays, firstTimes, holdModel } from '../hold-model.ts';
 
-// As advertising, bursts and scans do.
-const PERIODS_US = [250_000, 15_000_000, 300_000_000];
 const EVENTS = 2_000_000;
 const TIMERS = 20_000;
 
-/** The same delays for everybody, from a cheap generator. */
-function delays(): (entity: number) => number {
-  let x = 123_456_789;
-  return (entity) => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return Math.floor(PERIODS_US[entity % 3] * (0.95 + (0.1 * (x >>> 0)) / 4294967296));
-  };
-}
-
-function firstTimes(timers: number): Float64Array {
-  const delay = delays();
-  return Float64Array.from(
-    { length: timers },
-    (_, k) => (delay(k) * ((k * 7919) % 1000)) / 1000,
-  ).map(Math.floor);
-}
-
-function kernel(timers: number): Contender {
-  return {
-    name: `bluecrowd, ${timers} pending`,
-    role: 'subject',
-    operation: 'events',
-    run() {
-      const limits = { pendingEvents: 1e9, events: 1e12 };
-      const simulator = new Simulator({ limits, ranks: [0] });
-      const delay = delays();
-      let left = EVENTS;
-      simulator.handle(0, (entity, _data, timeUs) => {
-        if (left-- > 0) simulator.schedule(timeUs + delay(entity), 0, entity);
-      });
-      firstTimes(timers).forEach((timeUs, entity) => simulator.schedule(timeUs, 0, entity));
-      simulator.run();
-      return simulator.processed;
-    },
-  };
-}
+const kernel = (timers: number): Contender =>
+  holdModel(timers, EVENTS, { name: `bluecrowd, ${timers} pending`, role: 'subject' });
 
 const heap: Contender = {
   name: 'plain typed-array heap, same total order',

@@ -9,7 +9,7 @@ const key = purposeKey(rootKey('bench'), 'keyed');
 const kept = new Float64Array(1);
 
 const subject = (name: string, operation: string, run: () => number): Contender => ({
-  ...{ name, role: 'subject', operation, run },
+  ...{ name, role: 'subject', operation, memoryShare: 0, run },
 });
 
 /** Each in a loop of its own, so that none is slowed by what another taught the compiler. */

@@ -75,7 +75,7 @@ export const suite: Suite = {
       wanted: number,
       match: () => number,
     ): Contender => ({
-      ...{ name, role, operation: 'keys' },
+      ...{ name, role, operation: 'keys', memoryShare: 0.4 },
       run() {
         const found = match();
         if (found !== wanted) throw new RangeError(`"match" expected ${wanted} rows, got ${found}`);

@@ -1,22 +1,27 @@
 import { InputError } from '../base/errors.ts';
 import type { BenchResult, SampledEstimate } from './result.ts';
-import { changeInterval, reachableLevel } from './statistics.ts';
-import type { Estimate } from './statistics.ts';
+import { changeInterval, familyVerdict, reachableLevel } from './statistics.ts';
+import type { Estimate, FamilyVerdict, Sides } from './statistics.ts';
 
 /** How one figure changed; factors above 1 are worse. */
 export interface Change {
   readonly suite: string;
-  /** A contender, whose time is compared in units of the machine's yardstick, or peak memory. */
+  /** A contender, whose time is compared in units of the machine's yardsticks, or peak memory. */
   readonly contender: string | null;
   readonly what: 'time' | 'memory';
   readonly factor: Estimate;
-  /** `worse` and `better` are beyond noise; a regression is worse by more than the limit. */
+  /**
+   * `worse` and `better` leave out no change, each figure for itself; a regression is worse by more
+   * than the limit, and by more than chance gives the worst of all figures.
+   */
   readonly verdict: 'regression' | 'worse' | 'same' | 'better';
 }
 
 export interface BenchComparison {
   /** 0.1: ten per cent. */
   readonly limit: number;
+  /** Share of comparisons of identical code in which no figure is called a regression, at least. */
+  readonly level: number;
   readonly hasRegression: boolean;
   readonly changes: readonly Change[];
   /** "suite" or "suite: contender" of subjects that one side alone has. */
@@ -61,6 +66,7 @@ export function checkComparable(
 
 /** A figure that is compared, by its name. */
 interface Figure extends Pick<Change, 'suite' | 'contender' | 'what'> {
+  readonly unit: number;
   readonly estimate: SampledEstimate;
 }
 
@@ -68,32 +74,38 @@ function figuresOf({ suites }: BenchResult): Map<string, Figure> {
   const figures = suites.flatMap(({ name: suite, peakBytes, contenders }): Figure[] => [
     ...contenders
       .filter(({ role }) => role === 'subject')
-      .map(({ name, machineTime }) => ({
-        ...{ suite, contender: name, what: 'time' as const, estimate: machineTime },
+      .map(({ name, memoryShare, machineTime }) => ({
+        ...{ suite, contender: name, what: 'time' as const, unit: memoryShare },
+        estimate: machineTime,
       })),
-    { suite, contender: null, what: 'memory', estimate: peakBytes },
+    { suite, contender: null, what: 'memory', unit: 0, estimate: peakBytes },
   ]);
-  return new Map(
-    figures.map((figure) => [JSON.stringify([figure.suite, figure.contender]), figure]),
-  );
+  // Times in other units of the machine are other figures.
+  const key = ({ suite, contender, unit }: Figure): string =>
+    JSON.stringify([suite, contender, unit]);
+  return new Map(figures.map((figure) => [key(figure), figure]));
 }
 
-/** Compares two results figure by figure; a regression is beyond `limit` and beyond noise. */
+/** Compares two results; a regression is beyond `limit` and beyond the noise of all figures. */
 export function compareResults(
   before: BenchResult,
   now: BenchResult,
   limit: number,
 ): BenchComparison {
   const [old, current] = [figuresOf(before), figuresOf(now)];
-  const changes: Change[] = [];
-  for (const [key, { suite, contender, what, estimate }] of current) {
-    const other = old.get(key)?.estimate;
-    if (other === undefined) continue;
-    const factor = changeInterval(other.samples, estimate.samples);
-    changes.push({ suite, contender, what, factor, verdict: verdictOf(factor, limit) });
-  }
+  const common = [...current].flatMap(([key, figure]) => {
+    const sides = { before: old.get(key)?.estimate.samples, now: figure.estimate.samples };
+    return isComplete(sides) ? [{ figure, sides }] : [];
+  });
+  const family = familyOf(common.map(({ sides }) => sides));
+  const changes = common.map(({ figure: { suite, contender, what }, sides }, k): Change => {
+    const factor = changeInterval(sides.before, sides.now);
+    const verdict = verdictOf(factor, limit, family.isBeyond[k]);
+    return { suite, contender, what, factor, verdict };
+  });
   return {
     limit,
+    level: family.level,
     hasRegression: changes.some(({ verdict }) => verdict === 'regression'),
     changes,
     onlyBefore: missing(before, old, current),
@@ -102,8 +114,30 @@ export function compareResults(
   };
 }
 
-function verdictOf({ median, low, high }: Estimate, limit: number): Change['verdict'] {
-  if (low > 1) return median > 1 + limit ? 'regression' : 'worse';
+const isComplete = (sides: {
+  before?: readonly number[];
+  now: readonly number[];
+}): sides is Sides => sides.before !== undefined;
+
+/** Of results that were written by hand, the processes that all figures have. */
+function familyOf(figures: readonly Sides[]): FamilyVerdict {
+  if (figures.length === 0) return { isBeyond: [], level: 0 };
+  const before = Math.min(...figures.map((sides) => sides.before.length));
+  const now = Math.min(...figures.map((sides) => sides.now.length));
+  return familyVerdict(
+    figures.map((sides) => ({
+      before: sides.before.slice(0, before),
+      now: sides.now.slice(0, now),
+    })),
+  );
+}
+
+function verdictOf(
+  { median, low, high }: Estimate,
+  limit: number,
+  isBeyond: boolean,
+): Change['verdict'] {
+  if (low > 1) return median > 1 + limit && isBeyond ? 'regression' : 'worse';
   return high < 1 ? 'better' : 'same';
 }
 

@@ -32,6 +32,8 @@ export function suitesIn(folder: string): SuiteFile[] {
 export interface MeasureOptions {
   readonly processes: number;
   readonly rounds: number | undefined;
+  /** `brief`: without long suites; `all`: those as well; else as the suites say. */
+  readonly quick: 'brief' | 'all' | undefined;
   onProgress(done: number, total: number): void;
   /** Gets a function that ends the process which measures now. */
   onStart(stop: () => void): void;
@@ -41,7 +43,8 @@ export interface MeasureOptions {
  * Measures suites, one process at a time; every suite once before any comes again, so that the
  * processes of a suite are as far apart as the whole allows.
  *
- * @returns what the processes of each suite measured, in the order of the suites
+ * @returns what the processes of each suite measured, in the order of the suites; nothing of a suite
+ * that is left out
  * @throws SuiteError where a suite fails
  */
 export async function measureSuites(
@@ -53,7 +56,11 @@ export async function measureSuites(
   for (let done = 0; done < total; done++) {
     const k = done % suites.length;
     const onShare = (share: number): void => options.onProgress(done + share, total);
-    measured[k].push(await measureOne(suites[k], options, onShare));
+    const one = await measureOne(suites[k], options, onShare);
+    if (one !== undefined) measured[k].push(one);
+  }
+  if (measured.every((processes) => processes.length === 0)) {
+    throw new SuiteError('every suite is long; name those that are wanted all the same');
   }
   return measured;
 }
@@ -62,10 +69,11 @@ function measureOne(
   { name, file }: SuiteFile,
   options: MeasureOptions,
   onShare: (share: number) => void,
-): Promise<Measured> {
+): Promise<Measured | undefined> {
   const program = fileURLToPath(new URL('./child.js', import.meta.url));
-  const { rounds } = options;
-  const args = [program, file, ...(rounds === undefined ? [] : [String(rounds)])];
+  const { rounds, quick } = options;
+  const args = [program, file, rounds === undefined ? 'usual' : String(rounds)];
+  if (quick !== undefined) args.push('quick', quick);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     options.onStart(() => child.kill('SIGKILL'));
@@ -79,6 +87,7 @@ function measureOne(
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (outcome?.kind === 'measured') resolve(outcome.measured);
+      else if (outcome?.kind === 'left-out') resolve(undefined);
       else reject(new SuiteError(`suite ${JSON.stringify(name)} failed: ${why(outcome)}`));
 
       function why(failed: typeof outcome): string {

@@ -4,7 +4,7 @@ import type { Replaceable } from '../results/seal.ts';
 import { readInput } from '../world/input-file.ts';
 
 /** Another number wherever a result of before must not be compared any more. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 const MAX_BYTES = 16_000_000;
 
 /** Files that a result of bench may be written over. */
@@ -29,9 +29,11 @@ const contender = z.object({
   name: words,
   role: z.enum(['subject', 'yardstick', 'reference']),
   operation: words,
-  /** Operations a second. */
+  /** Share of the yardstick of memory in the machine's unit. */
+  memoryShare: z.number().min(0).max(1),
+  /** Operations a second of processor time. */
   perS: estimate,
-  /** Time of one operation in units of the machine's yardstick. */
+  /** Time of one operation in units of the machine's yardsticks. */
   machineTime: estimate,
   /** Time of one operation as a multiple of the suite's yardstick of that operation. */
   yardstickTime: estimate.nullable(),

@@ -1,5 +1,8 @@
 import { peakBytes } from './peak-memory.ts';
-import { machineYardstick } from './machine-yardstick.ts';
+import { timeMachine } from './machine-yardstick.ts';
+import type { MachineSeconds } from './machine-yardstick.ts';
+import { processorS } from './processor-time.ts';
+import { median } from './statistics.ts';
 import type { Contender, Done, Suite } from './suite.ts';
 
 /** What one process measured of one suite. */
@@ -9,12 +12,14 @@ export interface Measured {
   /** Peak of the process before it did anything, and after the subjects had run. */
   readonly idleBytes: number;
   readonly peakBytes: number;
-  /** Seconds of one unit of the machine's yardstick, round by round. */
-  readonly machine: readonly number[];
+  /** Seconds of one unit of the machine's yardsticks, round by round. */
+  readonly machine: readonly MachineSeconds[];
   readonly contenders: readonly MeasuredContender[];
 }
 
 export interface MeasuredContender extends Pick<Contender, 'name' | 'role' | 'operation'> {
+  /** Share of the yardstick of memory in this contender's unit. */
+  readonly memoryShare: number;
   /** Seconds of one operation, round by round. */
   readonly seconds: readonly number[];
 }
@@ -22,41 +27,50 @@ export interface MeasuredContender extends Pick<Contender, 'name' | 'role' | 'op
 export interface RoundOptions {
   /** Timed rounds; undefined leaves it to the suite. */
   readonly rounds?: number;
+  /** For a check of every change: one round, no references, and no suite that is long. */
+  readonly quick?: boolean;
   onProgress?(done: number, total: number): void;
 }
 
 const WARM_UPS = 1;
 const ROUNDS = 3;
+const ROUNDS_OF_QUICK = 1;
+const MEMORY_SHARE = 0.25;
 
 /**
  * Measures a suite in this process. Subjects warm up first, which gives their peak of memory; then
  * the yardsticks; then all are timed in turn, forth and back: what else the machine does falls on
  * all of them, and a drift on none. Before a timed run comes one that does not count, so that each
- * collects garbage of its own and finds its own in the caches. (A forced collection between runs
- * would do less: it shrinks the young generation, which slowed the kernel by a third.)
+ * collects garbage of its own and finds its own in the caches, and a slice of the machine's
+ * yardsticks. (A forced collection between runs would do less: it shrinks the young generation,
+ * which slowed the kernel by a third.)
  */
 export async function measureSuite(suite: Suite, options: RoundOptions = {}): Promise<Measured> {
   const idleBytes = peakBytes();
   const prepared = await suite.prepare();
   try {
-    const { contenders } = prepared;
+    const contenders = prepared.contenders.filter(
+      ({ role }) => !(options.quick === true && role === 'reference'),
+    );
     requireSubject(contenders);
-    const rounds = options.rounds ?? suite.rounds ?? ROUNDS;
+    const usual = options.quick === true ? ROUNDS_OF_QUICK : (suite.rounds ?? ROUNDS);
+    const rounds = options.rounds ?? usual;
     const warmUps = suite.warmUps ?? WARM_UPS;
     const turns = new Turns(contenders, warmUps, rounds, options);
     turns.warmUp('subject');
     const peak = peakBytes();
     turns.warmUp('yardstick');
+    timeMachine();
     for (let round = 0; round < rounds; round++) turns.round(round);
     return {
       about: suite.about,
       notes: prepared.notes ?? [],
       idleBytes,
       peakBytes: prepared.peakBytes?.() ?? peak,
-      machine: turns.seconds[0],
-      contenders: contenders.map(({ name, role, operation }, k) => ({
-        ...{ name, role, operation },
-        seconds: turns.seconds[k + 1],
+      machine: turns.machine,
+      contenders: contenders.map(({ name, role, operation, memoryShare }, k) => ({
+        ...{ name, role, operation, memoryShare: memoryShare ?? MEMORY_SHARE },
+        seconds: turns.seconds[k],
       })),
     };
   } finally {
@@ -64,15 +78,9 @@ export async function measureSuite(suite: Suite, options: RoundOptions = {}): Pr
   }
 }
 
-const MACHINE: Contender = {
-  name: 'machine',
-  role: 'yardstick',
-  operation: 'units',
-  run: machineYardstick,
-};
-
-/** Runs contenders and keeps their seconds; the first of them is the machine's yardstick. */
+/** Runs contenders and keeps their seconds, and those of the machine's yardsticks. */
 class Turns {
+  readonly machine: MachineSeconds[] = [];
   readonly seconds: number[][];
   private readonly all: readonly Contender[];
   private readonly warmUps: number;
@@ -86,7 +94,7 @@ class Turns {
     rounds: number,
     options: RoundOptions,
   ) {
-    this.all = [MACHINE, ...contenders];
+    this.all = contenders;
     this.seconds = this.all.map(() => []);
     this.warmUps = warmUps;
     this.options = options;
@@ -107,17 +115,24 @@ class Turns {
   round(round: number): void {
     const order = this.all.map((_, k) => k);
     if (round % 2 === 1) order.reverse();
+    const slices: MachineSeconds[] = [];
     for (const k of order) {
       if (this.isWarmed(this.all[k])) this.time(this.all[k]);
+      slices.push(timeMachine());
       this.seconds[k].push(this.time(this.all[k]));
     }
+    slices.push(timeMachine());
+    this.machine.push({
+      arithmetic: median(slices.map(({ arithmetic }) => arithmetic)),
+      memory: median(slices.map(({ memory }) => memory)),
+    });
   }
 
   /** Seconds of one operation. @throws RangeError where nothing was done */
   private time(contender: Contender): number {
-    const startMs = performance.now();
+    const startS = processorS();
     const done: Done = contender.run();
-    const spentS = (performance.now() - startMs) / 1000;
+    const spentS = processorS() - startS;
     const { operations, seconds } =
       typeof done === 'number' ? { operations: done, seconds: spentS } : done;
     if (!(operations > 0 && seconds > 0)) {

@@ -11,6 +11,8 @@ export interface Suite {
    */
   readonly warmUps?: number;
   readonly rounds?: number;
+  /** Whether one process takes so long that `bench --quick` leaves the suite out. */
+  readonly isLong?: boolean;
   /** Makes the work ready; not timed. Throws where contenders do not give the same result. */
   prepare(): Prepared | Promise<Prepared>;
 }
@@ -35,9 +37,14 @@ export interface Contender {
   readonly role: 'subject' | 'yardstick' | 'reference';
   /** What is counted, in the plural: "keys". */
   readonly operation: string;
-  /** Does the work once. */
+  /**
+   * How much of its time waits for memory, 0 to 1 (0.25): the machine's unit is that part the
+   * yardstick of memory and the rest that of arithmetic. Another share is another figure.
+   */
+  readonly memoryShare?: number;
+  /** Does the work once, in this process: what is timed is its processor time. */
   run(): Done;
 }
 
-/** Operations that were done; with their seconds where a program of its own timed them. */
+/** Operations that were done; with their seconds where a program of its own did them. */
 export type Done = number | { readonly operations: number; readonly seconds: number };

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { SampledEstimate, BenchResult, ContenderResult, SuiteResult } from './result.ts';
+import type { MachineSeconds } from './machine-yardstick.ts';
 import type { Measured } from './rounds.ts';
 import { median, medianInterval } from './statistics.ts';
 
@@ -26,7 +27,7 @@ const find = ({ contenders }: Measured, name: string): MeasuredContender | undef
 
 function summariseContender(name: string, processes: readonly Measured[]): ContenderResult {
   const each = processes.map((one) => ({ one, own: find(one, name)! }));
-  const { role, operation } = each[0].own;
+  const { role, operation, memoryShare } = each[0].own;
   const yardstick = processes[0].contenders.find(
     (other) =>
       other.role === 'yardstick' &&
@@ -37,12 +38,17 @@ function summariseContender(name: string, processes: readonly Measured[]): Conte
   const against = (other: (one: Measured) => readonly number[]): SampledEstimate =>
     estimateOf(each.map(({ one, own }) => pairedRatio(own.seconds, other(one))));
   return {
-    ...{ name, role, operation },
+    ...{ name, role, operation, memoryShare },
     perS: estimateOf(each.map(({ own }) => 1 / median(own.seconds))),
-    machineTime: against((one) => one.machine),
+    machineTime: against(({ machine }) => machine.map((unit) => mixed(unit, memoryShare))),
     yardstickTime:
       yardstick === undefined ? null : against((one) => find(one, yardstick.name)!.seconds),
   };
+}
+
+/** Seconds of a unit that strains memory to that share: the geometric mean with these weights. */
+function mixed({ arithmetic, memory }: MachineSeconds, share: number): number {
+  return Math.exp((1 - share) * Math.log(arithmetic) + share * Math.log(memory));
 }
 
 /** Median over rounds of the quotient within the round. */

@@ -55,14 +55,14 @@ function memoryLine({ peakBytes, idleBytes }: SuiteResult): string {
 
 const WORDS = {
   regression: 'REGRESSION',
-  worse: 'worse, within the limit',
+  worse: 'worse, not beyond limit and chance',
   same: 'within noise',
   better: 'better',
 } as const;
 
 /** What changed since the baseline. */
 export function comparisonSection(comparison: BenchComparison): TableSection {
-  const { changes, limit, onlyBefore, onlyNow, notes } = comparison;
+  const { changes, limit, level, onlyBefore, onlyNow, notes } = comparison;
   return {
     title: 'Against the baseline',
     head: ['suite', '', 'change', 'interval', 'verdict'],
@@ -72,8 +72,10 @@ export function comparisonSection(comparison: BenchComparison): TableSection {
       WORDS[verdict],
     ]),
     notes: [
-      `Change of time in units of the machine's yardstick, and of peak memory; a regression is more ` +
-        `than ${percent(1 + limit)} worse, with an interval that leaves out no change.`,
+      `Change of processor time in units of the machine's yardsticks, and of peak memory; a ` +
+        `regression is more than ${percent(1 + limit)} worse, with an interval that leaves out no ` +
+        `change, and beyond what chance gives the worst of all figures at ` +
+        `${Math.floor(100 * level)} %.`,
       ...(onlyBefore.length > 0 ? [`Only in the baseline: ${onlyBefore.join(', ')}.`] : []),
       ...(onlyNow.length > 0 ? [`Not in the baseline: ${onlyNow.join(', ')}.`] : []),
       ...notes,

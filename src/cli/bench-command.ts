@@ -3,7 +3,9 @@ import { numberOption } from './number-option.ts';
 import type { BenchArguments } from './bench.ts';
 
 /** Six samples are what an interval of 95 % for a median needs. */
-const PROCESSES = 6;
+export const PROCESSES = 6;
+/** The least that can be compared. */
+export const QUICK_PROCESSES = 3;
 /** A judgement: less than this differs between two builds of the same source now and then. */
 export const USUAL_LIMIT = '10%';
 
@@ -23,10 +25,14 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .option(
         'processes',
         numberOption('processes', {
-          default: PROCESSES,
-          describe: 'processes of each suite; 6 or more give intervals of 95 %',
+          describe: `processes of each suite; 6 or more give intervals of 95 % [${PROCESSES}]`,
         }),
       )
+      .option('quick', {
+        type: 'boolean',
+        default: false,
+        describe: 'less than a minute: 3 processes, one round, no references, no whole runs',
+      })
       .option(
         'rounds',
         numberOption('rounds', {
@@ -49,6 +55,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })
       .example('$0 bench --out baseline.json', 'all suites, some minutes')
       .example('$0 bench --compare baseline.json --fail-above 10%', 'did anything become slower?')
+      .example('$0 bench --quick --compare baseline.json', 'the same for a pull request')
       .epilogue('Exit code 1 where a suite fails, or is worse than the baseline beyond noise.'),
   handler: async (args) => (await import('./bench.ts')).bench(args),
 };

@@ -6,7 +6,7 @@ import { checkComparable, compareResults } from '../benchmark/compare.ts';
 import type { BenchComparison } from '../benchmark/compare.ts';
 import { GITHUB_LIST, toGithub } from '../benchmark/github.ts';
 import { measureSuites, SuiteError, suitesIn } from '../benchmark/processes.ts';
-import type { SuiteFile } from '../benchmark/processes.ts';
+import type { MeasureOptions, SuiteFile } from '../benchmark/processes.ts';
 import { FORMAT, readResult, RESULT } from '../benchmark/result.ts';
 import type { BenchResult } from '../benchmark/result.ts';
 import { machineFacts, summariseSuite } from '../benchmark/summarise.ts';
@@ -23,7 +23,7 @@ import { checkPlace, placeKey, writeWhole } from '../results/whole-file.ts';
 import { nearestHint } from '../scenario/nearest.ts';
 import { gitCommit, packageVersion } from './about.ts';
 import { wholeNumber } from './arguments.ts';
-import { USUAL_LIMIT } from './bench-command.ts';
+import { PROCESSES, QUICK_PROCESSES, USUAL_LIMIT } from './bench-command.ts';
 import { onInterrupt } from './interrupt.ts';
 import { printJson, printLines, printNote, tellReplaced } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -32,7 +32,8 @@ import { plainTable } from './summary.ts';
 export interface BenchArguments {
   only: string[];
   suites: string | undefined;
-  processes: number;
+  processes: number | undefined;
+  quick: boolean;
   rounds: number | undefined;
   compare: string | undefined;
   'fail-above': string | undefined;
@@ -43,7 +44,12 @@ export interface BenchArguments {
 }
 
 export async function bench(args: BenchArguments): Promise<void> {
-  const processes = wholeNumber('--processes', args.processes, 1, 64);
+  const processes = wholeNumber(
+    '--processes',
+    args.processes ?? (args.quick ? QUICK_PROCESSES : PROCESSES),
+    1,
+    64,
+  );
   const rounds =
     args.rounds === undefined ? undefined : wholeNumber('--rounds', args.rounds, 1, 1000);
   const limit = limitOf(args);
@@ -56,7 +62,7 @@ export async function bench(args: BenchArguments): Promise<void> {
   }
   let result;
   try {
-    result = await measure(suites, processes, rounds, args.json);
+    result = await measure(suites, { processes, rounds, quick: quickOf(args) }, args.json);
   } catch (error) {
     if (!(error instanceof SuiteError)) throw error;
     printNote(error.message);
@@ -121,10 +127,15 @@ function checkPlaces(args: BenchArguments): void {
   }
 }
 
+/** A suite that is asked for by its name is measured, however long it is. */
+function quickOf({ quick, only }: BenchArguments): MeasureOptions['quick'] {
+  if (!quick) return undefined;
+  return only.length > 0 ? 'all' : 'brief';
+}
+
 async function measure(
   suites: readonly SuiteFile[],
-  processes: number,
-  rounds: number | undefined,
+  options: Pick<MeasureOptions, 'processes' | 'rounds' | 'quick'>,
   quiet: boolean,
 ): Promise<BenchResult> {
   const progress = createProgress('measuring', quiet);
@@ -132,7 +143,7 @@ async function measure(
   const forget = onInterrupt(() => stop());
   try {
     const measured = await measureSuites(suites, {
-      ...{ processes, rounds },
+      ...options,
       onProgress: (done, total) => progress.update(done, total),
       onStart: (end) => (stop = end),
     });
@@ -141,9 +152,11 @@ async function measure(
       version: packageVersion(),
       gitCommit: gitCommit(),
       machine: machineFacts(),
-      processes,
-      rounds: rounds ?? null,
-      suites: suites.map(({ name }, k) => summariseSuite(name, measured[k])),
+      processes: options.processes,
+      rounds: options.rounds ?? null,
+      suites: suites.flatMap(({ name }, k) =>
+        measured[k].length > 0 ? [summariseSuite(name, measured[k])] : [],
+      ),
     };
   } finally {
     progress.stop();

@@ -1,6 +1,11 @@
+import { DueList } from './due-list.ts';
 import { DOUBLES, NEXT, STRIDE } from './event-store.ts';
 import type { EventStore } from './event-store.ts';
 
+// Up to so many events, one sorted list is quicker than any buckets; below the lesser number the
+// buckets give way to it again.
+const LIST_MOST = 10;
+const LIST_AGAIN = 5;
 const MIN_BUCKETS = 64;
 // At least so many buckets for each event: a lap is long, and few events wait for a later one.
 const PER_EVENT = 4;
@@ -9,13 +14,17 @@ const GAPS_PER_BUCKET = 2;
 // The width is taken from a sample of the events, an eighth of them: the soonest.
 const SAMPLE = 512;
 const SOONEST = 8;
-const LEAST_SAMPLE = 64;
-const FEW = 32;
+const LEAST_SAMPLE = 16;
+// Times are whole: a narrower bucket would part nothing.
+const LEAST_WIDTH_US = 1;
+// The width is taken anew once searching has cost so many times what that costs.
+const PATIENCE = 8;
 
 /**
  * Calendar queue (R. Brown, CACM 31(10), 1988) over an event store: buckets of equal width, one
- * lap of buckets after the other; the bucket that is due is sorted by the store's total order.
- * Width and number of buckets follow the load and decide on speed only, never on order.
+ * lap of buckets after the other; the bucket that is due is sorted by the store's total order. A
+ * few events are one sorted list: all of them are due. Width and number of buckets follow the load
+ * and decide on speed only, never on order.
  */
 export class Calendar {
   private readonly store: EventStore;
@@ -24,15 +33,16 @@ export class Calendar {
   private filled: Int32Array;
   private widthUs: number;
   private perUs: number;
-  /** Day (absolute bucket number) that is being taken from. */
+  /** Day (absolute bucket number) that is being taken from; Infinity: all events are due. */
   private day: number;
-  /** Events of the day, latest first. */
-  private due: Int32Array;
-  private dueCount: number;
+  private readonly due: DueList;
   private size: number;
   /** With fewer or more events than these, the number of buckets changes. */
   private fewest: number;
   private most: number;
+  /** Steps spent on empty buckets since the width was taken. */
+  private wasted: number;
+  private readonly fetched: Float64Array;
 
   constructor(store: EventStore) {
     this.store = store;
@@ -40,20 +50,24 @@ export class Calendar {
     this.filled = new Int32Array(MIN_BUCKETS / 32);
     this.widthUs = 1000;
     this.perUs = 1 / this.widthUs;
-    this.day = 0;
-    this.due = new Int32Array(64);
-    this.dueCount = 0;
+    this.day = Infinity;
+    this.due = new DueList(store);
     this.size = 0;
     this.fewest = 0;
-    this.most = MIN_BUCKETS / PER_EVENT;
+    this.most = LIST_MOST;
+    this.wasted = 0;
+    this.fetched = new Float64Array(1);
   }
 
   push(slot: number): void {
-    const day = Math.floor(this.store.doubles[slot * DOUBLES] * this.perUs);
+    const day = this.dayOf(slot);
     this.size++;
-    if (day <= this.day) this.insertDue(slot);
-    else this.file(slot, day);
-    if (this.size > this.most) this.resize(4 * this.heads.length);
+    if (day > this.day) this.file(slot, day);
+    else {
+      this.due.insert(slot);
+      if (this.due.wasted > 0 && this.isWasteful()) this.resize(this.heads.length);
+    }
+    if (this.size > this.most) this.grow();
   }
 
   /** Puts an event of a later day into its bucket. */
@@ -66,22 +80,24 @@ export class Calendar {
 
   /** Takes out the event that `peek` gave. */
   take(): void {
-    this.dueCount--;
-    if (--this.size < this.fewest) this.resize(this.heads.length >> 2);
+    this.due.count--;
+    if (--this.size < this.fewest) this.shrink();
   }
 
   /** Slot of the first event; -1 where there is none. */
   peek(): number {
-    if (this.dueCount === 0) {
+    const { due } = this;
+    if (due.count === 0) {
       if (this.size === 0) return -1;
+      if (this.isWasteful()) this.resize(this.heads.length);
       this.nextDay();
     }
-    return this.due[this.dueCount - 1];
+    return due.slots[due.count - 1];
   }
 
   /** Moves on to the next day with events and sorts them. */
   private nextDay(): void {
-    const { filled } = this;
+    const { filled, due } = this;
     const buckets = this.heads.length;
     for (let passed = 0; passed < buckets;) {
       // 32 buckets are one word: empty ones are passed over together.
@@ -91,22 +107,31 @@ export class Calendar {
         const step = 32 - (next & 31);
         this.day += step;
         passed += step;
+        this.wasted++;
         continue;
       }
       const step = 32 - Math.clz32(bits & -bits);
       this.day += step;
       passed += step;
+      this.fetchSoon(next + step + 1);
       this.collect(next + step - 1);
-      if (this.dueCount > 0) return;
+      if (due.count > 0) return;
     }
     // Nothing within a whole lap: go straight to the earliest event.
+    this.wasted += buckets + this.size;
     this.day = this.earliestDay();
     this.collect(this.bucketOf(this.day));
   }
 
+  /** Has the processor fetch an event of a day to come while those of this day are handled. */
+  private fetchSoon(bucket: number): void {
+    const slot = this.heads[bucket & (this.heads.length - 1)];
+    if (slot >= 0) this.fetched[0] = this.store.doubles[slot * DOUBLES];
+  }
+
   /** Takes the day's events out of `bucket`. */
   private collect(bucket: number): void {
-    const { heads } = this;
+    const { heads, due } = this;
     const { words, doubles } = this.store;
     // Events of one bucket are whole laps apart: any end between this day and the next lap parts
     // them, so rounding cannot.
@@ -117,10 +142,11 @@ export class Calendar {
       if (doubles[slot * DOUBLES] < endUs) {
         if (before < 0) heads[bucket] = after;
         else words[before * STRIDE + NEXT] = after;
-        this.insertDue(slot);
+        due.add(slot);
       } else before = slot;
       slot = after;
     }
+    due.sort();
     if (heads[bucket] < 0) this.filled[bucket >> 5] &= ~(1 << (bucket & 31));
   }
 
@@ -145,66 +171,59 @@ export class Calendar {
     return earliest;
   }
 
-  private insertDue(slot: number): void {
-    if (this.dueCount === this.due.length) {
-      const grown = new Int32Array(2 * this.due.length);
-      grown.set(this.due);
-      this.due = grown;
-    }
-    const { due, store } = this;
-    let at = this.dueCount++;
-    if (at > FEW) {
-      const place = this.placeOf(slot, at);
-      due.copyWithin(place + 1, place, at);
-      due[place] = slot;
-      return;
-    }
-    // For a few events a loop is quicker than the built-in copy.
-    const { doubles } = store;
-    const timeUs = doubles[slot * DOUBLES];
-    for (; at > 0; at--) {
-      const other = due[at - 1];
-      const otherUs = doubles[other * DOUBLES];
-      if (otherUs > timeUs || (otherUs === timeUs && !store.before(other, slot))) break;
-      due[at] = other;
-    }
-    due[at] = slot;
+  /** Whether another width would have been cheaper; amortised, a new one costs next to nothing. */
+  private isWasteful(): boolean {
+    return this.wasted + this.due.wasted > PATIENCE * (this.heads.length + this.size);
   }
 
-  /** Where `slot` belongs in the many events of the day, by halving. */
-  private placeOf(slot: number, count: number): number {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.store.before(this.due[middle], slot)) high = middle;
-      else low = middle + 1;
+  private grow(): void {
+    this.resize(this.day === Infinity ? MIN_BUCKETS : 4 * this.heads.length);
+  }
+
+  private shrink(): void {
+    const buckets = this.heads.length >> 2;
+    if (buckets >= MIN_BUCKETS) this.resize(buckets);
+    else this.makeList();
+  }
+
+  /** Takes the slots of all events out of list and buckets. */
+  private takeAll(): Int32Array {
+    const { due } = this;
+    const { words } = this.store;
+    const slots = new Int32Array(this.size);
+    slots.set(due.slots.subarray(0, due.count));
+    let count = due.count;
+    for (const head of this.heads) {
+      for (let slot = head; slot >= 0; slot = words[slot * STRIDE + NEXT]) slots[count++] = slot;
     }
-    return low;
+    due.count = 0;
+    due.wasted = 0;
+    this.wasted = 0;
+    return slots;
+  }
+
+  private makeList(): void {
+    const slots = this.takeAll();
+    this.heads.fill(-1);
+    this.filled.fill(0);
+    this.day = Infinity;
+    this.fewest = 0;
+    this.most = LIST_MOST;
+    for (const slot of slots) this.due.insert(slot);
   }
 
   private resize(buckets: number): void {
-    const { store } = this;
-    const slots = new Int32Array(this.size);
-    let count = 0;
-    for (let k = 0; k < this.dueCount; k++) slots[count++] = this.due[k];
-    for (const head of this.heads) {
-      for (let slot = head; slot >= 0; slot = store.words[slot * STRIDE + NEXT])
-        slots[count++] = slot;
-    }
+    const slots = this.takeAll();
     this.widthUs = this.wantedWidthUs(slots);
     this.perUs = 1 / this.widthUs;
     this.heads = new Int32Array(buckets).fill(-1);
     this.filled = new Int32Array(buckets / 32);
-    this.fewest = buckets > MIN_BUCKETS ? buckets / (16 * PER_EVENT) : 0;
+    this.fewest = buckets > MIN_BUCKETS ? buckets / (16 * PER_EVENT) : LIST_AGAIN;
     this.most = buckets / PER_EVENT;
-    this.dueCount = 0;
     let day = Infinity;
     for (const slot of slots) day = Math.min(day, this.dayOf(slot));
     this.day = day - 1;
-    for (const slot of slots) {
-      this.file(slot, this.dayOf(slot));
-    }
+    for (const slot of slots) this.file(slot, this.dayOf(slot));
   }
 
   /** A few mean gaps between the next events: how far the soonest of a sample of slots reach. */
@@ -219,6 +238,6 @@ export class Calendar {
       Math.max(LEAST_SAMPLE, Math.floor(sample.length / SOONEST)),
     );
     const gap = (sample[reach] - sample[0]) / (reach * step);
-    return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, 0.001) : this.widthUs;
+    return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, LEAST_WIDTH_US) : this.widthUs;
   }
 }

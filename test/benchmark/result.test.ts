@@ -30,8 +30,8 @@ describe('a baseline', () => {
     ['with NaN', text.replace('"samples":[1,2,3]', '"samples":[1,NaN,3]'), /is not JSON/],
     [
       'of another format',
-      text.replace('"bluecrowdBench":1', '"bluecrowdBench":2'),
-      /format 2; mea/,
+      text.replace('"bluecrowdBench":2', '"bluecrowdBench":1'),
+      /found format 1; mea/,
     ],
     ['of no format', '{"suites":[]}', /found another value at bluecrowdBench/],
     ['null', 'null', /found another value/],

@@ -23,6 +23,7 @@ export function suiteOf(
       name: contender,
       role: 'subject',
       operation: 'keys',
+      memoryShare: 0.25,
       perS: estimateOf(samples.map((time) => 1e6 / time)),
       machineTime: estimateOf(samples),
       yardstickTime: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorS } from '../../src/benchmark/processor-time.ts';
 import { measureSuite } from '../../src/benchmark/rounds.ts';
 import type { Measured } from '../../src/benchmark/rounds.ts';
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
@@ -56,8 +57,8 @@ describe('the rounds of a suite', () => {
 
   it('time a contender that does not time itself', async () => {
     const spin = (): number => {
-      const untilMs = performance.now() + 2;
-      while (performance.now() < untilMs);
+      const untilS = processorS() + 0.002;
+      while (processorS() < untilS);
       return 5;
     };
     const only: Contender = { name: 'a', role: 'subject', operation: 'turns', run: spin };
@@ -65,6 +66,27 @@ describe('the rounds of a suite', () => {
     // 2 ms for five, and no more than was waited at all.
     expect(contenders[0].seconds[0]).toBeGreaterThanOrEqual(0.0004);
     expect(contenders[0].seconds[0]).toBeLessThan(60);
+  });
+
+  it('count the processor time of the work, not what others take of the machine meanwhile', async () => {
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    const waiting: Contender = {
+      ...{ name: 'a', role: 'subject', operation: 'turns' },
+      run() {
+        Atomics.wait(cell, 0, 0, 300);
+        return 1;
+      },
+    };
+    const { contenders } = await measureSuite(suiteOf([waiting]), { rounds: 1 });
+    expect(contenders[0].seconds[0]).toBeLessThan(0.1);
+  });
+
+  it('are one, without references, where it has to be quick', async () => {
+    const calls: string[] = [];
+    const contenders = [contender('a', 'subject', calls), contender('c', 'reference', calls)];
+    const quick = await measureSuite(suiteOf(contenders, { rounds: 5 }), { quick: true });
+    expect(calls.join('')).toBe('a' + 'aa');
+    expect(quick.contenders.map(({ name }) => name)).toEqual(['a']);
   });
 
   it('tell peak memory by the process or by the suite', async () => {
@@ -97,16 +119,23 @@ describe('a summary of processes', () => {
   /** What a process measured; all of it is so many times slower on this machine. */
   const process = (slower: number, notes: string[] = []): Measured => ({
     ...{ about: 'a test', notes, idleBytes: 5e7, peakBytes: 8e7 },
-    machine: [1, 2, 4].map((unit) => 1e-6 * unit * slower),
+    machine: [1, 2, 4].map((unit) => ({
+      arithmetic: 1e-6 * unit * slower,
+      memory: 4e-6 * unit * slower,
+    })),
     contenders: [
-      { name: 'a', role: 'subject', operation: 'keys', seconds: [3, 6, 12].map((s) => s * slower) },
       {
-        name: 'b',
-        role: 'yardstick',
-        operation: 'keys',
+        ...{ name: 'a', role: 'subject', operation: 'keys', memoryShare: 0.5 },
+        seconds: [3, 6, 12].map((s) => s * slower),
+      },
+      {
+        ...{ name: 'b', role: 'yardstick', operation: 'keys', memoryShare: 0 },
         seconds: [6, 12, 24].map((s) => s * slower),
       },
-      { name: 'c', role: 'subject', operation: 'files', seconds: [1, 1, 1].map((s) => s * slower) },
+      {
+        ...{ name: 'c', role: 'subject', operation: 'files', memoryShare: 1 },
+        seconds: [1, 1, 1].map((s) => s * slower),
+      },
     ],
   });
 
@@ -117,7 +146,9 @@ describe('a summary of processes', () => {
       process(3, ['y']),
     ]);
     const [a, b, c] = contenders;
-    expect(a.machineTime.samples).toEqual([3e6, 3e6, 3e6]);
+    expect(a.machineTime.samples).toEqual([1.5e6, 1.5e6, 1.5e6]);
+    expect(b.machineTime.samples).toEqual([6e6, 6e6, 6e6]);
+    expect(c.machineTime.samples).toEqual([125_000, 125_000, 125_000]);
     expect(a.yardstickTime?.samples).toEqual([0.5, 0.5, 0.5]);
     expect(a.perS.samples).toEqual([1 / 6, 1 / 42, 1 / 18].map((x) => Number(x.toPrecision(6))));
     expect(a.perS.median).toBeCloseTo(1 / 18, 6);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeInterval, medianInterval, reachableLevel } from '../../src/benchmark/statistics.ts';
+import {
+  changeInterval,
+  familyVerdict,
+  medianInterval,
+  reachableLevel,
+} from '../../src/benchmark/statistics.ts';
 import { deriveKey, exponential, normal, rootKey } from '../../src/kernel/keyed.ts';
 
 const key = rootKey('intervals');
@@ -133,5 +138,62 @@ describe('the interval of a change', () => {
       }),
       { seed: 2 },
     );
+  });
+});
+
+describe('the verdict on a family of figures', () => {
+  const FIGURES = 8;
+  const REPEATED = 1200;
+  /** Half of the noise is common to all figures of a process, some figures are wilder than others. */
+  const sides = (repeat: number, processes: number, slower: number) =>
+    Array.from({ length: FIGURES }, (_, figure) => {
+      const own = noisy(repeat, figure + 2, 2 * processes, figure === 0 ? 0.06 : 0.025);
+      const shared = noisy(repeat, 1, 2 * processes, 0.025);
+      const samples = own.map((time, k) => time * shared[k]);
+      return {
+        before: samples.slice(0, processes),
+        now: samples.slice(processes).map((time) => slower * time),
+      };
+    });
+  /** Whether any figure is beyond noise and, where the family counts, beyond that of all. */
+  const isFound = (figures: ReturnType<typeof sides>, counts: boolean, limit: number): boolean => {
+    const { isBeyond } = familyVerdict(figures);
+    return figures.some(({ before, now }, k) => {
+      const { median, low } = changeInterval(before, now);
+      return low > 1 && median > 1 + limit && (!counts || isBeyond[k]);
+    });
+  };
+  const share = (found: (repeat: number) => boolean): number =>
+    Array.from({ length: REPEATED }, (_, repeat) => found(repeat)).filter(Boolean).length /
+    REPEATED;
+
+  it('holds for all at once, where each for itself raises a false alarm far too often', () => {
+    const [level, tolerance] = [0.05, 3 * Math.sqrt((0.05 * 0.95) / REPEATED)];
+    expect(share((repeat) => isFound(sides(repeat, 3, 1), true, 0))).toBeLessThan(
+      level + tolerance,
+    );
+    expect(share((repeat) => isFound(sides(repeat, 3, 1), false, 0))).toBeGreaterThan(0.12);
+    expect(familyVerdict(sides(0, 3, 1)).level).toBe(0.95);
+  });
+
+  it('lets find a slowdown of 15 % at three processes and a limit of 10 %', () => {
+    expect(share((repeat) => isFound(sides(repeat, 3, 1.15), true, 0.1))).toBeGreaterThan(0.9);
+  });
+
+  it('lets a noisy figure hide no other', () => {
+    const found = share((repeat) => {
+      const figures = sides(repeat, 3, 1);
+      const last = figures[FIGURES - 1];
+      const one = { ...last, now: last.now.map((time) => 1.2 * time) };
+      return isFound([...figures.slice(0, -1), one], true, 0.1);
+    });
+    expect(found).toBeGreaterThan(0.75);
+  });
+
+  it('is told from shuffles where there are too many ways, always the same', () => {
+    const many = sides(1, 12, 1);
+    expect(familyVerdict(many)).toEqual(familyVerdict(many));
+    expect(familyVerdict(many).level).toBe(0.95);
+    expect(familyVerdict(sides(1, 12, 1.2)).isBeyond).toEqual(many.map(() => true));
   });
 });

@@ -79,6 +79,27 @@ describe('bluecrowd bench', () => {
     expect(bench(['--suites', steady, '--processes', '1', ...files.slice(2)]).code).toBe(0);
   });
 
+  it('leaves out long suites where it has to be quick, unless they are named', () => {
+    const path = suites('both', 1);
+    const long = readFileSync(join(path, 'tiny.mjs'), 'utf8').replace('rounds: 1', 'isLong: true');
+    writeFileSync(join(path, 'long.mjs'), long);
+    const measured = (...args: string[]): string[][] => {
+      const { code, stdout } = bench(['--suites', path, '--quick', '--json', ...args]);
+      expect(code).toBe(0);
+      return (JSON.parse(stdout) as BenchResult).suites.map(({ name, peakBytes }) => [
+        ...[name, String(peakBytes.samples.length)],
+      ]);
+    };
+    expect(measured()).toEqual([['tiny', '3']]);
+    expect(measured('--only', 'long', '--processes', '1')).toEqual([['long', '1']]);
+    writeFileSync(join(path, 'tiny.mjs'), long);
+    const { code, stderr } = bench(['--suites', path, '--quick']);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'bluecrowd: every suite is long; name those that are wanted all the same\n',
+    );
+  });
+
   it('ends with 1 on a regression and says how much, in JSON as well', () => {
     // A thousand times slower: no noise of a busy machine comes near.
     const slow = suites('slow', 1000);
@@ -175,7 +196,7 @@ describe('bench refuses with exit code 2 and one sentence', () => {
   const other = written('other.json', resultOf([suiteOf('expansion', { engine: [1, 2, 3] })]));
   const next = written(
     'next.json',
-    resultOf([suiteOf('tiny', { engine: [1] })], { bluecrowdBench: 2 as 1 }),
+    resultOf([suiteOf('tiny', { engine: [1] })], { bluecrowdBench: 1 as 2 }),
   );
   mkdir(at('empty'));
   const own = ['--suites', steady];
@@ -209,7 +230,7 @@ describe('bench refuses with exit code 2 and one sentence', () => {
     [
       'a baseline of another format',
       [...own, '--compare', next],
-      /found format 2; measure it again/,
+      /found format 1; measure it again/,
     ],
     ['a baseline of other suites', [...own, '--compare', other], /found expansion/],
     ['too few processes', [...compare, '--processes', '1'], /more --processes/],
