@@ -21,7 +21,13 @@ export function onInterrupt(cleanup: () => void): () => void {
 
 function stop(signal: keyof typeof EXIT_CODES): void {
   process.stderr.write('\nbluecrowd: stopped; nothing was kept\n');
-  for (const undo of cleanups.splice(0).reverse()) undo();
+  for (const undo of cleanups.splice(0).reverse()) {
+    try {
+      undo();
+    } catch {
+      // What cannot be removed now, the next command removes.
+    }
+  }
   // Worker threads and an open database would keep the process up for no use.
   process.exit(EXIT_CODES[signal]);
 }

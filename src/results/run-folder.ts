@@ -96,8 +96,20 @@ export class PartialFolder {
   /** Leaves nothing behind; safe to call at any time, also after `commit`. */
   remove(): void {
     if (!existsSync(this.path)) return;
-    rmSync(this.path, { recursive: true, force: true });
+    rmSync(this.outOfReach(), { recursive: true, force: true });
     if (this.made !== undefined) removeParents(dirname(this.out), this.made);
+  }
+
+  /** Under another name a database that is still open makes no more files in it. */
+  private outOfReach(): string {
+    const away = pathBeside(this.out);
+    try {
+      renameSync(this.path, away);
+      return away;
+    } catch {
+      // Windows renames no folder with open files.
+      return this.path;
+    }
   }
 
   private earlier(): FolderContents | undefined {

@@ -64,10 +64,8 @@ export async function writeDataset<Summary>(
 ): Promise<Written<Summary>> {
   const folder = new PartialFolder(out, DATASET);
   let file: TableFile | undefined;
-  const done = onOpen(() => {
-    file?.close();
-    folder.remove();
-  });
+  // The database stays open: closed while it writes, it would wait for itself without end.
+  const done = onOpen(() => folder.remove());
   try {
     file = await TableFile.open(folder, table.name, table.columns);
     const opened = file;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bluecrowd, ROOT, scratch, start, TINY } from './program.ts';
@@ -8,10 +8,23 @@ const folder = scratch();
 afterAll(() => folder.remove());
 const out = join(folder.path, 'run');
 const OFFICE = join(ROOT, 'scenarios/office.yaml');
+const REMOVE = { recursive: true, force: true } as const;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether a run is under way: its folder is in the making. */
 const isUnderWay = (): boolean => readdirSync(folder.path).some((name) => name.includes('partial'));
+
+/** Files of what is in the making. */
+function filesUnderWay(): string[] {
+  try {
+    return readdirSync(folder.path)
+      .filter((name) => name.includes('partial'))
+      .flatMap((name) => readdirSync(join(folder.path, name)));
+  } catch {
+    // It has its place just now.
+    return [];
+  }
+}
 
 /** Starts the office, sends `signal` `ms` after it got to work, and gives exit code and what it said. */
 async function stopped(signal: NodeJS.Signals, ms: number, workers: string) {
@@ -35,6 +48,33 @@ describe('Ctrl-C and SIGTERM', () => {
     expect(said).toMatch(/stopped; nothing was kept/);
     expect(code).toBe(exit);
     expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  it.each(['run', 'import'])('stop %s while its tables are written, too', async (command) => {
+    const rows = Array.from({ length: 40_000 }, (_, k) => `${k},${1 + (k % 7)},${-60 - (k % 20)}`);
+    writeFileSync(join(folder.path, 'rows.csv'), ['t,d,rssi', ...rows, ''].join('\n'));
+    writeFileSync(join(folder.path, 'tiny.yaml'), TINY);
+    const columns = ['--columns', 'time=t:s,distance=d:m,rssi=rssi'];
+    const child =
+      command === 'run'
+        ? start(['run', join(folder.path, 'tiny.yaml'), '--out', out])
+        : start([
+            'import',
+            'measurements',
+            join(folder.path, 'rows.csv'),
+            ...columns,
+            '--out',
+            out,
+          ]);
+    const ended = once(child, 'exit');
+    while (!filesUnderWay().some((name) => name.endsWith('.parquet'))) await sleep(1);
+    child.kill('SIGTERM');
+    const code = (await ended)[0] as number | null;
+    // Where the signal comes once the folder has its place, it stays, and the process just ends.
+    expect([143, 0, null]).toContain(code);
+    const made = code === 143 ? [] : ['run'];
+    expect(readdirSync(folder.path).sort()).toEqual(['rows.csv', ...made, 'tiny.yaml']);
+    for (const name of readdirSync(folder.path)) rmSync(join(folder.path, name), REMOVE);
   });
 
   it('leave an earlier run as it was; a killed run is tidied up by the next', async () => {

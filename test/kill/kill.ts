@@ -18,6 +18,7 @@ import { stateOf } from './state.ts';
 
 const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
 const ENDS = { SIGTERM: 143, SIGINT: 130 } as const;
+const STUCK_MS = 60_000;
 const NOTHING = 'nothing';
 const ABSENT = '';
 
@@ -152,9 +153,12 @@ export class KillGround {
     let stderr = '';
     child.stderr.on('data', (text) => (stderr += String(text)));
     const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    // A process that does not end at a signal is a fault too.
+    const stuck = setTimeout(() => child.kill('SIGKILL'), ms + STUCK_MS);
     const timer = setTimeout(() => child.kill(signal), ms);
     const code = await closed;
     clearTimeout(timer);
+    clearTimeout(stuck);
     return { code, stderr, hit: code !== 0 };
   }
 
