@@ -156,7 +156,8 @@ function missing(
   ];
 }
 
-function differences({ machine: before }: BenchResult, { machine: now }: BenchResult): string[] {
+function differences(first: BenchResult, second: BenchResult): string[] {
+  const [before, now] = [first.machine, second.machine];
   const major = (version: string): string => version.replace(/^v?(\d+).*$/s, '$1');
   const notes: string[] = [];
   if (major(before.node) !== major(now.node)) {
@@ -168,6 +169,13 @@ function differences({ machine: before }: BenchResult, { machine: now }: BenchRe
     notes.push(
       `The baseline is of another machine (${before.cpu}, ${before.platform}): times are compared ` +
         'in units of the yardstick that both measured, memory as it is.',
+    );
+  }
+  if (first.rounds !== second.rounds) {
+    const rounds = (result: BenchResult): string => String(result.rounds ?? 'as the suites say');
+    notes.push(
+      `Rounds of the baseline: ${rounds(first)}, of this: ${rounds(second)}; code that is still ` +
+        'being compiled in the first ones may seem to have changed.',
     );
   }
   return notes;

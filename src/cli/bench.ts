@@ -153,7 +153,7 @@ async function measure(
       gitCommit: gitCommit(),
       machine: machineFacts(),
       processes: options.processes,
-      rounds: options.rounds ?? null,
+      rounds: options.rounds ?? (options.quick === undefined ? null : 1),
       suites: suites.flatMap(({ name }, k) =>
         measured[k].length > 0 ? [summariseSuite(name, measured[k])] : [],
       ),

@@ -78,10 +78,12 @@ describe('a comparison with a baseline', () => {
     expect(notes).toContain('Not in the baseline: radio, expansion: fresh.');
   });
 
-  it('says where the baseline is of another Node or another machine', () => {
+  it('says where the baseline is of another Node, another machine or other rounds', () => {
     const other = { ...one(STEADY).machine, node: 'v24.1.0', cpu: 'another processor' };
-    const { notes } = compareResults({ ...one(STEADY), machine: other }, one(STEADY), 0.1);
-    expect(notes).toHaveLength(2);
+    const before = { ...one(STEADY), machine: other, rounds: 1 };
+    const { notes } = compareResults(before, one(STEADY), 0.1);
+    expect(notes).toHaveLength(3);
+    expect(notes[2]).toContain('Rounds of the baseline: 1, of this: as the suites say');
     expect(notes[0]).toContain('Node v24.1.0');
     expect(notes[1]).toContain('another processor');
     expect(compareResults(one(STEADY), one(STEADY), 0.1).notes).toEqual([]);
