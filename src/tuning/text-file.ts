@@ -51,6 +51,9 @@ export async function readText(
     }
   } catch (error) {
     throw fileError(error, path);
+  } finally {
+    // What is refused in its first piece would leave the file open.
+    await pieces.return(undefined);
   }
   hand(decoder.end());
   return { file: basename(path), bytes, sha256: hash.digest('hex') };
