@@ -121,6 +121,7 @@ export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 
     notes,
     (value) => {
       if (!Number.isFinite(value)) return 'expected a finite value';
+      if (value < 0 && min === 0) return 'expected not below zero';
       return value < min || value > max ? `expected ${words}` : undefined;
     },
   );

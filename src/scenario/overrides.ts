@@ -56,7 +56,7 @@ function parseValue(text: string, written: string): Pick<Override, 'value' | 'no
   }
   throw new InputError(
     `${written}: expected a YAML value after "=", found a mistake in it` +
-      (message === undefined ? '' : ` (${message})`),
+      (message === undefined ? '' : ` (${escaped(shortened(message, 200))})`),
   );
 }
 

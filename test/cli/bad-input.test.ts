@@ -359,7 +359,7 @@ describe('wrong commands', () => {
     [['run', 'a.yaml', '--out='], /--out: expected a value, found none/],
     [['run', 'a.yaml', '--set'], /--set: expected a value after it, found none/],
     [['run', 'a.yaml', '--workers'], /--workers: expected a value after it, found none/],
-    [['run', 'a.yaml', '--workers', 'two'], /--workers: expected .*, found no number/],
+    [['run', 'a.yaml', '--workers', 'two'], /--workers: expected a number, found "two"/],
     [['run', 'a.yaml', '--out', 'a', '--out', 'b'], /--out: expected once, found 2 times/],
     [['run', 'a.yaml', '--seed', 'a', '--seed', 'b'], /--seed: expected once, found 2 times/],
     [['query', 'a', 'select 1', '--limit='], /--limit: expected a value, found none/],

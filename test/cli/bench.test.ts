@@ -229,7 +229,7 @@ describe('bench refuses with exit code 2 and one sentence', () => {
       [...own, '--processes', '0'],
       /--processes: expected .* from 1 to 64, found 0/,
     ],
-    ['rounds in words', [...own, '--rounds', 'many'], /--rounds: expected .* found no number/],
+    ['rounds in words', [...own, '--rounds', 'many'], /--rounds: expected .* found "many"/],
     ['a baseline that is missing', [...own, '--compare', at('none')], /found nothing/],
     ['a baseline cut short', [...own, '--compare', at('cut.json')], /that is not JSON/],
     [

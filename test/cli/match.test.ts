@@ -227,7 +227,7 @@ describe('wrong options: one sentence, exit code 2', () => {
     [['--risk', 'x'.repeat(3000)], /found "x{60}\.\.\."\n$/],
     [['--at', 'yesterday'], /--at: expected a date.*"yesterday"/],
     [['--at', '2020-02-31'], /--at: expected a date.*"2020-02-31"/],
-    [['--rx-correction', 'x'], /--rx-correction: .*no number/],
+    [['--rx-correction', 'x'], /--rx-correction: .*found "x"/],
     [['--rx-correction', '99'], /--rx-correction: .*99/],
     [['--log', 'a.csv'], /--log: expected once/],
     [['--json=maybe'], /--json: expected no value after it, found "maybe"; leave it out/],
