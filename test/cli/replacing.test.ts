@@ -193,7 +193,8 @@ describe('a file of results', () => {
     const list = ['import', 'sociopatterns', 'list.dat', '--out', 'replay.yaml'];
     expect(within(list).stderr).toBe('');
     const other = within([...list, '--resolution', '40']);
-    expect([other.code, other.stderr]).toEqual([0, 'bluecrowd: replaced replay.yaml\n']);
+    expect(other.code).toBe(0);
+    expect(other.stderr).toContain('bluecrowd: replaced replay.yaml\n');
   });
 
   it.each([
