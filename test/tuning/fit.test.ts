@@ -207,7 +207,7 @@ describe('bluecrowd fit', () => {
     [
       'odd TX power',
       ['SET', '--out', 'new.yaml', '--tx-power=abc'],
-      /-127 to 20 dBm, found no number/,
+      /--tx-power: expected a number.*found "abc"/,
     ],
     ['TX power of a star', ['SET', '--out', 'new.yaml', '--tx-power=1e9'], /-127 to 20 dBm/],
     ['odd floor', ['SET', '--floor', 'low'], /DBM,SOFTNESS/],
