@@ -67,9 +67,9 @@ export async function openRun(
 }
 
 function tableOf(dir: string, name: TableName): StoredTable & { readonly name: TableName } {
-  const { columns, rising }: TableSpec = TABLES[name];
+  const { columns, rising, differing }: TableSpec = TABLES[name];
   const file = join(dir, `${name}.parquet`);
-  return { name, columns, file, rising, remedy: 'run the scenario again' };
+  return { name, columns, file, rising, differing, remedy: 'run the scenario again' };
 }
 
 async function checkTables(
@@ -78,7 +78,8 @@ async function checkTables(
   { scenario: { apps }, counts, days }: Manifest,
 ): Promise<void> {
   const rules = apps.map((app) => app.rules.length);
-  const references = { people: counts.phones, apps: apps.length, rules, days };
+  const engines = apps.map(({ engine }) => engine);
+  const references = { people: counts.phones, engines, rules, days };
   for (const table of tables) {
     await checkValues(connection, table, references, counts[table.name]);
   }

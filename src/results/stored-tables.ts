@@ -14,6 +14,8 @@ export interface StoredTable {
   readonly file: string;
   /** Pairs of columns of which the first is never greater. */
   readonly rising?: readonly (readonly [string, string])[];
+  /** Two columns that never agree. */
+  readonly differing?: readonly [string, string];
   /** What to do where it is damaged. */
   readonly remedy: string;
 }

@@ -3,19 +3,21 @@ import { plain } from '../base/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import type { Column, ColumnRange } from '../run/tables.ts';
 import { duckdbSays } from './database.ts';
+import { sqlText } from './sql-path.ts';
 import { damagedTable } from './stored-tables.ts';
 import type { StoredTable } from './stored-tables.ts';
 
 /** What the indices in a run's tables lead to. */
 export interface References {
   readonly people: number;
-  readonly apps: number;
+  /** Engines of the apps. */
+  readonly engines: readonly string[];
   /** Rules by app. */
   readonly rules: readonly number[];
   readonly days: number;
 }
 
-const NONE: References = { people: 0, apps: 0, rules: [], days: 0 };
+const NONE: References = { people: 0, engines: [], rules: [], days: 0 };
 
 /** A condition on each row of a table. */
 interface Condition {
@@ -41,6 +43,7 @@ export async function checkValues(
   const conditions = [
     ...table.columns.map((column) => conditionOf(column, references)),
     ...(table.rising ?? []).map(risingCondition),
+    ...(table.differing === undefined ? [] : [differingCondition(table.differing)]),
   ];
   const numbered = `(SELECT *, row_number() OVER () - 1 AS row_index FROM ${table.name})`;
   const isNumbered = table.columns.some(({ range }) => range === 'row');
@@ -93,9 +96,14 @@ function risingCondition([from, to]: readonly [string, string]): Condition {
   return { sql: `${from} <= ${to}`, words, shown: `${from} || ' > ' || ${to}` };
 }
 
+function differingCondition([one, other]: readonly [string, string]): Condition {
+  const words = `with another ${one} than ${other}`;
+  return { sql: `${one} <> ${other}`, words, shown: `${one} || ' twice'` };
+}
+
 /** SQL that a value must satisfy, and what such values are. NaN is above all numbers to DuckDB. */
 function inRange(name: string, range: ColumnRange, references: References): [string, string] {
-  const { people, apps, rules, days } = references;
+  const { people, engines, rules, days } = references;
   const between = (least: number, greatest: number, what: string): [string, string] => [
     `${name} BETWEEN ${least} AND ${greatest}`,
     `${what} from ${least} to ${greatest}`,
@@ -108,7 +116,7 @@ function inRange(name: string, range: ColumnRange, references: References): [str
     case 'person or -1':
       return between(-1, people - 1, 'people');
     case 'app':
-      return between(0, apps - 1, 'apps');
+      return between(0, engines.length - 1, 'apps');
     case 'rule':
       return [
         `${name} BETWEEN 0 AND coalesce(([${rules.join(', ')}]::INTEGER[])[app::BIGINT + 1], 0) - 1`,
@@ -120,6 +128,14 @@ function inRange(name: string, range: ColumnRange, references: References): [str
       return between(-US_PER_DAY, (days + 1) * US_PER_DAY, 'times');
     case 'hex':
       return [`regexp_full_match(${name}, '([0-9a-f]{2})*')`, 'bytes in hex'];
+    case 'name':
+      return [`${name} <> ''`, 'names'];
+    case 'engines':
+      return [
+        `(${name} = '' OR list_has_all([${engines.map(sqlText).join(', ')}]::VARCHAR[], ` +
+          `string_split(${name}, ',')))`,
+        `apps among ${engines.join(', ')}`,
+      ];
     default:
       return between(range[0], range[1], 'numbers');
   }

@@ -26,7 +26,7 @@ export type Grain = 'all' | 'cases';
 /** One app of the scenario, ready to run. */
 export interface PlannedApp {
   readonly index: number;
-  /** What its draws are keyed by, below 2^53: that of its name, wherever it stands in the list. */
+  /** What its draws are keyed by, below 2^53: that of its engine's name, wherever it stands. */
   readonly id: number;
   readonly scenario: AppScenario;
   readonly engine: Engine;
@@ -71,7 +71,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   const days = scenario.days ?? world.days;
   checkLimits(scenario, people, days);
   const ids = idsOf(world.people);
-  const appIds = appNames(scenario).map(nameId);
+  const appIds = scenario.apps.map(({ engine }) => nameId(engine));
   const shares = scenario.apps.map(({ share }, app) => ({ id: appIds[app], share }));
   const phones = drawPhones(ids, shares, scenario.phones, root);
   checkClocks(phones, days);
@@ -103,14 +103,6 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
     casePersons: Int32Array.from(cases, ({ person }) => person),
     ...chooseGrain(scenario, apps, people * days),
   };
-}
-
-/** Names that draws of apps belong to: the engine's; the second of one engine is another app. */
-function appNames({ apps }: Scenario): string[] {
-  return apps.map(({ engine }, index) => {
-    const before = apps.slice(0, index).filter((other) => other.engine === engine).length;
-    return before === 0 ? engine : `${engine} (${before + 1})`;
-  });
 }
 
 interface People {

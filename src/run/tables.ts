@@ -8,7 +8,8 @@ export type ColumnType = 'i32' | 'f64' | 'text';
 
 /**
  * What values stand in a column: numbers from a least to a greatest; an index into the tables or the
- * scenario of the run; `moment`, a time from a day before the run to a day after it; `hex`, bytes.
+ * scenario of the run; `moment`, a time from a day before the run to a day after it; `hex`, bytes;
+ * `name`, a text that is not empty; `engines`, names of the run's apps, comma separated.
  */
 export type ColumnRange =
   | readonly [least: number, greatest: number]
@@ -19,7 +20,9 @@ export type ColumnRange =
   | 'rule'
   | 'day'
   | 'moment'
-  | 'hex';
+  | 'hex'
+  | 'name'
+  | 'engines';
 
 export interface Column {
   readonly name: string;
@@ -39,6 +42,8 @@ export interface TableSpec {
   readonly columns: readonly Column[];
   /** Pairs of columns of which the first is never greater. */
   readonly rising?: readonly (readonly [string, string])[];
+  /** Two columns that never agree: two people. */
+  readonly differing?: readonly [string, string];
 }
 
 export type ColumnData = Int32Array | Float64Array | readonly string[];
@@ -59,6 +64,8 @@ const TIME_US = [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
 const TIME_S = [-9e9, 9e9] as const;
 /** More than any scenario can mean; sums and squares of them stay finite. */
 const DB = [-1e6, 1e6] as const;
+/** A signed byte of the Bluetooth Core Specification, up to 20. */
+const RSSI_DBM = [-127, 20] as const;
 const METRES = [0, 1e12] as const;
 /** Minutes of a rule; -1 where there are none. */
 const SCORE = [-1, 1e12] as const;
@@ -69,9 +76,12 @@ export const TABLES = {
     order: 'person',
     columns: [
       i32('person', 'row', 'index of the person'),
-      text('name', 'name in the scenario or trace'),
+      { name: 'name', type: 'text', range: 'name', doc: 'name in the scenario or trace' },
       text('person_group', 'group, class or department; empty where there is none'),
-      text('apps', 'engines on the phone, comma separated; empty where the person has none'),
+      {
+        ...{ name: 'apps', type: 'text', range: 'engines' },
+        doc: 'engines on the phone, comma separated; empty where the person has none',
+      },
       text('carry', 'where the phone is carried, as in phones.carry'),
       text('model', 'name from phones.models; empty where phones have no models'),
       i32('calibration_confidence', [0, 3], "GAEN's, 0 lowest, 1 low, 2 medium, 3 high"),
@@ -86,6 +96,7 @@ export const TABLES = {
   sightings: {
     doc: 'What one scan window heard of one identifier of one sender: its spans folded.',
     order: 'receiver, app, day, window_us, sender, slot',
+    differing: ['receiver', 'sender'],
     rising: [
       ['first_us', 'last_us'],
       ['rssi_min_dbm', 'rssi_max_dbm'],
@@ -105,9 +116,9 @@ export const TABLES = {
       i32('packets', COUNT, 'packets heard'),
       f64('first_us', 'moment', 'first packet'),
       f64('last_us', 'moment', 'last packet'),
-      f64('rssi_mean_dbm', DB, 'mean RSSI over packets, dBm'),
-      i32('rssi_min_dbm', DB, 'least RSSI, dBm'),
-      i32('rssi_max_dbm', DB, 'greatest RSSI, dBm'),
+      f64('rssi_mean_dbm', RSSI_DBM, 'mean RSSI over packets, dBm'),
+      i32('rssi_min_dbm', RSSI_DBM, 'least RSSI, dBm'),
+      i32('rssi_max_dbm', RSSI_DBM, 'greatest RSSI, dBm'),
       f64('attenuation_db', DB, 'declared TX power - (mean RSSI + RX correction), dB'),
       f64('distance_m', METRES, 'true distance at the first span, m'),
       i32('log_rows', COUNT, 'rows that the app added to its contact log'),
@@ -116,6 +127,7 @@ export const TABLES = {
   contacts: {
     doc: 'Ground truth per pair and local day.',
     order: 'day, a, b',
+    differing: ['a', 'b'],
     rising: [
       ['a', 'b'],
       ['first_us', 'last_us'],

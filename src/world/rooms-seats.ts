@@ -9,7 +9,7 @@ import type { FloorPlan } from './rooms-plan.ts';
 /** One agenda item of one group, with its place among all items of the scenario. */
 export interface Item {
   readonly index: number;
-  /** What its draws are keyed by: that of its activity, room and which of these of its group it is. */
+  /** What its draws are keyed by: its activity, room and start, and which of equal ones it is. */
   readonly id: number;
   readonly options: AgendaOptions;
   readonly room: number;
@@ -63,13 +63,16 @@ export function numberGroups(groups: readonly GroupOptions[], plan: FloorPlan): 
   });
 }
 
-/** Another item before this one changes nothing drawn about it, unless it is of the same kind. */
+/** Another item of the agenda changes nothing drawn about this one. */
 function itemName(agenda: readonly AgendaOptions[], index: number): string {
-  const { activity, room } = agenda[index];
-  const before = agenda
+  const { activity, room, fromUs } = agenda[index];
+  const equal = agenda
     .slice(0, index)
-    .filter((other) => other.activity === activity && other.room === room).length;
-  return `${activity} ${before} in ${room}`;
+    .filter(
+      (other) =>
+        `${other.activity} ${other.fromUs} ${other.room}` === `${activity} ${fromUs} ${room}`,
+    );
+  return `${activity} ${equal.length} at ${fromUs} in ${room}`;
 }
 
 /** Who sits where: own desks for the whole run, other seats drawn for each day. */
@@ -164,7 +167,7 @@ interface SeatedItem {
 
 interface SeatedBunch {
   readonly room: number;
-  /** What its draws are keyed by: its room's name and which bunch of that room it is. */
+  /** What its draws are keyed by: its room's name and when its first item starts. */
   readonly id: number;
   readonly items: SeatedItem[];
 }
@@ -202,7 +205,7 @@ function bunchItems(groups: readonly Group[], { rooms }: FloorPlan): SeatedBunch
     for (const one of seated) {
       const { fromUs, toUs } = one.item.options;
       if (fromUs >= untilUs) {
-        bunches.push({ room, id: nameId(`${bunches.length} in ${rooms[room].name}`), items: [] });
+        bunches.push({ room, id: nameId(`${fromUs} in ${rooms[room].name}`), items: [] });
       }
       bunches.at(-1)!.items.push(one);
       untilUs = Math.max(untilUs, toUs + CHANGEOVER_US);

@@ -15,6 +15,8 @@ import { lineWorld, MemorySink, roomsWorld, smallScenario } from './small-scenar
 // Draws belong to a name, not to a place in a list: what a run tells of a person, told by names, must
 // not depend on what stands before that person, app, rule, group or room.
 
+const HOUR_US = 3_600_000_000;
+
 type RoomsScenario = Extract<WorldScenario, { kind: 'rooms' }>;
 
 const WITH_PEOPLE = new Set(['person', 'receiver', 'sender', 'case_person']);
@@ -116,19 +118,6 @@ describe('what is added', () => {
     expect(kept / before.size).toBeGreaterThan(0.98);
   });
 
-  it('a second app of one engine leaves the first as it is', () => {
-    const base = smallScenario(lineWorld(8, 1));
-    const first = makePlan(base);
-    const both = makePlan({ ...base, apps: [...base.apps, { ...base.apps[1], share: 1 }] });
-    expect(both.apps.slice(0, 2).map(({ id }) => id)).toEqual(first.apps.map(({ id }) => id));
-    expect(new Set(both.apps.map(({ id }) => id)).size).toBe(3);
-    const [gaen, again] = [both.apps[1], both.apps[2]];
-    expect(gaen.schedule.windows(0, 0)).toEqual(first.apps[1].schedule.windows(0, 0));
-    expect(again.schedule.windows(0, 0).startUs[0]).not.toBe(
-      gaen.schedule.windows(0, 0).startUs[0],
-    );
-  });
-
   it('a rule in front leaves the verdicts of the others', async () => {
     const base = smallScenario(lineWorld(10, 1));
     const apps = base.apps.map((app) => ({
@@ -173,10 +162,13 @@ describe('what is added', () => {
     expect(windows(after, 'b 5')).toEqual(windows(before, 'b 5'));
   });
 
-  it('an agenda item of another kind leaves the times of the others', async () => {
+  it.each([
+    ['of another kind', { activity: 'corridor', room: 'right' }],
+    ['of the same kind before it', { fromUs: 9.1 * HOUR_US, toUs: 9.2 * HOUR_US }],
+  ] as const)('an agenda item %s that nobody goes to changes nothing', async (_what, changes) => {
     const [a, b] = world.groups;
-    const coffee = { ...b.agenda[0], activity: 'corridor', room: 'right', share: 0 } as const;
-    const more = { ...world, groups: [a, { ...b, agenda: [coffee, ...b.agenda] }] };
+    const unattended = { ...b.agenda[0], ...changes, share: 0 };
+    const more = { ...world, groups: [a, { ...b, agenda: [unattended, ...b.agenda] }] };
     await expectSame(withCase(world, 'a 1'), withCase(more, 'a 1'), ALL);
   });
 
