@@ -67,8 +67,9 @@ export class KillGround {
     const known = this.known.get(one)!;
     const hasOld = this.random() < 0.75;
     const signal = SIGNALS[Math.floor(3 * this.random())];
+    const before = new Set(this.partials());
     const { ms, ...ended } = await this.hit(one, known, hasOld, signal);
-    const left = this.partials().length > 0;
+    const left = this.partials().some((name) => !before.has(name));
     const about = `${one.name}, ${signal} after ${ms} ms of ${Math.round(known.ms)}`;
     const state = this.judge(one, known, hasOld, about);
     if (/mistake of ours/.test(ended.stderr)) throw new Error(`${about}: ${ended.stderr}`);
