@@ -1,3 +1,5 @@
+import { escaped } from './printable.ts';
+
 /** Where in a user's file a mistake stands; line and column count from 1. */
 export interface FilePlace {
   file: string;
@@ -13,7 +15,8 @@ export class InputError extends Error {
   readonly place: FilePlace | undefined;
 
   constructor(message: string, place?: FilePlace) {
-    super(place === undefined ? message : `${formatPlace(place)}: ${message}`);
+    // Names, paths and words of libraries may hold line breaks: a sentence has none.
+    super(escaped(place === undefined ? message : `${formatPlace(place)}: ${message}`));
     this.name = 'InputError';
     this.place = place;
   }

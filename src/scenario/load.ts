@@ -5,7 +5,7 @@ import { defaultOriginS } from '../world/trace-data.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import { readInput } from '../world/input-file.ts';
 import { readTrace, traceSha256 } from '../world/trace-read.ts';
-import { escaped, shortened } from '../base/printable.ts';
+import { shortened } from '../base/printable.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { checkScenario } from './checks.ts';
 import { parseOverride } from './overrides.ts';
@@ -47,7 +47,7 @@ export function loadScenario(path: string, { set = [], seed }: LoadOptions = {})
   const source = new ScenarioSource(sourceText, path);
   for (const written of set) source.override(parseOverride(written));
   if (seed !== undefined) {
-    source.override({ path: ['seed'], value: seed, written: `--seed ${escaped(shortened(seed))}` });
+    source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
   applyPreset(source, dirname(path));
   const parsed = scenarioSchema.safeParse(source.values());

@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { InputError } from '../base/errors.ts';
-import { escaped, quoted, shortened } from '../base/printable.ts';
+import { quoted, shortened } from '../base/printable.ts';
 import { describe } from './fields.ts';
 import { unusual } from './yaml-subset.ts';
 
@@ -25,7 +25,7 @@ export interface Override {
  */
 export function parseOverride(text: string): Override {
   const at = text.indexOf('=');
-  const written = `--set ${escaped(shortened(text))}`;
+  const written = `--set ${shortened(text)}`;
   if (at <= 0) {
     const found = at === 0 ? 'no key before "="' : 'no "="';
     throw new InputError(`${written}: expected key=value such as cases.count=3, found ${found}`);
@@ -56,7 +56,7 @@ function parseValue(text: string, written: string): Pick<Override, 'value' | 'no
   }
   throw new InputError(
     `${written}: expected a YAML value after "=", found a mistake in it` +
-      (message === undefined ? '' : ` (${escaped(shortened(message, 200))})`),
+      (message === undefined ? '' : ` (${shortened(message, 200)})`),
   );
 }
 
@@ -80,7 +80,7 @@ function withoutAnchors({ contents }: Document): Node | undefined {
 export function setValue(document: Document, { path, value, node: tree, written }: Override): void {
   let node: unknown = document.contents;
   path.forEach((key, depth) => {
-    const at = escaped(path.slice(0, depth).join('.'));
+    const at = path.slice(0, depth).join('.');
     const fail = (message: string): never => {
       throw new InputError(`${written}: ${at}: ${message}`);
     };

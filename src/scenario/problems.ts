@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import { escaped, quoted, shortened } from '../base/printable.ts';
+import { quoted, shortened } from '../base/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { wrongType } from './fields.ts';
 import { nearestHint, nearestWord } from './nearest.ts';
@@ -56,7 +56,7 @@ export function problemError(problems: readonly Problem[]): InputError {
   const [{ path, message, place }] = sorted;
   const others = sorted.length - 1;
   const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'problem' : 'problems'})`;
-  const name = path.length === 0 ? 'the scenario' : escaped(shortened(path.join('.'), 120));
+  const name = path.length === 0 ? 'the scenario' : shortened(path.join('.'), 120);
   const said = typeof message === 'string' ? message : message();
   return new InputError(`${name}: ${said}${more}`, place);
 }

@@ -2,7 +2,7 @@ import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import type { FilePlace } from '../base/errors.ts';
-import { escaped, shortened } from '../base/printable.ts';
+import { shortened } from '../base/printable.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
 import { unusual } from './yaml-subset.ts';
@@ -48,7 +48,7 @@ export class ScenarioSource {
       return this.document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
     } catch (error) {
       throw new InputError(
-        `expected plain YAML, found ${escaped((error as Error).message)}; write values out in full`,
+        `expected plain YAML, found ${(error as Error).message}; write values out in full`,
         { file: this.file },
       );
     }
@@ -102,7 +102,7 @@ export class ScenarioSource {
     // Brackets nested by the thousand exhaust the parser's stack.
     const what = /stack/i.test(problem.message)
       ? 'too many levels'
-      : escaped(shortened(problem.message, 200));
+      : shortened(problem.message, 200);
     throw new InputError(
       `expected YAML, found a mistake: ${what}; check indentation, brackets and quotes`,
       place,
