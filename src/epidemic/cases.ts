@@ -81,7 +81,9 @@ function personNamed(name: string, names: readonly string[]): number {
   if (person < 0) {
     throw new InputError(
       `cases.persons: expected names of people in the world, found ${quoted(name)}; ` +
-        `the first of its ${names.length} people is ${quoted(names[0])}`,
+        (names.length === 0
+          ? 'it has no people'
+          : `the first of its ${names.length} people is ${quoted(names[0])}`),
     );
   }
   return person;

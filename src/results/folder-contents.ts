@@ -1,4 +1,13 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { knownFilesOf, MANIFEST, RUN } from './folder-kind.ts';
@@ -76,8 +85,26 @@ function isMade(folder: string, path: string, known: KnownFiles | undefined): bo
   if (known === undefined) return false;
   const isPage = known.kind === RUN && (path === 'report.html' || REPORT_PAGE.test(path));
   if (isPage) return PAGE.foundInstead(readFileSync(join(folder, path), 'utf8')) === undefined;
-  if (known.has(path)) return true;
+  if (known.has(path)) return !path.endsWith('.parquet') || isParquet(join(folder, path));
   // A page that was being written when its process was ended.
   const base = leftoverOf(join(folder, path));
   return base !== undefined && isMade(folder, join(dirname(path), base), known);
+}
+
+const PARQUET_MAGIC = 'PAR1';
+
+/** Whether a file begins and ends as Parquet does: notes that took a table's name do not. */
+function isParquet(file: string): boolean {
+  const opened = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(opened);
+    const magicAt = (at: number): string => {
+      const bytes = Buffer.alloc(PARQUET_MAGIC.length);
+      readSync(opened, bytes, 0, bytes.length, Math.max(0, at));
+      return bytes.toString('latin1');
+    };
+    return magicAt(0) === PARQUET_MAGIC && magicAt(size - PARQUET_MAGIC.length) === PARQUET_MAGIC;
+  } finally {
+    closeSync(opened);
+  }
 }

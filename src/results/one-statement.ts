@@ -92,9 +92,20 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<Parsed>
   try {
     prepared.bindVarchar(1, sql);
     const [[json]] = (await prepared.runAndReadAll()).getRows();
-    return JSON.parse(String(json)) as Parsed;
+    return parsedJson(String(json));
   } finally {
     prepared.destroySync();
+  }
+}
+
+/** DuckDB writes numbers beyond the greatest double as no JSON can. */
+function parsedJson(json: string): Parsed {
+  try {
+    return JSON.parse(json) as Parsed;
+  } catch {
+    throw new InputError(
+      "expected numbers that a double holds, found a greater one; write 'inf'::DOUBLE",
+    );
   }
 }
 

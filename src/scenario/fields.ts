@@ -98,6 +98,8 @@ const EXPECTED: Record<Quantity, string> = {
 
 // The longest run, 10,000 days: sums of a few of them are still whole numbers, in µs.
 const MAX_DURATION_US = 10_000 * US_PER_DAY;
+// In base units: beyond anything that is, and small enough that nothing computed from it overflows.
+const MAX_SIZE = 1e9;
 
 /**
  * A number with a unit, not below zero unless a range says otherwise (in base units); durations end
@@ -121,6 +123,9 @@ export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 
     notes,
     (value) => {
       if (!Number.isFinite(value)) return 'expected a finite value';
+      if (kind !== 'duration' && Math.abs(value) > MAX_SIZE) {
+        return `expected at most ${formatQuantity(MAX_SIZE, kind)} in size`;
+      }
       if (value < 0 && min === 0) return 'expected not below zero';
       return value < min || value > max ? `expected ${words}` : undefined;
     },

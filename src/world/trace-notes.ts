@@ -24,6 +24,8 @@ export interface TraceRhythm {
   readonly overlaps: number;
   /** The shortest of a pair, s. */
   readonly shortestPairGapS: number;
+  /** The gap that more than half of all gaps of pairs are, s; NaN where none is. */
+  readonly usualPairGapS: number;
 }
 
 /** Records of `resolutionS` each are in order of time. */
@@ -48,6 +50,7 @@ function pairRhythm({ timeS, a, b, names }: TraceData, resolutionS: number) {
   let pairGaps = 0;
   let overlaps = 0;
   let shortestPairGapS = Infinity;
+  const gapsOf = new Map<number, number>();
   for (let k = 0; k < timeS.length; k++) {
     const pair = a[k] * names.length + b[k];
     const before = lastS.get(pair);
@@ -57,8 +60,12 @@ function pairRhythm({ timeS, a, b, names }: TraceData, resolutionS: number) {
     pairGaps++;
     if (gapS * MS_PER_S < resolutionS * MS_PER_S - 0.5) overlaps++;
     shortestPairGapS = Math.min(shortestPairGapS, gapS);
+    const gapMs = Math.round(gapS * MS_PER_S);
+    gapsOf.set(gapMs, (gapsOf.get(gapMs) ?? 0) + 1);
   }
-  return { pairGaps, overlaps, shortestPairGapS };
+  const usual = [...gapsOf].find(([, count]) => 2 * count > pairGaps);
+  const usualPairGapS = usual === undefined ? NaN : usual[0] / MS_PER_S;
+  return { pairGaps, overlaps, shortestPairGapS, usualPairGapS };
 }
 
 /** Greatest common divisor of all gaps, ms; NaN where some are no whole ms, or there is no gap. */
@@ -88,13 +95,19 @@ export function resolutionNotes(
   rhythm: TraceRhythm,
   key: string,
 ): string[] {
-  const { stepS, gaps, stepGaps, pairGaps, overlaps, shortestPairGapS } = rhythm;
+  const { stepS, gaps, stepGaps, pairGaps, overlaps, shortestPairGapS, usualPairGapS } = rhythm;
   if (stepS > resolutionS && gaps >= ENOUGH_GAPS && stepGaps >= ENOUGH_GAPS) {
     const inMs =
       stepS % MS_PER_S === 0 ? '; if the times are milliseconds, divide them by 1000' : '';
     return [
       `all times of the list are multiples of ${stepS} s apart, and each record counts for ` +
         `${resolutionS} s only: ${timesAt(trace, resolutionS, stepS, key)}${inMs}`,
+    ];
+  }
+  if (usualPairGapS > resolutionS && pairGaps >= ENOUGH_GAPS) {
+    return [
+      `most records of a pair are ${usualPairGapS} s apart, and each counts for ${resolutionS} s ` +
+        `only: ${timesAt(trace, resolutionS, usualPairGapS, key)}`,
     ];
   }
   const isUsual = overlaps >= ENOUGH_GAPS || (overlaps > 0 && overlaps === pairGaps);

@@ -94,6 +94,7 @@ describe('anything else is refused in one sentence, and nothing changes', () => 
     ['SELECT 1; -- and\nSELECT 2; SELECT 3', /^expected one statement, found 3/],
     ['', /^expected one statement, found none; write a SELECT$/],
     [';', /^expected one statement, found none/],
+    ['SELECT 1e400', /^expected numbers that a double holds, found a greater one/],
     ['-- only words', /^expected one statement, found none/],
     ['SELEC 1', /^expected SQL over the tables, found a mistake: syntax error at or near "SELEC"$/],
     ["SELECT 'open", /^expected SQL over the tables, found a mistake: unterminated quoted string/],

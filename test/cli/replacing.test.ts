@@ -99,6 +99,12 @@ describe('a folder of results', () => {
     rmSync(at(name.startsWith('r/figures') ? 'r/figures' : name), { recursive: true });
   });
 
+  it('with notes in the place of a table is refused', () => {
+    expect(run('--out', 'taken').code).toBe(0);
+    put('taken/phones.parquet', 'years of work');
+    refusedAt('taken', () => run('--out', 'taken'), /found phones\.parquet in it/);
+  });
+
   it('with a page that somebody changed is refused; pages of report go with the run', () => {
     expect(within(['report', 'r', '--pair', 'Ada,Bo']).code).toBe(0);
     expect(run('--out', 'r').stderr).toBe('bluecrowd: replaced the earlier run at r\n');

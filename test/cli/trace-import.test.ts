@@ -35,6 +35,18 @@ function notesOf(text: string, resolutionS = 20, metadata?: string): string[] {
 describe('a list that speaks for another resolution', () => {
   it.each([
     ['steps of 300 s', everyS(300, 24), /multiples of 300 s .*--resolution 300 .* 7200 s .* 480 s/],
+    [
+      'steps of 300 s but for one record',
+      `${everyS(300, 24)}7220 ann ben\n`,
+      /most records of a pair are 300 s apart.*--resolution 300 /,
+    ],
+    [
+      'steps of 300 s, two pairs out of phase',
+      Array.from({ length: 20 }, (_, k) => `${300 * k} ann ben\n${300 * k + 140} cay dan\n`).join(
+        '',
+      ),
+      /most records of a pair are 300 s apart.*--resolution 300 /,
+    ],
     ['steps of 30 s', everyS(30, 20), /multiples of 30 s .*--resolution 30 .* 600 s .* 400 s/],
     ['milliseconds', everyS(20_000, 20), /--resolution 20000 .*if the times are milliseconds/],
     ['steps of 1 s', everyS(1, 600), /599 of 599 records .*--resolution 1 .* 600 s .* 12000 s/],

@@ -63,6 +63,8 @@ const BEYOND = { f64: NOT_FINITE, i32: ['NULL'], text: ['NULL'] };
 /** Values that cannot stand in a column. */
 function impossible({ type, range, isOptional }: Column): string[] {
   const values = BEYOND[type].filter((value) => value !== 'NULL' || isOptional !== true);
+  if (range === 'name') return [...values, "''"];
+  if (range === 'engines') return [...values, "'x'", "'gaen@1.2,x'", "','"];
   if (type !== 'i32') return range === 'hex' ? [...values, "'0g'", "'abc'", "'AB'"] : values;
   const ends = typeof range === 'string' ? [-2, 2147483647] : [range![0] - 1, range![1] + 1];
   return [...values, ...ends.filter((end) => Math.abs(end) < 2 ** 31).map(String)];
@@ -72,7 +74,8 @@ describe('a value that no run writes', () => {
   it.each(NAMES)('is told by table, column and row: %s', async (name) => {
     const { counts, scenario, days } = readManifest(at('run'));
     const rules = scenario.apps.map((app) => app.rules.length);
-    const references = { people: counts.phones, apps: rules.length, rules, days };
+    const engines = scenario.apps.map(({ engine }) => engine);
+    const references = { people: counts.phones, engines, rules, days };
     const { columns, rising }: TableSpec = TABLES[name];
     const table = { name, columns, rising, file: 'x.parquet', remedy: 'run again' };
     const check = (): Promise<string> =>
@@ -111,6 +114,12 @@ describe('a value that no run writes', () => {
         "SELECT * REPLACE (0 AS person) FROM 'F'",
         /number of the row, .* found 0 in row 2/,
       ],
+      [
+        'sightings',
+        "SELECT * REPLACE (receiver AS sender) FROM 'F'",
+        /another receiver than sender/,
+      ],
+      ['sightings', "SELECT * REPLACE (500 AS rssi_mean_dbm) FROM 'F'", /rssi_mean_dbm/],
       ['verdicts', "SELECT * REPLACE (99 AS rule) FROM 'F'", /rules of the app in the column rule/],
     ];
     for (const [name, sql, says] of broken) {

@@ -86,6 +86,14 @@ describe('every number of a scenario at its extremes ends in a run or in one sen
   );
 });
 
+describe('a size beyond anything that is', () => {
+  it.each(['1e10 m', '-1e20 m', '1e300 km'])('%s is refused before anything runs', async (x) => {
+    const base = structuredClone(BASES.static) as { world: { people: { x: string }[] } };
+    base.world.people[0].x = x;
+    expect(await outcome(base)).toMatch(/world\.people\.0\.x: expected at most .* in size, found/);
+  });
+});
+
 describe('seats', () => {
   const hall = (width: string, depth: string): unknown => {
     const { world, ...rest } = structuredClone(BASES.rooms) as { world: { rooms: object[] } };
