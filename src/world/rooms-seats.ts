@@ -81,6 +81,7 @@ export class Seating {
   readonly deskSeat: Int32Array;
   private readonly groups: readonly Group[];
   private readonly ids: Float64Array;
+  private readonly roomNames: readonly string[];
   private readonly seatKey: Key;
   private readonly shareKey: Key;
   /** Seats of each room that are nobody's desk; all, where every seat is one. */
@@ -96,6 +97,7 @@ export class Seating {
   constructor(groups: readonly Group[], plan: FloorPlan, ids: Float64Array, worldKey: Key) {
     this.groups = groups;
     this.ids = ids;
+    this.roomNames = plan.rooms.map(({ name }) => name);
     this.seatKey = purposeKey(worldKey, 'rooms seat');
     this.shareKey = purposeKey(worldKey, 'rooms share');
     const deskKey = purposeKey(worldKey, 'rooms desk');
@@ -145,13 +147,17 @@ export class Seating {
   }
 
   /** Gives whoever takes part a free seat, in an order that is drawn, until none is left. */
-  private seat({ id, room, items }: SeatedBunch, day: number, seats: Int32Array[]): void {
-    const seatKey = deriveKey(this.seatKey, id, day);
+  private seat({ room, items }: SeatedBunch, day: number, seats: Int32Array[]): void {
+    const seatKey = deriveKey(this.seatKey, nameId(this.roomNames[room]), day);
     const free = permutation(seatKey, this.freeSeats[room].slice());
     const there = items.flatMap(({ group, item }) =>
       Array.from(seats[item.index].keys())
         .filter((k) => seats[item.index][k] !== NOT_THERE)
-        .map((k) => ({ item, k, turn: uniform(seatKey, this.ids[group.firstPerson + k], 2) })),
+        .map((k) => ({
+          item,
+          k,
+          turn: uniform(seatKey, this.ids[group.firstPerson + k], item.id),
+        })),
     );
     there.sort((p, q) => p.turn - q.turn);
     there.slice(0, free.length).forEach(({ item, k }, turn) => {
@@ -167,8 +173,6 @@ interface SeatedItem {
 
 interface SeatedBunch {
   readonly room: number;
-  /** What its draws are keyed by: its room's name and when its first item starts. */
-  readonly id: number;
   readonly items: SeatedItem[];
 }
 
@@ -205,7 +209,7 @@ function bunchItems(groups: readonly Group[], { rooms }: FloorPlan): SeatedBunch
     for (const one of seated) {
       const { fromUs, toUs } = one.item.options;
       if (fromUs >= untilUs) {
-        bunches.push({ room, id: nameId(`${fromUs} in ${rooms[room].name}`), items: [] });
+        bunches.push({ room, items: [] });
       }
       bunches.at(-1)!.items.push(one);
       untilUs = Math.max(untilUs, toUs + CHANGEOVER_US);

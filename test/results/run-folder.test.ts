@@ -25,7 +25,7 @@ const told = (name: string): string => readFileSync(at(name), 'utf8');
 /** A data set in the making, its table holding `text`. */
 function begun(text: string, out = 'set'): PartialFolder {
   const partial = new PartialFolder(at(out), DATASET);
-  writeFileSync(join(partial.path, 'table.parquet'), text);
+  writeFileSync(join(partial.path, 'table.txt'), text);
   const manifest = { bluecrowdDataset: 1, files: [...partial.files(), 'manifest.json'] };
   writeFileSync(join(partial.path, 'manifest.json'), JSON.stringify(manifest));
   return partial;
@@ -34,7 +34,7 @@ function begun(text: string, out = 'set'): PartialFolder {
 it('puts the new in the place of the old, and says whether there was one', () => {
   expect(begun('1').commit()).toBe(false);
   expect(begun('2').commit()).toBe(true);
-  expect([names(), told('set/table.parquet')]).toEqual([['set'], '2']);
+  expect([names(), told('set/table.txt')]).toEqual([['set'], '2']);
 });
 
 it('keeps what was put into the old one while the new was made, and the new beside it', () => {
@@ -44,15 +44,15 @@ it('keeps what was put into the old one while the new was made, and the new besi
   mkdirSync(at('set-2'));
   expect(() => second.commit()).toThrow(/found notes\.txt in it.*now stands at .*set-3\)/);
   expect(names()).toEqual(['set', 'set-2', 'set-3']);
-  expect([told('set/notes.txt'), told('set/table.parquet')]).toEqual(['mine', '1']);
-  expect(told('set-3/table.parquet')).toBe('2');
+  expect([told('set/notes.txt'), told('set/table.txt')]).toEqual(['mine', '1']);
+  expect(told('set-3/table.txt')).toBe('2');
 });
 
 it('lets the later of two that write the same place win, and leaves nothing of the other', () => {
   const [first, second] = [begun('1'), begun('2')];
   second.commit();
   first.commit();
-  expect([names(), told('set/table.parquet')]).toEqual([['set'], '1']);
+  expect([names(), told('set/table.txt')]).toEqual([['set'], '1']);
 });
 
 it('removes what ended processes left, and nothing of those at work or of anybody else', () => {
@@ -80,14 +80,14 @@ it('finishes what a process left at any moment of the swap', () => {
   begun('1').commit();
   renameSync(at('set'), at('.set.partial-4000000-0123abcd.old'));
   restorePlace(at('set'));
-  expect(told('set/table.parquet')).toBe('1');
+  expect(told('set/table.txt')).toBe('1');
   // Ended while it removed the old one: the manifest, which says what may go, is removed last.
   begun('2').commit();
   const gone = '.set.partial-4000000-0123abcd.gone';
   renameSync(at('set'), at(gone));
-  rmSync(join(at(gone), 'table.parquet'));
+  rmSync(join(at(gone), 'table.txt'));
   begun('3').commit();
-  expect([names(), told('set/table.parquet')]).toEqual([['set'], '3']);
+  expect([names(), told('set/table.txt')]).toEqual([['set'], '3']);
 });
 
 it('never removes a file that somebody put into what it removes', () => {
