@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { trimEndOf } from '../base/trim-end.ts';
 
 /** Bytes of a name that leave room for what is put around it and for an ending; names have 255. */
 const LONGEST = 120;
@@ -13,7 +14,9 @@ const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+=,()-]+/gu;
  */
 export function safeFileName(text: string): string {
   const whole = text.normalize('NFC');
-  const name = shortened(whole.replace(UNSAFE, '-').replace(/^[.\s]+|[.\s]+$/gu, '-'));
+  const begun = whole.replace(UNSAFE, '-').replace(/^[.\s]+/u, '-');
+  const ended = trimEndOf(begun, (c) => /[.\s]/.test(c));
+  const name = shortened(ended === begun ? begun : `${ended}-`);
   if (name === whole && !DEVICE.test(whole) && whole !== '') return whole;
   // Lone surrogates would all be the same bytes in UTF-8.
   const digest = createHash('sha256').update(whole, 'utf16le').digest('hex').slice(0, 8);

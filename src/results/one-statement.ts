@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { StatementType } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/printable.ts';
+import { trimEndOf } from '../base/trim-end.ts';
 
 /**
  * Starts the one statement of `sql`, which reads: SELECT, WITH, VALUES, FROM, DESCRIBE, SUMMARIZE,
@@ -76,7 +77,7 @@ const EXPLAIN =
 
 /** DuckDB takes a PIVOT without IN for several statements; none but one that reads fits in here. */
 async function isOneReading(connection: DuckDBConnection, sql: string): Promise<boolean> {
-  const parsed = await parse(connection, `FROM (\n${sql.replace(/[;\s]+$/, '')}\n)`);
+  const parsed = await parse(connection, `FROM (\n${trimEndOf(sql, (c) => /[;\s]/.test(c))}\n)`);
   return parsed.error && refusal(parsed) === undefined;
 }
 
@@ -140,8 +141,9 @@ function checkFunctions(node: unknown): void {
 
 /** The parser does not tell what is in a PIVOT without IN. */
 function checkPivot(sql: string): void {
-  const found =
-    /\w*(logging|logs|profiling|checkpoint|peg_parser|serialized_sql)\b|\bquery\b/i.exec(sql);
+  const found = /(logging|logs|profiling|checkpoint|peg_parser|serialized_sql)\b|\bquery\b/i.exec(
+    sql,
+  );
   if (found === null) return;
   throw new InputError(
     `expected PIVOT of the tables, found ${quoted(found[0])} in it; name the columns with ON ... IN`,

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { trimEndOf } from '../base/trim-end.ts';
 import { diskError } from './disk.ts';
 import { removeMade, removeParents } from './folder-contents.ts';
 import type { FolderContents } from './folder-contents.ts';
@@ -122,7 +123,7 @@ export class PartialFolder {
       let beside = 2;
       while (existsSync(`${this.out}-${beside}`)) beside++;
       renameSync(this.path, `${this.out}-${beside}`);
-      const place = `${this.shown.replace(/[\\/]+$/, '')}-${beside}`;
+      const place = `${trimEndOf(this.shown, (c) => c === '/' || c === '\\')}-${beside}`;
       throw new InputError(`${error.message} (what was written now stands at ${place})`);
     }
   }

@@ -47,9 +47,9 @@ describe.skipIf(!existsSync('/proc/self/limits'))('limits of the shell', () => {
     ['2', 8_000_000],
   ])('a run with %s workers gives the same digests in %d kB of address space', (workers, kb) => {
     const run = ['run', at('tiny.yaml'), '--workers', workers, '--out'];
-    expect(limited({}, ...run, at('free')).stderr).toBe('');
-    expect(limited({ limit: `ulimit -v ${kb}` }, ...run, at('small')).stderr).toBe('');
-    expect(digestsOf('small')).toEqual(digestsOf('free'));
+    expect(limited({}, ...run, at(`free-${workers}`)).stderr).toBe('');
+    expect(limited({ limit: `ulimit -v ${kb}` }, ...run, at(`small-${workers}`)).stderr).toBe('');
+    expect(digestsOf(`small-${workers}`)).toEqual(digestsOf(`free-${workers}`));
   });
 
   it.each([

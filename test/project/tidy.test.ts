@@ -18,7 +18,14 @@ const sources = code.filter(({ path }) => path.startsWith('src/'));
 const TOP = new Set([
   ...['src', 'scenarios', 'fixtures', 'bench', 'test', 'docs', '.ci'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...['README.md', 'ARCHITECTURE.md', 'LICENSE', 'CITATION.cff', 'scenario.schema.json'],
+  ...[
+    'README.md',
+    'ARCHITECTURE.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'CITATION.cff',
+    'scenario.schema.json',
+  ],
   ...['.gitignore', '.npmrc', '.prettierrc', '.prettierignore', '.editorconfig'],
   ...['eslint.config.js', 'vitest.config.ts'],
 ]);
