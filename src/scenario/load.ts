@@ -115,7 +115,7 @@ function existing(path: string, key: string[], source: ScenarioSource): string {
     found = 'none';
   }
   throw new InputError(
-    `${key.join('.')}: expected a file at ${path}, found ${found}; ` +
+    `${key.join('.')}: expected a file at ${shortened(path, 300)}, found ${found}; ` +
       "paths start at the scenario file's folder",
     source.placeOf(key),
   );
