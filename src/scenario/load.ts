@@ -5,7 +5,7 @@ import { defaultOriginS } from '../world/trace-data.ts';
 import type { TraceData } from '../world/trace-data.ts';
 import { readInput } from '../world/input-file.ts';
 import { readTrace, traceSha256 } from '../world/trace-read.ts';
-import { escaped, shortened } from '../base/printable.ts';
+import { shortened } from '../base/printable.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { checkScenario } from './checks.ts';
 import { parseOverride } from './overrides.ts';
@@ -115,7 +115,7 @@ function existing(path: string, key: string[], source: ScenarioSource): string {
     found = 'none';
   }
   throw new InputError(
-    `${key.join('.')}: expected a file at ${escaped(path)}, found ${found}; ` +
+    `${key.join('.')}: expected a file at ${shortened(path, 300)}, found ${found}; ` +
       "paths start at the scenario file's folder",
     source.placeOf(key),
   );

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { shortened } from '../base/printable.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { readInput } from '../world/input-file.ts';
 import { checkPathLoss } from './channel-checks.ts';
@@ -69,7 +70,7 @@ export function applyPreset(source: ScenarioSource, folder: string): void {
   const input = readInput(path, MAX_PRESET_BYTES);
   if (!('bytes' in input)) {
     throw new InputError(
-      `radio.preset: expected a preset file at ${path}, found ${input.found}; ` +
+      `radio.preset: expected a preset file at ${shortened(path, 300)}, found ${input.found}; ` +
         "paths start at the scenario file's folder",
       source.placeOf(PRESET),
     );
