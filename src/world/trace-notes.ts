@@ -5,6 +5,8 @@ import { traceStats } from './trace-stats.ts';
 
 /** As many equal gaps show a rhythm; fewer may be chance. */
 const ENOUGH_GAPS = 3;
+/** Where other gaps stand among them, more are needed: people meet again by chance. */
+const ENOUGH_PAIR_GAPS = 10;
 /** Nobody measures contacts with a pause this long and without a record. */
 const LONGEST_PAUSE_S = 90 * S_PER_DAY;
 const MS_PER_S = 1000;
@@ -104,7 +106,7 @@ export function resolutionNotes(
         `${resolutionS} s only: ${timesAt(trace, resolutionS, stepS, key)}${inMs}`,
     ];
   }
-  if (usualPairGapS > resolutionS && pairGaps >= ENOUGH_GAPS) {
+  if (usualPairGapS > resolutionS && pairGaps >= ENOUGH_PAIR_GAPS) {
     return [
       `most records of a pair are ${usualPairGapS} s apart, and each counts for ${resolutionS} s ` +
         `only: ${timesAt(trace, resolutionS, usualPairGapS, key)}`,
