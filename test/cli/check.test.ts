@@ -139,7 +139,10 @@ describe('check of the manifest', () => {
 
 describe('check of a contact list with metadata', () => {
   it('tells other metadata, and finds them where they moved', () => {
-    const lines = Array.from({ length: 90 }, (_, k) => `${20 * (k + 1)} ${1 + (Math.floor(k / 9) % 2)} 3`);
+    const lines = Array.from(
+      { length: 90 },
+      (_, k) => `${20 * (k + 1)} ${1 + (Math.floor(k / 9) % 2)} 3`,
+    );
     writeFileSync(at('tij.dat'), `${lines.join('\n')}\n`);
     const classes = '1 A\n2 B\n3 A\n';
     writeFileSync(at('classes.txt'), classes);
