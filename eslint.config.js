@@ -1,6 +1,7 @@
 import tseslint from 'typescript-eslint';
 
-const CORE = 'src/{base,kernel,protocols,risk,radio,phone,world,epidemic,run}/**/*.ts';
+const CORE =
+  'src/{base,kernel,protocols,risk,radio,phone,world,apps,epidemic,plan,air,tracing,run,replay}/**/*.ts';
 
 // Functions of Math that are the same bits on every version of Node that we run on.
 const SAME_EVERYWHERE = [

@@ -1,10 +1,10 @@
-import { sha256 } from '../src/base/sha256.ts';
-import { ABSENT } from '../src/keyfiles/diagnosis-keys.ts';
-import type { DiagnosisKeys } from '../src/keyfiles/diagnosis-keys.ts';
+import { sha256 } from '../src/base/crypto/sha256.ts';
+import { ABSENT } from '../src/keyfiles/gaen/diagnosis-keys.ts';
+import type { DiagnosisKeys } from '../src/keyfiles/gaen/diagnosis-keys.ts';
 import { ContactLogsBuilder } from '../src/matching/contact-logs.ts';
 import type { ContactLogs } from '../src/matching/contact-logs.ts';
 import type { PublishedKey } from '../src/protocols/engine.ts';
-import { gaen12 } from '../src/protocols/gaen12.ts';
+import { gaen12 } from '../src/protocols/gaen/gaen12.ts';
 import { PERIOD, START_ENIN } from './gaen-keys.ts';
 
 export interface LogOptions {

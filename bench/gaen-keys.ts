@@ -1,5 +1,5 @@
 import { createCipheriv, hkdfSync } from 'node:crypto';
-import { sha256 } from '../src/base/sha256.ts';
+import { sha256 } from '../src/base/crypto/sha256.ts';
 import type { PublishedKey } from '../src/protocols/engine.ts';
 
 export const START_ENIN = 2_666_736; // 2020-09-14 00:00 UTC

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { DutyCycle } from '../src/phone/duty-cycles.ts';
-import { makePlan } from '../src/run/plan.ts';
+import { makePlan } from '../src/plan/plan.ts';
 import { ReceiverDay } from '../src/run/receiver-day.ts';
 import { SightingRows } from '../src/run/sightings.ts';
-import { benchScenario } from '../test/run/packet-world.ts';
+import { benchScenario } from '../src/testkit/packet-world.ts';
 
 const DAY_S = 86_400;
 // On a square grid of this spacing, a disc of the range holds 20 others.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
-import { gaen12 } from '../../src/protocols/gaen12.ts';
+import { gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { expandByNode, makeKeys, PERIOD, START_ENIN } from '../gaen-keys.ts';
 import { compileOpenssl } from '../openssl-yardstick.ts';
 

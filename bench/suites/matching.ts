@@ -1,13 +1,13 @@
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
-import type { DiagnosisKeys } from '../../src/keyfiles/diagnosis-keys.ts';
+import type { DiagnosisKeys } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { GaenSearch } from '../../src/matching/gaen-search.ts';
 import { IdentifierJoin } from '../../src/matching/identifier-join.ts';
 import { matchLogs } from '../../src/matching/match-logs.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
 import type { PublishedKey } from '../../src/protocols/engine.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
-import { gaen12 } from '../../src/protocols/gaen12.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
+import { gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { blockOf, makeLogs } from '../contact-logs.ts';
 import { expandByNode, makeKeys, PERIOD, START_ENIN } from '../gaen-keys.ts';
 

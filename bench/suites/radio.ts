@@ -4,12 +4,12 @@ import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
 import { emptyHeard, Hearing } from '../../src/radio/hearing.ts';
 import type { HearingLink } from '../../src/radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../../src/radio/span-cut.ts';
-import { Listener } from '../../src/run/listen.ts';
-import { PacketListener } from '../../src/run/packet-listener.ts';
-import { makePlan } from '../../src/run/plan.ts';
+import { Listener } from '../../src/air/scan/listen.ts';
+import { PacketListener } from '../../src/air/packet/packet-listener.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
-import { benchScenario, crowd } from '../../test/run/packet-world.ts';
-import { PACKET_RADIO } from '../../test/run/small-scenario.ts';
+import { benchScenario, crowd } from '../../src/testkit/packet-world.ts';
+import { PACKET_RADIO } from '../../src/testkit/small-scenario.ts';
 
 const SPANS = 100_000;
 const PER_LINK = 100;

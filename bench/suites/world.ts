@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
-import { makePlan } from '../../src/run/plan.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { parseTrace } from '../../src/world/trace-file.ts';
+import { parseTrace } from '../../src/world/trace/trace-file.ts';
 
 const OFFICE = fileURLToPath(new URL('../../../scenarios/office.yaml', import.meta.url));
 const PEOPLE = 300;

@@ -1,4 +1,4 @@
-import { escaped } from './printable.ts';
+import { escaped } from './text/printable.ts';
 
 /** Where in a user's file a mistake stands; line and column count from 1. */
 export interface FilePlace {

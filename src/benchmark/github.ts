@@ -1,4 +1,4 @@
-import type { Replaceable } from '../results/seal.ts';
+import type { Replaceable } from '../results/folder/seal.ts';
 import type { BenchResult, SampledEstimate } from './result.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import type { Replaceable } from '../results/seal.ts';
-import { readInput } from '../world/input-file.ts';
+import type { Replaceable } from '../results/folder/seal.ts';
+import { readInput } from '../tables/input-file.ts';
 
 /** Another number wherever a result of before must not be compared any more. */
 export const FORMAT = 2;

@@ -1,4 +1,4 @@
-import { sealed } from '../results/seal.ts';
+import { sealed } from '../results/folder/seal.ts';
 import type { BenchComparison, Change } from './compare.ts';
 import type { BenchResult, ContenderResult, SuiteResult } from './result.ts';
 import type { Estimate } from './statistics.ts';

@@ -5,7 +5,7 @@ const args = process.argv.slice(2);
 
 /** Exit codes: 0 good, 1 the thing tested failed, 2 bad usage or input. */
 async function main(): Promise<void> {
-  const { tellFailure, tellStdoutError } = await import('./failure.ts');
+  const { tellFailure, tellStdoutError } = await import('./terminal/failure.ts');
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error) => {
       tellFailure(error, args);
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   }
   process.stdout.on('error', tellStdoutError);
   try {
-    (await import('./process-limits.ts')).checkLimits();
+    (await import('./terminal/process-limits.ts')).checkLimits();
     await (await import('./program.ts')).runProgram(args);
   } catch (error) {
     tellFailure(error, args);

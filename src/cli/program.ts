@@ -1,18 +1,18 @@
 import yargs from 'yargs';
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { quoted } from '../base/text/printable.ts';
 import { packageVersion } from './about.ts';
-import { benchCommand } from './bench-command.ts';
-import { checkCommand } from './check-command.ts';
-import { fitCommand } from './fit-command.ts';
-import { importCommand } from './import-command.ts';
-import { matchCommand } from './match-command.ts';
-import { queryCommand } from './query-command.ts';
-import { markedArguments, original } from './raw-arguments.ts';
-import { reportCommand } from './report-command.ts';
-import { runCommand } from './run-command.ts';
-import { validateCommand } from './validate-command.ts';
-import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './usage.ts';
+import { benchCommand } from './commands/bench-command.ts';
+import { checkCommand } from './commands/check-command.ts';
+import { fitCommand } from './commands/fit-command.ts';
+import { importCommand } from './commands/import-command.ts';
+import { matchCommand } from './commands/match-command.ts';
+import { queryCommand } from './commands/query-command.ts';
+import { markedArguments, original } from './arguments/raw-arguments.ts';
+import { reportCommand } from './commands/report-command.ts';
+import { runCommand } from './commands/run-command.ts';
+import { validateCommand } from './commands/validate-command.ts';
+import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './arguments/usage.ts';
 
 const COMPLETION = 'completion';
 const COMMANDS = [

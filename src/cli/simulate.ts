@@ -1,20 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportSigner } from '../keyfiles/export-encoder.ts';
+import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
 import { RunLogs } from '../matching/run-logs.ts';
-import { renderReport } from '../report/html.ts';
+import { renderReport } from '../report/pages/html.ts';
 import { openRun } from '../results/open-run.ts';
 import { writeManifest } from '../results/manifest.ts';
-import type { Manifest } from '../results/manifest.ts';
-import { diskError } from '../results/disk.ts';
-import { MANIFEST } from '../results/folder-kind.ts';
-import { PartialFolder } from '../results/run-folder.ts';
+import type { Manifest } from '../results/manifest-type.ts';
+import { diskError } from '../results/folder/disk.ts';
+import { MANIFEST } from '../results/folder/folder-kind.ts';
+import { PartialFolder } from '../results/folder/run-folder.ts';
 import { RunStore } from '../results/store.ts';
 import { runScenario } from '../run/run.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { gitCommit, packageVersion } from './about.ts';
-import { onInterrupt } from './interrupt.ts';
-import type { Progress } from './progress.ts';
+import { onInterrupt } from './terminal/interrupt.ts';
+import type { Progress } from './terminal/progress.ts';
 
 const REPORT = 'report.html';
 

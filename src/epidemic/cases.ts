@@ -1,5 +1,5 @@
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { quoted } from '../base/text/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';

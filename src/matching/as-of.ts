@@ -1,6 +1,10 @@
-import { ENIN_S } from '../base/exposure-notification.ts';
-import type { DiagnosisKeys, ExportHead, GaenExportSummary } from '../keyfiles/diagnosis-keys.ts';
-import { TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
+import { ENIN_S } from '../base/ble/exposure-notification.ts';
+import type {
+  DiagnosisKeys,
+  ExportHead,
+  GaenExportSummary,
+} from '../keyfiles/gaen/diagnosis-keys.ts';
+import { TEK_BYTES } from '../keyfiles/gaen/diagnosis-keys.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { PublishedKeys } from './list-forms.ts';
 

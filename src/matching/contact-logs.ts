@@ -1,4 +1,4 @@
-import { shortened } from '../base/printable.ts';
+import { shortened } from '../base/text/printable.ts';
 
 /**
  * Contact logs of phones as `match` takes them, struct of arrays: the rows of phone p are

@@ -1,7 +1,7 @@
 import { REPORT_TYPES } from '../base/diagnosis.ts';
-import { ENIN_S } from '../base/exposure-notification.ts';
-import { ABSENT, TEK_BYTES } from '../keyfiles/diagnosis-keys.ts';
-import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
+import { ENIN_S } from '../base/ble/exposure-notification.ts';
+import { ABSENT, TEK_BYTES } from '../keyfiles/gaen/diagnosis-keys.ts';
+import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 
 /** Diagnosis keys of any number of files in one list, in order of reading; some 40 bytes a key. */

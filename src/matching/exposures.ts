@@ -1,9 +1,9 @@
-import { SCAN_INSTANCE_S } from '../base/exposure-notification.ts';
-import { toHex } from '../base/hex.ts';
+import { SCAN_INSTANCE_S } from '../base/ble/exposure-notification.ts';
+import { toHex } from '../base/bytes/hex.ts';
 import type { DecentralisedEngine, MatchedRow, PublishedKey } from '../protocols/engine.ts';
-import { decryptAem } from '../protocols/gaen12.ts';
-import type { ScoredRow } from '../risk/exposure-windows.ts';
-import { scoreRow } from '../run/score-row.ts';
+import { decryptAem } from '../protocols/gaen/gaen12.ts';
+import type { ScoredRow } from '../risk/scored-row.ts';
+import { scoreRow } from '../tracing/score-row.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { MatchedPhone } from './match-logs.ts';
 

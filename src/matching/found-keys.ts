@@ -1,4 +1,4 @@
-import { emptyExpansion } from '../protocols/empty-expansion.ts';
+import { emptyExpansion } from '../protocols/shared/empty-expansion.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 
 /**

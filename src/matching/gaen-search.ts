@@ -1,11 +1,11 @@
-import { aes128Schedule } from '../base/aes128.ts';
-import { toHex } from '../base/hex.ts';
-import { firstAbove } from '../base/sorted.ts';
-import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
+import { aes128Schedule } from '../base/crypto/aes128.ts';
+import { toHex } from '../base/bytes/hex.ts';
+import { firstAbove } from '../base/numbers/sorted.ts';
+import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
-import { RPI_BYTES, rpiKeys, writeRpis } from '../protocols/gaen-crypto.ts';
-import { countingOccurrence } from '../protocols/gaen-revisions.ts';
-import { gaen12 } from '../protocols/gaen12.ts';
+import { RPI_BYTES, rpiKeys, writeRpis } from '../protocols/gaen/gaen-crypto.ts';
+import { countingOccurrence } from '../protocols/gaen/gaen-revisions.ts';
+import { gaen12 } from '../protocols/gaen/gaen12.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 import { foundKeys } from './found-keys.ts';
 import type { FoundKeys, RawHit } from './found-keys.ts';

@@ -1,19 +1,19 @@
 import { InputError } from '../base/errors.ts';
 import { S_PER_DAY } from '../base/time.ts';
-import { IS_UTF16, isUtf16 } from '../base/utf8.ts';
-import { parseInfoKeys } from '../keyfiles/bluezone-info.ts';
-import { parseExposedJson, parseExposedList } from '../keyfiles/dp3t-exposed.ts';
-import type { ExposedList } from '../keyfiles/dp3t-exposed.ts';
-import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/dp3t-lists.ts';
-import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen-publish.ts';
-import { parseList } from '../keyfiles/list-file.ts';
-import { parseTcnReports } from '../keyfiles/tcn-reports.ts';
-import { expandDayKeys } from '../protocols/bluezone-chain.ts';
-import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
+import { IS_UTF16, isUtf16 } from '../base/bytes/utf8.ts';
+import { parseInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
+import { parseExposedJson, parseExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
+import type { ExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
+import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/lists/dp3t-lists.ts';
+import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen/gaen-publish.ts';
+import { parseList } from '../keyfiles/lists/list-file.ts';
+import { parseTcnReports } from '../keyfiles/lists/tcn-reports.ts';
+import { expandDayKeys } from '../protocols/bluezone/bluezone-chain.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t/dp3t-parts.ts';
 import type { Expansion, PublishedKey } from '../protocols/engine.ts';
 import { engineByName } from '../protocols/engines.ts';
 import type { DecentralisedName } from '../protocols/engines.ts';
-import { isSigned, reportBytes } from '../protocols/tcn-report.ts';
+import { isSigned, reportBytes } from '../protocols/tcn/tcn-report.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 
 /** Keys that a phone checks together, and what becomes of each. */

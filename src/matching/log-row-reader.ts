@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors.ts';
-import { fromHex } from '../base/hex.ts';
-import { plain, quoted } from '../base/printable.ts';
+import { fromHex } from '../base/bytes/hex.ts';
+import { plain, quoted } from '../base/text/printable.ts';
 import type { ContactLogRow } from './contact-logs.ts';
 
 /** Columns of a contact log on file; docs/contact-logs.md describes them. */

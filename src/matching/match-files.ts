@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { InputError } from '../base/errors.ts';
-import { greatest } from '../base/extremes.ts';
+import { greatest } from '../base/numbers/extremes.ts';
 import { fileError } from '../base/file-error.ts';
-import { batchSets } from '../keyfiles/batches.ts';
+import { batchSets } from '../keyfiles/gaen/batches.ts';
 import type {
   ExportHead,
   GaenExportSummary,
   ReadExportOptions,
-} from '../keyfiles/diagnosis-keys.ts';
-import { readGaenExport } from '../keyfiles/gaen-export.ts';
+} from '../keyfiles/gaen/diagnosis-keys.ts';
+import { readGaenExport } from '../keyfiles/gaen/gaen-export.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
-import { gaen12 } from '../protocols/gaen12.ts';
+import { gaen12 } from '../protocols/gaen/gaen12.ts';
 import { AsOf } from './as-of.ts';
 import type { LeftOut } from './as-of.ts';
 import { exposuresOf } from './exposures.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { firstAbove } from '../base/sorted.ts';
+import { firstAbove } from '../base/numbers/sorted.ts';
 import { foundKeys } from './found-keys.ts';
 import type { FoundKeys, RawHit } from './found-keys.ts';
 import type { IdentifierJoin } from './identifier-join.ts';

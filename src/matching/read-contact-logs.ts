@@ -1,11 +1,11 @@
 import { openSync, closeSync, readSync, statSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
-import { shortened } from '../base/printable.ts';
-import { duckdbSays, openDatabase } from '../results/database.ts';
-import { sqlFile } from '../results/sql-path.ts';
-import { CsvReader } from '../tuning/csv.ts';
-import { readText } from '../tuning/text-file.ts';
+import { shortened } from '../base/text/printable.ts';
+import { duckdbSays, openDatabase } from '../results/query/database.ts';
+import { sqlFile } from '../results/query/sql-path.ts';
+import { CsvReader } from '../tables/csv.ts';
+import { readText } from '../tables/text-file.ts';
 import { ContactLogsBuilder } from './contact-logs.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import { LOG_COLUMNS, LogRowReader } from './log-row-reader.ts';

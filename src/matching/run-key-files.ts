@@ -1,14 +1,14 @@
-import { concatBytes } from '../base/bytes.ts';
+import { concatBytes } from '../base/bytes/bytes.ts';
 import { REPORT_TYPES } from '../base/diagnosis.ts';
-import { ENIN_S } from '../base/exposure-notification.ts';
-import { encodeInfoKeys } from '../keyfiles/bluezone-info.ts';
-import type { DiagnosisKeys } from '../keyfiles/diagnosis-keys.ts';
-import { encodeExposedList } from '../keyfiles/dp3t-exposed.ts';
-import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/dp3t-lists.ts';
-import { encodeGaenBatches } from '../keyfiles/export-encoder.ts';
-import type { ExportSigner } from '../keyfiles/export-encoder.ts';
-import { keysOf, sortedByKey } from '../keyfiles/key-block.ts';
-import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t-parts.ts';
+import { ENIN_S } from '../base/ble/exposure-notification.ts';
+import { encodeInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
+import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
+import { encodeExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
+import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/lists/dp3t-lists.ts';
+import { encodeGaenBatches } from '../keyfiles/gaen/export-encoder.ts';
+import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
+import { keysOf, sortedByKey } from '../keyfiles/gaen/key-block.ts';
+import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t/dp3t-parts.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 
 /** A key file of a run, with what its name ends in. */

@@ -1,4 +1,4 @@
-import type { Pdu } from '../base/pdu.ts';
+import type { Pdu } from '../base/ble/pdu.ts';
 import { US_PER_MS } from '../base/time.ts';
 import { deriveKey, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';

@@ -1,4 +1,4 @@
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { deriveKey, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';

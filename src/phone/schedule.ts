@@ -1,4 +1,4 @@
-import type { Pdu } from '../base/pdu.ts';
+import type { Pdu } from '../base/ble/pdu.ts';
 import type { PhoneClock } from './clock.ts';
 
 /**

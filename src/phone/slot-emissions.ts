@@ -1,4 +1,4 @@
-import { firstAbove } from '../base/sorted.ts';
+import { firstAbove } from '../base/numbers/sorted.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import { uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';

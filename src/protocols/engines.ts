@@ -1,15 +1,15 @@
-import { bluetrace } from './bluetrace.ts';
-import { bluezone1 } from './bluezone1.ts';
-import { createBluezone200 } from './bluezone200.ts';
-import { bluezone3 } from './bluezone3.ts';
-import { dp3tHybrid } from './dp3t-hybrid.ts';
-import { createDp3tLowcost } from './dp3t-lowcost.ts';
-import { dp3tUnlinkable } from './dp3t-unlinkable.ts';
+import { bluetrace } from './bluetrace/bluetrace.ts';
+import { bluezone1 } from './bluezone/bluezone1.ts';
+import { createBluezone200 } from './bluezone/bluezone200.ts';
+import { bluezone3 } from './bluezone/bluezone3.ts';
+import { dp3tHybrid } from './dp3t/dp3t-hybrid.ts';
+import { createDp3tLowcost } from './dp3t/dp3t-lowcost.ts';
+import { dp3tUnlinkable } from './dp3t/dp3t-unlinkable.ts';
 import type { CentralisedEngine, DecentralisedEngine, Engine } from './engine.ts';
-import { gaen12 } from './gaen12.ts';
-import { createHerald } from './herald.ts';
-import { robert11 } from './robert11.ts';
-import { tcn } from './tcn.ts';
+import { gaen12 } from './gaen/gaen12.ts';
+import { createHerald } from './herald/herald.ts';
+import { robert11 } from './robert/robert11.ts';
+import { tcn } from './tcn/tcn.ts';
 
 /** The engines by name whose phones publish keys. */
 export const DECENTRALISED = {

@@ -1,4 +1,4 @@
-import { normalCdf, normalDensity } from '../base/normal.ts';
+import { normalCdf, normalDensity } from '../base/numbers/normal.ts';
 import {
   deriveKey,
   normal,

@@ -1,5 +1,5 @@
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
-import { normalCdf } from '../base/normal.ts';
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { normalCdf } from '../base/numbers/normal.ts';
 
 /** What one phone near by has on the air: its apps together, and time shares in events x µs per µs. */
 export interface OnAir {

@@ -1,4 +1,4 @@
-import { normalCdf } from '../base/normal.ts';
+import { normalCdf } from '../base/numbers/normal.ts';
 
 const NEPER_PER_DB = Math.log(10) / 10;
 

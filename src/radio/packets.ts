@@ -1,4 +1,4 @@
-import { normalQuantile } from '../base/normal.ts';
+import { normalQuantile } from '../base/numbers/normal.ts';
 
 // 1 / k; a span offers a few dozen packets.
 const INVERSE = Float64Array.from({ length: 129 }, (_, k) => 1 / k);

@@ -1,4 +1,4 @@
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 
 /** Frequencies of the advertising channels 37, 38 and 39, Hz (Bluetooth Core, Vol 6, Part B, 1.4.1). */
 export const CHANNEL_HZ = [2.402e9, 2.426e9, 2.48e9] as const;

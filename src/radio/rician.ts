@@ -1,7 +1,7 @@
 import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { ComplexOuCursor } from '../kernel/complex-noise.ts';
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 
 const DB_PER_NEPER = 10 / Math.log(10);
 const EULER = 0.5772156649015329;

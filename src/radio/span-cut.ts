@@ -1,4 +1,4 @@
-import { ADVERTISING_CHANNELS } from '../base/pdu.ts';
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 
 /**
  * Packets of one sender that one span offers, cut by the channel on which the scanner is: `offered`

@@ -1,5 +1,5 @@
-import type { TableName } from '../run/tables.ts';
-import type { Manifest } from './manifest.ts';
+import type { TableName } from '../tables/tables.ts';
+import type { Manifest } from './manifest-type.ts';
 import { TABLE_NAMES } from './store.ts';
 
 /** What a run says of itself that a new run of its scenario must give again. */

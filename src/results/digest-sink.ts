@@ -1,5 +1,5 @@
-import { TABLES } from '../run/tables.ts';
-import type { ColumnData, TableName, TableSink } from '../run/tables.ts';
+import { TABLES } from '../tables/tables.ts';
+import type { ColumnData, TableName, TableSink } from '../tables/tables.ts';
 import { TableDigest } from './digest.ts';
 import { TABLE_NAMES } from './store.ts';
 

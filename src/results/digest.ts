@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import type { Column, ColumnData } from '../run/tables.ts';
+import type { Column, ColumnData } from '../tables/tables.ts';
 
 /**
  * Digest of one table over its canonical rows, whatever the chunks in which they came: SHA-256 of

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import { plain, quoted } from '../base/printable.ts';
-import { TABLES } from '../run/tables.ts';
-import type { TableName } from '../run/tables.ts';
+import { plain, quoted } from '../base/text/printable.ts';
+import { TABLES } from '../tables/tables.ts';
+import type { TableName } from '../tables/tables.ts';
 import { describe } from '../scenario/fields.ts';
 import { storedScenarioSchema } from '../scenario/stored-schema.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest-type.ts';
 
 const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,44 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { plain } from '../base/printable.ts';
-import type { TableName } from '../run/tables.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { MANIFEST } from './folder-kind.ts';
-import { restorePlace } from './leftovers.ts';
+import { plain } from '../base/text/printable.ts';
+import { MANIFEST } from './folder/folder-kind.ts';
+import { restorePlace } from './folder/leftovers.ts';
 import { checkManifest } from './manifest-schema.ts';
-
-/** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
-export interface Manifest {
-  /** Version of the folder's format. */
-  readonly bluecrowd: 1;
-  readonly version: string;
-  readonly gitCommit: string | null;
-  readonly node: string;
-  readonly v8: string;
-  readonly platform: string;
-  readonly scenario: Scenario;
-  /** The scenario file as it was read. */
-  readonly sourceText: string;
-  readonly seed: string;
-  readonly grain: 'all' | 'cases';
-  readonly grainReason: string;
-  readonly days: number;
-  readonly workers: number;
-  /** Every file that the run wrote, this one too; absent in runs of version 0.1.0. */
-  readonly files?: readonly string[];
-  /** Rows by table. */
-  readonly counts: Readonly<Record<TableName, number>>;
-  /** SHA-256 over canonical rows by table; see docs/run-folder.md. */
-  readonly digests: Readonly<Record<TableName, string>>;
-  /** Rolling hash over the events from test to warning. */
-  readonly journal: { readonly events: number; readonly digest: string };
-  readonly timings: {
-    readonly startedAt: string;
-    readonly wallS: number;
-    readonly peakMemoryBytes: number;
-  };
-}
+import type { Manifest } from './manifest-type.ts';
 
 export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);

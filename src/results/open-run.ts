@@ -1,18 +1,18 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { TABLES } from '../run/tables.ts';
-import type { TableName, TableSpec } from '../run/tables.ts';
-import { streamAnswer, wholeAnswer } from './answer.ts';
-import type { Answer, AnswerStream } from './answer.ts';
-import { duckdbSays } from './database.ts';
+import { TABLES } from '../tables/tables.ts';
+import type { TableName, TableSpec } from '../tables/tables.ts';
+import { streamAnswer, wholeAnswer } from './query/answer.ts';
+import type { Answer, AnswerStream } from './query/answer.ts';
+import { duckdbSays } from './query/database.ts';
 import { readManifest } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest-type.ts';
 import { TABLE_NAMES } from './store.ts';
 import { storedDigest } from './stored-digest.ts';
-import { damagedTable, openTables } from './stored-tables.ts';
-import type { StoredTable } from './stored-tables.ts';
-import { checkValues } from './table-values.ts';
+import { damagedTable, openTables } from './query/stored-tables.ts';
+import type { StoredTable } from './query/stored-tables.ts';
+import { checkValues } from './query/table-values.ts';
 
 /** A run folder, opened for reading. */
 export interface OpenRun {

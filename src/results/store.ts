@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOUBLE, DuckDBDataChunk, DuckDBInstance, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { TABLES } from '../run/tables.ts';
-import type { ColumnData, ColumnType, TableName, TableSink } from '../run/tables.ts';
+import { TABLES } from '../tables/tables.ts';
+import type { ColumnData, ColumnType, TableName, TableSink } from '../tables/tables.ts';
 import { TableDigest } from './digest.ts';
-import { diskError } from './disk.ts';
-import type { PartialFolder } from './run-folder.ts';
-import { sqlText } from './sql-path.ts';
+import { diskError } from './folder/disk.ts';
+import type { PartialFolder } from './folder/run-folder.ts';
+import { sqlText } from './query/sql-path.ts';
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 

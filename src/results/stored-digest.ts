@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { TABLES } from '../run/tables.ts';
-import type { ColumnData, TableName } from '../run/tables.ts';
+import { TABLES } from '../tables/tables.ts';
+import type { ColumnData, TableName } from '../tables/tables.ts';
 import { TableDigest } from './digest.ts';
 
 /** What stands for the digest of a table with values that no run writes. */

@@ -1,4 +1,4 @@
-import type { ScoredRow } from './exposure-windows.ts';
+import type { ScoredRow } from './scored-row.ts';
 import type { RuleOutcome } from './outcome.ts';
 
 /** Which apps or algorithms a rule is of; one chapter of docs/scoring.md each. */

@@ -1,5 +1,5 @@
 import { S_PER_DAY } from '../base/time.ts';
-import type { ExposureWindow, ScanInstance } from './exposure-windows.ts';
+import type { ExposureWindow, ScanInstance } from './scored-row.ts';
 
 /**
  * What a rule says of all matched rows of one phone. Day and minutes belong together: of a rule that

@@ -1,6 +1,6 @@
-import { least } from '../base/extremes.ts';
+import { least } from '../base/numbers/extremes.ts';
 import { exposureWindows } from './exposure-windows.ts';
-import type { ScoredRow } from './exposure-windows.ts';
+import type { ScoredRow } from './scored-row.ts';
 import { dayOf, minutesOfDays, NOTHING, outcomeOfDays } from './outcome.ts';
 import type { DayMinutes, RuleOutcome } from './outcome.ts';
 import { namedRule } from './registry.ts';

@@ -1,5 +1,5 @@
-import { SCAN_INSTANCE_S } from '../base/exposure-notification.ts';
-import type { ScoredRow } from './exposure-windows.ts';
+import { SCAN_INSTANCE_S } from '../base/ble/exposure-notification.ts';
+import type { ScoredRow } from './scored-row.ts';
 
 /** Rows in order of (key, time). */
 export function inOrder(rows: readonly ScoredRow[]): ScoredRow[] {

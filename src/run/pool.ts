@@ -1,8 +1,8 @@
 import { Piscina } from 'piscina';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
-import type { TraceData } from '../world/trace-data.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
 import type { WorkerData } from './worker.ts';
 
 /** Results of tasks in the order of the tasks, whoever did them. */

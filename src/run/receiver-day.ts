@@ -1,4 +1,4 @@
-import { firstAbove } from '../base/sorted.ts';
+import { firstAbove } from '../base/numbers/sorted.ts';
 import { clockOf } from '../phone/phones.ts';
 import { clockUs } from '../phone/clock.ts';
 import type { PhoneClock } from '../phone/clock.ts';
@@ -6,11 +6,11 @@ import type { Windows } from '../phone/schedule.ts';
 import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { Meetings } from '../world/world.ts';
-import { Listener } from './listen.ts';
-import { PacketListener } from './packet-listener.ts';
-import type { Plan, PlannedApp } from './plan.ts';
+import { Listener } from '../air/scan/listen.ts';
+import { PacketListener } from '../air/packet/packet-listener.ts';
+import type { Plan, PlannedApp } from '../plan/plan.ts';
 import type { SightingRows } from './sightings.ts';
-import type { Spans } from './spans.ts';
+import type { Spans } from '../air/spans.ts';
 
 /** Work done and heard in one receiver-day. */
 export interface DayWork {

@@ -1,11 +1,11 @@
 import { InputError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { shareTrace } from '../world/trace-data.ts';
-import type { TraceData } from '../world/trace-data.ts';
-import { CaseFlow } from './case-flow.ts';
-import { createCaseRows } from './case-rows.ts';
-import type { CaseRows } from './case-rows.ts';
-import { ContactTruthCollector } from './contact-truth.ts';
+import { shareTrace } from '../world/trace/trace-data.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
+import { CaseFlow } from '../tracing/case-flow.ts';
+import { createCaseRows } from '../tracing/case-rows.ts';
+import type { CaseRows } from '../tracing/case-rows.ts';
+import { ContactTruthCollector } from '../tracing/contact-truth.ts';
 import {
   casesTable,
   exposuresTable,
@@ -13,13 +13,13 @@ import {
   phonesTable,
   publicationsTable,
   verdictsTable,
-} from './outcome.ts';
-import type { ContactLogSink } from './log-rows.ts';
-import { makePlan } from './plan.ts';
-import type { Grain, Plan } from './plan.ts';
+} from '../tracing/outcome.ts';
+import type { ContactLogSink } from '../tracing/log-rows.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { Grain, Plan } from '../plan/plan.ts';
 import { createPool } from './pool.ts';
-import { TableRows } from './table-rows.ts';
-import type { TableSink } from './tables.ts';
+import { TableRows } from '../tables/table-rows.ts';
+import type { TableSink } from '../tables/tables.ts';
 import { addWork, tasksOf } from './task.ts';
 import type { ContactsResult, DailyWork, ReceiversResult } from './task.ts';
 

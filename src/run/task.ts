@@ -1,11 +1,11 @@
 import { runsApp } from '../phone/phones.ts';
 import type { ContactLog } from '../protocols/engine.ts';
 import { contactsOfDay } from '../world/contacts.ts';
-import { createCaseRows, keepCaseRows } from './case-rows.ts';
-import type { CaseRows } from './case-rows.ts';
-import { LogRowsBuilder } from './log-rows.ts';
-import type { LogRows } from './log-rows.ts';
-import type { Plan, PlannedApp } from './plan.ts';
+import { createCaseRows, keepCaseRows } from '../tracing/case-rows.ts';
+import type { CaseRows } from '../tracing/case-rows.ts';
+import { LogRowsBuilder } from '../tracing/log-rows.ts';
+import type { LogRows } from '../tracing/log-rows.ts';
+import type { Plan, PlannedApp } from '../plan/plan.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';

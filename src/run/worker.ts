@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import type { TraceData } from '../world/trace-data.ts';
-import { makePlan } from './plan.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
+import { makePlan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 

@@ -1,4 +1,4 @@
-import { plain, quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/text/printable.ts';
 import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { lossOf, MATERIALS } from './materials.ts';
 import { nearestHint } from './nearest.ts';

@@ -1,4 +1,4 @@
-import { plain, quoted } from '../base/printable.ts';
+import { plain, quoted } from '../base/text/printable.ts';
 import { namedRule } from '../risk/registry.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import {

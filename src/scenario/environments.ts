@@ -18,7 +18,7 @@ export interface Environment {
   readonly packet: Pick<PacketRadio, 'channelOffsetSdDb' | 'ricianK' | 'packetSdDb' | 'loss'>;
 }
 
-// Fitted together to everything measured of rooms (src/tuning/joint-fit.ts, docs/room.md), rounded.
+// Fitted together to everything measured of rooms (src/fitting/joint-fit.ts, docs/room.md), rounded.
 const ROOM: Environment = {
   source: 'our joint fit to fifteen figures measured in rooms (docs/room.md)',
   pathLoss: { model: 'log-distance' },

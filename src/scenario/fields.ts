@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plain as printed, quoted } from '../base/printable.ts';
+import { plain as printed, quoted } from '../base/text/printable.ts';
 import { US_PER_DAY } from '../base/time.ts';
 import {
   BASE_UNITS,

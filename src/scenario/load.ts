@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { defaultOriginS } from '../world/trace-data.ts';
-import type { TraceData } from '../world/trace-data.ts';
-import { readInput } from '../world/input-file.ts';
-import { readTrace, traceSha256 } from '../world/trace-read.ts';
-import { shortened } from '../base/printable.ts';
-import { decodeUtf8 } from '../base/utf8.ts';
+import { defaultOriginS } from '../world/trace/trace-data.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
+import { readInput } from '../tables/input-file.ts';
+import { readTrace, traceSha256 } from '../world/trace/trace-read.ts';
+import { shortened } from '../base/text/printable.ts';
+import { decodeUtf8 } from '../base/bytes/utf8.ts';
 import { checkScenario } from './checks.ts';
 import { parseOverride } from './overrides.ts';
 import { applyPreset } from './preset.ts';

@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { InputError } from '../base/errors.ts';
-import { quoted, shortened } from '../base/printable.ts';
+import { quoted, shortened } from '../base/text/printable.ts';
 import { describe } from './fields.ts';
 import { unusual } from './yaml-subset.ts';
 

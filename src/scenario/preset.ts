@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
-import { shortened } from '../base/printable.ts';
-import { decodeUtf8 } from '../base/utf8.ts';
-import { readInput } from '../world/input-file.ts';
+import { shortened } from '../base/text/printable.ts';
+import { decodeUtf8 } from '../base/bytes/utf8.ts';
+import { readInput } from '../tables/input-file.ts';
 import { checkPathLoss } from './channel-checks.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
-import { quoted, shortened } from '../base/printable.ts';
+import { quoted, shortened } from '../base/text/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { wrongType } from './fields.ts';
 import { nearestHint, nearestWord } from './nearest.ts';

@@ -2,7 +2,7 @@ import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { InputError } from '../base/errors.ts';
 import type { FilePlace } from '../base/errors.ts';
-import { shortened } from '../base/printable.ts';
+import { shortened } from '../base/text/printable.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
 import { unusual } from './yaml-subset.ts';

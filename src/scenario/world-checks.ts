@@ -1,10 +1,10 @@
 import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/printable.ts';
+import { quoted } from '../base/text/printable.ts';
 import { S_PER_DAY } from '../base/time.ts';
 import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { createWorld } from '../world/create.ts';
-import type { TraceData } from '../world/trace-data.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
 import { nearestHint } from './nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';

@@ -1,4 +1,4 @@
-import { membersOf } from '../base/members.ts';
+import { membersOf } from '../base/numbers/members.ts';
 import { US_PER_S } from '../base/time.ts';
 import { distanceOf } from './plane.ts';
 import { emptyGeometry, MEETING_FACE, MEETING_STILL } from './world.ts';

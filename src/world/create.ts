@@ -1,9 +1,9 @@
 import type { Key } from '../kernel/keyed.ts';
 import type { WorldOptions } from './options.ts';
-import { RoomsWorld } from './rooms-world.ts';
-import { StaticWorld } from './static-world.ts';
-import type { TraceData } from './trace-data.ts';
-import { TraceWorld } from './trace-world.ts';
+import { RoomsWorld } from './rooms/rooms-world.ts';
+import { StaticWorld } from './static/static-world.ts';
+import type { TraceData } from './trace/trace-data.ts';
+import { TraceWorld } from './trace/trace-world.ts';
 import type { World } from './world.ts';
 
 /** What a world needs beside its options. */

@@ -1,12 +1,12 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aes128Rounds, aes128Schedule } from '../../src/base/aes128.ts';
-import { BULK_BLOCKS, createAes128Bulk } from '../../src/base/aes128-bulk.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { createSha256Lanes, LANES } from '../../src/base/sha256-lanes.ts';
-import { sha256Start } from '../../src/base/sha256.ts';
-import { instantiate, unsigned } from '../../src/base/wasm-module.ts';
+import { aes128Rounds, aes128Schedule } from '../../src/base/crypto/aes128.ts';
+import { BULK_BLOCKS, createAes128Bulk } from '../../src/base/crypto/aes128-bulk.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { createSha256Lanes, LANES } from '../../src/base/crypto/sha256-lanes.ts';
+import { sha256Start } from '../../src/base/crypto/sha256.ts';
+import { instantiate, unsigned } from '../../src/base/crypto/wasm-module.ts';
 
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });

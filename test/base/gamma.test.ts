@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../fixtures/nhs.json' with { type: 'json' };
-import { gammaCdf, gammaQuantile, logGamma } from '../../src/base/gamma.ts';
+import { gammaCdf, gammaQuantile, logGamma } from '../../src/base/numbers/gamma.ts';
 
 describe('the gamma law', () => {
   it('has the published quantiles', () => {

@@ -1,12 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiBytes } from '../../src/base/bytes.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { hkdfInfo, hkdfWords } from '../../src/base/hkdf-lanes.ts';
-import { hmacSha256 } from '../../src/base/hmac.ts';
-import { LANES } from '../../src/base/sha256-lanes.ts';
-import { aemSchedule, rpiKeys, rpiSchedule } from '../../src/protocols/gaen-crypto.ts';
+import { asciiBytes } from '../../src/base/bytes/bytes.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { hkdfInfo, hkdfWords } from '../../src/base/crypto/hkdf-lanes.ts';
+import { hmacSha256 } from '../../src/base/crypto/hmac.ts';
+import { LANES } from '../../src/base/crypto/sha256-lanes.ts';
+import { aemSchedule, rpiKeys, rpiSchedule } from '../../src/protocols/gaen/gaen-crypto.ts';
 import { hasShared } from '../shared.ts';
 import { wycheproof } from './wycheproof.ts';
 

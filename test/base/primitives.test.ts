@@ -1,10 +1,10 @@
 import { createCipheriv, createECDH, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aesGcmOpen, aesGcmSeal, GCM_TAG_BYTES } from '../../src/base/aes-gcm.ts';
-import { fromBase64, toBase64 } from '../../src/base/base64.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { hmacSha256 } from '../../src/base/hmac.ts';
+import { aesGcmOpen, aesGcmSeal, GCM_TAG_BYTES } from '../../src/base/crypto/aes-gcm.ts';
+import { fromBase64, toBase64 } from '../../src/base/bytes/base64.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { hmacSha256 } from '../../src/base/crypto/hmac.ts';
 import {
   isP256PublicKey,
   P256_SEED_BYTES,
@@ -13,8 +13,8 @@ import {
   p256SharedX,
   p256SharedXOfBoth,
   p256Sign,
-} from '../../src/base/p256.ts';
-import { sha256 } from '../../src/base/sha256.ts';
+} from '../../src/base/crypto/p256.ts';
+import { sha256 } from '../../src/base/crypto/sha256.ts';
 import { hasShared } from '../shared.ts';
 import { wycheproof } from './wycheproof.ts';
 

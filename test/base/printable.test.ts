@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { escaped, plain, quoted, safeText, shortened } from '../../src/base/printable.ts';
+import { escaped, plain, quoted, safeText, shortened } from '../../src/base/text/printable.ts';
 
 it('text of a stranger stands on one line, without control characters, and is not too long', () => {
   expect(quoted('a"b\nc\u0000\u009b\u202e')).toBe('"a\\"b\\nc\\u0000\\u009b\\u202e"');

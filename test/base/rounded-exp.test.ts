@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundedExp, roundedLog } from '../../src/base/rounded-exp.ts';
+import { roundedExp, roundedLog } from '../../src/base/crypto/rounded-exp.ts';
 
 // Values rounded from 300 bits, of arguments for which Math.exp and Math.log are off by a bit.
 const EXP = [

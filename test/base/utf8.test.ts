@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8 } from '../../src/base/utf8.ts';
+import { decodeUtf8 } from '../../src/base/bytes/utf8.ts';
 
 const place = (bytes: Uint8Array): string => {
   try {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { markedArguments, original } from '../../src/cli/raw-arguments.ts';
+import { markedArguments, original } from '../../src/cli/arguments/raw-arguments.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { bluecrowd, scratch, TINY } from './program.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { safeFileName } from '../../src/cli/file-name.ts';
+import { safeFileName } from '../../src/cli/arguments/file-name.ts';
 
 it.each([
   'office',

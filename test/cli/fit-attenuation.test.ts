@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { attenuationOffset } from '../../src/tuning/attenuation-offset.ts';
+import { attenuationOffset } from '../../src/measurements/attenuation-offset.ts';
 import { bluecrowd, scratch } from './program.ts';
 
 const folder = scratch();

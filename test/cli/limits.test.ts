@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { checkLimits, checkWorkers, parseLimits } from '../../src/cli/process-limits.ts';
-import { systemError } from '../../src/cli/system-errors.ts';
+import { checkLimits, checkWorkers, parseLimits } from '../../src/cli/terminal/process-limits.ts';
+import { systemError } from '../../src/cli/terminal/system-errors.ts';
 import type { Ended } from './program.ts';
 import { bluecrowd, MAIN, scratch, TINY } from './program.ts';
 

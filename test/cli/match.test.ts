@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
+import { encodeInfoKeys } from '../../src/keyfiles/lists/bluezone-info.ts';
 import { bytesOf, zipOf } from '../keyfiles/samples.ts';
 import {
   csvOf,

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBar, createLines } from '../../src/cli/progress.ts';
-import { leftWords, TimeLeft } from '../../src/cli/time-left.ts';
+import { createBar, createLines } from '../../src/cli/terminal/progress.ts';
+import { leftWords, TimeLeft } from '../../src/cli/terminal/time-left.ts';
 
 const NONSENSE = /NF|NaN|Infinity|undefined|-\d/;
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFitData } from '../../src/tuning/open-dataset.ts';
+import { readFitData } from '../../src/measurements/open-dataset.ts';
 import { bluecrowd, scratch, TINY } from './program.ts';
 
 const folder = scratch();

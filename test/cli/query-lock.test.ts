@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { streamAnswer, wholeAnswer } from '../../src/results/answer.ts';
+import { streamAnswer, wholeAnswer } from '../../src/results/query/answer.ts';
 import { openRun } from '../../src/results/open-run.ts';
 import type { OpenRun } from '../../src/results/open-run.ts';
-import { openTables } from '../../src/results/stored-tables.ts';
+import { openTables } from '../../src/results/query/stored-tables.ts';
 import { bluecrowd, scratch, start, TINY } from './program.ts';
 
 const folder = scratch();

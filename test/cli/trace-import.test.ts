@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { traceScenario } from '../../src/cli/trace-scenario.ts';
+import { traceScenario } from '../../src/cli/commands/trace-scenario.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import type { TraceData } from '../../src/world/trace-data.ts';
-import { parseTrace } from '../../src/world/trace-file.ts';
-import { resolutionNotes, rhythmOf, traceNotes } from '../../src/world/trace-notes.ts';
-import { MemorySink } from '../run/small-scenario.ts';
+import type { TraceData } from '../../src/world/trace/trace-data.ts';
+import { parseTrace } from '../../src/world/trace/trace-file.ts';
+import { resolutionNotes, rhythmOf, traceNotes } from '../../src/world/trace/trace-notes.ts';
+import { MemorySink } from '../../src/testkit/small-scenario.ts';
 import { bluecrowd, scratch } from './program.ts';
 
 const folder = scratch();

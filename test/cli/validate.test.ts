@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measuredCsv, PLAN_COLUMNS, planCsv } from '../tuning/campaign-files.ts';
+import { measuredCsv, PLAN_COLUMNS, planCsv } from '../validation/campaign-files.ts';
 import { bluecrowd, scratch } from './program.ts';
 import type { Ended } from './program.ts';
 

@@ -1,13 +1,13 @@
 import type { HeardMessage } from '../../src/protocols/engine.ts';
-import * as gatt from '../../src/protocols/bluetrace-gatt.ts';
-import * as bluetrace from '../../src/protocols/bluetrace-upload.ts';
+import * as gatt from '../../src/protocols/bluetrace/bluetrace-gatt.ts';
+import * as bluetrace from '../../src/protocols/bluetrace/bluetrace-upload.ts';
 import {
   buildCuckooFilter,
   encodeCuckooFilter,
   parseCuckooFilter,
-} from '../../src/protocols/cuckoo-filter.ts';
-import * as robert from '../../src/protocols/robert-upload.ts';
-import { encodeReport, parseReport } from '../../src/protocols/tcn-report.ts';
+} from '../../src/protocols/dp3t/cuckoo-filter.ts';
+import * as robert from '../../src/protocols/robert/robert-upload.ts';
+import { encodeReport, parseReport } from '../../src/protocols/tcn/tcn-report.ts';
 import { bytesOf } from '../keyfiles/samples.ts';
 import { listTarget } from './target.ts';
 import type { Target } from './target.ts';

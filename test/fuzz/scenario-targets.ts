@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeUtf8 } from '../../src/base/utf8.ts';
+import { decodeUtf8 } from '../../src/base/bytes/utf8.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { parsePreset } from '../../src/scenario/preset.ts';
 import { BASES, CONTACTS } from '../scenario/bases.ts';

@@ -8,7 +8,14 @@ import {
   rootKey,
   uniform,
 } from '../../src/kernel/keyed.ts';
-import { correlation, KS_LIMIT, ksStatistic, mean, normalLaw, variance } from '../statistics.ts';
+import {
+  correlation,
+  KS_LIMIT,
+  ksStatistic,
+  mean,
+  normalLaw,
+  variance,
+} from '../../src/testkit/statistics.ts';
 
 const key = purposeKey(rootKey('test'), 'complex-noise');
 const TAU_US = 800_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bits, deriveKey, normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { Key } from '../../src/kernel/keyed.ts';
-import { chiSquare, chiSquareLimit, correlation } from '../statistics.ts';
+import { chiSquare, chiSquareLimit, correlation } from '../../src/testkit/statistics.ts';
 
 const TWO_32 = 2 ** 32;
 const N = 40_000;

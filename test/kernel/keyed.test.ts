@@ -22,7 +22,7 @@ import {
   mean,
   normalLaw,
   variance,
-} from '../statistics.ts';
+} from '../../src/testkit/statistics.ts';
 
 const key = purposeKey(rootKey('test'), 'keyed');
 const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);

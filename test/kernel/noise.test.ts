@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveKey, purposeKey, rootKey, uniform } from '../../src/kernel/keyed.ts';
 import { OuCursor, ouNoiseAt, PlaceField } from '../../src/kernel/noise.ts';
-import { KS_LIMIT, ksStatistic, mean, normalLaw, variance } from '../statistics.ts';
+import { KS_LIMIT, ksStatistic, mean, normalLaw, variance } from '../../src/testkit/statistics.ts';
 
 const key = purposeKey(rootKey('test'), 'noise');
 const TAU_US = 30_000_000;

@@ -3,7 +3,7 @@ import { deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { Key } from '../../src/kernel/keyed.ts';
 import { Simulator } from '../../src/kernel/simulator.ts';
 import { Xoshiro128 } from '../../src/kernel/xoshiro.ts';
-import { mean, variance } from '../statistics.ts';
+import { mean, variance } from '../../src/testkit/statistics.ts';
 
 const LIMITS = { pendingEvents: 1000, events: 1e9 };
 const ARRIVE = 0;

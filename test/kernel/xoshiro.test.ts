@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import { Xoshiro128 } from '../../src/kernel/xoshiro.ts';
-import { correlation, KS_LIMIT, ksStatistic, mean, normalLaw, variance } from '../statistics.ts';
+import {
+  correlation,
+  KS_LIMIT,
+  ksStatistic,
+  mean,
+  normalLaw,
+  variance,
+} from '../../src/testkit/statistics.ts';
 
 const key = purposeKey(rootKey('test'), 'xoshiro');
 

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { encodeEpochFilters, parseEpochFilters } from '../../src/keyfiles/dp3t-lists.ts';
-import { encodeTcnReports, parseTcnReports } from '../../src/keyfiles/tcn-reports.ts';
-import { parseUpload as parseBlueTrace } from '../../src/protocols/bluetrace-upload.ts';
+import { encodeEpochFilters, parseEpochFilters } from '../../src/keyfiles/lists/dp3t-lists.ts';
+import { encodeTcnReports, parseTcnReports } from '../../src/keyfiles/lists/tcn-reports.ts';
+import { parseUpload as parseBlueTrace } from '../../src/protocols/bluetrace/bluetrace-upload.ts';
 import {
   buildCuckooFilter,
   encodeCuckooFilter,
   parseCuckooFilter,
-} from '../../src/protocols/cuckoo-filter.ts';
+} from '../../src/protocols/dp3t/cuckoo-filter.ts';
 import {
   encodeRobertReport,
   encodeUpload,
   parseRobertReport,
   parseUpload,
-} from '../../src/protocols/robert-upload.ts';
-import { encodeReport, parseReport } from '../../src/protocols/tcn-report.ts';
+} from '../../src/protocols/robert/robert-upload.ts';
+import { encodeReport, parseReport } from '../../src/protocols/tcn/tcn-report.ts';
 import { bytesOf } from './samples.ts';
 
 describe('what an engine writes', () => {

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../src/base/hex.ts';
-import { batchSets } from '../../src/keyfiles/batches.ts';
-import { ABSENT } from '../../src/keyfiles/diagnosis-keys.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { batchSets } from '../../src/keyfiles/gaen/batches.ts';
+import { ABSENT } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
 import {
   encodeExportBin,
   encodeGaenBatches,
   encodeGaenExport,
-} from '../../src/keyfiles/export-encoder.ts';
-import type { ExportSigner } from '../../src/keyfiles/export-encoder.ts';
-import { BLOCK_KEYS, inspectGaenExport, readGaenExport } from '../../src/keyfiles/gaen-export.ts';
-import { keysOf, sortedByKey } from '../../src/keyfiles/key-block.ts';
+} from '../../src/keyfiles/gaen/export-encoder.ts';
+import type { ExportSigner } from '../../src/keyfiles/gaen/export-encoder.ts';
+import {
+  BLOCK_KEYS,
+  inspectGaenExport,
+  readGaenExport,
+} from '../../src/keyfiles/gaen/gaen-export.ts';
+import { keysOf, sortedByKey } from '../../src/keyfiles/gaen/key-block.ts';
 import { scratch } from '../cli/program.ts';
 import { readAll, readBytes, refusalOf } from './reading.ts';
 import { bytesOf, PUBLISHED, publishedBin, publishedSig, someKeys, zipOf } from './samples.ts';

@@ -1,11 +1,11 @@
 import { InputError } from '../../src/base/errors.ts';
-import { sourceOf } from '../../src/keyfiles/byte-source.ts';
+import { sourceOf } from '../../src/keyfiles/zip/byte-source.ts';
 import type {
   DiagnosisKeys,
   GaenExportSummary,
   ReadExportOptions,
-} from '../../src/keyfiles/diagnosis-keys.ts';
-import { readExportFrom } from '../../src/keyfiles/gaen-export.ts';
+} from '../../src/keyfiles/gaen/diagnosis-keys.ts';
+import { readExportFrom } from '../../src/keyfiles/gaen/gaen-export.ts';
 import { joined } from './samples.ts';
 
 export interface ReadExport {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import * as history from '../../src/keyfiles/bluezone-history.ts';
-import * as bluezone from '../../src/keyfiles/bluezone-info.ts';
-import * as exposed from '../../src/keyfiles/dp3t-exposed.ts';
-import * as dp3t from '../../src/keyfiles/dp3t-lists.ts';
-import * as publish from '../../src/keyfiles/gaen-publish.ts';
-import { keysOf } from '../../src/keyfiles/key-block.ts';
-import * as tcn from '../../src/keyfiles/tcn-reports.ts';
-import * as robert from '../../src/protocols/robert-upload.ts';
+import * as history from '../../src/keyfiles/lists/bluezone-history.ts';
+import * as bluezone from '../../src/keyfiles/lists/bluezone-info.ts';
+import * as exposed from '../../src/keyfiles/lists/dp3t-exposed.ts';
+import * as dp3t from '../../src/keyfiles/lists/dp3t-lists.ts';
+import * as publish from '../../src/keyfiles/gaen/gaen-publish.ts';
+import { keysOf } from '../../src/keyfiles/gaen/key-block.ts';
+import * as tcn from '../../src/keyfiles/lists/tcn-reports.ts';
+import * as robert from '../../src/protocols/robert/robert-upload.ts';
 
 const some = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const whole = (max: number, min = 0) => fc.integer({ min, max });

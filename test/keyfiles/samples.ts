@@ -1,15 +1,15 @@
 import published from '../../fixtures/gaen-export.json' with { type: 'json' };
-import { fromHex } from '../../src/base/hex.ts';
+import { fromHex } from '../../src/base/bytes/hex.ts';
 import type {
   DiagnosisKeys,
   ExportHead,
   SignatureInfo,
-} from '../../src/keyfiles/diagnosis-keys.ts';
-import { encodeExportBin } from '../../src/keyfiles/export-encoder.ts';
-import { keysOf, slice } from '../../src/keyfiles/key-block.ts';
-import { encodeExportSig } from '../../src/keyfiles/export-sig.ts';
-import type { TekSignature } from '../../src/keyfiles/export-sig.ts';
-import { writeZip } from '../../src/keyfiles/zip-writer.ts';
+} from '../../src/keyfiles/gaen/diagnosis-keys.ts';
+import { encodeExportBin } from '../../src/keyfiles/gaen/export-encoder.ts';
+import { keysOf, slice } from '../../src/keyfiles/gaen/key-block.ts';
+import { encodeExportSig } from '../../src/keyfiles/gaen/export-sig.ts';
+import type { TekSignature } from '../../src/keyfiles/gaen/export-sig.ts';
+import { writeZip } from '../../src/keyfiles/zip/zip-writer.ts';
 
 /** `length` bytes that follow from `k`. */
 export function bytesOf(k: number, length: number): Uint8Array {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PAGE } from '../../src/results/seal.ts';
+import { PAGE } from '../../src/results/folder/seal.ts';
 
 /** What stands at a place, a line a file: its bytes, but for time and commit. */
 export function stateOf(path: string): string {

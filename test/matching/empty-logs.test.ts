@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
+import { encodeInfoKeys } from '../../src/keyfiles/lists/bluezone-info.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { bluecrowd, scratch } from '../cli/program.ts';

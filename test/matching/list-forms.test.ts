@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../src/base/hex.ts';
-import { encodeExposedList } from '../../src/keyfiles/dp3t-exposed.ts';
-import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
-import type { ReadExportOptions } from '../../src/keyfiles/diagnosis-keys.ts';
-import { encodePublishRequest } from '../../src/keyfiles/gaen-publish.ts';
-import { keysOf } from '../../src/keyfiles/key-block.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { encodeExposedList } from '../../src/keyfiles/lists/dp3t-exposed.ts';
+import { encodeInfoKeys } from '../../src/keyfiles/lists/bluezone-info.ts';
+import type { ReadExportOptions } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
+import { encodePublishRequest } from '../../src/keyfiles/gaen/gaen-publish.ts';
+import { keysOf } from '../../src/keyfiles/gaen/key-block.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { keyFilesOf } from '../../src/matching/run-key-files.ts';

@@ -1,13 +1,13 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { toHex } from '../../src/base/hex.ts';
-import type { ExportHead } from '../../src/keyfiles/diagnosis-keys.ts';
-import { EXPORT_HEADER } from '../../src/keyfiles/export-decoder.ts';
-import { encodeGaenExport } from '../../src/keyfiles/export-encoder.ts';
-import type { ExportSigner } from '../../src/keyfiles/export-encoder.ts';
-import { EXPORT, KEY } from '../../src/keyfiles/export-fields.ts';
-import { keysOf } from '../../src/keyfiles/key-block.ts';
-import type { DiagnosisKey } from '../../src/keyfiles/key-block.ts';
-import { gaen12 } from '../../src/protocols/gaen12.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import type { ExportHead } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
+import { EXPORT_HEADER } from '../../src/keyfiles/gaen/export-decoder.ts';
+import { encodeGaenExport } from '../../src/keyfiles/gaen/export-encoder.ts';
+import type { ExportSigner } from '../../src/keyfiles/gaen/export-encoder.ts';
+import { EXPORT, KEY } from '../../src/keyfiles/gaen/export-fields.ts';
+import { keysOf } from '../../src/keyfiles/gaen/key-block.ts';
+import type { DiagnosisKey } from '../../src/keyfiles/gaen/key-block.ts';
+import { gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { bytesOf } from '../keyfiles/samples.ts';
 
 /** 14 September 2020, 00:00 UTC, in intervals of ten minutes. */

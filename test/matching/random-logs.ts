@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { fromHex } from '../../src/base/hex.ts';
-import { ABSENT } from '../../src/keyfiles/diagnosis-keys.ts';
-import type { DiagnosisKeys } from '../../src/keyfiles/diagnosis-keys.ts';
+import { fromHex } from '../../src/base/bytes/hex.ts';
+import { ABSENT } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
+import type { DiagnosisKeys } from '../../src/keyfiles/gaen/diagnosis-keys.ts';
 import { ContactLogsBuilder } from '../../src/matching/contact-logs.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
-import { RPI_BYTES, rpiSchedule, writeRpis } from '../../src/protocols/gaen-crypto.ts';
+import { RPI_BYTES, rpiSchedule, writeRpis } from '../../src/protocols/gaen/gaen-crypto.ts';
 
 export const START_ENIN = 2_666_736; // 2020-09-14 00:00 UTC
 const ENIN_S = 600;

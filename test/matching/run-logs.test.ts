@@ -2,24 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../src/base/hex.ts';
-import { sha256 } from '../../src/base/sha256.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { sha256 } from '../../src/base/crypto/sha256.ts';
 import type { ContactLogs } from '../../src/matching/contact-logs.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
 import type { MatchOutcome } from '../../src/matching/match-files.ts';
 import { readContactLogs } from '../../src/matching/read-contact-logs.ts';
 import { RunLogs } from '../../src/matching/run-logs.ts';
-import { bluetrace } from '../../src/protocols/bluetrace.ts';
+import { bluetrace } from '../../src/protocols/bluetrace/bluetrace.ts';
 import type { HeardMessage } from '../../src/protocols/engine.ts';
 import { applyRule } from '../../src/risk/rules.ts';
-import { PartialFolder } from '../../src/results/run-folder.ts';
-import { makePlan } from '../../src/run/plan.ts';
+import { PartialFolder } from '../../src/results/folder/run-folder.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { ROOT, scratch } from '../cli/program.ts';
-import { logAlone } from '../run/log-alone.ts';
-import { lineWorld, MemorySink, roomsWorld, smallScenario } from '../run/small-scenario.ts';
+import { logAlone } from '../tracing/log-alone.ts';
+import {
+  lineWorld,
+  MemorySink,
+  roomsWorld,
+  smallScenario,
+} from '../../src/testkit/small-scenario.ts';
 
 const space = scratch();
 afterAll(() => space.remove());

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toHex } from '../../src/base/hex.ts';
-import { encodePublishRequest } from '../../src/keyfiles/gaen-publish.ts';
-import { keysOf } from '../../src/keyfiles/key-block.ts';
-import type { DiagnosisKey } from '../../src/keyfiles/key-block.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { encodePublishRequest } from '../../src/keyfiles/gaen/gaen-publish.ts';
+import { keysOf } from '../../src/keyfiles/gaen/key-block.ts';
+import type { DiagnosisKey } from '../../src/keyfiles/gaen/key-block.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';
-import { gaen12 } from '../../src/protocols/gaen12.ts';
+import { gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { scratch } from '../cli/program.ts';
 import { csvOf, exportOf, START_ENIN, TEK } from './match-samples.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { encodeInfoKeys } from '../../src/keyfiles/bluezone-info.ts';
+import { encodeInfoKeys } from '../../src/keyfiles/lists/bluezone-info.ts';
 import type * as Exposures from '../../src/matching/exposures.ts';
 import type { IdentifierJoin } from '../../src/matching/identifier-join.ts';
 import { matchFiles } from '../../src/matching/match-files.ts';

@@ -4,10 +4,10 @@ import { rootKey } from '../../src/kernel/keyed.ts';
 import { ModelDraw, modelNames, modelsNamed, PHONE_MODELS } from '../../src/phone/models.ts';
 import type { DrawnModel, ModelShares } from '../../src/phone/models.ts';
 import { drawPhones } from '../../src/phone/phones.ts';
-import { decryptAem, gaen12 } from '../../src/protocols/gaen12.ts';
-import { smallScenario, lineWorld } from '../run/small-scenario.ts';
+import { decryptAem, gaen12 } from '../../src/protocols/gaen/gaen12.ts';
+import { smallScenario, lineWorld } from '../../src/testkit/small-scenario.ts';
 import { hasShared, sharedPath } from '../shared.ts';
-import { mean, variance } from '../statistics.ts';
+import { mean, variance } from '../../src/testkit/statistics.ts';
 
 const root = rootKey('models');
 const SPREAD = { residualSdDb: 3.1, unitSdDb: 1.4 };

@@ -1,4 +1,4 @@
-import { radioOf } from '../../src/run/app-radio.ts';
+import { radioOf } from '../../src/apps/app-radio.ts';
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
@@ -9,7 +9,7 @@ import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { GaenSchedule } from '../../src/phone/gaen-schedule.ts';
 import { drawPhones, runsApp } from '../../src/phone/phones.ts';
 import type { Emissions, Schedule } from '../../src/phone/schedule.ts';
-import { KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
+import { KS_LIMIT, ksStatistic, mean, variance } from '../../src/testkit/statistics.ts';
 
 const { payload: BLUEZONE } = radioOf('bluezone@3');
 const { payload: GAEN } = radioOf('gaen@1.2');

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engineDocuments, wordsOf } from '../../docs/engine-pages.ts';
-import { ENGINES, sampleOf } from '../../docs/engine-samples.ts';
+import { engineDocuments, wordsOf } from '../../tools/engine-pages.ts';
+import { ENGINES, sampleOf } from '../../tools/engine-samples.ts';
 import { ROOT } from './sources.ts';
 
 describe('the pages of engines', () => {

@@ -5,18 +5,26 @@ import type { SourceFile } from './sources.ts';
 /** Steps from left to right; nothing imports from a step to its right. */
 const STEPS = [
   ['base'],
-  ['kernel'],
+  ['kernel', 'tables'],
   ['protocols', 'risk'],
   ['radio', 'phone', 'world'],
-  ['epidemic'],
+  ['apps', 'epidemic'],
   ['scenario'],
+  ['plan'],
+  ['air'],
+  ['tracing'],
   ['run'],
   ['results'],
-  ['tuning'],
+  ['replay'],
+  ['measurements'],
+  ['validation'],
+  ['fitting'],
   ['keyfiles'],
   ['matching'],
   ['report'],
+  ['jobs'],
   ['benchmark'],
+  ['testkit'],
   ['cli'],
 ];
 
@@ -72,6 +80,42 @@ describe('the layers', () => {
   });
 });
 
+/** Files that import one another round about, in any way, each circle once. */
+function circles(files: readonly SourceFile[]): string[][] {
+  const imports = new Map(
+    files.map((file) => [file.path, importsOf(file).flatMap(({ to }) => to ?? [])]),
+  );
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) found.push([...trail.slice(at), path]);
+    if (at >= 0 || done.has(path)) return;
+    for (const to of imports.get(path) ?? []) visit(to, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  return found;
+}
+
+describe('circles of files', () => {
+  it('are none', () => {
+    expect(circles(sourcesIn('src'))).toEqual([]);
+  });
+
+  it('would be seen', () => {
+    const file = (path: string, text: string): SourceFile => ({ path, text });
+    const files = [
+      file('src/run/a.ts', "import type { B } from './b.ts';"),
+      file('src/run/b.ts', "export const c = await import('./c.ts');"),
+      file('src/run/c.ts', "import './a.ts';"),
+    ];
+    expect(circles(files)).toEqual([
+      ['src/run/a.ts', 'src/run/b.ts', 'src/run/c.ts', 'src/run/a.ts'],
+    ]);
+  });
+});
+
 describe('start-up', () => {
   /** Packages that `path` needs before any of its code runs. */
   function neededBy(path: string): Set<string> {
@@ -91,6 +135,6 @@ describe('start-up', () => {
   it('needs the reader of command lines alone; what a command needs waits until it runs', () => {
     expect([...neededBy('src/cli/main.ts')]).toEqual([]);
     expect([...neededBy('src/cli/program.ts')]).toEqual(['yargs']);
-    expect([...neededBy('src/cli/run.ts')]).toContain('@duckdb/node-api');
+    expect([...neededBy('src/cli/commands/run.ts')]).toContain('@duckdb/node-api');
   });
 });

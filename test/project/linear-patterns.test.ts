@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { withinMs } from '../../src/tuning/time-limit.ts';
+import { withinMs } from '../../src/measurements/import/time-limit.ts';
 import { sourcesIn } from './sources.ts';
 
 /** Tried on text of our own only, which is short: a table in the source, six digits of a time. */
-const OWN_TEXT = new Set(['src/phone/models.ts', 'src/report/svg/packet-figure.ts']);
+const OWN_TEXT = new Set(['src/phone/models.ts', 'src/report/figures/packet-figure.ts']);
 
 const REPEATED = [
   ...['0', '1', 'a', 'x', ' ', '\t', '\n', '.', '(', '-', ':', '_', '=', '/', '"', ','],

@@ -10,7 +10,7 @@ afterAll(() => folder.remove());
 
 const CONSUMER = `import { loadScenario, runScenario, DigestSink } from 'bluecrowd';
 import type { DecentralisedEngine, Manifest } from 'bluecrowd';
-import { gaen12 } from 'bluecrowd/protocols/gaen12';
+import { gaen12 } from 'bluecrowd/protocols/gaen/gaen12';
 import { applyRule } from 'bluecrowd/risk/rules';
 
 const engine: DecentralisedEngine<{ teks: { key: string; startEnin: number }[] }> = gaen12;

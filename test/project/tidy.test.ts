@@ -3,26 +3,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf, ROOT, sourcesIn } from './sources.ts';
-import { roomDocument } from '../../docs/room.ts';
-import { scoringDocument } from '../../docs/scoring.ts';
-import { withTables } from './tables-document.ts';
+import { roomDocument } from '../../tools/room.ts';
+import { scoringDocument } from '../../tools/scoring.ts';
+import { withTables } from '../../tools/tables-document.ts';
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
   .trim()
   .split('\n')
   .filter((path) => existsSync(join(ROOT, path)));
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const code = ['src', 'test', 'bench', 'docs'].flatMap((folder) => sourcesIn(folder));
+const code = ['src', 'test', 'bench', 'tools'].flatMap((folder) => sourcesIn(folder));
 const sources = code.filter(({ path }) => path.startsWith('src/'));
 
 const TOP = new Set([
-  ...['src', 'scenarios', 'fixtures', 'bench', 'test', 'docs', '.ci'],
+  ...['src', 'scenarios', 'fixtures', 'bench', 'test', 'docs', 'tools', 'examples', '.ci'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
   ...[
     'README.md',
     'ARCHITECTURE.md',
     'LICENSE',
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'CITATION.cff',
     'scenario.schema.json',
   ],

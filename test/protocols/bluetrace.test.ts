@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { fromBase64, toBase64 } from '../../src/base/base64.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
+import { fromBase64, toBase64 } from '../../src/base/bytes/base64.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
 import {
   advertisement,
   advertisesBlueTrace,
@@ -11,11 +11,11 @@ import {
   encodeWrite,
   parseRead,
   parseWrite,
-} from '../../src/protocols/bluetrace-gatt.ts';
-import { resolveTempIds, rotateKey } from '../../src/protocols/bluetrace-authority.ts';
-import { bluetrace, createBlueTrace } from '../../src/protocols/bluetrace.ts';
+} from '../../src/protocols/bluetrace/bluetrace-gatt.ts';
+import { resolveTempIds, rotateKey } from '../../src/protocols/bluetrace/bluetrace-authority.ts';
+import { bluetrace, createBlueTrace } from '../../src/protocols/bluetrace/bluetrace.ts';
 import type { HeardMessage } from '../../src/protocols/engine.ts';
-import { openTempId, sealTempId } from '../../src/protocols/tempid.ts';
+import { openTempId, sealTempId } from '../../src/protocols/bluetrace/tempid.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
 
 const HOUR_S = 3600;

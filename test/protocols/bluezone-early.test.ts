@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/bluezone-early.json' with { type: 'json' };
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { expandDayKeys } from '../../src/protocols/bluezone-chain.ts';
-import { androidStaticId, bluezone1 } from '../../src/protocols/bluezone1.ts';
-import { decodeLocalName, encodeLocalName } from '../../src/protocols/bluezone1-name.ts';
-import { createBluezone200 } from '../../src/protocols/bluezone200.ts';
-import { bluezone3 } from '../../src/protocols/bluezone3.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { expandDayKeys } from '../../src/protocols/bluezone/bluezone-chain.ts';
+import { androidStaticId, bluezone1 } from '../../src/protocols/bluezone/bluezone1.ts';
+import { decodeLocalName, encodeLocalName } from '../../src/protocols/bluezone/bluezone1-name.ts';
+import { createBluezone200 } from '../../src/protocols/bluezone/bluezone200.ts';
+import { bluezone3 } from '../../src/protocols/bluezone/bluezone3.ts';
 import { createContactLog } from '../../src/protocols/contact-log.ts';
 import type { RandomBytes } from '../../src/protocols/engine.ts';
 import { STATIC_S } from '../../src/protocols/engine.ts';
-import { javaLongs } from '../../src/protocols/java-random.ts';
+import { javaLongs } from '../../src/protocols/bluezone/java-random.ts';
 import { matchedRows, sightingAt } from './sightings.ts';
 
 const upper = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();

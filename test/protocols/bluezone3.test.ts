@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/bluezone3.json' with { type: 'json' };
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { expandDayKeys, pickBlid } from '../../src/protocols/bluezone-chain.ts';
-import { bluezone3 } from '../../src/protocols/bluezone3.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { expandDayKeys, pickBlid } from '../../src/protocols/bluezone/bluezone-chain.ts';
+import { bluezone3 } from '../../src/protocols/bluezone/bluezone3.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
 import { sightingAt } from './sightings.ts';
 
 const upper = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();

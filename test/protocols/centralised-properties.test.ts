@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { toHex } from '../../src/base/hex.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
 import { createContactLog } from '../../src/protocols/contact-log.ts';
 import type { CentralisedEngine } from '../../src/protocols/engine.ts';
 import { CENTRALISED } from '../../src/protocols/engines.ts';
-import { retained } from '../../src/protocols/retention.ts';
+import { retained } from '../../src/protocols/shared/retention.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
 import { sightingAt } from './sightings.ts';
 

@@ -7,7 +7,7 @@ import {
   cuckooHas,
   encodeCuckooFilter,
   parseCuckooFilter,
-} from '../../src/protocols/cuckoo-filter.ts';
+} from '../../src/protocols/dp3t/cuckoo-filter.ts';
 
 const hashOf = (name: string | number): Uint8Array =>
   new Uint8Array(createHash('sha256').update(`item ${name}`).digest());

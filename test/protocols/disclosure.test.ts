@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/base/bytes.ts';
-import { toHex } from '../../src/base/hex.ts';
-import { encodeBluezoneHistory } from '../../src/keyfiles/bluezone-history.ts';
+import { concatBytes } from '../../src/base/bytes/bytes.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { encodeBluezoneHistory } from '../../src/keyfiles/lists/bluezone-history.ts';
 import { keyFilesOf } from '../../src/matching/run-key-files.ts';
-import { BLID_BYTES } from '../../src/protocols/bluezone-chain.ts';
+import { BLID_BYTES } from '../../src/protocols/bluezone/bluezone-chain.ts';
 import type { CentralisedEngine, DecentralisedEngine } from '../../src/protocols/engine.ts';
 import { CENTRALISED, DECENTRALISED } from '../../src/protocols/engines.ts';
 import { DAY_S, phoneOf, randomOf, START_S } from './phones.ts';

@@ -2,22 +2,22 @@ import { createCipheriv, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/dp3t.json' with { type: 'json' };
-import { aesCtrStream } from '../../src/base/aes-ctr.ts';
-import { asciiBytes } from '../../src/base/bytes.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { hmacSha256 } from '../../src/base/hmac.ts';
-import { hybridEphIds, dp3tHybrid } from '../../src/protocols/dp3t-hybrid.ts';
-import { createDp3tLowcost, lowcostEphIds } from '../../src/protocols/dp3t-lowcost.ts';
-import { releaseOf, shuffled } from '../../src/protocols/dp3t-parts.ts';
+import { aesCtrStream } from '../../src/base/crypto/aes-ctr.ts';
+import { asciiBytes } from '../../src/base/bytes/bytes.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { hmacSha256 } from '../../src/base/crypto/hmac.ts';
+import { hybridEphIds, dp3tHybrid } from '../../src/protocols/dp3t/dp3t-hybrid.ts';
+import { createDp3tLowcost, lowcostEphIds } from '../../src/protocols/dp3t/dp3t-lowcost.ts';
+import { releaseOf, shuffled } from '../../src/protocols/dp3t/dp3t-parts.ts';
 import {
   dp3tUnlinkable,
   ephIdOfSeed,
   filterOfKeys,
   hashedObservation,
   matchFilter,
-} from '../../src/protocols/dp3t-unlinkable.ts';
+} from '../../src/protocols/dp3t/dp3t-unlinkable.ts';
 import type { PublishedKey, RandomBytes } from '../../src/protocols/engine.ts';
-import { encodeCuckooFilter } from '../../src/protocols/cuckoo-filter.ts';
+import { encodeCuckooFilter } from '../../src/protocols/dp3t/cuckoo-filter.ts';
 import { heardLog, matchedRows } from './sightings.ts';
 
 const DAY_S = 86_400;

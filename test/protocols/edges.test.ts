@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../src/base/hex.ts';
-import { bluezone3 } from '../../src/protocols/bluezone3.ts';
+import { fromHex } from '../../src/base/bytes/hex.ts';
+import { bluezone3 } from '../../src/protocols/bluezone/bluezone3.ts';
 import { appendRow, clearLog, createContactLog } from '../../src/protocols/contact-log.ts';
 import type { Diagnosis, MatchedRow, RandomBytes } from '../../src/protocols/engine.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
-import { aemSchedule, cryptMetadata } from '../../src/protocols/gaen-crypto.ts';
-import { decryptAem, gaen12 } from '../../src/protocols/gaen12.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
+import { aemSchedule, cryptMetadata } from '../../src/protocols/gaen/gaen-crypto.ts';
+import { decryptAem, gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { sightingAt } from './sightings.ts';
 
 const DAY_S = 86_400;

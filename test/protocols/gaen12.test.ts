@@ -2,12 +2,12 @@ import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/gaen12.json' with { type: 'json' };
-import { fromHex, toHex } from '../../src/base/hex.ts';
-import { sha256 } from '../../src/base/sha256.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
+import { sha256 } from '../../src/base/crypto/sha256.ts';
 import { createContactLog, appendRow } from '../../src/protocols/contact-log.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
-import { decryptAem, gaen12 } from '../../src/protocols/gaen12.ts';
-import { aemSchedule, cryptMetadata, rpiSchedule } from '../../src/protocols/gaen-crypto.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
+import { decryptAem, gaen12 } from '../../src/protocols/gaen/gaen12.ts';
+import { aemSchedule, cryptMetadata, rpiSchedule } from '../../src/protocols/gaen/gaen-crypto.ts';
 import { sightingAt } from './sightings.ts';
 
 const { google, sightings: real } = vectors;

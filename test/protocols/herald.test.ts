@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/herald.json' with { type: 'json' };
-import { toHex } from '../../src/base/hex.ts';
-import { createHerald } from '../../src/protocols/herald.ts';
-import { contactIdentifiers, contactKeys, MatchingKeys } from '../../src/protocols/herald-keys.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
+import { createHerald } from '../../src/protocols/herald/herald.ts';
+import {
+  contactIdentifiers,
+  contactKeys,
+  MatchingKeys,
+} from '../../src/protocols/herald/herald-keys.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { matchedRows } from './sightings.ts';
 

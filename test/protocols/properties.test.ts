@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../src/base/hex.ts';
+import { toHex } from '../../src/base/bytes/hex.ts';
 import { createContactLog } from '../../src/protocols/contact-log.ts';
 import type { DecentralisedEngine } from '../../src/protocols/engine.ts';
 import { STATIC_S } from '../../src/protocols/engine.ts';
 import { DECENTRALISED } from '../../src/protocols/engines.ts';
-import { indexExpansion } from '../../src/protocols/expansion-index.ts';
+import { indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
 import { DAY_S, phoneOf, randomOf, START_S } from './phones.ts';
 import { RULES } from './rules.ts';
 import { heardLog, sightingAt } from './sightings.ts';

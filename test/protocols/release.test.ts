@@ -4,7 +4,7 @@ import { createContactLog } from '../../src/protocols/contact-log.ts';
 import type { DecentralisedEngine, PublishedKey } from '../../src/protocols/engine.ts';
 import { DECENTRALISED } from '../../src/protocols/engines.ts';
 import type { DecentralisedName } from '../../src/protocols/engines.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
 import { DAY_S, phoneOf, START_S } from './phones.ts';
 import { sightingAt } from './sightings.ts';
 

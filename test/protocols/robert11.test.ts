@@ -2,21 +2,24 @@ import { createCipheriv, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/robert11.json' with { type: 'json' };
 import { InputError } from '../../src/base/errors.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
 import {
   P256_SEED_BYTES,
   p256PrivateKey,
   p256PublicKey,
   p256SharedX,
-} from '../../src/base/p256.ts';
+} from '../../src/base/crypto/p256.ts';
 import type { HeardMessage } from '../../src/protocols/engine.ts';
 import {
   createAuthority,
   registerPublicKey,
   registrationPublicKey,
   tupleOf,
-} from '../../src/protocols/robert-authority.ts';
-import type { RobertAuthority, RobertIdentity } from '../../src/protocols/robert-authority.ts';
+} from '../../src/protocols/robert/robert-authority.ts';
+import type {
+  RobertAuthority,
+  RobertIdentity,
+} from '../../src/protocols/robert/robert-authority.ts';
 import {
   cryptCountry,
   ebidOf,
@@ -28,17 +31,17 @@ import {
   parseHello,
   requestMac,
   sharedKeys,
-} from '../../src/protocols/robert-crypto.ts';
-import { recordExposures, resolveHellos } from '../../src/protocols/robert-server.ts';
-import type { HelloRefusal } from '../../src/protocols/robert-server.ts';
+} from '../../src/protocols/robert/robert-crypto.ts';
+import { recordExposures, resolveHellos } from '../../src/protocols/robert/robert-server.ts';
+import type { HelloRefusal } from '../../src/protocols/robert/robert-server.ts';
 import {
   answerStatus,
   encodeStatusRequest,
   parseStatusRequest,
-} from '../../src/protocols/robert-status.ts';
-import { openTuples, sealTuples } from '../../src/protocols/robert-tuples.ts';
-import { createRobert11, robert11 } from '../../src/protocols/robert11.ts';
-import { skinnyDecrypt, skinnyEncrypt, skinnyKey } from '../../src/protocols/skinny64.ts';
+} from '../../src/protocols/robert/robert-status.ts';
+import { openTuples, sealTuples } from '../../src/protocols/robert/robert-tuples.ts';
+import { createRobert11, robert11 } from '../../src/protocols/robert/robert11.ts';
+import { skinnyDecrypt, skinnyEncrypt, skinnyKey } from '../../src/protocols/robert/skinny64.ts';
 import { AUTHORITY_SEED, Crowd, randomOf, REGISTERED_S, START_S } from './centralised-crowd.ts';
 
 const HOUR_S = 3600;

@@ -5,8 +5,8 @@ import type {
   PublishedKey,
   Sighting,
 } from '../../src/protocols/engine.ts';
-import { createByteBook, indexExpansion } from '../../src/protocols/expansion-index.ts';
-import type { ByteBook } from '../../src/protocols/expansion-index.ts';
+import { createByteBook, indexExpansion } from '../../src/protocols/shared/expansion-index.ts';
+import type { ByteBook } from '../../src/protocols/shared/expansion-index.ts';
 
 /** One packet of an identifier at `timeUs`. */
 export function sightingAt(identifier: number, timeUs: number): Sighting {

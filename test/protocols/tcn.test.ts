@@ -2,12 +2,12 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../../fixtures/tcn.json' with { type: 'json' };
-import { asciiBytes } from '../../src/base/bytes.ts';
-import { ed25519PublicKey, ed25519Sign, ed25519Verify } from '../../src/base/ed25519.ts';
+import { asciiBytes } from '../../src/base/bytes/bytes.ts';
+import { ed25519PublicKey, ed25519Sign, ed25519Verify } from '../../src/base/crypto/ed25519.ts';
 import { InputError } from '../../src/base/errors.ts';
-import { fromHex, toHex } from '../../src/base/hex.ts';
+import { fromHex, toHex } from '../../src/base/bytes/hex.ts';
 import type { PublishedKey, RandomBytes } from '../../src/protocols/engine.ts';
-import { tcn } from '../../src/protocols/tcn.ts';
+import { tcn } from '../../src/protocols/tcn/tcn.ts';
 import {
   encodeReport,
   MEMO_TYPES,
@@ -15,7 +15,7 @@ import {
   tckNext,
   tckStart,
   tcnOf,
-} from '../../src/protocols/tcn-report.ts';
+} from '../../src/protocols/tcn/tcn-report.ts';
 import { matchedRows } from './sightings.ts';
 
 const START_S = 1_604_275_200; // 2020-11-02 00:00 UTC

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalCdf, normalQuantile } from '../../src/base/normal.ts';
+import { normalCdf, normalQuantile } from '../../src/base/numbers/normal.ts';
 import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { HearingOptions } from '../../src/radio/channel.ts';
 import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
@@ -17,8 +17,8 @@ import { cutSpan, emptySpanCut } from '../../src/radio/span-cut.ts';
 import type { SpanCut } from '../../src/radio/span-cut.ts';
 import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
 import { emptyGeometry } from '../../src/world/world.ts';
-import { PACKET_RADIO } from '../run/small-scenario.ts';
-import { correlation, mean, variance } from '../statistics.ts';
+import { PACKET_RADIO } from '../../src/testkit/small-scenario.ts';
+import { correlation, mean, variance } from '../../src/testkit/statistics.ts';
 
 const root = purposeKey(rootKey('radio'), 'test');
 const radio: HearingOptions = { ...ENVIRONMENTS.room, packet: PACKET_RADIO };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import { OtherTraffic } from '../../src/radio/other-traffic.ts';
-import { hear, NOTHING_DRAWN, pairs, planOf, SILENT } from '../run/packet-world.ts';
-import { correlation } from '../statistics.ts';
+import { hear, NOTHING_DRAWN, pairs, planOf, SILENT } from '../../src/testkit/packet-world.ts';
+import { correlation } from '../../src/testkit/statistics.ts';
 
 const root = purposeKey(rootKey('other traffic'), 'test');
 const traffic = new OtherTraffic({ share: 0.25, levelDbm: -70, burstUs: 1000 }, root);

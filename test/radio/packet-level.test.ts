@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { airtimeUs, pduOf } from '../../src/base/pdu.ts';
+import { airtimeUs, pduOf } from '../../src/base/ble/pdu.ts';
 import { deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import {
   ADV_DELAY_US,
@@ -10,8 +10,14 @@ import {
 import { FATE, PacketReceiver } from '../../src/radio/packet-receiver.ts';
 import type { Fate } from '../../src/radio/packet-receiver.ts';
 import { exponentialIntegral, ricianMeanDb, RicianFading } from '../../src/radio/rician.ts';
-import { ricianLaw, ricianPowers } from '../run/closed-forms/fading.ts';
-import { correlation, KS_LIMIT, ksStatistic, mean, variance } from '../statistics.ts';
+import { ricianLaw, ricianPowers } from '../../src/testkit/closed-forms/fading.ts';
+import {
+  correlation,
+  KS_LIMIT,
+  ksStatistic,
+  mean,
+  variance,
+} from '../../src/testkit/statistics.ts';
 
 const root = purposeKey(rootKey('packets'), 'test');
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { areaUnder, takenAt } from '../../src/report/data-roc.ts';
-import { readReportData } from '../../src/report/data.ts';
-import type { ReportData } from '../../src/report/data.ts';
+import { areaUnder, takenAt } from '../../src/report/data/data-roc.ts';
+import { readReportData } from '../../src/report/data/data.ts';
+import type { ReportData } from '../../src/report/data/data.ts';
 import { syntheticRun } from './synthetic.ts';
 import type { SyntheticRun } from './synthetic.ts';
 

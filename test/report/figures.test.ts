@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeSvgs } from '../../src/report/figures.ts';
-import { renderReport } from '../../src/report/html.ts';
+import { writeSvgs } from '../../src/report/pages/figures.ts';
+import { renderReport } from '../../src/report/pages/html.ts';
 import { syntheticRun } from './synthetic.ts';
 import type { SyntheticRun } from './synthetic.ts';
 

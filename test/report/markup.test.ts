@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { el, escapeText, group, rawText } from '../../src/report/markup.ts';
+import { el, escapeText, group, rawText } from '../../src/report/kit/markup.ts';
 
 describe('markup', () => {
   it('never lets a string become an element or end an attribute', () => {

@@ -1,4 +1,4 @@
-import { PACKET_RADIO } from '../run/small-scenario.ts';
+import { PACKET_RADIO } from '../../src/testkit/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 /** A resolved scenario with plausible values; `minutes` is what GAEN's rule asks for. */

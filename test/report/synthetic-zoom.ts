@@ -1,4 +1,4 @@
-import type { PairZoom, ZoomApp } from '../../src/report/zoom.ts';
+import type { PairZoom, ZoomApp } from '../../src/report/pages/zoom.ts';
 
 const MIN = 60e6;
 const MORNING = 10 * 60 * MIN;

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { QueryAnswer, ReportManifest, ReportSource } from '../../src/report/source.ts';
-import { TABLES } from '../../src/run/tables.ts';
-import type { TableName } from '../../src/run/tables.ts';
+import type { QueryAnswer, ReportManifest, ReportSource } from '../../src/report/data/source.ts';
+import { TABLES } from '../../src/tables/tables.ts';
+import type { TableName } from '../../src/tables/tables.ts';
 import { syntheticScenario } from './synthetic-scenario.ts';
 
 export const HOSTILE_NAME = '<img src=x onerror="alert(1)">';

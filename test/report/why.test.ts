@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { whyVerdict } from '../../src/report/why.ts';
-import type { WhyFacts } from '../../src/report/why.ts';
+import { whyVerdict } from '../../src/report/data/why.ts';
+import type { WhyFacts } from '../../src/report/data/why.ts';
 
 const HOUR = 3600e6;
 const matched: WhyFacts = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wilsonInterval } from '../../src/base/wilson.ts';
+import { wilsonInterval } from '../../src/base/numbers/wilson.ts';
 
 // Newcombe 1998, Stat Med 17:857-872, table I, method 3 (score, no continuity correction).
 const PUBLISHED: [hits: number, trials: number, low: number, high: number][] = [

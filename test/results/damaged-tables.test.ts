@@ -5,13 +5,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
 import { ENGINE_NAMES } from '../../src/protocols/engines.ts';
-import { renderReport } from '../../src/report/html.ts';
+import { renderReport } from '../../src/report/pages/html.ts';
 import { readManifest } from '../../src/results/manifest.ts';
 import { openRun } from '../../src/results/open-run.ts';
-import { checkValues } from '../../src/results/table-values.ts';
-import { TABLES } from '../../src/run/tables.ts';
-import type { Column, TableName, TableSpec } from '../../src/run/tables.ts';
-import { MEASUREMENT_COLUMNS } from '../../src/tuning/measurement-table.ts';
+import { checkValues } from '../../src/results/query/table-values.ts';
+import { TABLES } from '../../src/tables/tables.ts';
+import type { Column, TableName, TableSpec } from '../../src/tables/tables.ts';
+import { MEASUREMENT_COLUMNS } from '../../src/measurements/measurement-table.ts';
 import { bluecrowd, scratch, TINY } from '../cli/program.ts';
 
 const folder = scratch();

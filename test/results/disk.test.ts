@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { onInterrupt } from '../../src/cli/interrupt.ts';
-import { diskError } from '../../src/results/disk.ts';
-import { uniqueNames } from '../../src/results/values.ts';
+import { onInterrupt } from '../../src/cli/terminal/interrupt.ts';
+import { diskError } from '../../src/results/folder/disk.ts';
+import { uniqueNames } from '../../src/results/query/values.ts';
 
 describe('what the disk refuses', () => {
   it.each([

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DATASET } from '../../src/results/folder-kind.ts';
-import { restorePlace } from '../../src/results/leftovers.ts';
-import { PartialFolder } from '../../src/results/run-folder.ts';
+import { DATASET } from '../../src/results/folder/folder-kind.ts';
+import { restorePlace } from '../../src/results/folder/leftovers.ts';
+import { PartialFolder } from '../../src/results/folder/run-folder.ts';
 import { scratch } from '../cli/program.ts';
 
 let folder: ReturnType<typeof scratch>;

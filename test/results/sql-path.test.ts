@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sqlAllowed, sqlFile, sqlText } from '../../src/results/sql-path.ts';
+import { sqlAllowed, sqlFile, sqlText } from '../../src/results/query/sql-path.ts';
 import { scratch } from '../cli/program.ts';
 
 const folder = scratch();

@@ -8,9 +8,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { checkPlace, writeWhole } from '../../src/results/whole-file.ts';
-import type { Replaceable } from '../../src/results/seal.ts';
-import type { WrittenFile } from '../../src/results/whole-file.ts';
+import { checkPlace, writeWhole } from '../../src/results/folder/whole-file.ts';
+import type { Replaceable } from '../../src/results/folder/seal.ts';
+import type { WrittenFile } from '../../src/results/folder/whole-file.ts';
 import { scratch } from '../cli/program.ts';
 
 const folder = scratch();

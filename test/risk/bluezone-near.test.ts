@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bluezoneNear, inBluezoneHistory } from '../../src/risk/bluezone-near.ts';
+import { bluezoneNear, inBluezoneHistory } from '../../src/risk/bluezone/bluezone-near.ts';
 import { BLUEZONE_HISTORY_DBM } from '../../src/risk/configs/bluezone.ts';
 
 describe("Bluezone's display", () => {

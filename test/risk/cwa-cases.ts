@@ -1,7 +1,7 @@
 import fixture from '../../fixtures/cwa.json' with { type: 'json' };
-import { readCwaParameters, readCwaWindows } from '../../src/risk/cwa-json.ts';
-import { cwaRisk } from '../../src/risk/cwa.ts';
-import type { CwaParameters, CwaRisk } from '../../src/risk/cwa.ts';
+import { readCwaParameters, readCwaWindows } from '../../src/risk/cwa/cwa-json.ts';
+import { cwaRisk } from '../../src/risk/cwa/cwa.ts';
+import type { CwaParameters, CwaRisk } from '../../src/risk/cwa/cwa.ts';
 
 export const NOW_S = 1_620_000_000;
 

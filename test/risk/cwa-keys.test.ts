@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CWA_2_SETS } from '../../src/risk/configs/cwa-2.ts';
 import { asCwaPublishes, cwaTransmissionRiskLevel } from '../../src/risk/configs/cwa-keys.ts';
-import { transmissionRiskLevel } from '../../src/risk/cwa.ts';
+import { transmissionRiskLevel } from '../../src/risk/cwa/cwa.ts';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 
 const row = (rest: Partial<ScoredRow>): ScoredRow => ({
   keyIndex: 0,

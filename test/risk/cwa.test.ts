@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
 import { CWA_2_SETS } from '../../src/risk/configs/cwa-2.ts';
-import { readCwaParameters, readCwaWindows } from '../../src/risk/cwa-json.ts';
-import { cwaRisk, cwaWindowRisk, inRange, transmissionRiskLevel } from '../../src/risk/cwa.ts';
-import type { CwaParameters } from '../../src/risk/cwa.ts';
-import type { ExposureWindow } from '../../src/risk/exposure-windows.ts';
+import { readCwaParameters, readCwaWindows } from '../../src/risk/cwa/cwa-json.ts';
+import { cwaRisk, cwaWindowRisk, inRange, transmissionRiskLevel } from '../../src/risk/cwa/cwa.ts';
+import type { CwaParameters } from '../../src/risk/cwa/cwa.ts';
+import type { ExposureWindow } from '../../src/risk/scored-row.ts';
 
 const NOW_S = 1_620_000_000;
 const TODAY_S = 1_619_913_600 + 86_400;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportType } from '../../src/base/diagnosis.ts';
-import { dailySummaries, TOLD_REPORT_TYPES } from '../../src/risk/daily-summaries.ts';
-import type { DailySummariesConfig, DailySummary } from '../../src/risk/daily-summaries.ts';
+import { dailySummaries, TOLD_REPORT_TYPES } from '../../src/risk/gaen/daily-summaries.ts';
+import type { DailySummariesConfig, DailySummary } from '../../src/risk/gaen/daily-summaries.ts';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 import { EVERY_DAY_ALIKE } from '../../src/risk/key-mapping.ts';
 import { DAY, row } from './rows.ts';
 

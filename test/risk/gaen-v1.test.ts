@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CWA_1_SETS } from '../../src/risk/configs/cwa-1.ts';
 import { NHS_1 } from '../../src/risk/configs/nhs.ts';
-import { cwa1Score } from '../../src/risk/cwa-1-score.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
-import { bandMinutes, exposuresV1, exposureSummaryV1 } from '../../src/risk/gaen-v1-exposures.ts';
-import { GAEN_V1_DEFAULT, riskScoreV1 } from '../../src/risk/gaen-v1.ts';
-import type { GaenV1Config, ScoredExposure } from '../../src/risk/gaen-v1.ts';
+import { cwa1Score } from '../../src/risk/cwa/cwa-1-score.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
+import {
+  bandMinutes,
+  exposuresV1,
+  exposureSummaryV1,
+} from '../../src/risk/gaen/gaen-v1-exposures.ts';
+import { GAEN_V1_DEFAULT, riskScoreV1 } from '../../src/risk/gaen/gaen-v1.ts';
+import type { GaenV1Config, ScoredExposure } from '../../src/risk/gaen/gaen-v1.ts';
 
 const DAY = 1_600_041_600; // 2020-09-14 00:00 UTC
 const row = (timeS: number, db: number, rest: Partial<ScoredRow> = {}): ScoredRow => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 import {
   EVERY_DAY_ALIKE,
   infectiousnessOf,

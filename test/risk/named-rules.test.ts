@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportType } from '../../src/base/diagnosis.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 import { NAMED_RULES, namedRule } from '../../src/risk/registry.ts';
 import { RULE_NAMES } from '../../src/risk/rule-names.ts';
 import type { RuleName } from '../../src/risk/rule-names.ts';

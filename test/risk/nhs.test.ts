@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../fixtures/nhs.json' with { type: 'json' };
 import { NHS_1, NHS_2 } from '../../src/risk/configs/nhs.ts';
-import type { ExposureWindow } from '../../src/risk/exposure-windows.ts';
+import type { ExposureWindow } from '../../src/risk/scored-row.ts';
 import { nhs2Score } from '../../src/risk/named/nhs-rules.ts';
-import { nhs1Score, nhsInfectiousness } from '../../src/risk/nhs-1-score.ts';
-import { nhsScore, observedAt } from '../../src/risk/nhs-score.ts';
-import type { NhsScan } from '../../src/risk/nhs-score.ts';
-import { smooth } from '../../src/risk/unscented-smoother.ts';
+import { nhs1Score, nhsInfectiousness } from '../../src/risk/nhs/nhs-1-score.ts';
+import { nhsScore, observedAt } from '../../src/risk/nhs/nhs-score.ts';
+import type { NhsScan } from '../../src/risk/nhs/nhs-score.ts';
+import { smooth } from '../../src/risk/nhs/unscented-smoother.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 
 const scansOf = (pairs: readonly number[][]): NhsScan[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 import { namedRule } from '../../src/risk/registry.ts';
 import { RULE_NAMES } from '../../src/risk/rule-names.ts';
 import { applyRule } from '../../src/risk/rules.ts';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../fixtures/robert-scoring.json' with { type: 'json' };
 import { ROBERT_2 } from '../../src/risk/configs/robert.ts';
-import { robertContactScore, robertRisk } from '../../src/risk/robert-score.ts';
-import type { RobertMessage } from '../../src/risk/robert-score.ts';
+import { robertContactScore, robertRisk } from '../../src/risk/robert/robert-score.ts';
+import type { RobertMessage } from '../../src/risk/robert/robert-score.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 
 type Case = readonly [trace: string, meanRisk: number, durationMin: number, windows: number];

@@ -1,4 +1,4 @@
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 
 /** 2020-09-14 00:00 UTC, Unix s. */
 export const DAY = 1_600_041_600;

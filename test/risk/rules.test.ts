@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exposureWindows } from '../../src/risk/exposure-windows.ts';
-import type { ScoredRow } from '../../src/risk/exposure-windows.ts';
+import type { ScoredRow } from '../../src/risk/scored-row.ts';
 import { applyRule, minutesUnder } from '../../src/risk/rules.ts';
 import { SWISSCOVID_SETS } from '../../src/risk/configs/swisscovid.ts';
-import { minutesInBands } from '../../src/risk/day-bands.ts';
+import { minutesInBands } from '../../src/risk/gaen/day-bands.ts';
 import { DAY, row } from './rows.ts';
 
 const SEPTEMBER = SWISSCOVID_SETS.find(({ from }) => from === '2020-09-10')!;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../../src/run/plan.ts';
+import { makePlan } from '../../src/plan/plan.ts';
 import { runScenario } from '../../src/run/run.ts';
-import { TABLES } from '../../src/run/tables.ts';
-import type { TableName } from '../../src/run/tables.ts';
+import { TABLES } from '../../src/tables/tables.ts';
+import type { TableName } from '../../src/tables/tables.ts';
 import type {
   AppScenario,
   GroupScenario,
@@ -10,7 +10,12 @@ import type {
   Scenario,
   WorldScenario,
 } from '../../src/scenario/scenario.ts';
-import { lineWorld, MemorySink, roomsWorld, smallScenario } from './small-scenario.ts';
+import {
+  lineWorld,
+  MemorySink,
+  roomsWorld,
+  smallScenario,
+} from '../../src/testkit/small-scenario.ts';
 
 // Draws belong to a name, not to a place in a list: what a run tells of a person, told by names, must
 // not depend on what stands before that person, app, rule, group or room.

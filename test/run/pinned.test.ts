@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { digestsOf } from './small-scenario.ts';
+import { digestsOf } from '../../src/testkit/small-scenario.ts';
 import pinned from '../../fixtures/office-digests.json' with { type: 'json' };
 
 const OFFICE = fileURLToPath(new URL('../../scenarios/office.yaml', import.meta.url));

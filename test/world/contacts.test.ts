@@ -4,14 +4,14 @@ import { US_PER_HOUR, US_PER_MIN, US_PER_S } from '../../src/base/time.ts';
 import type { WorldScenario } from '../../src/scenario/scenario.ts';
 import { contactsOfDay } from '../../src/world/contacts.ts';
 import { createWorld } from '../../src/world/create.ts';
-import { RoomsWorld } from '../../src/world/rooms-world.ts';
+import { RoomsWorld } from '../../src/world/rooms/rooms-world.ts';
 import type {
   RoomsWorldOptions,
   StaticWorldOptions,
   TraceWorldOptions,
   WorldOptions,
 } from '../../src/world/options.ts';
-import type { TraceData } from '../../src/world/trace-data.ts';
+import type { TraceData } from '../../src/world/trace/trace-data.ts';
 
 const worldKey = { hi: 5, lo: 6 };
 

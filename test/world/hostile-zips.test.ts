@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { unpackBytes, unpackZipMembers } from '../../src/world/trace-bytes.ts';
+import { unpackBytes, unpackZipMembers } from '../../src/world/trace/trace-bytes.ts';
 
 const END = 22;
 

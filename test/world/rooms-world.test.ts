@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../../src/base/time.ts';
 import type { AgendaOptions, RoomOptions, RoomsWorldOptions } from '../../src/world/options.ts';
-import { FloorPlan } from '../../src/world/rooms-plan.ts';
-import { RoomsWorld } from '../../src/world/rooms-world.ts';
+import { FloorPlan } from '../../src/world/rooms/rooms-plan.ts';
+import { RoomsWorld } from '../../src/world/rooms/rooms-world.ts';
 import { emptyGeometry, MEETING_STILL } from '../../src/world/world.ts';
 import { checkPureAndSymmetric } from './properties.ts';
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { parseTrace } from '../../src/world/trace-file.ts';
-import { contactIntervals } from '../../src/world/trace-intervals.ts';
-import { resolutionNotes, rhythmOf, traceNotes } from '../../src/world/trace-notes.ts';
-import { readTrace } from '../../src/world/trace-read.ts';
-import { traceStats } from '../../src/world/trace-stats.ts';
+import { parseTrace } from '../../src/world/trace/trace-file.ts';
+import { contactIntervals } from '../../src/world/trace/trace-intervals.ts';
+import { resolutionNotes, rhythmOf, traceNotes } from '../../src/world/trace/trace-notes.ts';
+import { readTrace } from '../../src/world/trace/trace-read.ts';
+import { traceStats } from '../../src/world/trace/trace-stats.ts';
 import { scratch } from '../cli/program.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { US_PER_DAY, US_PER_HOUR } from '../../src/base/time.ts';
 import type { StaticPersonOptions } from '../../src/world/options.ts';
-import { StaticWorld } from '../../src/world/static-world.ts';
+import { StaticWorld } from '../../src/world/static/static-world.ts';
 import { MEETING_STILL, emptyGeometry } from '../../src/world/world.ts';
 import { checkPureAndSymmetric } from './properties.ts';
 

@@ -5,9 +5,9 @@ import { gzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { defaultOriginS, shareTrace } from '../../src/world/trace-data.ts';
-import { parseTrace } from '../../src/world/trace-file.ts';
-import { readTrace, traceSha256 } from '../../src/world/trace-read.ts';
+import { defaultOriginS, shareTrace } from '../../src/world/trace/trace-data.ts';
+import { parseTrace } from '../../src/world/trace/trace-file.ts';
+import { readTrace, traceSha256 } from '../../src/world/trace/trace-read.ts';
 
 const utf8 = new TextEncoder();
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defaultOriginS } from '../../src/world/trace-data.ts';
-import { contactIntervals } from '../../src/world/trace-intervals.ts';
-import { readTrace } from '../../src/world/trace-read.ts';
-import { traceStats } from '../../src/world/trace-stats.ts';
+import { defaultOriginS } from '../../src/world/trace/trace-data.ts';
+import { contactIntervals } from '../../src/world/trace/trace-intervals.ts';
+import { readTrace } from '../../src/world/trace/trace-read.ts';
+import { traceStats } from '../../src/world/trace/trace-stats.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 
 interface Published {

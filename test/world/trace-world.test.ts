@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { US_PER_DAY, US_PER_MIN, US_PER_S } from '../../src/base/time.ts';
 import type { BystandersOptions, TraceWorldOptions } from '../../src/world/options.ts';
-import type { TraceData } from '../../src/world/trace-data.ts';
-import { TraceWorld } from '../../src/world/trace-world.ts';
+import type { TraceData } from '../../src/world/trace/trace-data.ts';
+import { TraceWorld } from '../../src/world/trace/trace-world.ts';
 import { MEETING_FACE, MEETING_STILL, emptyGeometry } from '../../src/world/world.ts';
 import { checkPureAndSymmetric } from './properties.ts';
 

@@ -1,5 +1,5 @@
-import { alike, GAEN_V1_DEFAULT } from '../gaen-v1.ts';
-import type { GaenV1Config } from '../gaen-v1.ts';
+import { alike, GAEN_V1_DEFAULT } from '../gaen/gaen-v1.ts';
+import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 
 export const COVID_ALERT_SOURCE =
   'cds-snc/covid-alert-app, ExposureConfigurationDefault of its history (latest at 3f79e22)';

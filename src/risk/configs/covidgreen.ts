@@ -1,5 +1,5 @@
-import { GAEN_V1_DEFAULT } from '../gaen-v1.ts';
-import type { GaenV1Config } from '../gaen-v1.ts';
+import { GAEN_V1_DEFAULT } from '../gaen/gaen-v1.ts';
+import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 
 export const COVIDGREEN_SOURCE =
   'covidgreen/react-native-exposure-notification-service: its form, and its own defaults';

@@ -1,5 +1,5 @@
-import { alike } from '../gaen-v1.ts';
-import type { GaenV1Config } from '../gaen-v1.ts';
+import { alike } from '../gaen/gaen-v1.ts';
+import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 
 /** A dated set of Corona-Warn-App's first scoring. */
 export interface Cwa1Set {

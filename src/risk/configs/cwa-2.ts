@@ -1,4 +1,4 @@
-import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from '../cwa.ts';
+import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from '../cwa/cwa.ts';
 import { infectiousnessOfDays } from '../key-mapping.ts';
 import type { DiagnosisKeysDataMapping } from '../key-mapping.ts';
 

@@ -1,6 +1,6 @@
-import { transmissionRiskLevel } from '../cwa.ts';
-import type { TrlEncoding } from '../cwa.ts';
-import type { ScoredRow } from '../exposure-windows.ts';
+import { transmissionRiskLevel } from '../cwa/cwa.ts';
+import type { TrlEncoding } from '../cwa/cwa.ts';
+import type { ScoredRow } from '../scored-row.ts';
 import { CWA_ENCODING } from './cwa-2.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DailySummariesConfig } from '../daily-summaries.ts';
+import type { DailySummariesConfig } from '../gaen/daily-summaries.ts';
 
 export const EN_EXPRESS_SOURCE =
   'google/exposure-notifications-android at e44603b, app/configs/sample.json';

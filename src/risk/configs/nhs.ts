@@ -1,7 +1,7 @@
-import { alike } from '../gaen-v1.ts';
-import type { GaenV1Config } from '../gaen-v1.ts';
+import { alike } from '../gaen/gaen-v1.ts';
+import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts';
-import type { NhsScoreConfig } from '../nhs-score.ts';
+import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
 export const NHS_SOURCE =
   'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its history';

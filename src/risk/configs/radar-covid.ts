@@ -1,4 +1,4 @@
-import type { DayBandsConfig } from '../day-bands.ts';
+import type { DayBandsConfig } from '../gaen/day-bands.ts';
 
 export const RADAR_COVID_SOURCE =
   'RadarCOVID/radar-covid-backend-configuration-server, its SQL (thresholds, factors, 15 min)';

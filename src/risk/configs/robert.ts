@@ -1,4 +1,4 @@
-import type { RobertScoreConfig } from '../robert-score.ts';
+import type { RobertScoreConfig } from '../robert/robert-score.ts';
 
 export const ROBERT_SOURCE =
   'TousAntiCovid/robert-server at 967093fc, ScoringStrategyV2ServiceImpl; Inria RR-9345 (hal-02641630)';

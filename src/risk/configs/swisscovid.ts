@@ -1,4 +1,4 @@
-import type { DayBandsConfig } from '../day-bands.ts';
+import type { DayBandsConfig } from '../gaen/day-bands.ts';
 
 export interface DayBandsSet extends DayBandsConfig {
   readonly from: string;

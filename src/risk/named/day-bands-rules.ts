@@ -1,8 +1,8 @@
 import { DP3T_NOTE, DP3T_NOTE_SOURCE } from '../configs/dp3t-note.ts';
 import { RADAR_COVID, RADAR_COVID_SOURCE } from '../configs/radar-covid.ts';
 import { SWISSCOVID_SETS, SWISSCOVID_SOURCE } from '../configs/swisscovid.ts';
-import { minutesInBands } from '../day-bands.ts';
-import type { DayBandsConfig } from '../day-bands.ts';
+import { minutesInBands } from '../gaen/day-bands.ts';
+import type { DayBandsConfig } from '../gaen/day-bands.ts';
 import { exposureWindows } from '../exposure-windows.ts';
 import type { NamedRule } from '../named-rule.ts';
 import { daysBefore, outcomeOfDays } from '../outcome.ts';

@@ -1,12 +1,12 @@
 import { NHS_1_SETS, NHS_2, NHS_2_SETS, NHS_SOURCE } from '../configs/nhs.ts';
 import type { Nhs1Set, Nhs2Set } from '../configs/nhs.ts';
 import { exposureWindows } from '../exposure-windows.ts';
-import type { ExposureWindow, ScoredRow } from '../exposure-windows.ts';
-import { exposuresV1 } from '../gaen-v1-exposures.ts';
+import type { ExposureWindow, ScoredRow } from '../scored-row.ts';
+import { exposuresV1 } from '../gaen/gaen-v1-exposures.ts';
 import type { NamedRule } from '../named-rule.ts';
-import { nhs1Score } from '../nhs-1-score.ts';
-import { nhsScore } from '../nhs-score.ts';
-import type { NhsScoreConfig } from '../nhs-score.ts';
+import { nhs1Score } from '../nhs/nhs-1-score.ts';
+import { nhsScore } from '../nhs/nhs-score.ts';
+import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 import { greatestOfDays, outcomeOfDays } from '../outcome.ts';
 import type { DayMinutes } from '../outcome.ts';
 

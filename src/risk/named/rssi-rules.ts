@@ -1,13 +1,13 @@
-import { least } from '../../base/extremes.ts';
-import { bluezoneNear } from '../bluezone-near.ts';
+import { least } from '../../base/numbers/extremes.ts';
+import { bluezoneNear } from '../bluezone/bluezone-near.ts';
 import { BLUEZONE_NEAR_DBM, BLUEZONE_SOURCE } from '../configs/bluezone.ts';
 import type { Os } from '../configs/bluezone.ts';
 import { ROBERT_2, ROBERT_SOURCE } from '../configs/robert.ts';
-import type { ScoredRow } from '../exposure-windows.ts';
+import type { ScoredRow } from '../scored-row.ts';
 import type { NamedRule } from '../named-rule.ts';
 import { dayOf, NOTHING } from '../outcome.ts';
 import type { DayMinutes, RuleOutcome } from '../outcome.ts';
-import { robertContactScore, robertRisk } from '../robert-score.ts';
+import { robertContactScore, robertRisk } from '../robert/robert-score.ts';
 
 const SYSTEMS: readonly Os[] = ['android', 'ios'];
 

@@ -1,0 +1,187 @@
+import { ADVERTISING_CHANNELS } from '../../base/ble/pdu.ts';
+import type { Pdu } from '../../base/ble/pdu.ts';
+import { US_PER_S } from '../../base/time.ts';
+import { deriveKey, normal, purposeKey, uniform } from '../../kernel/keyed.ts';
+import type { Key } from '../../kernel/keyed.ts';
+import { RicianFading } from '../../radio/rician.ts';
+import { RoomChannel } from '../../radio/room-channel.ts';
+import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
+import type { Geometry, Meetings } from '../../world/world.ts';
+import type { SenderDay } from '../emission-cache.ts';
+import { EventTimes } from './event-times.ts';
+import type { Plan, PlannedApp } from '../../plan/plan.ts';
+
+/** Purposes of the packet level under one root. */
+export interface PacketKeys {
+  readonly advertising: Key;
+  readonly packets: Key;
+}
+
+export function packetKeys(root: Key): PacketKeys {
+  return {
+    advertising: purposeKey(root, 'phone.advertising'),
+    packets: purposeKey(root, 'radio.packet'),
+  };
+}
+
+// Draws of one packet at one receiver.
+const DRAW = { noise: 0, reception: 1 } as const;
+
+/**
+ * One sender's app as one receiver's antenna sees it during one day: when its PDUs begin and how
+ * strong they are. A record that is opened again and again; nothing of it outlasts the day.
+ */
+export class PacketLink {
+  sender: number;
+  app: number;
+  pdu: Pdu;
+  senderDay: SenderDay;
+  /** Meeting and stretch of the identifier of the latest PDU that began. */
+  airMeeting: number;
+  airStretch: number;
+  /** When its events begin. */
+  readonly events: EventTimes;
+  private readonly geometry: Geometry;
+  private readonly plan: Plan;
+  private readonly keys: PacketKeys;
+  private readonly channel: RoomChannel;
+  private readonly fading: RicianFading;
+  private meetings: Meetings;
+  private placedMeeting: number;
+  private receiverIsLow: boolean;
+  private hardwareDbm: number;
+  private placeDbm: number;
+  private packetKey: Key;
+  private slowSecond: number;
+  private slowValueDb: number;
+
+  constructor(plan: Plan, keys: PacketKeys) {
+    const { radio } = plan.scenario;
+    this.plan = plan;
+    this.keys = keys;
+    this.channel = new RoomChannel(radio, plan.root, plan.ids);
+    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
+    this.events = new EventTimes();
+    this.geometry = emptyGeometry();
+    this.sender = -1;
+    this.app = -1;
+    this.pdu = undefined as unknown as Pdu;
+    this.senderDay = undefined as unknown as SenderDay;
+    this.meetings = undefined as unknown as Meetings;
+    this.airMeeting = 0;
+    this.airStretch = 0;
+    this.placedMeeting = -1;
+    this.receiverIsLow = true;
+    this.hardwareDbm = 0;
+    this.placeDbm = 0;
+    this.packetKey = keys.packets;
+    this.slowSecond = -1;
+    this.slowValueDb = 0;
+  }
+
+  /** Turns to what `app` of the other person in meetings [first, end) has on the air. */
+  open(
+    app: PlannedApp,
+    senderDay: SenderDay,
+    meetings: Meetings,
+    first: number,
+    end: number,
+  ): void {
+    const receiver = meetings.person;
+    const sender = meetings.other[first];
+    const { phones, ids } = this.plan;
+    const receiverId = ids[receiver];
+    const senderId = ids[sender];
+    this.sender = sender;
+    this.app = app.index;
+    this.pdu = app.schedule.pdu;
+    this.senderDay = senderDay;
+    this.meetings = meetings;
+    this.placedMeeting = -1;
+    this.slowSecond = -1;
+    this.receiverIsLow = receiverId < senderId;
+    if (this.receiverIsLow) this.channel.open(receiver, sender);
+    else this.channel.open(sender, receiver);
+    this.fading.open(Math.min(receiverId, senderId), Math.max(receiverId, senderId));
+    const eventKey = deriveKey(deriveKey(this.keys.advertising, senderId), app.id);
+    this.events.open(eventKey, senderDay, meetings, first, end);
+    this.packetKey = deriveKey(deriveKey(this.keys.packets, receiverId, senderId), app.id);
+    this.hardwareDbm =
+      phones.txPowerDbm[sender] -
+      phones.txResidualDb[sender] -
+      phones.rxResidualDb[receiver] -
+      phones.rxCorrectionDb[receiver];
+  }
+
+  /** Start of the PDU of an event on channel 0..2. */
+  pduUs(eventUs: number, channel: number): number {
+    return eventUs + channel * this.pdu.spacingUs;
+  }
+
+  /** The PDU of the event that comes next begins: what is asked from now on is about it. */
+  begin(): void {
+    this.airMeeting = this.events.meeting;
+    this.airStretch = this.events.stretch;
+  }
+
+  /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
+  rssiDbm(channel: number, tUs: number): number {
+    const { slowStillFactor, packet } = this.plan.scenario.radio;
+    const still = this.placeAt(this.airMeeting, tUs);
+    const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
+    const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
+    const levelDbm = this.placeDbm - this.channel.channelDb(channel);
+    return levelDbm - slowDb + this.fading.gainDb(channel, tUs) + noiseDb;
+  }
+
+  /** The slow part, read once for each second: it has a time constant of many. */
+  private slowDb(tUs: number): number {
+    const second = Math.floor(tUs / US_PER_S);
+    if (second !== this.slowSecond) {
+      this.slowSecond = second;
+      this.slowValueDb = this.channel.slowDb((second + 0.5) * US_PER_S);
+    }
+    return this.slowValueDb;
+  }
+
+  /** The uniform draw that decides on one packet. */
+  receptionDraw(tUs: number): number {
+    return uniform(this.packetKey, tUs, DRAW.reception);
+  }
+
+  distanceM(tUs: number): number {
+    this.placeAt(this.airMeeting, tUs);
+    return this.geometry.distanceM;
+  }
+
+  /** Where the receiver was at the latest PDU; the origin in worlds without places, m. */
+  receiverPlace(): { xM: number; yM: number } {
+    const { placed, selfXM, selfYM } = this.geometry;
+    return placed ? { xM: selfXM, yM: selfYM } : { xM: 0, yM: 0 };
+  }
+
+  /**
+   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
+   * where they are from the next event to `endUs`; Infinity if not.
+   */
+  constantDbm(tUs: number, endUs: number): number {
+    const { meeting } = this.events;
+    if (this.meetings.toUs[meeting] < endUs || !this.placeAt(meeting, tUs)) return Infinity;
+    let leastDb = Infinity;
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      leastDb = Math.min(leastDb, this.channel.channelDb(channel));
+    }
+    return this.placeDbm - leastDb;
+  }
+
+  /** Puts the two where they are; true where both stay there for the meeting. */
+  private placeAt(meeting: number, tUs: number): boolean {
+    const { meetings } = this;
+    const still = (meetings.flags[meeting] & MEETING_STILL) !== 0;
+    if (still && this.placedMeeting === meeting) return true;
+    this.plan.world.geometry(meetings, meeting, tUs, this.geometry);
+    this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
+    this.placedMeeting = meeting;
+    return still;
+  }
+}

@@ -1,0 +1,128 @@
+import { ADVERTISING_CHANNELS } from '../../base/ble/pdu.ts';
+import { runsApp } from '../../phone/phones.ts';
+import type { Hearing, HearingLink } from '../../radio/hearing.ts';
+import type { OnAir } from '../../radio/interference.ts';
+import { RoomChannel } from '../../radio/room-channel.ts';
+import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
+import type { Geometry, Meetings } from '../../world/world.ts';
+import type { Plan, PlannedApp } from '../../plan/plan.ts';
+
+/**
+ * One person near a receiver during one day, at scan level: where the two are, and what that leaves of
+ * the sender's power. A record that is opened again and again; nothing of it outlasts the day.
+ */
+export class ScanLink implements HearingLink {
+  sender: number;
+  /** Its meetings: [first, end). */
+  first: number;
+  end: number;
+  /** By channel where the two were placed last: drawn ones, and what the path loss has. */
+  readonly offsetsDb: Float64Array;
+  pairKey: HearingLink['pairKey'];
+  packetKey: HearingLink['packetKey'];
+  /** Of all apps of the sender together. */
+  readonly onAir: { -readonly [K in keyof OnAir]: number };
+  private readonly plan: Plan;
+  private readonly channel: RoomChannel;
+  private readonly geometry: Geometry;
+  private readonly drawnDb: Float64Array;
+  private meetings: Meetings;
+  private receiverIsLow: boolean;
+  private hardwareDbm: number;
+  private placeDbm: number;
+  private placedMeeting: number;
+  private placedUs: number;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.channel = new RoomChannel(plan.scenario.radio, plan.root, plan.ids);
+    this.geometry = emptyGeometry();
+    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
+    this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
+    this.pairKey = plan.root;
+    this.packetKey = plan.root;
+    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
+    this.meetings = undefined as unknown as Meetings;
+    this.sender = -1;
+    this.first = 0;
+    this.end = 0;
+    this.receiverIsLow = true;
+    this.hardwareDbm = 0;
+    this.placeDbm = 0;
+    this.placedMeeting = -1;
+    this.placedUs = 0;
+  }
+
+  /** Turns to the other person of meetings [first, end); `hearing` draws what stays with the link. */
+  open(
+    meetings: Meetings,
+    first: number,
+    end: number,
+    { id: app }: PlannedApp,
+    hearing: Hearing,
+  ): void {
+    const receiver = meetings.person;
+    const sender = meetings.other[first];
+    const { phones, ids } = this.plan;
+    this.meetings = meetings;
+    this.sender = sender;
+    this.first = first;
+    this.end = end;
+    this.placedMeeting = -1;
+    this.receiverIsLow = ids[receiver] < ids[sender];
+    if (this.receiverIsLow) this.channel.open(receiver, sender);
+    else this.channel.open(sender, receiver);
+    this.hardwareDbm =
+      phones.txPowerDbm[sender] -
+      phones.txResidualDb[sender] -
+      phones.rxResidualDb[receiver] -
+      phones.rxCorrectionDb[receiver];
+    hearing.prepare(this, ids[receiver], ids[sender], app);
+    this.drawnDb.set(this.offsetsDb);
+    this.sumOnAir(sender);
+  }
+
+  private sumOnAir(sender: number): void {
+    const { appsById, phones, scenario } = this.plan;
+    const { onAir } = this;
+    onAir.eventsPerUs = 0;
+    onAir.airtime = 0;
+    onAir.hold = 0;
+    for (const app of appsById) {
+      if (!runsApp(phones, sender, app.index)) continue;
+      const { eventsPerUs, pdu } = app.schedule;
+      onAir.eventsPerUs += eventsPerUs;
+      onAir.airtime += eventsPerUs * pdu.airtimeUs;
+      onAir.hold += eventsPerUs * (pdu.airtimeUs + scenario.radio.packet.deadTimeUs);
+    }
+  }
+
+  isStill(meeting: number): boolean {
+    return (this.meetings.flags[meeting] & MEETING_STILL) !== 0;
+  }
+
+  /** RSSI without anything that changes in time, dBm, where the two are at `tUs` of `meeting`. */
+  placedDbm(meeting: number, tUs: number): number {
+    if (this.placedMeeting === meeting && (this.placedUs === tUs || this.isStill(meeting))) {
+      return this.placeDbm;
+    }
+    this.plan.world.geometry(this.meetings, meeting, tUs, this.geometry);
+    this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      this.offsetsDb[channel] = this.drawnDb[channel] - this.channel.channelDb(channel);
+    }
+    this.placedMeeting = meeting;
+    this.placedUs = tUs;
+    return this.placeDbm;
+  }
+
+  /** Slow part at `tUs`, dB of attenuation. */
+  slowDb(tUs: number): number {
+    return this.channel.slowDb(tUs);
+  }
+
+  /** Distance where the two were placed last, m. */
+  get distanceM(): number {
+    return this.geometry.distanceM;
+  }
+}

@@ -1,0 +1,97 @@
+import { safeText } from '../../base/text/printable.ts';
+import { compareRuns } from '../../results/compare.ts';
+import type { Claims, Comparison } from '../../results/compare.ts';
+import { DigestSink } from '../../results/digest-sink.ts';
+import { openRun } from '../../results/open-run.ts';
+import type { OpenRun } from '../../results/open-run.ts';
+import { TABLE_NAMES } from '../../results/store.ts';
+import { runScenario } from '../../run/run.ts';
+import type { TableName } from '../../tables/tables.ts';
+import { wholeNumber } from '../arguments/arguments.ts';
+import { printJson, printLines } from '../terminal/output.ts';
+import { packageVersion } from '../about.ts';
+import { checkWorkers } from '../terminal/process-limits.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { plainTable } from '../terminal/summary.ts';
+import { traceOf } from '../../jobs/trace-of.ts';
+import type { Moved } from '../../jobs/trace-of.ts';
+
+export interface CheckArguments extends Moved {
+  run: string;
+  workers: number;
+  json: boolean;
+}
+
+export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
+  checkWorkers(wholeNumber('--workers', workers, 1, 256));
+  const opened = await openRun(run, 'as they are');
+  let stored;
+  try {
+    stored = await storedDigests(opened);
+  } finally {
+    opened.close();
+  }
+  const { manifest } = opened;
+  const parts = compareRuns(manifest, await runAgain(opened, moved, workers, json), stored);
+  const equal = parts.every((part) => part.equal);
+  const versions = { run: manifest.version, now: packageVersion() };
+  if (json) printJson({ run, equal, versions, parts });
+  else tell(parts, equal, versions);
+  process.exitCode = equal ? 0 : 1;
+}
+
+async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
+  const digests: [TableName, string][] = [];
+  for (const name of TABLE_NAMES) digests.push([name, await run.storedDigest(name)]);
+  return Object.fromEntries(digests) as Record<TableName, string>;
+}
+
+async function runAgain(
+  { manifest: { scenario } }: OpenRun,
+  moved: Moved,
+  workers: number,
+  quiet: boolean,
+): Promise<Claims> {
+  const sink = new DigestSink();
+  const progress = createProgress('checking', quiet);
+  try {
+    const { grain, days, journal } = await runScenario(scenario, sink, {
+      trace: traceOf(scenario, moved),
+      workers,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+    const { seed } = scenario;
+    return { seed, grain, days, counts: sink.counts(), digests: sink.digests(), journal };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Versions of bluecrowd: the one that made the run, and this one. */
+interface Versions {
+  readonly run: string;
+  readonly now: string;
+}
+
+/** Every digest, and of the other claims those that differ. */
+function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
+  const rows = parts
+    .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
+    .map((part) => [
+      part.part,
+      part.equal ? 'same' : 'DIFFERENT',
+      ...[part.expected, part.found, part.stored ?? ''].map((text) => safeText(text.slice(0, 16))),
+    ]);
+  printLines([
+    plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
+    equal
+      ? 'Every digest agrees; so do seed, days, grain and numbers of rows.'
+      : 'Some parts differ: this is not the same run any more.',
+    ...(equal || run === now
+      ? []
+      : [
+          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md names the ` +
+            `digests that changed on purpose. Version ${safeText(run)} can check it.`,
+        ]),
+  ]);
+}

@@ -1,0 +1,90 @@
+import type { CommandModule } from 'yargs';
+import { numberOption } from '../arguments/number-option.ts';
+import type { FileArguments, MeasurementArguments } from './import-data.ts';
+
+/** Memory does not grow with them. */
+const USUAL_MAX_ROWS = 50_000_000;
+const OUT = {
+  type: 'string',
+  requiresArg: true,
+  demandOption: true,
+  describe: 'folder to write',
+} as const;
+const JSON_OUT = { type: 'boolean', default: false, describe: 'manifest as JSON' } as const;
+
+export const importMeasurementsCommand: CommandModule<object, MeasurementArguments> = {
+  command: 'measurements <files..>',
+  describe: 'RSSI by distance, from CSV (plain or .gz)',
+  builder: (yargs) =>
+    yargs
+      .positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'CSV with a header; comma, tab or semicolon',
+      })
+      .option('columns', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'what is where: "time=t_s,distance=range:ft,rssi=rssi,sender=tx"',
+      })
+      .option('constants', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'for every row: "txPower=-20,session=a"',
+      })
+      .option('mapping', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'YAML with columns, constants and source',
+      })
+      .option('duplicates', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'packets within this many seconds are one packet, or "keep" (0.003)',
+      })
+      .option('empty-rssi', {
+        requiresArg: true,
+        choices: ['refuse', 'missed', 'drop'] as const,
+        describe: 'an empty RSSI: a packet not heard, or nothing',
+      })
+      .option(
+        'max-rows',
+        numberOption('max-rows', {
+          default: USUAL_MAX_ROWS,
+          describe: 'most rows',
+        }),
+      )
+      .option('out', OUT)
+      .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
+      .option('json', JSON_OUT)
+      .example(
+        '$0 import measurements log.csv.gz --columns time=t_s,distance=range_m,rssi=rssi --out d',
+        'then: bluecrowd fit d',
+      ),
+  handler: async (args) => (await import('./import-data.ts')).measurements(args),
+};
+
+export const importHeraldCommand: CommandModule<object, FileArguments> = {
+  command: 'herald <file>',
+  describe: 'Logs of a Herald test (zip); without distances',
+  builder: (yargs) =>
+    yargs
+      .positional('file', { type: 'string', demandOption: true, describe: 'zip, as published' })
+      .option('out', OUT)
+      .option('json', JSON_OUT)
+      .example('$0 import herald 20201208.zip --out herald', 'logs of four phones'),
+  handler: async (args) => (await import('./import-data.ts')).herald(args),
+};
+
+export const importCalibrationCommand: CommandModule<object, FileArguments> = {
+  command: 'gaen-calibration <file>',
+  describe: 'RX correction and TX power by phone model, as Google publishes them',
+  builder: (yargs) =>
+    yargs
+      .positional('file', { type: 'string', demandOption: true, describe: 'CSV' })
+      .option('out', OUT)
+      .option('json', JSON_OUT)
+      .example('$0 import gaen-calibration en_calibration.csv --out devices', 'a table of models'),
+  handler: async (args) => (await import('./import-data.ts')).calibration(args),
+};

@@ -1,0 +1,138 @@
+import { readDate, readDateTime } from '../../base/calendar.ts';
+import { InputError } from '../../base/errors.ts';
+import { quoted } from '../../base/text/printable.ts';
+import { MAX_CORRECTION_DB } from '../../matching/log-row-reader.ts';
+import { isoTime, matchFiles } from '../../matching/match-files.ts';
+import type { MatchOutcome } from '../../matching/match-files.ts';
+import { namedRule } from '../../risk/registry.ts';
+import { RULE_NAMES } from '../../risk/rule-names.ts';
+import { applyRule, ruleByName } from '../../risk/rules.ts';
+import type { RuleConfig } from '../../risk/rules.ts';
+import { nearestHint } from '../../scenario/nearest.ts';
+import { onInterrupt } from '../terminal/interrupt.ts';
+import { matchJson, matchLines } from './match-text.ts';
+import type { RuleResult } from './match-text.ts';
+import { printJson, printLines, printNote } from '../terminal/output.ts';
+import { pemOf } from '../arguments/pem-file.ts';
+import { createProgress } from '../terminal/progress.ts';
+
+/** The one rule that has no name of its own. */
+const WITH_NUMBERS: RuleConfig['kind'] = 'minutes-under';
+
+export interface MatchArguments {
+  exports: string[];
+  log: string;
+  risk: string[];
+  at: string | undefined;
+  'public-key': string | undefined;
+  'key-id': string | undefined;
+  'rx-correction': number;
+  json: boolean;
+}
+
+export async function match(args: MatchArguments): Promise<void> {
+  const rules = args.risk.map(ruleOf);
+  const twice = args.risk.find((name, k) => args.risk.indexOf(name) < k);
+  if (twice !== undefined) {
+    throw new InputError(`--risk: expected each rule once, found ${twice} again; remove one`);
+  }
+  const asked = args.at === undefined ? undefined : instantOf(args.at);
+  const { 'rx-correction': rxCorrection, 'public-key': publicKey, 'key-id': keyId } = args;
+  if (!(Math.abs(rxCorrection) <= MAX_CORRECTION_DB)) {
+    throw new InputError(
+      `--rx-correction: expected -${MAX_CORRECTION_DB} to ${MAX_CORRECTION_DB} dB, found ` +
+        `${Number.isNaN(rxCorrection) ? 'no number' : rxCorrection}`,
+    );
+  }
+  const progress = createProgress('matching', args.json);
+  const forget = onInterrupt(() => progress.stop());
+  let outcome: MatchOutcome;
+  try {
+    outcome = await matchFiles(args.exports, args.log, {
+      exports: {
+        ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
+        ...(keyId === undefined ? {} : { keyId }),
+        // A run may take place in a year to come; who asks for that time means it.
+        nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
+      },
+      rxCorrectionDb: rxCorrection,
+      atS: asked,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+  } finally {
+    progress.stop();
+    forget();
+  }
+  outcome.notes.forEach(printNote);
+  if (asked !== undefined) leftOutNotes(outcome, asked).forEach(printNote);
+  const results = rules.map((rule) => resultOf(rule, outcome, asked));
+  if (args.json) printJson(matchJson(outcome, results));
+  else printLines(matchLines(outcome, results));
+}
+
+function ruleOf(name: string): RuleConfig {
+  const rule = ruleByName(name);
+  if (rule !== undefined) return rule;
+  const hint = name.includes(',')
+    ? 'give each its own --risk'
+    : name === WITH_NUMBERS
+      ? 'only a scenario gives its numbers'
+      : namesNear(name);
+  throw new InputError(
+    `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
+      `${quoted(name)}${hint ? `; ${hint}` : ''}`,
+  );
+}
+
+function namesNear(name: string): string | undefined {
+  const names = ['any-match', ...RULE_NAMES];
+  const holding = names.filter((known) => known.includes(name.toLowerCase()));
+  return holding.length > 0 ? `names with it: ${holding.join(', ')}` : nearestHint(name, names);
+}
+
+/** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
+function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undefined): RuleResult {
+  if (namedRule(rule.kind)?.needs === 'attenuation' && outcome.engine !== 'gaen@1.2') {
+    throw new InputError(
+      `--risk: expected a rule for ${outcome.engine}, whose payload carries no TX power, found ` +
+        `${rule.kind}, which needs attenuations; leave it out`,
+    );
+  }
+  const lastS = outcome.exposed.reduce(
+    (max, { exposures }) => exposures.reduce((m, { lastMs }) => Math.max(m, lastMs / 1000), max),
+    0,
+  );
+  const atS = asked ?? outcome.publishedS ?? lastS;
+  return {
+    rule: rule.kind,
+    at: isoTime(atS),
+    phones: outcome.exposed.map(({ phone, scored }) => ({
+      phone,
+      ...applyRule(rule, scored, atS),
+    })),
+  };
+}
+
+/** What `--at` leaves out, which an answer without exposures would not tell. */
+function leftOutNotes({ leftOut, keys, rows }: MatchOutcome, askedS: number): string[] {
+  const { exports, countsFromS } = leftOut;
+  const parts = [
+    ...(exports > 0 ? [`${exports} ${exports === 1 ? 'export' : 'exports'}`] : []),
+    ...(leftOut.keys > 0 ? [`${leftOut.keys} of ${leftOut.keys + keys} keys`] : []),
+    ...(leftOut.rows > 0 ? [`${leftOut.rows} of ${leftOut.rows + rows} log rows`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `left out, as later than ${isoTime(askedS)} (--at): ${parts.join(', ')}; ` +
+      `the first of them counts from ${isoTime(Math.ceil(countsFromS))}`,
+  ];
+}
+
+function instantOf(text: string): number {
+  const instant = /^[^T ]*$/.test(text) ? readDate(text) : readDateTime(text, 'required');
+  if ('unixS' in instant) return instant.unixS + instant.fractionUs / 1e6;
+  throw new InputError(
+    `--at: expected a date or an instant in UTC, such as 2020-09-15T06:00:00Z, found ` +
+      `${quoted(text)}; ${instant.wrong}`,
+  );
+}

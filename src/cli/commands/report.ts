@@ -1,0 +1,159 @@
+import { join, relative } from 'node:path';
+import { InputError } from '../../base/errors.ts';
+import { safeText } from '../../base/text/printable.ts';
+import { differentPeople, renderDiff } from '../../report/pages/diff.ts';
+import { diffRuns } from '../../report/data/diff-data.ts';
+import { writeSvgs } from '../../report/pages/figures.ts';
+import { renderReport } from '../../report/pages/html.ts';
+import { renderPackets } from '../../report/pages/packets.ts';
+import { renderPair } from '../../report/pages/pair.ts';
+import { openRun } from '../../results/open-run.ts';
+import type { OpenRun } from '../../results/open-run.ts';
+import { PAGE } from '../../results/folder/seal.ts';
+import { writeWhole } from '../../results/folder/whole-file.ts';
+import { wholeNumber } from '../arguments/arguments.ts';
+import { packetsAsJson } from '../../report/pages/packets-json.ts';
+import { packetZoomOf } from '../../jobs/packet-zoom-of.ts';
+import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
+import { traceOf } from '../../jobs/trace-of.ts';
+import type { Moved } from '../../jobs/trace-of.ts';
+import { zoomOf } from '../../jobs/zoom-of.ts';
+
+export interface ReportArguments extends Moved {
+  runs: string[];
+  out: string | undefined;
+  pair: string | undefined;
+  day: number | undefined;
+  packets: string | undefined;
+  at: string | undefined;
+  seconds: number | undefined;
+  app: string | undefined;
+  svg: string | undefined;
+  json: boolean;
+}
+
+export async function report(args: ReportArguments): Promise<void> {
+  const { runs, pair, packets } = args;
+  if (runs.length > 2) {
+    throw new InputError(`report: expected one run folder or two, found ${runs.length}`);
+  }
+  const alone = (['pair', 'packets', 'svg'] as const).filter((name) => args[name] !== undefined);
+  if (runs.length === 2 && alone.length > 0) {
+    throw new InputError(`report: expected one run folder with --${alone[0]}, found two`);
+  }
+  if (alone.length > 1) {
+    throw new InputError(`report: expected --${alone[0]} or --${alone[1]}, found both`);
+  }
+  refuseNeedless(args);
+  const opened: OpenRun[] = [];
+  try {
+    for (const run of runs) opened.push(await openRun(run));
+    if (opened.length === 2) await reportDiff(opened[0], opened[1], args);
+    else if (pair !== undefined) await reportPair(opened[0], pair, args);
+    else if (packets !== undefined) await reportPackets(opened[0], packets, args);
+    else await reportRun(opened[0], args);
+  } finally {
+    for (const run of opened) run.close();
+  }
+}
+
+/** What each of these is for; it is refused with anything else. */
+const NEEDS = {
+  day: ['pair'],
+  at: ['packets'],
+  seconds: ['packets'],
+  app: ['packets'],
+  trace: ['pair', 'packets'],
+  metadata: ['pair', 'packets'],
+} as const;
+const WRITTEN = { pair: '--pair a,b', packets: '--packets PERSON' } as const;
+
+function refuseNeedless(args: ReportArguments): void {
+  for (const [name, needs] of Object.entries(NEEDS)) {
+    if (args[name as keyof typeof NEEDS] === undefined) continue;
+    if (needs.some((need) => args[need] !== undefined)) continue;
+    const wanted = needs.map((need) => WRITTEN[need]).join(' or ');
+    throw new InputError(`--${name}: expected together with ${wanted}, found without; add it`);
+  }
+}
+
+async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Promise<void> {
+  const files: string[] = [];
+  if (svg !== undefined) files.push(...tellReplaced(await writeSvgs(run, svg)));
+  if (svg === undefined || out !== undefined) {
+    files.push(writePage(out ?? join(run.dir, 'report.html'), await renderReport(run)));
+  }
+  tell({ run: run.dir, files }, files, json);
+}
+
+async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments): Promise<void> {
+  const diff = await diffRuns(a, b);
+  const file = writePage(out ?? 'difference.html', await renderDiff(a, b, diff));
+  const people = differentPeople(diff);
+  if (people !== null && !json) printNote(people);
+  tell({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
+}
+
+async function reportPair(
+  run: OpenRun,
+  pair: string,
+  { out, day, json, ...moved }: ReportArguments,
+): Promise<void> {
+  const lastDay = run.manifest.days - 1;
+  if (day !== undefined) wholeNumber('--day', day, 0, lastDay);
+  const trace = traceOf(run.manifest.scenario, moved);
+  const zoom = await zoomOf(run, trace, pair, day);
+  const page = out ?? join(run.dir, `pair-${zoom.a}-${zoom.b}-day-${zoom.day}.html`);
+  const file = writePage(page, await renderPair(run, zoom));
+  const { a, b, storedRows, recomputedRows, equal } = zoom;
+  if (json)
+    printJson({ run: run.dir, a, b, day: zoom.day, file, storedRows, recomputedRows, equal });
+  else {
+    printLines([
+      `Day ${zoom.day} of people ${a} and ${b}: ${recomputedRows} rows recomputed, ` +
+        `${storedRows} stored, ${equal ? 'all equal' : 'NOT equal'}`,
+      safeText(relative('.', file)),
+    ]);
+  }
+  process.exitCode = equal ? 0 : 1;
+}
+
+async function reportPackets(
+  run: OpenRun,
+  receiver: string,
+  { out, at, seconds = 60, app, json, ...moved }: ReportArguments,
+): Promise<void> {
+  if (!(seconds >= 0.1 && seconds <= 300)) {
+    throw new InputError(`--seconds: expected 0.1 to 300, found ${seconds}`);
+  }
+  const trace = traceOf(run.manifest.scenario, moved);
+  const checked = await packetZoomOf(run, trace, { receiver, at, seconds, app });
+  const { zoom, check } = checked;
+  const startS = zoom.fromUs / 1e6;
+  const page = out ?? join(run.dir, `packets-${zoom.receiver}-app-${zoom.app}-${startS}-s.html`);
+  const file = writePage(page, await renderPackets(run, checked));
+  if (json) printJson({ run: run.dir, file, check: check ?? null, ...packetsAsJson(zoom) });
+  else {
+    const pdus = zoom.senders.flatMap((sender) => sender.pdus);
+    const heard = pdus.filter(({ fate }) => fate === 'heard').length;
+    const stored =
+      check === undefined
+        ? 'the run is at scan level, this is a replay at packet level'
+        : `${check.stored} stored rows ${check.equal ? 'all equal' : 'NOT equal'}`;
+    printLines([
+      `${pdus.length} PDUs around person ${zoom.receiver}, ${heard} heard; ${stored}`,
+      safeText(relative('.', file)),
+    ]);
+  }
+  process.exitCode = check === undefined || check.equal ? 0 : 1;
+}
+
+function writePage(path: string, html: string): string {
+  const [file] = tellReplaced(writeWhole([{ path, text: html, over: PAGE }]));
+  return file;
+}
+
+function tell(json: unknown, files: readonly string[], asJson: boolean): void {
+  if (asJson) printJson(json);
+  else printLines(files.map((file) => safeText(relative('.', file))));
+}

@@ -1,0 +1,85 @@
+import { InputError } from '../../base/errors.ts';
+import { quoted } from '../../base/text/printable.ts';
+import { standaloneFigure } from '../../report/figures/figure.ts';
+import { validationFigure } from '../../report/figures/validation-figure.ts';
+import { FIGURE } from '../../results/folder/seal.ts';
+import { checkPlace, writeWhole } from '../../results/folder/whole-file.ts';
+import { datasetLimitM, sourceOf } from '../../measurements/dataset-folder.ts';
+import { readCampaign } from '../../validation/campaign.ts';
+import type { RowKind } from '../../validation/campaign.ts';
+import { fixedPrediction, predictionBy } from '../../validation/prediction.ts';
+import { environmentRadio, readPreset } from '../../fitting/preset-file.ts';
+import type { RadioPreset } from '../../fitting/preset-file.ts';
+import { lengthM } from '../../measurements/import/units.ts';
+import { validate } from '../../validation/validate.ts';
+import type { Validation } from '../../validation/validate.ts';
+import { wholeNumber } from '../arguments/arguments.ts';
+import { printJson, printLines, tellReplaced } from '../terminal/output.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { notesOf, validationTable } from './validation-text.ts';
+import type { Limit } from './validation-text.ts';
+
+export interface ValidateArguments {
+  data: string;
+  preset: string | undefined;
+  limit: string | undefined;
+  where: string | undefined;
+  rows: RowKind | 'auto';
+  figure: string | undefined;
+  replicates: number;
+  seed: string;
+  quiet: boolean;
+  json: boolean;
+}
+
+/** Two metres, as in public statements on Bluezone and of most authorities. */
+const DEFAULT_LIMIT_M = 2;
+
+export async function run(args: ValidateArguments): Promise<void> {
+  const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
+  const limit = limitOf(args);
+  if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
+  const preset = args.preset === undefined ? undefined : readPreset(args.preset);
+  const campaign = await readCampaign(args.data, args.where, args.rows);
+  const prediction =
+    preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);
+  const progress = createProgress('replicates', args.quiet);
+  let result: Validation;
+  try {
+    result = await validate(campaign, prediction, {
+      ...{ limitM: limit.metres, replicates, seed: args.seed },
+      onProgress: (done, total) => progress.update(done, total),
+    });
+  } finally {
+    progress.stop();
+  }
+  const isFittedHere = isFittedOn(preset, args.data);
+  const about = { campaign, prediction, limit, replicates, isFittedHere, preset: args.preset };
+  const notes = notesOf(result, about);
+  if (args.figure !== undefined) {
+    const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
+    tellReplaced(writeWhole([{ path: args.figure, text: figure, over: FIGURE }]));
+  }
+  if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
+  else printLines([validationTable(result), ...notes]);
+  if (!result.isGood) process.exitCode = 1;
+}
+
+function limitOf({ limit, data }: ValidateArguments): Limit {
+  if (limit === undefined) {
+    const stated = datasetLimitM(data);
+    return stated === undefined
+      ? { metres: DEFAULT_LIMIT_M, saidBy: 'default' }
+      : { metres: stated, saidBy: 'the mapping' };
+  }
+  const metres = lengthM(limit);
+  if (metres === metres) return { metres, saidBy: '--limit' };
+  throw new InputError(
+    `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${quoted(limit)}`,
+  );
+}
+
+/** Whether a preset says that it comes from these data: then nothing is predicted. */
+function isFittedOn(preset: RadioPreset | undefined, data: string): boolean {
+  return preset?.source !== undefined && preset.source === sourceOf(data);
+}

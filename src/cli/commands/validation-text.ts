@@ -1,0 +1,84 @@
+import type { Campaign } from '../../validation/campaign.ts';
+import type { Prediction } from '../../validation/prediction.ts';
+import type { Validation, ValidationRow } from '../../validation/validate.ts';
+import { plainTable } from '../terminal/summary.ts';
+
+/** How near is near, and who says so. */
+export interface Limit {
+  readonly metres: number;
+  readonly saidBy: '--limit' | 'the mapping' | 'default';
+}
+
+export interface ValidationAbout {
+  readonly campaign: Campaign;
+  readonly prediction: Prediction;
+  readonly limit: Limit;
+  readonly replicates: number;
+  readonly isFittedHere: boolean;
+  readonly preset: string | undefined;
+}
+
+/** Measured and predicted side by side. */
+export function validationTable({ rows }: Validation): string {
+  const head = ['', 'measured', '+-', 'predicted', '+-', 'off', 'tolerance', 'verdict'];
+  return plainTable(head, rows.map(cells));
+}
+
+function cells(row: ValidationRow): string[] {
+  const { label, unit, measured, predicted, tolerance, verdict, reason } = row;
+  const digits = unit === '' ? 2 : 1;
+  const text = (value: number): string => (value === value ? value.toFixed(digits) : '-');
+  const off = predicted.value - measured.value;
+  return [
+    unit === '' ? label : `${label}, ${unit}`,
+    ...[text(measured.value), text(measured.error), text(predicted.value), text(predicted.error)],
+    ...[off === off ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
+    reason === undefined ? verdict : `${verdict}: ${reason}`,
+  ];
+}
+
+/** What was rebuilt, and how far it may be trusted: a sentence each. */
+export function notesOf(result: Validation, about: ValidationAbout): string[] {
+  const { campaign, limit, replicates, isFittedHere } = about;
+  const { links, sessions, rssiDbm, missed, passedOver, rowKind } = campaign;
+  return [
+    ...(isFittedHere
+      ? ['NOT A PREDICTION: the preset names these data as what it was fitted to.']
+      : []),
+    `Rebuilt: ${rssiDbm.length} ${rowKind}${missed > 0 ? `, ${missed} of them missed` : ''}, ` +
+      `${links.length} geometries in ${sessions} sessions; ${radioNote(about)}.` +
+      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are passed over.` : ''),
+    `Levels: ${levelNote(result, links.length)}.`,
+    `Near is up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
+      `${result.clusterKind}, predicted +- over ${replicates} replicates; "chance" is out of ` +
+      'tolerance by less than two of the latter: too small a set to tell.',
+    ...largestNote(result),
+  ];
+}
+
+function radioNote({ campaign, prediction, preset }: ValidationAbout): string {
+  if (preset !== undefined) return `radio ${preset}`;
+  const places = new Set(campaign.links.map((link) => prediction.placeOf(link).environment));
+  return `radio by the words of the set: ${[...places].sort().join(', ')}`;
+}
+
+function levelNote({ levelSource, linksByPair }: Validation, links: number): string {
+  if (levelSource === 'calibration') return 'the phones are calibrated, nothing was fitted';
+  if (levelSource === 'the session itself') {
+    return 'one free offset per pair from the set itself, which has one session; means tell its shape';
+  }
+  return (
+    'not calibrated: one free offset per pair, fitted on other sessions' +
+    (linksByPair === links
+      ? ''
+      : ` (${links - linksByPair} of ${links} geometries: all pairs of other sessions, since ` +
+        'their own pair has none)')
+  );
+}
+
+function largestNote({ largest }: Validation): string[] {
+  if (largest === undefined) return [];
+  const { label, measured, predicted, tolerance } = largest;
+  const times = Math.abs(predicted.value - measured.value) / tolerance;
+  return [`Largest discrepancy: ${label}, ${times.toFixed(1)} times its tolerance.`];
+}

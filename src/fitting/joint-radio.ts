@@ -1,0 +1,233 @@
+import type { EnvironmentName } from '../scenario/environments.ts';
+import { FadeLaw, ricianKOfSd } from '../radio/fade-law.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
+import { levelGroups } from '../validation/campaign-level.ts';
+import { readCampaign } from '../validation/campaign.ts';
+import type { CampaignLink } from '../validation/campaign.ts';
+import { fitPathLaw } from './fit.ts';
+import { readFitData } from '../measurements/open-dataset.ts';
+import type { Cluster } from '../measurements/open-dataset.ts';
+import { isCovered } from '../validation/place-words.ts';
+import type { Place } from '../validation/place-words.ts';
+import { fixedPrediction, placeOfLink, predictionBy } from '../validation/prediction.ts';
+import type { Prediction } from '../validation/prediction.ts';
+import { environmentRadio } from './preset-file.ts';
+import { randomEffects } from '../validation/random-effects.ts';
+import type { Pooled } from '../validation/random-effects.ts';
+import type { Estimate } from '../validation/estimate.ts';
+
+/** One kind of place of one set, fitted on its own; its level is its own too. */
+export interface SetFit {
+  readonly set: string;
+  readonly place: Place;
+  readonly exponent: Estimate;
+  /** NaN where nobody turned. */
+  readonly body: Estimate;
+  /** What stays with a place, dB. */
+  readonly shadowing: Estimate;
+  /** Packets of all channels about the mean of their still link, dB. */
+  readonly within: Estimate;
+  /** Attenuation of one and of both phones in pocket or bag, dB. */
+  readonly covered: readonly [Estimate, Estimate];
+}
+
+const NONE: Estimate = { value: NaN, error: NaN };
+const REPLICATES = 40;
+const SEED = 'joint';
+
+/** Which rows of which imported set a fit is made on. */
+export interface SetPart {
+  readonly set: string;
+  readonly path: string;
+  readonly where: string | undefined;
+  /** Pairs where each has a level of its own and no session more than one distance. */
+  readonly cluster?: Cluster;
+}
+
+/** Fits one part; undefined where it has one distance only, or too few clusters for an error. */
+export async function fitPart({
+  set,
+  path,
+  where,
+  cluster = 'auto',
+}: SetPart): Promise<SetFit | undefined> {
+  const campaign = await readCampaign(path, where, 'auto');
+  // What phones are carried in shows where all rows are, whatever the path law is fitted on.
+  const whole = where === undefined ? campaign : await readCampaign(path, undefined, 'auto');
+  const data = await readFitData(path, cluster, where);
+  if (data.distances < 2) return undefined;
+  const fit = await fitPathLaw(data, {
+    ...{ floor: 'fit', bootstrap: REPLICATES, seed: SEED },
+    onProgress: () => undefined,
+  });
+  if (fit.standardErrors === undefined) return undefined;
+  const of = (name: string): Estimate =>
+    fit.parameters[name] === undefined
+      ? NONE
+      : { value: fit.parameters[name], error: fit.standardErrors![name] };
+  const [link] = campaign.links;
+  const isMoving = campaign.isStill.every((still) => still === 0);
+  return {
+    set,
+    place: placeOfLink(link),
+    exponent: of('exponent'),
+    body: of('bodyDb'),
+    // Where every packet has a place of its own, shadowing is among the packets.
+    shadowing: isMoving ? NONE : of('linkSdDb'),
+    within: isMoving ? NONE : together(of('channelSdDb'), of('packetSdDb')),
+    covered: coveredOf(levelGroups(whole, bare(placeOfLink(link).environment))),
+  };
+}
+
+/** Two independent parts of one spread, the first of which may be unknown. */
+function together(a: Estimate, b: Estimate): Estimate {
+  if (a.value !== a.value) return b;
+  const value = Math.hypot(a.value, b.value);
+  const error = Math.hypot(a.value * a.error, b.value * b.error) / value;
+  return { value, error };
+}
+
+/** A prediction in which what phones are carried in takes nothing. */
+function bare(environment: EnvironmentName): Prediction {
+  return { ...fixedPrediction(environmentRadio(environment)), coveredDb: [0, 0, 0] };
+}
+
+type LevelGroups = ReturnType<typeof levelGroups>;
+
+/** Levels of sessions with one and with both phones covered, below those with none. */
+function coveredOf(groups: LevelGroups): readonly [Estimate, Estimate] {
+  const levels = [0, 1, 2].map((count) =>
+    groups
+      .filter(({ link }) => link.carrySender !== '' && link.carryReceiver !== '')
+      .filter(({ link }) => coveredCount(link) === count)
+      .map(({ dbm }) => dbm),
+  );
+  const below = (count: number): Estimate => {
+    const bareLevel = momentsOf(levels[0]);
+    const level = momentsOf(levels[count]);
+    return {
+      value: bareLevel.value - level.value,
+      error: Math.sqrt(bareLevel.error * bareLevel.error + level.error * level.error),
+    };
+  };
+  return [below(1), below(2)];
+}
+
+function coveredCount({ carrySender, carryReceiver }: CampaignLink): number {
+  return [carrySender, carryReceiver].filter(isCovered).length;
+}
+
+/** Mean and its standard error; NaN from fewer than two. */
+function momentsOf(values: readonly number[]): Estimate {
+  if (values.length < 2) return NONE;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return { value: mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
+/** What the other sets say together; undefined where none of them tells. */
+export interface JointRadio {
+  /** Path-loss exponent at a kind of place. */
+  readonly exponentOf: (environment: EnvironmentName) => Pooled | undefined;
+  readonly body: Pooled | undefined;
+  readonly shadowing: Pooled | undefined;
+  readonly within: Pooled | undefined;
+  readonly covered: readonly [Pooled | undefined, Pooled | undefined];
+}
+
+/**
+ * Joins the fits of several sets: exponents as that of a room (less what the environment of each
+ * adds to it), the rest as it is; what moves within a link from sets of the same kind (with people,
+ * or without), where there are any.
+ */
+export function joinFits(fits: readonly SetFit[], hasPeople: boolean): JointRadio {
+  const alike = fits.filter(({ place }) => place.hasPeople === hasPeople);
+  const within = alike.some(({ within: one }) => one.error > 0) ? alike : fits;
+  return {
+    exponentOf: (environment) => jointExponent(fits, environment),
+    body: randomEffects(fits.filter(({ place }) => place.hasPeople).map(({ body }) => body)),
+    shadowing: randomEffects(fits.map(({ shadowing }) => shadowing)),
+    within: randomEffects(within.map((one) => one.within)),
+    covered: [
+      randomEffects(fits.map(({ covered }) => covered[0])),
+      randomEffects(fits.map(({ covered }) => covered[1])),
+    ],
+  };
+}
+
+/** Places whose laws are alike but for what their presets say. */
+const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> = {
+  ...{ room: 'indoors', office: 'indoors', home: 'indoors', hall: 'indoors' },
+  ...{ vehicle: 'vehicle', 'metal-vehicle': 'vehicle', 'open-air': 'open', anechoic: 'open' },
+};
+
+/** Of places of the same kind; where no other set has any, of all, moved as the presets differ. */
+function jointExponent(fits: readonly SetFit[], environment: EnvironmentName): Pooled | undefined {
+  const shiftOf = ({ place }: SetFit): number =>
+    exponentShift(environment) - exponentShift(place.environment);
+  const same = fits.filter(({ place }) => KINDS[place.environment] === KINDS[environment]);
+  return randomEffects(
+    (same.length > 0 ? same : fits).map((fit) => ({
+      value: fit.exponent.value + shiftOf(fit),
+      error: fit.exponent.error,
+    })),
+  );
+}
+
+function exponentShift(environment: EnvironmentName): number {
+  const { pathLossExponent } = environmentRadio(environment);
+  return pathLossExponent - environmentRadio('room').pathLossExponent;
+}
+
+/**
+ * The prediction that a joint fit makes for a set that it has not seen.
+ *
+ * @param tuned - what the radio itself owes to that very set, and must not be used
+ */
+export function predictionOf(joint: JointRadio, tuned: Tuned = {}): Prediction {
+  const { covered } = joint;
+  return {
+    ...predictionBy((environment) =>
+      joinedRadio(joint, tuned.places?.includes(environment) === true ? 'room' : environment),
+    ),
+    coveredDb:
+      tuned.carry === true ? [0, covered[0]?.value ?? 0, covered[1]?.value ?? 0] : undefined,
+  };
+}
+
+/** Parts of the radio that were fitted to a published set. */
+export interface Tuned {
+  /** Losses by carry position; other sets then say what covered phones lose. */
+  readonly carry?: boolean;
+  /** Environments; a room takes their place. */
+  readonly places?: readonly EnvironmentName[];
+}
+
+/** The environment's preset, with what the joint fit knows better. */
+export function joinedRadio(
+  { exponentOf, body, shadowing, within }: JointRadio,
+  environment: EnvironmentName,
+): RadioScenario {
+  const preset = environmentRadio(environment);
+  const exponent = exponentOf(environment);
+  const { slowSdDb, slowStillFactor, packet } = preset;
+  const { channelOffsetSdDb, packetSdDb } = packet;
+  const fadingDb = new FadeLaw({ ...packet, tauUs: preset.fastTauUs }).sdDb;
+  const parts = [slowSdDb * slowStillFactor, channelOffsetSdDb, packetSdDb, fadingDb];
+  const presetDb = Math.sqrt(parts.reduce((sum, sd) => sum + sd * sd, 0));
+  // The parts of what moves within a link keep the shares that the preset gives them.
+  const scale = within === undefined ? 1 : within.value / presetDb;
+  return {
+    ...preset,
+    ...(exponent === undefined ? {} : { pathLossExponent: Math.max(0, exponent.value) }),
+    ...(body === undefined ? {} : { bodyDb: Math.max(0, body.value) }),
+    ...(shadowing === undefined ? {} : { shadowingSdDb: shadowing.value }),
+    slowSdDb: scale * slowSdDb,
+    packet: {
+      ...packet,
+      channelOffsetSdDb: scale * channelOffsetSdDb,
+      packetSdDb: scale * packetSdDb,
+      ricianK: ricianKOfSd(scale * fadingDb),
+    },
+  };
+}

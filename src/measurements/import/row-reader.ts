@@ -1,0 +1,244 @@
+import { basename } from 'node:path';
+import { InputError } from '../../base/errors.ts';
+import { listed, quoted } from '../../base/text/printable.ts';
+import { nearestHint } from '../../scenario/nearest.ts';
+import { FIELDS, TEXT_FIELDS } from './mapping.ts';
+import type { ColumnSource, Field, Mapping } from './mapping.ts';
+import { ABSENT } from '../measurement-table.ts';
+import type { Measurement } from '../measurement-table.ts';
+import { dateUs, decimal, DISTANCE_UNITS, TIME_UNITS } from './units.ts';
+
+/** Latest time, s (year 2286); beyond, the unit is wrong. */
+const MAX_TIME_S = 1e10;
+/** Nobody hears a phone from farther; beyond, the unit is wrong. */
+const MAX_DISTANCE_M = 1000;
+
+const UNKNOWN_OTHERWISE =
+  'is this the right column? "values" of a mapping turns what stands for unknown into ""';
+/** What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie inside. */
+const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
+  txPower: [-127, 127, 'dBm'],
+  rxCorrection: [-100, 100, 'dB'],
+  angle: [-3600, 3600, 'degrees'],
+};
+/** Names of phones, places and sessions; the longest in published sets has 60 characters. */
+const LONGEST_WORD = 1000;
+
+interface Getter {
+  readonly indices: readonly number[];
+  readonly names: string;
+  readonly source: ColumnSource;
+}
+
+/** A record with the line that it starts in. */
+export interface NumberedRecord {
+  readonly fields: readonly string[];
+  readonly line: number;
+}
+
+/** What the patterns of a mapping catch in a record. */
+type Caught = Partial<Record<Field, string>>;
+
+/** Turns the fields of one file's records into measurements, RSSI as it stands. */
+export class RowReader {
+  /** Words that `lenient` columns let pass as unknown. */
+  lenientWords: number;
+  /** Whether any time had milliseconds. */
+  hasMilliseconds: boolean;
+  private readonly file: string;
+  private readonly mapping: Mapping;
+  private readonly getters: Partial<Record<Field, Getter>>;
+  private readonly constantNumbers: Partial<Record<Field, number>>;
+  private line: number;
+  private caught: Caught;
+
+  /** @throws InputError where the file has not the columns that the mapping names */
+  constructor(file: string, header: readonly string[], mapping: Mapping) {
+    this.file = file;
+    this.mapping = mapping;
+    this.lenientWords = 0;
+    this.hasMilliseconds = false;
+    this.line = 1;
+    this.caught = {};
+    this.getters = {};
+    this.constantNumbers = {};
+    for (const field of FIELDS) {
+      const source = mapping.columns[field];
+      if (source !== undefined) this.getters[field] = this.getter(source, header);
+      const constant = mapping.constants[field];
+      if (constant !== undefined && !TEXT_FIELDS.has(field)) {
+        this.constantNumbers[field] = this.constantNumber(field, constant);
+      }
+    }
+  }
+
+  /**
+   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are tried
+   * on all records at once, as their time is limited.
+   *
+   * @throws InputError for what cannot be read, and for a pattern that takes too long
+   */
+  readAll(records: readonly NumberedRecord[], onRow: (row: Measurement) => void): void {
+    const caught = records.map((): Caught => ({}));
+    for (const field of FIELDS) {
+      const getter = this.getters[field];
+      const pattern = getter?.source.pattern;
+      if (getter === undefined || pattern === undefined) continue;
+      const texts = records.map(({ fields }) => joinedWords(getter, fields));
+      pattern.caughtIn(texts).forEach((text, k) => (caught[k][field] = text));
+    }
+    records.forEach(({ fields, line }, k) => {
+      this.line = line;
+      this.caught = caught[k];
+      onRow(this.read(fields));
+    });
+  }
+
+  private read(fields: readonly string[]): Measurement {
+    const distanceM = this.distance(fields);
+    const channel = this.number('channel', fields);
+    if (channel === channel && ![37, 38, 39].includes(channel)) {
+      throw this.error('channel', 'an advertising channel (37, 38, 39)', String(channel));
+    }
+    return {
+      session: this.text('session', fields, basename(this.file)),
+      sender: this.text('sender', fields),
+      receiver: this.text('receiver', fields),
+      part: 0,
+      timeUs: this.time(fields),
+      distanceM,
+      rssiDbm: this.number('rssi', fields),
+      attenuationDb: NaN,
+      txPowerDbm: this.number('txPower', fields),
+      rxCorrectionDb: this.number('rxCorrection', fields),
+      channel: channel === channel ? channel : ABSENT,
+      angleDeg: this.number('angle', fields),
+      carrySender: this.text('carrySender', fields),
+      carryReceiver: this.text('carryReceiver', fields),
+      environment: this.text('environment', fields),
+    };
+  }
+
+  private getter(source: ColumnSource, header: readonly string[]): Getter {
+    const indices = source.columns.map((name) => {
+      const index = header.indexOf(name);
+      if (index >= 0 && header.includes(name, index + 1)) {
+        throw new InputError(`expected one column ${quoted(name)}, found two or more`, {
+          file: this.file,
+          line: 1,
+        });
+      }
+      if (index >= 0) return index;
+      throw new InputError(
+        `expected the column ${quoted(name)}, found ${listed(header)}; ` +
+          (nearestHint(name, header) ?? 'correct the mapping'),
+        { file: this.file, line: 1 },
+      );
+    });
+    return { indices, names: source.columns.join('+'), source };
+  }
+
+  private constantNumber(field: Field, text: string): number {
+    const value = decimal(text);
+    const wrong = value === value ? outside(field, value) : 'a number';
+    if (wrong === undefined) return value;
+    throw new InputError(`expected ${wrong} for the constant ${field}, found ${quoted(text)}`);
+  }
+
+  private text(field: Field, fields: readonly string[], otherwise = ''): string {
+    const getter = this.getters[field];
+    if (getter === undefined) return this.mapping.constants[field] ?? otherwise;
+    const text = this.word(field, getter, fields);
+    if (text.length <= LONGEST_WORD) return text;
+    throw this.error(
+      field,
+      `at most ${LONGEST_WORD} characters`,
+      text,
+      'is this the right column?',
+    );
+  }
+
+  /** NaN where the field is empty, or not mapped and no constant. */
+  private number(field: Field, fields: readonly string[]): number {
+    const getter = this.getters[field];
+    if (getter === undefined) return this.constantNumbers[field] ?? NaN;
+    const text = this.word(field, getter, fields);
+    if (text === '') return NaN;
+    const value = decimal(text);
+    if (value !== value) {
+      if (getter.source.lenient !== true) throw this.error(field, 'a number', text);
+      this.lenientWords++;
+    }
+    const wrong = outside(field, value);
+    if (wrong !== undefined) throw this.error(field, wrong, text, UNKNOWN_OTHERWISE);
+    return value;
+  }
+
+  private distance(fields: readonly string[]): number {
+    const value = this.number('distance', fields);
+    const unit = this.mapping.distanceUnit ?? 'm';
+    const metres = value * DISTANCE_UNITS[unit];
+    if (metres < 0 || metres > MAX_DISTANCE_M) {
+      const what = `a distance from 0 to ${MAX_DISTANCE_M} m`;
+      throw this.error('distance', what, `${value} ${unit}`, 'check the unit');
+    }
+    return metres;
+  }
+
+  private time(fields: readonly string[]): number {
+    const { timeUnit } = this.mapping;
+    const getter = this.getters.time;
+    if (getter === undefined) return NaN;
+    const text = this.word('time', getter, fields);
+    if (timeUnit === 'date') {
+      const date = dateUs(text);
+      if ('wrong' in date) {
+        throw this.error('time', 'a date such as 2020-06-30 12:00:00', text, date.wrong);
+      }
+      return this.within(date.us, 'a date', text);
+    }
+    const value = decimal(text);
+    if (value !== value) {
+      const hint = 'us' in dateUs(text) ? 'say the unit "date"' : undefined;
+      throw this.error('time', `a time in ${timeUnit}`, text, hint);
+    }
+    return this.within(Math.round(value * TIME_UNITS[timeUnit!]), `a time in ${timeUnit}`, text);
+  }
+
+  private within(us: number, what: string, text: string): number {
+    if (Math.abs(us) > MAX_TIME_S * 1e6) {
+      throw this.error('time', `${what}, at most ${MAX_TIME_S} s`, text, 'check the unit');
+    }
+    this.hasMilliseconds ||= us % 1e6 !== 0;
+    return us;
+  }
+
+  private word(field: Field, getter: Getter, fields: readonly string[]): string {
+    const { values, pattern } = getter.source;
+    const text = pattern === undefined ? joinedWords(getter, fields) : (this.caught[field] ?? '');
+    return values !== undefined && Object.hasOwn(values, text) ? values[text] : text;
+  }
+
+  /** A mistake in this row, at the column of `field`. */
+  error(field: Field, expected: string, found: string, advice?: string): InputError {
+    const column = this.getters[field]?.names ?? field;
+    return new InputError(
+      `expected ${expected} in the column ${quoted(column)}, found ${quoted(found)}` +
+        (advice === undefined ? '' : `; ${advice}`),
+      { file: this.file, line: this.line },
+    );
+  }
+}
+
+/** What was expected of a number that no phone has. */
+function outside(field: Field, value: number): string | undefined {
+  const range = RANGES[field];
+  if (range === undefined || !(value < range[0] || value > range[1])) return undefined;
+  return `${range[0]} to ${range[1]} ${range[2]}`;
+}
+
+function joinedWords({ indices }: Getter, fields: readonly string[]): string {
+  let text = fields[indices[0]].trim();
+  for (let k = 1; k < indices.length; k++) text += ` ${fields[indices[k]].trim()}`;
+  return text;
+}

@@ -1,0 +1,258 @@
+import { InputError } from '../base/errors.ts';
+import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { selectCases } from '../epidemic/cases.ts';
+import type { Case } from '../epidemic/cases.ts';
+import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { scheduleOf } from '../phone/duty-cycles.ts';
+import { clockUs } from '../phone/clock.ts';
+import { clockOf, drawPhones, runsApp } from '../phone/phones.ts';
+import type { Phones } from '../phone/phones.ts';
+import { byIndex } from '../phone/schedule.ts';
+import type { Schedule } from '../phone/schedule.ts';
+import type { Engine } from '../protocols/engine.ts';
+import { engineByName } from '../protocols/engines.ts';
+import type { AppScenario, Scenario } from '../scenario/scenario.ts';
+import { createWorld } from '../world/create.ts';
+import type { TraceData } from '../world/trace/trace-data.ts';
+import { idsOf } from '../world/world.ts';
+import type { World } from '../world/world.ts';
+import { radioOf } from '../apps/app-radio.ts';
+import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
+
+/** Which sightings are evaluated: all of them, or those that an outcome can come of (`task.ts`). */
+export type Grain = 'all' | 'cases';
+
+/** One app of the scenario, ready to run. */
+export interface PlannedApp {
+  readonly index: number;
+  /** What its draws are keyed by, below 2^53: that of its engine's name, wherever it stands. */
+  readonly id: number;
+  readonly scenario: AppScenario;
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  readonly identifiers: Identifiers;
+}
+
+/**
+ * Everything that a run knows before it hears the first packet. It follows from the scenario (and
+ * trace) alone, so each worker makes its own.
+ */
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly root: Key;
+  readonly world: World;
+  /** What draws about each person are keyed by, below 2^53: that of the name. */
+  readonly ids: Float64Array;
+  /** Local days simulated. */
+  readonly days: number;
+  readonly phones: Phones;
+  readonly apps: readonly PlannedApp[];
+  /** The same in order of their ids: sums over apps do not depend on the scenario's list. */
+  readonly appsById: readonly PlannedApp[];
+  readonly cases: readonly Case[];
+  /** People who are cases, sorted: the senders whose keys may be published. */
+  readonly casePersons: Int32Array;
+  readonly grain: Grain;
+  readonly grainReason: string;
+}
+
+// An identifier's code is an unsigned 32-bit integer.
+const MAX_CODES = 4_294_967_296;
+
+/**
+ * @throws InputError for what only the world can tell: too many people or days, unknown names
+ */
+export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
+  const root = rootKey(scenario.seed);
+  const input = { trace, days: scenario.days ?? undefined };
+  const world = createWorld(scenario.world, purposeKey(root, 'world'), input);
+  const people = world.people.length;
+  const days = scenario.days ?? world.days;
+  checkLimits(scenario, people, days);
+  const ids = idsOf(world.people);
+  const appIds = scenario.apps.map(({ engine }) => nameId(engine));
+  const shares = scenario.apps.map(({ share }, app) => ({ id: appIds[app], share }));
+  const phones = drawPhones(ids, shares, scenario.phones, root);
+  checkClocks(phones, days);
+  const names = world.people.map(({ name }) => name);
+  const hasPhone = (person: number): boolean => phones.apps[person] !== 0;
+  const cases = selectCases(scenario.cases, { names, ids }, hasPhone, root);
+  const apps = appIds.map((id, index) =>
+    planApp({ id, index }, scenario, days, root, { ids, cases, phones }),
+  );
+  apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
+  for (const { identifiers } of apps) {
+    if (people * identifiers.slotsPerRun > MAX_CODES) {
+      throw new InputError(
+        `expected at most ${MAX_CODES} identifiers in a run, found ${people} people over ${days} ` +
+          'days; simulate fewer people or days',
+      );
+    }
+  }
+  return {
+    scenario,
+    root,
+    world,
+    ids,
+    days,
+    phones,
+    apps,
+    appsById: [...apps].sort((a, b) => a.id - b.id),
+    cases,
+    casePersons: Int32Array.from(cases, ({ person }) => person),
+    ...chooseGrain(scenario, apps, people * days),
+  };
+}
+
+interface People {
+  readonly ids: Float64Array;
+  readonly cases: readonly Case[];
+  readonly phones: Phones;
+}
+
+function planApp(
+  { id, index }: { readonly id: number; readonly index: number },
+  { startUnixUs, apps }: Scenario,
+  days: number,
+  root: Key,
+  people: People,
+): PlannedApp {
+  const scenario = apps[index];
+  const { ids } = people;
+  const engine = engineByName(scenario.engine);
+  const renewalS = renewalsOf(engine, people, startUnixUs);
+  return {
+    index,
+    id,
+    scenario,
+    engine,
+    schedule: byIndex(
+      scheduleOfApp(scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
+      ids,
+    ),
+    identifiers: new Identifiers(engine, id, ids, startUnixUs, days, root, renewalS),
+  };
+}
+
+/** Phones have identifiers from a day before the run until a day after it. */
+function checkEra({ engine }: PlannedApp, startUnixUs: number, days: number): void {
+  if (engine.eraS === undefined) return;
+  const [fromS, toS] = engine.eraS;
+  const startS = startUnixUs / US_PER_S;
+  const marginS = (MARGIN_DAYS * US_PER_DAY) / US_PER_S;
+  const endS = startS + (days * US_PER_DAY) / US_PER_S;
+  if (startS - marginS >= fromS && endS + marginS <= toS) return;
+  const date = (unixS: number): string => new Date(unixS * 1000).toISOString().slice(0, 10);
+  throw new InputError(
+    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ${engine.name}, ` +
+      `which has identifiers for these days only, found ${date(startS)} to ${date(endS)}; ` +
+      'set start or days',
+  );
+}
+
+/** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
+function renewalsOf(
+  engine: Engine,
+  { cases, phones }: People,
+  startUnixUs: number,
+): Map<number, number> {
+  const renewalS = new Map<number, number>();
+  if (engine.kind === 'centralised' || !engine.renewsAfterPublish) return renewalS;
+  for (const { person, uploadUs } of cases) {
+    if (uploadUs < 0) continue;
+    const clock = clockOf(phones, person, startUnixUs);
+    // The slot after the upload is the first of the new identity.
+    const slot = Math.floor(clockUs(clock, uploadUs) / US_PER_S / engine.rotationS) + 1;
+    renewalS.set(person, slot * engine.rotationS);
+  }
+  return renewalS;
+}
+
+/** Draws are of the app: two apps of one phone with one duty cycle do not run in step. */
+function scheduleOfApp({ engine, dutyCycle }: AppScenario, appKey: Key): Schedule {
+  const { payload, cycle } = radioOf(engine);
+  return scheduleOf(dutyCycle === 'own' ? cycle : dutyCycle, payload, appKey);
+}
+
+function checkLimits({ limits, radio }: Scenario, people: number, days: number): void {
+  if (people > limits.phones) {
+    throw new InputError(
+      `the world has ${people} people, expected at most ${limits.phones}; ` +
+        'raise limits.phones if that is meant',
+    );
+  }
+  if (radio.level === 'packet' && people > limits.packetPhones) {
+    throw new InputError(
+      `the world has ${people} people, expected at most ${limits.packetPhones} with radio.level ` +
+        'packet; raise limits.packetPhones if that is meant, or set radio.level to scan',
+    );
+  }
+  if (days > limits.days) {
+    throw new InputError(
+      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is meant`,
+    );
+  }
+}
+
+/** A clock that is off by a day or more would show identifiers that the book does not hold. */
+function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): void {
+  const runUs = (days + MARGIN_DAYS) * US_PER_DAY;
+  const worst = clockOffsetUs.findIndex(
+    (us, k) => Math.abs(us) + Math.abs(clockDriftPpm[k]) * 1e-6 * runUs >= MARGIN_DAYS * US_PER_DAY,
+  );
+  if (worst < 0) return;
+  throw new InputError(
+    `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
+      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm over ` +
+      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+  );
+}
+
+// A person-day hears some thousand spans; beyond about this many, storing all of them is no longer
+// a matter of seconds and `auto` takes the pairs that can matter.
+const AUTO_PERSON_DAYS = 2_000;
+
+function chooseGrain(
+  { materialise }: Scenario,
+  apps: readonly PlannedApp[],
+  personDays: number,
+): { grain: Grain; grainReason: string } {
+  const dependent = apps.find(({ engine }) => !engine.sendersIndependent);
+  if (materialise === 'all') return { grain: 'all', grainReason: 'the scenario asks for all' };
+  if (materialise === 'cases') {
+    if (dependent !== undefined) {
+      throw new InputError(
+        `materialise: expected "all" with ${dependent.scenario.engine}, found "cases"; ` +
+          'its log does not treat senders independently',
+      );
+    }
+    return { grain: 'cases', grainReason: 'the scenario asks for cases' };
+  }
+  if (dependent !== undefined) {
+    return { grain: 'all', grainReason: `${dependent.scenario.engine} needs all senders` };
+  }
+  return personDays <= AUTO_PERSON_DAYS
+    ? {
+        grain: 'all',
+        grainReason: `auto: ${personDays} person-days, all up to ${AUTO_PERSON_DAYS}`,
+      }
+    : {
+        grain: 'cases',
+        grainReason: `auto: ${personDays} person-days, cases beyond ${AUTO_PERSON_DAYS}`,
+      };
+}
+
+/** First instant after the last simulated day, µs. */
+export function endUs(plan: Plan): number {
+  return plan.days * US_PER_DAY;
+}
+
+/** People who run `app`, in order. */
+export function usersOf({ phones }: Plan, app: number): Int32Array {
+  const users: number[] = [];
+  for (let person = 0; person < phones.count; person++) {
+    if (runsApp(phones, person, app)) users.push(person);
+  }
+  return Int32Array.from(users);
+}

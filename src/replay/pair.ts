@@ -1,0 +1,127 @@
+import { trueUs } from '../phone/clock.ts';
+import { clockOf, runsApp } from '../phone/phones.ts';
+import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
+import { indexExpansion } from '../protocols/shared/expansion-index.ts';
+import { emptyGeometry, MEETING_FACE } from '../world/world.ts';
+import { ReceiverDay } from '../run/receiver-day.ts';
+import { SightingRows } from '../run/sightings.ts';
+import type { Plan, PlannedApp } from '../plan/plan.ts';
+
+/** One row of a contact log, true time. */
+export interface ZoomLogRow {
+  readonly firstUs: number;
+  readonly lastUs: number;
+  readonly packets: number;
+  readonly rssiMeanDbm: number;
+  readonly matched: boolean;
+}
+
+/** What one side heard of the other with one app on one day. */
+export interface ZoomDirection {
+  readonly app: number;
+  readonly engine: string;
+  readonly direction: { readonly receiver: number; readonly sender: number };
+  readonly rows: SightingRows;
+  readonly logRows: readonly ZoomLogRow[];
+}
+
+export interface ZoomMeeting {
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** At the middle of the meeting. */
+  readonly distanceM: number;
+  readonly wallDb: number;
+  /** In true contact. */
+  readonly face: boolean;
+}
+
+/** Keys of one sender that the receiver matched, as published; none where it did not match. */
+export type MatchedKeys = (app: number, receiver: number, sender: number) => PublishedKey[];
+
+/** Recomputes one pair's day, each app and direction, from the plan alone. */
+export function zoomPair(
+  plan: Plan,
+  a: number,
+  b: number,
+  day: number,
+  matchedKeys: MatchedKeys,
+): ZoomDirection[] {
+  const directions: ZoomDirection[] = [];
+  for (const app of plan.apps) {
+    const state = new ReceiverDay(plan, app);
+    for (const [receiver, sender] of [
+      [a, b],
+      [b, a],
+    ]) {
+      if (!runsApp(plan.phones, receiver, app.index)) continue;
+      if (!runsApp(plan.phones, sender, app.index)) continue;
+      const rows = new SightingRows(64);
+      // Who uploads tells of others: the row is the diagnosed one's, the exposure its sender's.
+      const keys =
+        app.engine.kind === 'centralised'
+          ? matchedKeys(app.index, sender, receiver)
+          : matchedKeys(app.index, receiver, sender);
+      const senders = Int32Array.of(sender);
+      state.live(receiver, day, plan.world.meetings(receiver, day), rows, senders);
+      directions.push({
+        app: app.index,
+        engine: app.engine.name,
+        direction: { receiver, sender },
+        rows,
+        logRows: logRows(plan, state, receiver, matchedRows(app, state.log, sender, keys)),
+      });
+    }
+  }
+  return directions;
+}
+
+function logRows(
+  plan: Plan,
+  { log }: ReceiverDay,
+  receiver: number,
+  matched: ReadonlySet<number>,
+): ZoomLogRow[] {
+  const clock = clockOf(plan.phones, receiver, plan.scenario.startUnixUs);
+  return Array.from({ length: log.count }, (_, row) => ({
+    firstUs: trueUs(clock, log.firstUs[row]),
+    lastUs: trueUs(clock, log.lastUs[row]),
+    packets: log.packets[row],
+    rssiMeanDbm: log.rssiMeanDbm[row],
+    matched: matched.has(row),
+  }));
+}
+
+/**
+ * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count; those
+ * that the authority refused for a clock that is off are among them.
+ */
+function matchedRows(
+  { engine, identifiers }: PlannedApp,
+  log: ContactLog,
+  sender: number,
+  keys: readonly PublishedKey[],
+): ReadonlySet<number> {
+  if (engine.kind === 'centralised') {
+    return new Set(keys.length > 0 ? Array.from({ length: log.count }, (_, row) => row) : []);
+  }
+  identifiers.learn(sender);
+  const expansion = engine.expand(keys);
+  const index = indexExpansion(expansion, identifiers);
+  return new Set(engine.match(expansion, index, log).map(({ row }) => row));
+}
+
+/** When and how two people were within radio range on a day. */
+export function pairMeetings(plan: Plan, a: number, b: number, day: number): ZoomMeeting[] {
+  const meetings = plan.world.meetings(a, day, Int32Array.of(b));
+  const geometry = emptyGeometry();
+  return Array.from({ length: meetings.count }, (_, m) => {
+    const fromUs = meetings.fromUs[m];
+    const toUs = meetings.toUs[m];
+    plan.world.geometry(meetings, m, Math.floor((fromUs + toUs) / 2), geometry);
+    const { distanceM, wallDb } = geometry;
+    const close = distanceM < plan.scenario.truth.closeM && wallDb === 0;
+    const traced = (meetings.flags[m] & MEETING_FACE) !== 0;
+    const face = plan.world.kind === 'trace' ? traced : close;
+    return { fromUs, toUs, distanceM, wallDb, face };
+  });
+}

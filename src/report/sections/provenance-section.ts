@@ -1,0 +1,68 @@
+import type { ReportData } from '../data/data.ts';
+import { flattenScenario } from '../data/flatten.ts';
+import { formatCount } from '../kit/format.ts';
+import { limitsOfRun, MODEL_LIMITS } from '../data/limits.ts';
+import { el, group } from '../kit/markup.ts';
+import type { Child, Markup } from '../kit/markup.ts';
+import { detailsBlock, table } from '../pages/page.ts';
+import type { ReportManifest } from '../data/source.ts';
+
+/** Keys shown; the manifest holds them all. */
+const MOST_KEYS = 400;
+
+export function limitsSection({ manifest }: ReportData): Markup {
+  const items = [...limitsOfRun(manifest), ...MODEL_LIMITS].map((text) => el('li', {}, text));
+  return el('ul', { class: 'plain' }, ...items);
+}
+
+/** What made this run: enough to make it again, and to see whether it came out the same. */
+export function provenanceSection({ manifest }: ReportData): Markup {
+  const { scenario, digests } = manifest;
+  const facts: [string, Child][] = [
+    ['scenario', scenario.name],
+    ['seed', el('code', {}, scenario.seed)],
+    ['bluecrowd', `${manifest.version}${commitText(manifest)}`],
+    [
+      'Node.js',
+      `${manifest.node ?? 'unknown'}${manifest.v8 === undefined ? '' : ` (V8 ${manifest.v8})`}`,
+    ],
+    ['evaluated', grainText(manifest)],
+  ];
+  for (const [name, count] of Object.entries(manifest.counts ?? {})) {
+    if (typeof count === 'number') facts.push([`rows of ${name}`, formatCount(count)]);
+  }
+  const keys = [...flattenScenario(scenario)];
+  const shown = keys.slice(0, MOST_KEYS).map(([key, value]) => [el('code', {}, key), value]);
+  const more = keys.length - shown.length;
+  const digestRows = Object.entries(digests ?? {}).map(([name, digest]) => [
+    name,
+    el('code', {}, digest),
+  ]);
+  return group(
+    table('How this run was made', [{ title: 'what' }, { title: 'value' }], facts),
+    detailsBlock(
+      'Resolved scenario, every default filled in',
+      table('Scenario keys', [{ title: 'key' }, { title: 'value' }], shown),
+      more > 0 ? el('p', {}, `${formatCount(more)} more keys stand in manifest.json.`) : null,
+    ),
+    detailsBlock(
+      'Digests of the tables',
+      el(
+        'p',
+        {},
+        'Taken over rows, not over files: the same scenario and seed give the same digests.',
+      ),
+      table('Digests', [{ title: 'table' }, { title: 'digest' }], digestRows),
+    ),
+  );
+}
+
+function commitText({ gitCommit }: ReportManifest): string {
+  return gitCommit === null || gitCommit === undefined ? '' : `, commit ${gitCommit.slice(0, 12)}`;
+}
+
+function grainText({ grain, scenario }: ReportManifest): string {
+  if (grain === 'all') return 'all pairs';
+  if (grain === 'cases') return 'pairs with a diagnosed person only';
+  return grain ?? scenario.materialise;
+}

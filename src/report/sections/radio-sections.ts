@@ -1,0 +1,122 @@
+import { carryLaw } from '../../radio/carry.ts';
+import { createPathLoss } from '../../radio/path-loss.ts';
+import type { RadioScenario } from '../../scenario/scenario.ts';
+import type { ReportData } from '../data/data.ts';
+import { CELL_DB, CELLS_PER_DECADE } from '../data/data-density.ts';
+import { areaUnder, takenAt, withChoice } from '../data/data-roc.ts';
+import { formatCount, formatNumber, formatPercent } from '../kit/format.ts';
+import { el, group } from '../kit/markup.ts';
+import type { Markup } from '../kit/markup.ts';
+import { figureBlock, table } from '../pages/page.ts';
+import type { TableColumn } from '../pages/page.ts';
+import { densityFigure } from '../figures/density-figure.ts';
+import type { AttenuationModel } from '../figures/density-figure.ts';
+import { MARKED_DB, rocFigure, shareOfPairs } from '../figures/roc-figure.ts';
+
+const num = (title: string): TableColumn => ({ title, number: true });
+
+/** The model over people who face anywhere: half of the body's loss each, and the spread of links. */
+export function attenuationModel({ scenario }: ReportData): AttenuationModel {
+  const { radio, phones } = scenario;
+  const pathLoss = createPathLoss(radio);
+  const carried = carriedLoss(radio);
+  const { residualSdDb } = phones;
+  const { shadowingSdDb, slowSdDb } = radio;
+  const perPerson = carried.variance + residualSdDb * residualSdDb;
+  const perPair = shadowingSdDb * shadowingSdDb + slowSdDb * slowSdDb;
+  return {
+    meanDb: (distanceM) => pathLoss.meanDb(distanceM) + 2 * carried.meanDb,
+    sdDb: Math.sqrt(2 * perPerson + perPair),
+  };
+}
+
+/** Mean and variance of what one person loses, over headings and the shares of carry positions. */
+function carriedLoss({ bodyDb, carry }: RadioScenario): { meanDb: number; variance: number } {
+  const total = carry.shares.reduce((sum, { share }) => sum + share, 0);
+  const shares = total > 0 ? carry.shares : [{ position: 'hand' as const, share: 1 }];
+  let [mean, square] = [0, 0];
+  for (const { position, share } of shares) {
+    const { lossDb, shade } = carryLaw(position);
+    const part = share / (total > 0 ? total : 1);
+    // The body's loss is (1 - cos) / 2 of its full value.
+    const middle = lossDb + (Math.abs(shade) * bodyDb) / 2;
+    mean += part * middle;
+    square += part * (middle * middle + (shade * shade * bodyDb * bodyDb) / 8);
+  }
+  return { meanDb: mean, variance: square - mean * mean };
+}
+
+/** Attenuation against distance with its density. */
+export function densityBlock(data: ReportData): Markup | null {
+  if (data.density.every(({ cells }) => cells.length === 0)) return null;
+  const model = attenuationModel(data);
+  const ratio = 10 ** (1 / CELLS_PER_DECADE);
+  const rows = data.density.flatMap(({ label, cells }) =>
+    cells.map(({ fromM, fromDb, sightings, share }) => [
+      label,
+      `${formatNumber(fromM, 2)}–${formatNumber(fromM * ratio, 2)}`,
+      `${formatNumber(fromDb)}–${formatNumber(fromDb + CELL_DB)}`,
+      formatCount(sightings),
+      formatPercent(share),
+    ]),
+  );
+  const columns = [{ title: 'app' }, num('distance, m'), num('attenuation, dB'), num('sightings'), num('of this distance')]; // prettier-ignore
+  return figureBlock(
+    densityFigure(data.density, model),
+    'The darker a cell, the greater its part of all sightings at this distance; where there are few of them, all are pale. Solid: the mean of the ' +
+      `model where people face anywhere and nothing is between them; dotted: one standard deviation ` +
+      `(${formatNumber(model.sdDb)} dB over links) to either side.`,
+    table('Sightings by distance and attenuation', columns, rows),
+  );
+}
+
+/** How well attenuation tells near from far in this environment. */
+export function rocSection(data: ReportData): Markup {
+  const { closeM } = data.scenario.truth;
+  const limit = `${formatNumber(closeM, 2)} m`;
+  const apps = withChoice(data.roc);
+  if (apps.length === 0) {
+    return el('p', {}, `No app heard people both nearer than ${limit} and farther away.`);
+  }
+  const share = (taken: number, of: number, pairs: number): string => {
+    const { share: value, low, high } = shareOfPairs(taken, of, pairs);
+    return `${formatPercent(value)} (${formatPercent(low).replace(' %', '')}–${formatPercent(high)})`;
+  };
+  const rows = apps.flatMap((app) =>
+    MARKED_DB.map((db) => {
+      const { nearTaken, farTaken } = takenAt(app, db);
+      return [
+        `${app.label}, ${db} dB`,
+        share(nearTaken, app.near, app.nearPairs),
+        share(farTaken, app.far, app.farPairs),
+        formatPercent(nearTaken / (nearTaken + farTaken)),
+      ];
+    }),
+  );
+  const columns = [{ title: 'below' }, num(`of those nearer than ${limit}`), num('of the others'), num('taken who are near')]; // prettier-ignore
+  return group(
+    el(
+      'ul',
+      { class: 'plain' },
+      ...apps.map((app) =>
+        el(
+          'li',
+          {},
+          el('b', {}, `${app.label}. `),
+          `Of a sighting nearer than ${limit} and one farther away, the near one has less attenuation ` +
+            `in ${formatPercent(areaUnder(app))} of cases (${formatCount(app.near)} and ` +
+            `${formatCount(app.far)} sightings of ${formatCount(app.nearPairs)} and ` +
+            `${formatCount(app.farPairs)} pairs).`,
+        ),
+      ),
+    ),
+    figureBlock(
+      rocFigure(apps, closeM),
+      'Each point of a curve is a threshold: sightings with less attenuation count as near. Marked are ' +
+        '50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson intervals for as many ' +
+        'pairs as there are, since sightings of one pair go together. Truth is the distance alone, ' +
+        'through walls or not. The better the environment, the nearer the curve is to the upper left.',
+      table('Sightings taken for near, with 95 % intervals', columns, rows),
+    ),
+  );
+}

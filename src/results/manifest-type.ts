@@ -1,0 +1,34 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import type { TableName } from '../tables/tables.ts';
+
+/** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
+export interface Manifest {
+  /** Version of the folder's format. */
+  readonly bluecrowd: 1;
+  readonly version: string;
+  readonly gitCommit: string | null;
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  readonly scenario: Scenario;
+  /** The scenario file as it was read. */
+  readonly sourceText: string;
+  readonly seed: string;
+  readonly grain: 'all' | 'cases';
+  readonly grainReason: string;
+  readonly days: number;
+  readonly workers: number;
+  /** Every file that the run wrote, this one too; absent in runs of version 0.1.0. */
+  readonly files?: readonly string[];
+  /** Rows by table. */
+  readonly counts: Readonly<Record<TableName, number>>;
+  /** SHA-256 over canonical rows by table; see docs/run-folder.md. */
+  readonly digests: Readonly<Record<TableName, string>>;
+  /** Rolling hash over the events from test to warning. */
+  readonly journal: { readonly events: number; readonly digest: string };
+  readonly timings: {
+    readonly startedAt: string;
+    readonly wallS: number;
+    readonly peakMemoryBytes: number;
+  };
+}

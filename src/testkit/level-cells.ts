@@ -1,0 +1,175 @@
+import { purposeKey, rootKey, uniform } from '../kernel/keyed.ts';
+import { Listener } from '../air/scan/listen.ts';
+import { PacketListener } from '../air/packet/packet-listener.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Spans } from '../air/spans.ts';
+import { ENVIRONMENTS } from '../scenario/environments.ts';
+import type { EnvironmentName } from '../scenario/environments.ts';
+import { benchScenario } from './packet-world.ts';
+
+/** One cell of the table that holds scan level and packet level against each other. */
+export interface Cell {
+  readonly place: EnvironmentName;
+  readonly cycle: LevelCycle;
+  /** In a place of 10 m by 10 m, the receiver included. */
+  readonly phones: number;
+  readonly distanceM: number;
+}
+
+export const DISTANCES_M = [0.5, 1, 2, 4, 8];
+export const PHONES = [2, 20, 50, 150];
+export const CYCLES = ['gaen', 'bluezone', 'opentrace', 'continuous'] as const;
+export type LevelCycle = (typeof CYCLES)[number];
+export const PLACES = ['room', 'metal-vehicle', 'open-air'] as const satisfies EnvironmentName[];
+
+/** Largest difference that counts as agreement. */
+export const TOLERANCE = { heard: 0.01, packets: 0.03, rssiDb: 0.5 };
+
+export function allCells(): Cell[] {
+  return PLACES.flatMap((place) =>
+    CYCLES.flatMap((cycle) =>
+      PHONES.flatMap((phones) =>
+        DISTANCES_M.map((distanceM) => ({ place, cycle, phones, distanceM })),
+      ),
+    ),
+  );
+}
+
+// So many phones stand at the distance; each receiver listens to all of them.
+const SENDERS = 8;
+// Hours of each duty cycle: those who listen more need less.
+const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, continuous: 0.3 };
+/** Receivers by duty cycle and phones: dense places have more senders each, and more to evaluate. */
+const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
+  gaen: { 2: 400, 20: 80, 50: 60, 150: 50 },
+  bluezone: { 2: 200, 20: 50, 50: 30, 150: 16 },
+  opentrace: { 2: 400, 20: 80, 50: 80, 150: 60 },
+  continuous: { 2: 200, 20: 50, 50: 30, 150: 16 },
+};
+
+const sendersOf = ({ phones }: Cell): number => Math.min(SENDERS, phones - 1);
+
+/** Clusters out of reach of one another: a receiver, senders around it, and others anywhere. */
+function planOf(cell: Cell, clusters: number): Plan {
+  const { place, cycle, phones, distanceM } = cell;
+  const key = purposeKey(rootKey('levels'), 'places');
+  const places: { xM: number; yM: number }[] = [];
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    const xM = 100 * cluster;
+    places.push({ xM, yM: 0 });
+    for (let other = 1; other < phones; other++) {
+      const at = cluster * 1000 + other;
+      const turn = 2 * Math.PI * uniform(key, at, 0);
+      places.push(
+        other <= sendersOf(cell)
+          ? { xM: xM + distanceM * Math.cos(turn), yM: distanceM * Math.sin(turn) }
+          : { xM: xM + 10 * uniform(key, at, 0) - 5, yM: 10 * uniform(key, at, 1) - 5 },
+      );
+    }
+  }
+  const { packet, ...channel } = ENVIRONMENTS[place];
+  return makePlan(
+    benchScenario({
+      places,
+      hours: HOURS[cycle],
+      engine: cycle === 'bluezone' ? 'bluezone@3' : 'gaen@1.2',
+      dutyCycle: cycle,
+      radio: { environment: place, ...channel },
+      packet: { ...packet, rounding: 'none' },
+      seed: `${place} ${cycle}`,
+    }),
+  );
+}
+
+interface Heard {
+  scans: number;
+  scansHeard: number;
+  packets: number;
+  /** Mean RSSI of spans, sorted. */
+  rssi: number[];
+}
+
+function hear(plan: Plan, cell: Cell, clusters: number, level: 'packet' | 'scan'): Heard {
+  const app = plan.apps[0];
+  const listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
+  const out: Heard = { scans: 0, scansHeard: 0, packets: 0, rssi: [] };
+  const endUs = HOURS[cell.cycle] * 3.6e9;
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    const receiver = cluster * cell.phones;
+    const senders = Int32Array.from({ length: sendersOf(cell) }, (_, k) => receiver + 1 + k);
+    const windows = app.schedule.windows(receiver, 0);
+    listener.listen(receiver, 0, windows, plan.world.meetings(receiver, 0), senders);
+    for (let w = 0; w < windows.count; w++) {
+      if (windows.startUs[w] < endUs) out.scans += senders.length;
+    }
+    add(out, listener.spans, plan.phones.count);
+  }
+  out.rssi.sort((a, b) => a - b);
+  return out;
+}
+
+function add(out: Heard, spans: Spans, people: number): void {
+  const scans = new Set<number>();
+  for (let k = 0; k < spans.count; k++) {
+    scans.add(spans.window[k] * people + spans.sender[k]);
+    out.packets += spans.packets[k];
+    out.rssi.push(spans.rssiMeanDbm[k]);
+  }
+  out.scansHeard += scans.size;
+}
+
+/** Scan level less packet level. */
+export interface Difference {
+  /** Share of scans heard at packet level. */
+  readonly exactHeard: number;
+  readonly heard: number;
+  /** Relative. */
+  readonly packets: number;
+  /** 5, 50 and 95 % points of the mean RSSI of spans, dB. */
+  readonly rssiDb: readonly number[];
+  /** Spans heard at packet level. */
+  readonly spans: number;
+}
+
+export function differenceOf(cell: Cell): Difference {
+  const clusters = RECEIVERS[cell.cycle][cell.phones];
+  const plan = planOf(cell, clusters);
+  const exact = hear(plan, cell, clusters, 'packet');
+  const fast = hear(plan, cell, clusters, 'scan');
+  const exactHeard = exact.scansHeard / exact.scans;
+  return {
+    exactHeard,
+    heard: fast.scansHeard / fast.scans - exactHeard,
+    packets: fast.packets / exact.packets - 1,
+    rssiDb: [0.05, 0.5, 0.95].map((q) => quantile(fast.rssi, q) - quantile(exact.rssi, q)),
+    spans: exact.rssi.length,
+  };
+}
+
+function quantile(sorted: number[], q: number): number {
+  return sorted[Math.floor(q * (sorted.length - 1))];
+}
+
+/** What is beyond the tolerance; empty where the levels agree. */
+export function missesOf({ heard, packets, rssiDb }: Difference): string[] {
+  return [
+    ...(Math.abs(heard) > TOLERANCE.heard ? ['share of scans'] : []),
+    ...(Math.abs(packets) > TOLERANCE.packets ? ['packets'] : []),
+    ...(rssiDb.some((db) => Math.abs(db) > TOLERANCE.rssiDb) ? ['RSSI'] : []),
+  ];
+}
+
+/** The cell's row of docs/levels.md. */
+export function rowOf(cell: Cell, difference: Difference): string {
+  const row = [
+    ...[cell.place, cell.cycle, cell.phones, cell.distanceM],
+    difference.spans,
+    difference.exactHeard.toFixed(3),
+    difference.heard.toFixed(3),
+    `${(100 * difference.packets).toFixed(1)} %`,
+    ...difference.rssiDb.map((db) => db.toFixed(2)),
+    missesOf(difference).join(', ') || 'within',
+  ];
+  return `| ${row.join(' | ')} |`;
+}

@@ -1,0 +1,53 @@
+import { firstAbove } from '../base/numbers/sorted.ts';
+import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { trueUs } from '../phone/clock.ts';
+import { clockOf } from '../phone/phones.ts';
+import type { Plan, PlannedApp } from '../plan/plan.ts';
+
+/** How long before the scan that heard a row a phone's scan before began, by the app's schedule. */
+export class ScanGaps {
+  private readonly plan: Plan;
+  private readonly app: PlannedApp;
+  /** Scan windows of the phone and day asked for latest. */
+  private windows: {
+    readonly receiver: number;
+    readonly day: number;
+    readonly startUs: Float64Array;
+    readonly count: number;
+    /** When the last scan of the day before began; undefined on the first day of the run. */
+    readonly lastBeforeUs: number | undefined;
+  };
+
+  constructor(plan: Plan, app: PlannedApp) {
+    this.plan = plan;
+    this.app = app;
+    const startUs = new Float64Array(0);
+    this.windows = { receiver: -1, day: -1, startUs, count: 0, lastBeforeUs: undefined };
+  }
+
+  /**
+   * Seconds from the start of the scan before to that of the scan at `firstUs` (receiver's clock,
+   * Unix µs); undefined for the first scan of the run.
+   */
+  sinceScanS(receiver: number, firstUs: number): number | undefined {
+    const { phones, scenario } = this.plan;
+    const tUs = trueUs(clockOf(phones, receiver, scenario.startUnixUs), firstUs);
+    const day = Math.floor(tUs / US_PER_DAY);
+    if (this.windows.receiver !== receiver || this.windows.day !== day) {
+      const lastBeforeUs = this.lastUs(receiver, day - 1);
+      this.windows = { receiver, day, lastBeforeUs, ...this.app.schedule.windows(receiver, day) };
+    }
+    const { startUs, count } = this.windows;
+    const window = firstAbove(startUs, count, tUs) - 1;
+    if (window < 0) return undefined;
+    const beforeUs = window > 0 ? startUs[window - 1] : this.windows.lastBeforeUs;
+    return beforeUs === undefined ? undefined : (startUs[window] - beforeUs) / US_PER_S;
+  }
+
+  /** Start of the phone's last scan of a day; undefined before the run and without one. */
+  private lastUs(receiver: number, day: number): number | undefined {
+    if (day < 0) return undefined;
+    const { startUs, count } = this.app.schedule.windows(receiver, day);
+    return count > 0 ? startUs[count - 1] : undefined;
+  }
+}

@@ -1,0 +1,218 @@
+import { sha256 } from '../base/crypto/sha256.ts';
+import { US_PER_S } from '../base/time.ts';
+import { clockUs, trueUs } from '../phone/clock.ts';
+import type { PhoneClock } from '../phone/clock.ts';
+import { clockOf } from '../phone/phones.ts';
+import { appendRow } from '../protocols/contact-log.ts';
+import type {
+  CentralisedEngine,
+  HeardMessage,
+  MatchedRow,
+  PublishedKey,
+  Sighting,
+} from '../protocols/engine.ts';
+import type { ScoredRow } from '../risk/scored-row.ts';
+import type { AppFlow, UploadedKey } from './app-flow.ts';
+import { createCaseRows } from './case-rows.ts';
+import type { CaseRows } from './case-rows.ts';
+import { logOf } from './key-flow.ts';
+import { PhoneLog } from './phone-log.ts';
+import type { Plan, PlannedApp } from '../plan/plan.ts';
+import { scoreRow } from './score-row.ts';
+import { rowsOfBothSides } from './written-back.ts';
+
+/** A row that the authority found to be of a user, on its way to that user's phone. */
+interface Delivery {
+  readonly keyIndex: number;
+  /** Times are the user's clock, so that all of the user's rows have one. */
+  readonly sighting: Sighting;
+}
+
+/**
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
+ * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
+ */
+export class UploadFlow implements AppFlow {
+  /** Users of whom somebody diagnosed heard something, with those rows as their log. */
+  readonly phones: Map<number, PhoneLog>;
+  readonly downloadIntervalUs: number;
+  private readonly plan: Plan;
+  private readonly app: PlannedApp;
+  private readonly engine: CentralisedEngine;
+  /** Logs of the diagnosed. */
+  private readonly own: Map<number, PhoneLog>;
+  /** By person, what was uploaded latest; a person uploads once. */
+  private readonly uploads: Map<number, Upload>;
+  /** By person: rows that wait for the phone's next question. */
+  private readonly waiting: Map<number, Delivery[]>;
+
+  /** @param rows - the run's rows of all apps; those of this one are at `own`, in order of time */
+  constructor(
+    plan: Plan,
+    app: PlannedApp,
+    engine: CentralisedEngine,
+    rows: CaseRows,
+    own: readonly number[],
+  ) {
+    this.plan = plan;
+    this.app = app;
+    this.engine = engine;
+    this.phones = new Map();
+    this.own = new Map();
+    this.uploads = new Map();
+    this.waiting = new Map();
+    this.downloadIntervalUs = askIntervalUs(plan, engine);
+    if (engine.writesBack) {
+      const both = rowsOfBothSides(plan, app, rows, own);
+      for (let index = 0; index < both.count; index++) {
+        logOf(this.own, app.index, both, index).add(index);
+      }
+    } else {
+      for (const index of own) logOf(this.own, app.index, rows, index).add(index);
+    }
+  }
+
+  upload(index: number, tUs: number): readonly PublishedKey[] {
+    const { person } = this.plan.cases[index];
+    const clock = this.clockOf(person);
+    const nowUs = clockUs(clock, tUs);
+    const fromUs = nowUs - this.engine.retentionS * US_PER_S;
+    const upload: Upload = { heard: [], rows: [], users: new Map() };
+    const log = this.own.get(person);
+    log?.enterUntil(nowUs);
+    for (let row = 0; log !== undefined && row < log.log.count; row++) {
+      if (log.log.firstUs[row] >= fromUs) this.take(upload, log, row, clock);
+    }
+    this.uploads.set(person, upload);
+    const published: PublishedKey = {
+      key: sha256(this.engine.encodeUpload(upload.heard)),
+      startS: Math.floor(fromUs / US_PER_S),
+      endS: Math.floor(nowUs / US_PER_S),
+      availableFromS: -Infinity,
+      daysSinceOnset: undefined,
+    };
+    return [published];
+  }
+
+  publish(batch: readonly number[], keys: readonly UploadedKey[]): Iterable<PhoneLog> {
+    const told = new Set<PhoneLog>();
+    for (const keyIndex of batch) {
+      const { heard, rows, users } = this.uploads.get(keys[keyIndex].person)!;
+      for (const { row, user } of this.engine.resolve(this.app.identifiers.authority, heard)) {
+        const person = users.get(user)!;
+        told.add(this.phoneOf(person));
+        this.waiting.get(person)!.push({ keyIndex, sighting: this.inClockOf(person, rows[row]) });
+      }
+    }
+    return told;
+  }
+
+  download(phone: PhoneLog, tUs: number): readonly MatchedRow[] {
+    if (!this.isAnswered(phone, tUs)) return [];
+    const found = this.waiting
+      .get(phone.receiver)!
+      .map(({ keyIndex, sighting }) => ({ row: appendRow(phone.log, sighting), keyIndex }));
+    this.waiting.set(phone.receiver, []);
+    return found;
+  }
+
+  /** The server knows strengths and times; no TX power that it would trust, no scans. */
+  score(
+    { log }: PhoneLog,
+    { row, keyIndex }: MatchedRow,
+    key: PublishedKey,
+  ): ScoredRow | undefined {
+    const heard = {
+      timeS: log.firstUs[row] / US_PER_S,
+      sinceScanS: undefined,
+      rssiMeanDbm: log.rssiMeanDbm[row],
+      rssiMaxDbm: log.rssiMaxDbm[row],
+      rxCorrectionDb: 0,
+    };
+    return scoreRow(heard, keyIndex, key, undefined);
+  }
+
+  /**
+   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose clock is
+   * off waits until it asks after a later publication.
+   */
+  private isAnswered({ receiver, warned }: PhoneLog, tUs: number): boolean {
+    const { status, rotationS } = this.engine;
+    if (status === undefined) return true;
+    const { identifiers, scenario } = this.app;
+    // Each rule stands for an authority of its own: told is who was warned by all of them.
+    const told = scenario.rules.every((_, rule) => warned.has(rule));
+    if (told && scenario.rules.length > 0) return false;
+    const nowS = Math.floor(clockUs(this.clockOf(receiver), tUs) / US_PER_S);
+    const identity = identifiers.identityAt(receiver, Math.floor(nowS / rotationS));
+    const serverS = Math.floor((this.plan.scenario.startUnixUs + tUs) / US_PER_S);
+    return status.accepts(identifiers.authority, identity, nowS, serverS);
+  }
+
+  /** One row of a log as its phone uploads it: the message that the sender then had on the air. */
+  private take(upload: Upload, { log }: PhoneLog, row: number, clock: PhoneClock): void {
+    const { identifiers } = this.app;
+    const sender = identifiers.personOf(log.identifier[row]);
+    const slot = identifiers.slotOf(log.identifier[row]);
+    const identity = identifiers.identityAt(sender, slot);
+    const tUs = trueUs(clock, log.firstUs[row]);
+    const { rotationS } = this.engine;
+    // A burst may outlast its slot: the message stays that of the slot.
+    const sentS = Math.floor(clockUs(this.clockOf(sender), tUs) / US_PER_S);
+    const withinS = Math.min(Math.max(sentS, slot * rotationS), (slot + 1) * rotationS - 1);
+    upload.heard.push({
+      message: this.engine.message(identity, withinS),
+      timeS: Math.floor(log.firstUs[row] / US_PER_S),
+      rssiDbm: Math.round(log.rssiMeanDbm[row]),
+    });
+    upload.users.set(this.engine.userOf(identifiers.authority, identity), sender);
+    upload.rows.push({
+      identifier: log.identifier[row],
+      firstUs: tUs,
+      lastUs: trueUs(clock, log.lastUs[row]),
+      packets: log.packets[row],
+      rssiMeanDbm: log.rssiMeanDbm[row],
+      rssiMinDbm: log.rssiMeanDbm[row],
+      rssiMaxDbm: log.rssiMaxDbm[row],
+      rssiFirstDbm: log.rssiMeanDbm[row],
+      metadata: log.metadata[row],
+    });
+  }
+
+  private phoneOf(person: number): PhoneLog {
+    let phone = this.phones.get(person);
+    if (phone === undefined) {
+      this.phones.set(person, (phone = new PhoneLog(this.app.index, person, createCaseRows())));
+      this.waiting.set(person, []);
+    }
+    return phone;
+  }
+
+  private inClockOf(person: number, row: Sighting): Sighting {
+    const clock = this.clockOf(person);
+    return {
+      ...row,
+      firstUs: clockUs(clock, row.firstUs),
+      lastUs: clockUs(clock, row.lastUs),
+    };
+  }
+
+  private clockOf(person: number): PhoneClock {
+    return clockOf(this.plan.phones, person, this.plan.scenario.startUnixUs);
+  }
+}
+
+/** Phones ask at each of their downloads; of these, the first after the gap is answered. */
+function askIntervalUs({ scenario }: Plan, { status }: CentralisedEngine): number {
+  const { downloadIntervalUs } = scenario.authority;
+  const gapUs = (status?.gapS ?? 0) * US_PER_S;
+  return downloadIntervalUs * Math.max(1, Math.ceil(gapUs / downloadIntervalUs));
+}
+
+interface Upload {
+  readonly heard: HeardMessage[];
+  /** The same rows with all that the simulation knows of them, times true. */
+  readonly rows: Sighting[];
+  /** Who the senders are: the authority's name of a user, and the person. */
+  readonly users: Map<string, number>;
+}

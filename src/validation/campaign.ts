@@ -1,0 +1,216 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { InputError } from '../base/errors.ts';
+import { select, withRows } from '../measurements/open-dataset.ts';
+
+/** A still geometry of one directed link in one session, as the set tells it. */
+export interface CampaignLink {
+  readonly session: string;
+  readonly sender: string;
+  readonly receiver: string;
+  readonly distanceM: number;
+  /** Turn of the receiver's body or phone, degrees; NaN where unknown. */
+  readonly angleDeg: number;
+  /** Words of the set; empty where unknown. */
+  readonly carrySender: string;
+  readonly carryReceiver: string;
+  readonly environment: string;
+  /** Both directions of a pair that carries its phones so share this number; it counts from 0. */
+  readonly meeting: number;
+  /** Whether the receiver is the first of the meeting's two ends, in whichever direction. */
+  readonly receiverIsLow: boolean;
+  /** Counts sessions from 0. */
+  readonly sessionIndex: number;
+  /** Rows [from, to) of the campaign. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who measured what, when and how far apart: rows in the order of link and time. */
+export interface Campaign {
+  readonly links: readonly CampaignLink[];
+  readonly meetings: number;
+  readonly sessions: number;
+  /** µs on the log's clock; NaN where unknown. */
+  readonly timeUs: Float64Array;
+  /** Advertising channel 0..2; -1 where unknown. */
+  readonly channel: Int8Array;
+  /** dBm; NaN for what was offered and not heard. */
+  readonly rssiDbm: Float64Array;
+  /** Attenuation + RSSI where the phones are calibrated, dB; NaN where not. */
+  readonly scaleDb: Float64Array;
+  readonly missed: number;
+  /** Rows of the set without a distance, or at 0 m. */
+  readonly passedOver: number;
+  readonly isTimed: boolean;
+  /** Whether every row has an attenuation. */
+  readonly isCalibrated: boolean;
+  /** What a row is: one packet, or one scan of some seconds. */
+  readonly rowKind: RowKind;
+  /** Per meeting, 1 where both stand still for a while: more rows than geometries. */
+  readonly isStill: Uint8Array;
+}
+
+export type RowKind = 'packets' | 'scans';
+
+/** Rows that follow each other no faster than this are scans: nobody advertises so slowly. */
+const SCAN_GAP_US = 30e6;
+/** Memory grows with the rows: some 60 bytes each, and a second copy for each thread. */
+export const MAX_CAMPAIGN_ROWS = 20_000_000;
+
+const GEOMETRY = 'distance_m, angle_deg, carry_sender, carry_receiver, environment, part';
+const LINK = `session, sender, receiver, ${GEOMETRY}`;
+
+/**
+ * Reads an imported data set as a campaign; rows without a distance above 0 are passed over.
+ *
+ * @param rows - what a row is; `auto` tells by the time between rows
+ * @throws InputError where there is no such set, or nothing heard in it
+ */
+export function readCampaign(
+  path: string,
+  where: string | undefined,
+  rows: RowKind | 'auto',
+): Promise<Campaign> {
+  return withRows(path, where, async (connection) => {
+    const [[count, heard]] = await select(connection, 'SELECT count(*), count(rssi_dbm) FROM rows');
+    if (Number(heard) === 0) {
+      throw new InputError('expected packets with RSSI at a distance above 0, found none', {
+        file: path,
+      });
+    }
+    if (Number(count) > MAX_CAMPAIGN_ROWS) {
+      throw new InputError(
+        `expected at most ${MAX_CAMPAIGN_ROWS} rows, found ${String(count)}; choose some with --where`,
+        { file: path },
+      );
+    }
+    const columns = await readColumns(connection, Number(count));
+    const links = await readLinks(connection, columns.linkStarts);
+    const [[passedOver]] = await select(connection, 'SELECT n FROM passed');
+    lendScale(links, columns);
+    const isTimed = columns.timeUs.every((t) => t === t);
+    const meetings = 1 + links.reduce((most, { meeting }) => Math.max(most, meeting), 0);
+    return {
+      ...{ links, meetings, isStill: stillMeetings(links, meetings) },
+      sessions: 1 + links.reduce((most, { sessionIndex }) => Math.max(most, sessionIndex), 0),
+      ...columns,
+      ...{ missed: Number(count) - Number(heard), passedOver: Number(passedOver) },
+      isTimed,
+      isCalibrated: columns.scaleDb.every((scale) => scale === scale),
+      rowKind: rows === 'auto' ? rowKindOf(links, columns.timeUs) : rows,
+    };
+  });
+}
+
+interface Columns {
+  readonly timeUs: Float64Array;
+  readonly channel: Int8Array;
+  readonly rssiDbm: Float64Array;
+  readonly scaleDb: Float64Array;
+  /** First row of each link, and one entry more for the end. */
+  readonly linkStarts: readonly number[];
+}
+
+async function readColumns(connection: DuckDBConnection, count: number): Promise<Columns> {
+  const columns = {
+    timeUs: new Float64Array(count),
+    channel: new Int8Array(count),
+    rssiDbm: new Float64Array(count),
+    scaleDb: new Float64Array(count),
+  };
+  const linkStarts: number[] = [];
+  let row = 0;
+  const answer = await connection.stream(
+    `SELECT dense_rank() OVER (ORDER BY ${LINK}) AS k, time_us, channel, rssi_dbm,
+       tx_power_dbm - rx_correction_db FROM rows ORDER BY k, time_us, rowid`,
+  );
+  const number = (value: unknown): number => (value === null ? NaN : Number(value));
+  for await (const chunk of answer) {
+    const [link, time, channel, rssi, scale] = [0, 1, 2, 3, 4].map((k) => chunk.getColumnValues(k));
+    for (let k = 0; k < chunk.rowCount; k++, row++) {
+      if (Number(link[k]) > linkStarts.length) linkStarts.push(row);
+      columns.timeUs[row] = number(time[k]);
+      columns.channel[row] = channel[k] === null ? -1 : Number(channel[k]) - 37;
+      columns.rssiDbm[row] = number(rssi[k]);
+      columns.scaleDb[row] = number(scale[k]);
+    }
+  }
+  return { ...columns, linkStarts: [...linkStarts, count] };
+}
+
+async function readLinks(
+  connection: DuckDBConnection,
+  starts: readonly number[],
+): Promise<CampaignLink[]> {
+  const rows = await select(connection, `SELECT DISTINCT ${LINK} FROM rows ORDER BY ${LINK}`);
+  const meetings = new Map<string, number>();
+  const sessions = new Map<string, number>();
+  return rows.map((values, k) => {
+    const [session, sender, receiver, distance, angle, ...words] = values;
+    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+    const sides = [
+      [text(sender), text(words[0])],
+      [text(receiver), text(words[1])],
+    ];
+    const ends = sides.map((side) => JSON.stringify(side)).sort();
+    return {
+      ...{ session: text(session), sender: text(sender), receiver: text(receiver) },
+      distanceM: Number(distance),
+      angleDeg: angle === null ? NaN : Number(angle),
+      ...{
+        carrySender: text(words[0]),
+        carryReceiver: text(words[1]),
+        environment: text(words[2]),
+      },
+      meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
+      receiverIsLow: JSON.stringify(sides[1]) === ends[0],
+      sessionIndex: numberOf(sessions, text(session)),
+      ...{ from: starts[k], to: starts[k + 1] },
+    };
+  });
+}
+
+/** The number that `key` has, or gets as the next one. */
+export function numberOf(numbers: Map<string, number>, key: string): number {
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  numbers.set(key, numbers.size);
+  return numbers.size - 1;
+}
+
+/** What was not heard has the calibration of what else its pair sent, or of all on average. */
+function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns): void {
+  const known = new Map<string, number>();
+  let sum = 0;
+  let count = 0;
+  const pairOf = ({ sender, receiver }: CampaignLink): string => JSON.stringify([sender, receiver]);
+  for (const link of links) {
+    for (let k = link.from; k < link.to; k++) {
+      if (scaleDb[k] !== scaleDb[k]) continue;
+      known.set(pairOf(link), scaleDb[k]);
+      sum += scaleDb[k];
+      count++;
+    }
+  }
+  for (const link of links) {
+    const lent = known.get(pairOf(link)) ?? sum / count;
+    for (let k = link.from; k < link.to; k++) {
+      if (scaleDb[k] !== scaleDb[k] && rssiDbm[k] !== rssiDbm[k]) scaleDb[k] = lent;
+    }
+  }
+}
+
+function stillMeetings(links: readonly CampaignLink[], meetings: number): Uint8Array {
+  const spare = new Float64Array(meetings);
+  for (const { meeting, from, to } of links) spare[meeting] += to - from - 2;
+  return Uint8Array.from(spare, (rows) => (rows >= 0 ? 1 : 0));
+}
+
+function rowKindOf(links: readonly CampaignLink[], timeUs: Float64Array): RowKind {
+  const gapsUs: number[] = [];
+  for (const { from, to } of links) {
+    for (let k = from + 1; k < to; k++) gapsUs.push(timeUs[k] - timeUs[k - 1]);
+  }
+  const gaps = Float64Array.from(gapsUs.filter((gap) => gap === gap)).sort();
+  return gaps.length > 0 && gaps[gaps.length >> 1] >= SCAN_GAP_US ? 'scans' : 'packets';
+}

@@ -1,0 +1,102 @@
+import { logNormalCdf, millsRatio } from '../base/numbers/normal-tail.ts';
+import { carryLaw } from '../radio/carry.ts';
+import type { CarryLaw } from '../radio/carry.ts';
+import { FadeLaw } from '../radio/fade-law.ts';
+import { createPathLoss } from '../radio/path-loss.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
+import type { Campaign, CampaignLink } from './campaign.ts';
+import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
+import type { Prediction } from './prediction.ts';
+
+const STEPS = 30;
+
+/** What was measured on a link, and what the model expects there. */
+export interface ExpectedLink {
+  readonly heard: number;
+  readonly measuredDbm: number;
+  /** Mean gain of the model, dB, and its standard deviation with that of the floor. */
+  readonly gainDb: number;
+  readonly varianceDb2: number;
+  readonly floorDbm: number;
+  readonly spreadDb: number;
+}
+
+/** Undefined where nothing was heard. */
+export function expectedLink(
+  { rssiDbm }: Campaign,
+  prediction: Prediction,
+  link: CampaignLink,
+  floorDbm: number,
+): ExpectedLink | undefined {
+  const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => rssi === rssi);
+  if (heard.length === 0) return undefined;
+  const radio = prediction.radioOf(link);
+  const { bodyDb, packet } = radio;
+  const { receiverRad, senderRad } = headingsOf(prediction, link);
+  const carried = carriedAt(prediction, link);
+  const receiver = bodyOf(receiverRad, carryLaw(carried.receiver), bodyDb);
+  const sender = bodyOf(senderRad, carryLaw(carried.sender), bodyDb);
+  const path = createPathLoss(radio).meanDb(link.distanceM);
+  const varianceDb2 = receiver.varianceDb2 + sender.varianceDb2 + knownVarianceDb2(radio);
+  return {
+    ...{ heard: heard.length, measuredDbm: mean([...heard]) },
+    gainDb: -path - receiver.lossDb - sender.lossDb - coveringDb(prediction, link),
+    varianceDb2,
+    floorDbm,
+    spreadDb: Math.sqrt(varianceDb2 + packet.floorSoftnessDb * packet.floorSoftnessDb),
+  };
+}
+
+/** What a body and a way of carrying lose; a heading that is drawn loses half of the shade on average. */
+function bodyOf(headingRad: number, { lossDb, shade }: CarryLaw, bodyDb: number) {
+  const half = 0.5 * bodyDb * Math.abs(shade);
+  return headingRad === headingRad
+    ? { lossDb: lossDb + half - 0.5 * bodyDb * shade * Math.cos(headingRad), varianceDb2: 0 }
+    : { lossDb: lossDb + half, varianceDb2: (half * half) / 2 };
+}
+
+const VARIANCES = new WeakMap<RadioScenario, number>();
+
+/** The same for all links of one radio. */
+function knownVarianceDb2(radio: RadioScenario): number {
+  if (!VARIANCES.has(radio)) VARIANCES.set(radio, linkVarianceDb2(radio));
+  return VARIANCES.get(radio)!;
+}
+
+/** Variance of a packet about the path law, dB². */
+function linkVarianceDb2({
+  shadowingSdDb,
+  slowSdDb,
+  slowStillFactor,
+  fastTauUs,
+  packet,
+}: RadioScenario) {
+  const { channelOffsetSdDb, packetSdDb } = packet;
+  const slow = slowSdDb * slowStillFactor;
+  const parts = [
+    shadowingSdDb,
+    slow,
+    channelOffsetSdDb,
+    packetSdDb,
+    new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb,
+  ];
+  return parts.reduce((sum, sd) => sum + sd * sd, 0);
+}
+
+/** The level at which heard packets of normal laws cut by a floor have the means measured. */
+export function solveLevel(links: readonly ExpectedLink[]): number {
+  let level = mean(links.map(({ measuredDbm, gainDb }) => measuredDbm - gainDb));
+  for (let step = 0; step < STEPS; step++) {
+    level += mean(links.map((link) => link.measuredDbm - heardMeanDbm(level + link.gainDb, link)));
+  }
+  return level;
+}
+
+function heardMeanDbm(meanDbm: number, { varianceDb2, floorDbm, spreadDb }: ExpectedLink): number {
+  const over = (meanDbm - floorDbm) / spreadDb;
+  return meanDbm + (varianceDb2 / spreadDb) * millsRatio(over, logNormalCdf(over));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

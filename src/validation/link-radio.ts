@@ -1,0 +1,125 @@
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { normalCdf } from '../base/numbers/normal.ts';
+import { US_PER_S } from '../base/time.ts';
+import { below, deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import type { Key } from '../kernel/keyed.ts';
+import { RicianFading } from '../radio/rician.ts';
+import { RoomChannel } from '../radio/room-channel.ts';
+import type { RadioScenario } from '../scenario/scenario.ts';
+import type { Geometry } from '../world/world.ts';
+import type { Campaign, CampaignLink } from './campaign.ts';
+
+/** A set that does not tell which packets were missed holds heard ones only: others come again. */
+export const MOST_TRIES = 32;
+/** A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured). */
+const SCAN = { packets: 14, intervalUs: 287_000, hopUs: 1_333_333 } as const;
+// RSSI is a signed byte (Bluetooth Core, HCI LE Advertising Report).
+const RSSI_MIN_DBM = -127;
+const RSSI_MAX_DBM = 20;
+
+/** What the receiving phone is like. */
+export interface ReceiverEnd {
+  /** RSSI where the channel took nothing, dBm. */
+  readonly levelDbm: number;
+  readonly floorDbm: number;
+  readonly dwellUs: number;
+}
+
+/** The parts of the radio that one link's packets go through. */
+export class LinkRadio {
+  private readonly radio: RadioScenario;
+  private readonly rowKind: Campaign['rowKind'];
+  private readonly channel: RoomChannel;
+  private readonly fading: RicianFading;
+  private readonly packetsKey: Key;
+  private readonly dwellKey: Key;
+  private placeDbm: number;
+  private floorDbm: number;
+  private dwellUs: number;
+  private slowFactor: number;
+  private slowSecond: number;
+  private slowDb: number;
+  private meeting: number;
+
+  constructor(radio: RadioScenario, root: Key, rowKind: Campaign['rowKind']) {
+    this.radio = radio;
+    this.rowKind = rowKind;
+    this.channel = new RoomChannel(radio, root);
+    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, root);
+    this.packetsKey = purposeKey(root, 'campaign.packets');
+    this.dwellKey = purposeKey(root, 'campaign.channel');
+    this.placeDbm = 0;
+    this.floorDbm = 0;
+    this.dwellUs = 1;
+    this.slowFactor = 1;
+    this.slowSecond = -1;
+    this.slowDb = 0;
+    this.meeting = -1;
+  }
+
+  /** Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry. */
+  open(
+    index: number,
+    { meeting, receiverIsLow }: CampaignLink,
+    geometry: Geometry,
+    receiver: ReceiverEnd,
+    still: boolean,
+  ): void {
+    if (meeting !== this.meeting) this.channel.open(2 * meeting, 2 * meeting + 1);
+    this.meeting = meeting;
+    this.fading.open(2 * index, 2 * index + 1);
+    this.floorDbm = receiver.floorDbm;
+    this.dwellUs = receiver.dwellUs;
+    this.placeDbm = receiver.levelDbm - this.channel.placeDb(geometry, receiverIsLow);
+    this.slowFactor = still ? this.radio.slowStillFactor : 1;
+    this.slowSecond = -1;
+  }
+
+  /** One row: RSSI in whole dBm, or NaN. `number` tells its draws apart from all others. */
+  hear(atUs: number, channel: number, shiftDb: number, number: number): number {
+    if (this.rowKind === 'packets') {
+      const at = channel >= 0 ? channel : this.channelAt(Math.floor(atUs / this.dwellUs), number);
+      return this.packet(atUs, at, shiftDb, number, 0);
+    }
+    const first = below(this.dwellKey, number, 1, ADVERTISING_CHANNELS);
+    let sum = 0;
+    let heard = 0;
+    for (let k = 0; k < SCAN.packets; k++) {
+      const tUs = k * SCAN.intervalUs;
+      const at = (first + Math.floor(tUs / SCAN.hopUs)) % ADVERTISING_CHANNELS;
+      const rssi = this.packet(atUs + tUs, at, shiftDb, number, 2 * k);
+      if (rssi !== rssi) continue;
+      sum += rssi;
+      heard++;
+    }
+    return heard === 0 ? NaN : sum / heard;
+  }
+
+  /** Where the scanner is; a packet that is offered again may find it elsewhere. */
+  private channelAt(dwell: number, number: number): number {
+    const again = number % MOST_TRIES;
+    const first = below(deriveKey(this.dwellKey, this.meeting), dwell, 0, ADVERTISING_CHANNELS);
+    return (first + again) % ADVERTISING_CHANNELS;
+  }
+
+  private packet(atUs: number, channel: number, shiftDb: number, a: number, b: number): number {
+    const { packet } = this.radio;
+    const noiseDb = packet.packetSdDb * normal(this.packetsKey, a, b);
+    const fadingDb = this.fading.gainDb(channel, atUs) - this.channel.channelDb(channel);
+    const dbm = this.placeDbm + shiftDb - this.slowAt(atUs) + fadingDb + noiseDb;
+    const passes = (1 - packet.loss) * normalCdf((dbm - this.floorDbm) / packet.floorSoftnessDb);
+    if (uniform(this.packetsKey, a, b + 1) >= passes) return NaN;
+    const reported = packet.rounding === 'whole' ? Math.round(dbm) : dbm;
+    return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, reported));
+  }
+
+  /** The slow part, read once for each second: it has a time constant of many. */
+  private slowAt(atUs: number): number {
+    const second = Math.floor(atUs / US_PER_S);
+    if (second !== this.slowSecond) {
+      this.slowSecond = second;
+      this.slowDb = this.slowFactor * this.channel.slowDb((second + 0.5) * US_PER_S);
+    }
+    return this.slowDb;
+  }
+}

@@ -1,0 +1,165 @@
+import { InputError } from '../../base/errors.ts';
+import { quoted } from '../../base/text/printable.ts';
+import type { RoomOptions } from '../options.ts';
+
+/** Coordinates closer than this (1 mm) are one wall. */
+const STEPS_PER_M = 1000;
+/** How far a door may stand off its room's edge, metres. */
+const DOOR_TOLERANCE_M = 0.01;
+
+/** Stretches of wall along one direction, in order of (at, from); they do not overlap. */
+interface Stretches {
+  /** Coordinate across the wall: x of walls that run along y, and the other way round. */
+  at: Float64Array;
+  from: Float64Array;
+  to: Float64Array;
+  lossDb: Float64Array;
+}
+
+/** Rooms with their seats and the walls between them. */
+export class FloorPlan {
+  readonly rooms: readonly RoomOptions[];
+  /** Seats of each room, row by row from the lower left, metres. */
+  readonly seatsX: readonly Float64Array[];
+  readonly seatsY: readonly Float64Array[];
+  private readonly alongY: Stretches;
+  private readonly alongX: Stretches;
+
+  /** @throws InputError if a room's name stands twice or a door is not on its room's edge */
+  constructor(rooms: readonly RoomOptions[]) {
+    const names = new Set<string>();
+    for (const room of rooms) {
+      if (names.has(room.name)) {
+        throw new InputError(
+          `expected each room's name once, found ${quoted(room.name)} again; rename one`,
+        );
+      }
+      names.add(room.name);
+      checkDoor(room);
+    }
+    this.rooms = rooms;
+    const seats = rooms.map(seatsOf);
+    this.seatsX = seats.map(({ x }) => x);
+    this.seatsY = seats.map(({ y }) => y);
+    this.alongY = mergeWalls(rooms, 'x');
+    this.alongX = mergeWalls(rooms, 'y');
+  }
+
+  /** Index of a room by name. @throws InputError if there is none */
+  roomIndex(name: string, wantedBy: string): number {
+    const index = this.rooms.findIndex((room) => room.name === name);
+    if (index >= 0) return index;
+    const known = this.rooms.map((room) => quoted(room.name)).join(', ');
+    throw new InputError(
+      `expected the name of a room (${known}) in ${wantedBy}, found ${quoted(name)}`,
+    );
+  }
+
+  /** Loss of all walls between two points, dB; the same from both ends. */
+  wallDb(xM: number, yM: number, otherXM: number, otherYM: number): number {
+    const forward = xM < otherXM || (xM === otherXM && yM <= otherYM);
+    const x0 = forward ? xM : otherXM;
+    const y0 = forward ? yM : otherYM;
+    const x1 = forward ? otherXM : xM;
+    const y1 = forward ? otherYM : yM;
+    return crossedDb(this.alongY, x0, y0, x1, y1) + crossedDb(this.alongX, y0, x0, y1, x1);
+  }
+}
+
+function checkDoor(room: RoomOptions): void {
+  const right = room.xM + room.widthM;
+  const top = room.yM + room.depthM;
+  const { doorXM: x, doorYM: y } = room;
+  const near = (value: number, edge: number) => Math.abs(value - edge) <= DOOR_TOLERANCE_M;
+  const within = (value: number, from: number, to: number) =>
+    value >= from - DOOR_TOLERANCE_M && value <= to + DOOR_TOLERANCE_M;
+  const onSide = (near(x, room.xM) || near(x, right)) && within(y, room.yM, top);
+  const onEnd = (near(y, room.yM) || near(y, top)) && within(x, room.xM, right);
+  if (onSide || onEnd) return;
+  throw new InputError(
+    `expected the door of room ${quoted(room.name)} on its edge ` +
+      `(${room.xM}..${right}, ${room.yM}..${top} m), found it at ${x}, ${y}`,
+  );
+}
+
+/** A grid centred in the room, at least half a spacing from the walls where it has two seats. */
+function seatsOf(room: RoomOptions): { x: Float64Array; y: Float64Array } {
+  const columns = Math.max(1, Math.floor(room.widthM / room.seatSpacingM + 1e-9));
+  const rows = Math.max(1, Math.floor(room.depthM / room.seatSpacingM + 1e-9));
+  const x0 = room.xM + (room.widthM - (columns - 1) * room.seatSpacingM) / 2;
+  const y0 = room.yM + (room.depthM - (rows - 1) * room.seatSpacingM) / 2;
+  const x = new Float64Array(columns * rows);
+  const y = new Float64Array(columns * rows);
+  for (let seat = 0; seat < x.length; seat++) {
+    x[seat] = x0 + (seat % columns) * room.seatSpacingM;
+    y[seat] = y0 + Math.floor(seat / columns) * room.seatSpacingM;
+  }
+  return { x, y };
+}
+
+/** Whether seat number `seat` of a room stands in an even column (its neighbours then do not). */
+export function inEvenColumn(room: RoomOptions, seat: number): boolean {
+  const columns = Math.max(1, Math.floor(room.widthM / room.seatSpacingM + 1e-9));
+  return (seat % columns) % 2 === 0;
+}
+
+/** Cuts the walls across one axis into stretches; where walls coincide the greatest loss counts. */
+function mergeWalls(rooms: readonly RoomOptions[], across: 'x' | 'y'): Stretches {
+  const lines = new Map<number, { from: number; to: number; lossDb: number }[]>();
+  for (const room of rooms) {
+    const low = across === 'x' ? room.xM : room.yM;
+    const high = low + (across === 'x' ? room.widthM : room.depthM);
+    const from = across === 'x' ? room.yM : room.xM;
+    const to = from + (across === 'x' ? room.depthM : room.widthM);
+    for (const at of [low, high]) {
+      const line = Math.round(at * STEPS_PER_M);
+      const walls = lines.get(line) ?? [];
+      lines.set(line, walls);
+      walls.push({ from: toSteps(from), to: toSteps(to), lossDb: room.wallDb });
+    }
+  }
+  const found = {
+    at: [] as number[],
+    from: [] as number[],
+    to: [] as number[],
+    lossDb: [] as number[],
+  };
+  for (const line of [...lines.keys()].sort((p, q) => p - q)) {
+    const walls = lines.get(line) ?? [];
+    const cuts = [...new Set(walls.flatMap(({ from, to }) => [from, to]))].sort((p, q) => p - q);
+    for (let k = 0; k + 1 < cuts.length; k++) {
+      let lossDb = 0;
+      for (const wall of walls) {
+        if (wall.from <= cuts[k] && wall.to > cuts[k]) lossDb = Math.max(lossDb, wall.lossDb);
+      }
+      if (lossDb === 0) continue;
+      found.at.push(line / STEPS_PER_M);
+      found.from.push(cuts[k] / STEPS_PER_M);
+      found.to.push(cuts[k + 1] / STEPS_PER_M);
+      found.lossDb.push(lossDb);
+    }
+  }
+  return {
+    at: Float64Array.from(found.at),
+    from: Float64Array.from(found.from),
+    to: Float64Array.from(found.to),
+    lossDb: Float64Array.from(found.lossDb),
+  };
+}
+
+function toSteps(metres: number): number {
+  return Math.round(metres * STEPS_PER_M);
+}
+
+/** `u` runs across the walls, `v` along them. A point on a wall has not crossed it. */
+function crossedDb(walls: Stretches, u0: number, v0: number, u1: number, v1: number): number {
+  const { at, from, to, lossDb } = walls;
+  let sum = 0;
+  for (let k = 0; k < at.length; k++) {
+    const wall = at[k];
+    if (!((u0 < wall && u1 > wall) || (u1 < wall && u0 > wall))) continue;
+    const v = v0 + ((wall - u0) / (u1 - u0)) * (v1 - v0);
+    if (v >= from[k] && v < to[k]) sum += lossDb[k];
+  }
+  return sum;
+}

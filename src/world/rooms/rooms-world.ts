@@ -1,0 +1,204 @@
+import { firstAbove } from '../../base/numbers/sorted.ts';
+import { US_PER_DAY } from '../../base/time.ts';
+import type { Key } from '../../kernel/keyed.ts';
+import { sharesInRange } from './approach.ts';
+import { MeetingList } from '../meeting-list.ts';
+import type { RoomsWorldOptions } from '../options.ts';
+import { angleTo, distanceOf } from '../plane.ts';
+import { Agenda } from './rooms-agenda.ts';
+import { BETWEEN_ROOMS } from './rooms-path.ts';
+import type { Itinerary } from './rooms-path.ts';
+import { FloorPlan } from './rooms-plan.ts';
+import { numberGroups, Seating } from './rooms-seats.ts';
+import { Walls } from '../walls.ts';
+import { idsOf, MEETING_STILL } from '../world.ts';
+import type { Geometry, Meetings, Person, World } from '../world.ts';
+
+/** Two segment numbers in one `detail`: nobody has as many segments in a day. */
+const SEGMENTS = 1 << 15;
+/** Itineraries kept (about 1 kB each), but always those of two days. */
+const CACHED_ITINERARIES = 50_000;
+
+/** Where a person is, for maps. */
+export interface Position {
+  xM: number;
+  yM: number;
+  headingRad: number;
+  /** Name of the room; undefined on the way between two. */
+  room: string | undefined;
+}
+
+/**
+ * Rectangular rooms with walls and seats; groups of people follow an agenda and walk in straight
+ * lines from seat to door to door to seat. Doors are no gaps in walls for radio. Position and
+ * heading at any instant are pure functions of keys.
+ */
+export class RoomsWorld implements World {
+  readonly kind = 'rooms';
+  readonly people: readonly Person[];
+  readonly days: number;
+  readonly plan: FloorPlan;
+  private readonly walls: Walls;
+  private readonly rangeM: number;
+  private readonly agenda: Agenda;
+  private readonly groupOf: Int32Array;
+  private readonly list: MeetingList;
+  private readonly cache: Map<number, (Itinerary | undefined)[]>;
+
+  /**
+   * @param days local days to play the agenda on; the scenario's number of days, default 1
+   * @throws InputError for unknown rooms, doors off the edge, or too few seats
+   */
+  constructor(options: RoomsWorldOptions, worldKey: Key, days = 1) {
+    const plan = new FloorPlan(options.rooms);
+    const groups = numberGroups(options.groups, plan);
+    this.people = groups.flatMap(({ options: { name, people } }) =>
+      Array.from({ length: people }, (_, k) => ({ name: `${name} ${k + 1}`, group: name })),
+    );
+    const ids = idsOf(this.people);
+    const seating = new Seating(groups, plan, ids, worldKey);
+    this.groupOf = Int32Array.from(
+      groups.flatMap(({ options: { people } }, group) => Array<number>(people).fill(group)),
+    );
+    this.days = days;
+    this.plan = plan;
+    this.walls = new Walls(options.walls ?? []);
+    this.rangeM = options.rangeM;
+    this.agenda = new Agenda(options, groups, plan, { seating, ids }, worldKey);
+    this.list = new MeetingList(1024);
+    this.cache = new Map();
+  }
+
+  meetings(person: number, day: number, others?: Int32Array): Meetings {
+    if (day >= 0 && day < this.days) {
+      const self = this.itinerary(person, day);
+      const count = others?.length ?? this.people.length;
+      for (let k = 0; k < count; k++) {
+        const other = others === undefined ? k : others[k];
+        if (other !== person) this.meet(self, other, this.itinerary(other, day));
+      }
+    }
+    return this.list.take(person, day);
+  }
+
+  geometry(meetings: Meetings, index: number, tUs: number, out: Geometry): void {
+    const { person, day, detail } = meetings;
+    const self = this.itinerary(person, day);
+    const other = this.itinerary(meetings.other[index], day);
+    const selfSegment = Math.floor(detail[index] / SEGMENTS);
+    const otherSegment = detail[index] % SEGMENTS;
+    const selfShare = shareAt(self, selfSegment, tUs);
+    const otherShare = shareAt(other, otherSegment, tUs);
+    const selfX = along(self.x, selfSegment, selfShare);
+    const selfY = along(self.y, selfSegment, selfShare);
+    const otherX = along(other.x, otherSegment, otherShare);
+    const otherY = along(other.y, otherSegment, otherShare);
+    const dx = otherX - selfX;
+    const dy = otherY - selfY;
+    out.distanceM = distanceOf(dx, dy);
+    out.angleSelfRad = angleTo(self.headingRad[selfSegment], dx, dy);
+    out.angleOtherRad = angleTo(other.headingRad[otherSegment], -dx, -dy);
+    const roomsDb = this.plan.wallDb(selfX, selfY, otherX, otherY);
+    out.wallDb = roomsDb + this.walls.lossDb(selfX, selfY, otherX, otherY);
+    out.placed = true;
+    out.selfXM = selfX;
+    out.selfYM = selfY;
+    out.otherXM = otherX;
+    out.otherYM = otherY;
+    out.encounter = 0;
+  }
+
+  /** Place and heading of a person at an instant; false, and `out` untouched, while absent. */
+  positionAt(person: number, tUs: number, out: Position): boolean {
+    const day = Math.floor(tUs / US_PER_DAY);
+    if (day < 0 || day >= this.days) return false;
+    const itinerary = this.itinerary(person, day);
+    const { fromUs, segments } = itinerary;
+    if (tUs < fromUs[0] || tUs >= fromUs[segments]) return false;
+    const segment = firstAbove(fromUs, segments, tUs) - 1;
+    const share = shareAt(itinerary, segment, tUs);
+    const room = itinerary.room[segment];
+    out.xM = along(itinerary.x, segment, share);
+    out.yM = along(itinerary.y, segment, share);
+    out.headingRad = itinerary.headingRad[segment];
+    out.room = room === BETWEEN_ROOMS ? undefined : this.plan.rooms[room].name;
+    return true;
+  }
+
+  private itinerary(person: number, day: number): Itinerary {
+    let ofDay = this.cache.get(day);
+    if (ofDay === undefined) {
+      const kept = Math.max(2, CACHED_ITINERARIES / this.people.length);
+      if (this.cache.size >= kept) this.cache.clear();
+      ofDay = new Array<Itinerary | undefined>(this.people.length).fill(undefined);
+      this.cache.set(day, ofDay);
+    }
+    return (ofDay[person] ??= this.agenda.itinerary(this.groupOf[person], person, day));
+  }
+
+  /** Adds the pair's meetings of a day: the two itineraries cut at each other's edges. */
+  private meet(self: Itinerary, other: number, theirs: Itinerary): void {
+    let i = 0;
+    let j = 0;
+    while (i < self.segments && j < theirs.segments) {
+      const fromUs = Math.max(self.fromUs[i], theirs.fromUs[j]);
+      const selfEndUs = self.fromUs[i + 1];
+      const theirEndUs = theirs.fromUs[j + 1];
+      const toUs = Math.min(selfEndUs, theirEndUs);
+      if (toUs > fromUs) this.addMeeting(self, i, other, theirs, j, fromUs, toUs);
+      if (selfEndUs === toUs) i++;
+      if (theirEndUs === toUs) j++;
+    }
+  }
+
+  /** Adds the time in which the two are within range of each other, one segment each. */
+  private addMeeting(
+    self: Itinerary,
+    i: number,
+    other: number,
+    theirs: Itinerary,
+    j: number,
+    fromUs: number,
+    toUs: number,
+  ): void {
+    const detail = i * SEGMENTS + j;
+    const start = offsetAt(self, i, theirs, j, fromUs);
+    if (self.still[i] !== 0 && theirs.still[j] !== 0) {
+      if (start.x * start.x + start.y * start.y > this.rangeM * this.rangeM) return;
+      this.list.add(other, fromUs, toUs, MEETING_STILL, detail);
+      return;
+    }
+    const end = offsetAt(self, i, theirs, j, toUs);
+    const near = sharesInRange(start.x, start.y, end.x, end.y, this.rangeM);
+    const enterUs = fromUs + Math.ceil(near.from * (toUs - fromUs));
+    const leaveUs = fromUs + Math.floor(near.to * (toUs - fromUs));
+    if (leaveUs > enterUs) this.list.add(other, enterUs, leaveUs, 0, detail);
+  }
+}
+
+/** From the one to the other at `tUs`, m. */
+function offsetAt(
+  self: Itinerary,
+  i: number,
+  other: Itinerary,
+  j: number,
+  tUs: number,
+): { x: number; y: number } {
+  const selfShare = shareAt(self, i, tUs);
+  const otherShare = shareAt(other, j, tUs);
+  return {
+    x: along(other.x, j, otherShare) - along(self.x, i, selfShare),
+    y: along(other.y, j, otherShare) - along(self.y, i, selfShare),
+  };
+}
+
+/** Share of a segment that is over at `tUs`; where somebody is still there is no way to share. */
+function shareAt(itinerary: Itinerary, segment: number, tUs: number): number {
+  if (itinerary.still[segment] !== 0) return 0;
+  const { fromUs } = itinerary;
+  return (tUs - fromUs[segment]) / (fromUs[segment + 1] - fromUs[segment]);
+}
+
+function along(places: Float64Array, segment: number, share: number): number {
+  return places[segment] + share * (places[segment + 1] - places[segment]);
+}

@@ -1,0 +1,76 @@
+import { InputError } from '../../base/errors.ts';
+import { quoted } from '../../base/text/printable.ts';
+import { US_PER_DAY } from '../../base/time.ts';
+import { MeetingList } from '../meeting-list.ts';
+import type { StaticWorldOptions } from '../options.ts';
+import { angleTo, distanceOf } from '../plane.ts';
+import { Walls } from '../walls.ts';
+import { MEETING_STILL } from '../world.ts';
+import type { Geometry, Meetings, Person, World } from '../world.ts';
+
+/**
+ * A lab bench: everyone stands at one place with one heading, every day from `fromUs` to `toUs`.
+ * Nothing is drawn. Everybody in range of each other meets for the whole time.
+ */
+export class StaticWorld implements World {
+  readonly kind = 'static';
+  readonly people: readonly Person[];
+  readonly days: number;
+  private readonly options: StaticWorldOptions;
+  private readonly walls: Walls;
+  private readonly list: MeetingList;
+
+  /**
+   * @param days local days to be present on; the scenario's number of days, default 1
+   * @throws InputError if a person's name stands twice
+   */
+  constructor(options: StaticWorldOptions, days = 1) {
+    const names = new Set<string>();
+    for (const { name } of options.people) {
+      if (names.has(name)) {
+        const found = quoted(name);
+        throw new InputError(`expected each person's name once, found ${found} again; rename one`);
+      }
+      names.add(name);
+    }
+    this.people = options.people.map(({ name, group }) => ({ name, group }));
+    this.days = days;
+    this.options = options;
+    this.walls = new Walls(options.walls ?? []);
+    this.list = new MeetingList();
+  }
+
+  meetings(person: number, day: number, others?: Int32Array): Meetings {
+    const { people, rangeM, fromUs, toUs } = this.options;
+    const midnight = day * US_PER_DAY;
+    const self = people[person];
+    const present = day >= 0 && day < this.days && toUs > fromUs;
+    const count = !present ? 0 : others === undefined ? people.length : others.length;
+    for (let k = 0; k < count; k++) {
+      const other = others === undefined ? k : others[k];
+      if (other === person) continue;
+      const dx = people[other].xM - self.xM;
+      const dy = people[other].yM - self.yM;
+      if (dx * dx + dy * dy > rangeM * rangeM) continue;
+      this.list.add(other, midnight + fromUs, midnight + toUs, MEETING_STILL, 0);
+    }
+    return this.list.take(person, day);
+  }
+
+  geometry(meetings: Meetings, index: number, _tUs: number, out: Geometry): void {
+    const self = this.options.people[meetings.person];
+    const other = this.options.people[meetings.other[index]];
+    const dx = other.xM - self.xM;
+    const dy = other.yM - self.yM;
+    out.distanceM = distanceOf(dx, dy);
+    out.angleSelfRad = angleTo(self.headingRad, dx, dy);
+    out.angleOtherRad = angleTo(other.headingRad, -dx, -dy);
+    out.wallDb = this.walls.lossDb(self.xM, self.yM, other.xM, other.yM);
+    out.placed = true;
+    out.selfXM = self.xM;
+    out.selfYM = self.yM;
+    out.otherXM = other.xM;
+    out.otherYM = other.yM;
+    out.encounter = 0;
+  }
+}

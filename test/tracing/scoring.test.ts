@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { CaseFlow } from '../../src/tracing/case-flow.ts';
+import { makePlan } from '../../src/plan/plan.ts';
+import { TaskRunner } from '../../src/run/task.ts';
+import { lineWorld, smallScenario } from '../../src/testkit/small-scenario.ts';
+
+describe('rows as the rules see them', () => {
+  const plan = makePlan(smallScenario(lineWorld(9)));
+  const receivers = Int32Array.from({ length: 9 }, (_, person) => person);
+  const result = new TaskRunner(plan).run({ kind: 'receivers', receivers });
+  if (result.kind !== 'receivers') throw new Error('expected the work of receivers');
+  const flow = new CaseFlow(plan, result.caseRows);
+  flow.run();
+  const scored = (app: number) => [...flow.phones[app].values()].flatMap((phone) => phone.scored);
+
+  it('carry what the published key and the metadata of GAEN say', () => {
+    const rows = scored(1);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      // Onset two days before the test of day 1.
+      expect(row.daysSinceOnset).toBe(1);
+      expect(row.reportType).toBe('confirmed-test');
+      expect(row.calibrationConfidence).toBe('high');
+    }
+  });
+
+  it('carry nothing of the kind where the protocol has none', () => {
+    const rows = scored(0);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { daysSinceOnset, reportType, calibrationConfidence } of rows) {
+      expect([daysSinceOnset, reportType, calibrationConfidence]).toEqual(
+        new Array(3).fill(undefined),
+      );
+    }
+  });
+
+  it('carry the RSSI of the log, whatever the protocol', () => {
+    for (const app of [0, 1]) {
+      for (const { rssiMeanDbm = NaN, rssiMaxDbm = NaN } of scored(app)) {
+        // The greatest is a whole number of dBm; the mean need not be.
+        expect(rssiMeanDbm).toBeLessThanOrEqual(rssiMaxDbm + 0.5);
+        expect(rssiMaxDbm).toBeLessThan(0);
+      }
+    }
+  });
+});
