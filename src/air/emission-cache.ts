@@ -2,7 +2,9 @@ import { clockOf } from '../phone/phones.ts';
 import type { Emissions } from '../phone/schedule.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 
-/** What one sender has on the air in a day, with the metadata of each stretch once it was asked for. */
+/**
+ * What one sender has on the air in a day, with the metadata of each stretch once it was asked for.
+ */
 export interface SenderDay {
   readonly emissions: Emissions;
   /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */

@@ -5,8 +5,8 @@ import type { Windows } from '../phone/schedule.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 
 /**
- * On which channel a receiver listens: each window begins on one that is drawn, and hops to the next
- * after the app's `channelUs`. Both levels of the radio ask here, so that they agree.
+ * On which channel a receiver listens: each window begins on one that is drawn, and hops to the
+ * next after the app's `channelUs`. Both levels of the radio ask here, so that they agree.
  */
 export class ScanChannels {
   private readonly app: SceneApp;

@@ -63,7 +63,8 @@ function appOf(plan: Plan, receiver: number, wanted: string | undefined): CaseAp
     own.length === 0
       ? `--packets: expected a person with an app, found person ${receiver} without one; ` +
           '"SELECT person, name, apps FROM phones" lists them'
-      : `--app: expected ${engines} on the phone of person ${receiver}, found ${quoted(wanted ?? '')}`,
+      : `--app: expected ${engines} on the phone of person ${receiver}, found ` +
+          `${quoted(wanted ?? '')}`,
   );
 }
 
@@ -74,7 +75,8 @@ function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
     if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    '--packets: expected a person who is near another one with the same app while listening, found ' +
+    '--packets: expected a person who is near another one with the same app while listening, ' +
+      'found ' +
       `person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }

@@ -73,8 +73,8 @@ export interface PacketZoom {
 }
 
 /**
- * Replays the receiver's windows between two instants of one day at packet level, from the scene alone:
- * windows stand alone, so that what is shown is what a run at packet level has.
+ * Replays the receiver's windows between two instants of one day at packet level, from the scene
+ * alone: windows stand alone, so that what is shown is what a run at packet level has.
  */
 export function zoomPackets(
   scene: Scene,
@@ -191,7 +191,9 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
   return pdus;
 }
 
-/** Distance of two people while they are near each other in the time; undefined where they are not. */
+/**
+ * Distance of two people while they are near each other in the time; undefined where they are not.
+ */
 function distanceIn(
   { world }: Scene,
   meetings: Meetings,

@@ -92,8 +92,8 @@ function logRows(
 }
 
 /**
- * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count; those
- * that the authority refused for a clock that is off are among them.
+ * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count;
+ * those that the authority refused for a clock that is off are among them.
  */
 function matchedRows(
   { engine, identifiers }: CaseApp,

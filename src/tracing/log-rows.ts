@@ -10,7 +10,10 @@ export interface LogRows {
   readonly app: number;
   /** Whose log it is. */
   readonly person: number;
-  /** Whose phone measured the RSSI: the same, or one that wrote to it (`CentralisedEngine.writesBack`). */
+  /**
+   * Whose phone measured the RSSI: the same, or one that wrote to it
+   * (`CentralisedEngine.writesBack`).
+   */
   readonly measuredBy: number;
   readonly count: number;
   /** Codes of the identifiers; the bytes of row r are at (length / count) * r. */
@@ -31,8 +34,8 @@ export interface ContactLogSink {
   /** Called once, before all else. */
   begin(scene: CaseScene): Promise<void> | void;
   /**
-   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the receiver
-   * read over all days, then what it wrote to each other phone.
+   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the
+   * receiver read over all days, then what it wrote to each other phone.
    */
   log(rows: LogRows): Promise<void> | void;
   /** Keys of each app in order of upload, once all are published. */

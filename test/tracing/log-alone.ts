@@ -12,8 +12,8 @@ export interface Kept {
 }
 
 /**
- * The first day's log of one phone, made by itself: of BlueTrace, what it read and what others wrote to
- * it, less what comes within 100 s of a record of the same identifier.
+ * The first day's log of one phone, made by itself: of BlueTrace, what it read and what others
+ * wrote to it, less what comes within 100 s of a record of the same identifier.
  */
 export function logAlone(plan: Plan, app: number, person: number): Kept[] {
   const { identifiers, engine } = plan.apps[app];

@@ -155,8 +155,8 @@ export class PacketLink {
   }
 
   /**
-   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
-   * where they are from the next event to `endUs`; Infinity if not.
+   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both
+   * stay where they are from the next event to `endUs`; Infinity if not.
    */
   constantDbm(tUs: number, endUs: number): number {
     const { meeting } = this.events;

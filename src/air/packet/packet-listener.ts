@@ -29,9 +29,9 @@ export interface PacketWatcher {
 }
 
 /**
- * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the channel
- * on which the receiver is, in order of time on the event calendar. What nobody listens to is not
- * computed. Packets heard are folded into the same spans as at scan level.
+ * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the
+ * channel on which the receiver is, in order of time on the event calendar. What nobody listens to
+ * is not computed. Packets heard are folded into the same spans as at scan level.
  */
 export class PacketListener implements Air {
   spans: Spans;

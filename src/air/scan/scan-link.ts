@@ -8,8 +8,8 @@ import type { Geometry, Meetings } from '../../world/world.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
 
 /**
- * One person near a receiver during one day, at scan level: where the two are, and what that leaves of
- * the sender's power. A record that is opened again and again; nothing of it outlasts the day.
+ * One person near a receiver during one day, at scan level: where the two are, and what that leaves
+ * of the sender's power. A record that is opened again and again; nothing of it outlasts the day.
  */
 export class ScanLink implements HearingLink {
   sender: number;
@@ -53,7 +53,9 @@ export class ScanLink implements HearingLink {
     this.placedUs = 0;
   }
 
-  /** Turns to the other person of meetings [first, end); `hearing` draws what stays with the link. */
+  /**
+   * Turns to the other person of meetings [first, end); `hearing` draws what stays with the link.
+   */
   open(
     meetings: Meetings,
     first: number,
