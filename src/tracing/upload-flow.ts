@@ -19,7 +19,7 @@ import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { scoreRow } from './score-row.ts';
-import { rowsOfBothSides } from './written-back.ts';
+import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
