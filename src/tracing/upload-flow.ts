@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { sha256 } from '../base/crypto/sha256.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
@@ -100,7 +101,8 @@ export class UploadFlow implements AppFlow {
     for (const keyIndex of batch) {
       const { heard, rows, users } = this.uploads.get(keys[keyIndex].person)!;
       for (const { row, user } of this.engine.resolve(this.app.identifiers.authority, heard)) {
-        const person = users.get(user)!;
+        const person = users.get(user);
+        assert(person !== undefined, 'the authority resolves messages to users of the run');
         told.add(this.phoneOf(person));
         this.waiting.get(person)!.push({ keyIndex, sighting: this.inClockOf(person, rows[row]) });
       }
