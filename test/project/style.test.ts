@@ -32,8 +32,9 @@ function each(node: ts.Node, visit: (node: ts.Node) => void): void {
 function isUnbreakable(node: ts.Node): boolean {
   if (ts.isRegularExpressionLiteral(node)) return true;
   if (ts.isTemplateLiteral(node) && node.getText().includes('\n')) return true;
-  if (!ts.isCallExpression(node.parent) || node.parent.arguments[0] !== node) return false;
-  return /^(it|describe|test)\b/.test(node.parent.expression.getText());
+  const parent = node.parent as ts.Node | undefined;
+  if (parent === undefined || !ts.isCallExpression(parent)) return false;
+  return parent.arguments[0] === node && /^(it|describe|test)\b/.test(parent.expression.getText());
 }
 
 function longLines(file: SourceFile): string[] {
