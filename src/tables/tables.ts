@@ -49,10 +49,16 @@ export interface TableSpec {
 export type ColumnData = Int32Array | Float64Array | readonly string[];
 
 const i32 = (name: string, range: ColumnRange, doc: string): Column => ({
-  ...{ name, type: 'i32', range, doc },
+  name,
+  type: 'i32',
+  range,
+  doc,
 });
 const f64 = (name: string, range: ColumnRange, doc: string): Column => ({
-  ...{ name, type: 'f64', range, doc },
+  name,
+  type: 'f64',
+  range,
+  doc,
 });
 const hex = (name: string, doc: string): Column => ({ name, type: 'text', range: 'hex', doc });
 const text = (name: string, doc: string): Column => ({ name, type: 'text', doc });
@@ -79,7 +85,9 @@ export const TABLES = {
       { name: 'name', type: 'text', range: 'name', doc: 'name in the scenario or trace' },
       text('person_group', 'group, class or department; empty where there is none'),
       {
-        ...{ name: 'apps', type: 'text', range: 'engines' },
+        name: 'apps',
+        type: 'text',
+        range: 'engines',
         doc: 'engines on the phone, comma separated; empty where the person has none',
       },
       text('carry', 'where the phone is carried, as in phones.carry'),

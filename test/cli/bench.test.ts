@@ -94,7 +94,8 @@ describe('bluecrowd bench', () => {
       const { code, stdout } = bench(['--suites', path, '--quick', '--json', ...args]);
       expect(code).toBe(0);
       return (JSON.parse(stdout) as BenchResult).suites.map(({ name, peakBytes }) => [
-        ...[name, String(peakBytes.samples.length)],
+        name,
+        String(peakBytes.samples.length),
       ]);
     };
     expect(measured()).toEqual([['tiny', '3']]);

@@ -210,8 +210,15 @@ describe('what cannot be read is refused in one sentence', () => {
 describe('bluecrowd import measurements', () => {
   const TEXT = 't_s,range_m,rssi\n0,1,-60\n1,2,-66\n2,4,\n';
   const args = (out: string): string[] => [
-    ...['import', 'measurements', at('cli.csv'), '--columns', COLUMNS],
-    ...['--empty-rssi', 'missed', '--out', at(out)],
+    'import',
+    'measurements',
+    at('cli.csv'),
+    '--columns',
+    COLUMNS,
+    '--empty-rssi',
+    'missed',
+    '--out',
+    at(out),
   ];
 
   it('writes a table with nulls and a manifest, and never half of it', () => {

@@ -82,9 +82,7 @@ const FIRST_OF_SECOND: Nhs2Set = {
   },
   mapping: {
     infectiousnessOfDays: [
-      ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2],
-      2,
-      ...[2, 2, 2, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0],
+      0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
     ].map((index) => INFECTIOUSNESS[index]),
     // Judgement: the configuration does not name it.
     infectiousnessWhenMissing: 'standard',
