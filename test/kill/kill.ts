@@ -22,6 +22,8 @@ const STUCK_MS = 60_000;
 const MOST_TRIES = 10;
 const NOTHING = 'nothing';
 const ABSENT = '';
+/** In the making; the user's own `draft` is not ours. */
+const PARTIAL = /\.partial-(?!draft)/;
 
 /** What a command makes, and how long it takes. */
 interface Known {
@@ -183,12 +185,15 @@ export class KillGround {
 
   private stateAt({ writes }: Killed): string {
     const path = join(this.work, writes!.target);
-    return existsSync(path) ? stateOf(path) : ABSENT;
+    if (!existsSync(path)) return ABSENT;
+    // Files are made beside their places: in the folder itself where that is the target.
+    const lines = stateOf(path).split('\n');
+    return lines.filter((line) => !PARTIAL.test(line)).join('\n');
   }
 
   private partials(): string[] {
     const all = readdirSync(this.work, { recursive: true, encoding: 'utf8' });
-    return all.filter((name) => /\.partial-(?!draft)/.test(name));
+    return all.filter((name) => PARTIAL.test(name));
   }
 
   /** All that no killed command writes. */
@@ -201,7 +206,7 @@ export class KillGround {
       .filter((path) => {
         const name = path.slice(this.work.length + 1);
         const isTarget = targets.some((target) => name === target || name.startsWith(`${target}/`));
-        return !isTarget && !/\.partial-(?!draft)/.test(name);
+        return !isTarget && !PARTIAL.test(name);
       })
       .sort()
       .map((path) => `${path} ${readFileSync(path, 'base64')}`)
