@@ -1,5 +1,5 @@
-// Device-seconds per second of receiver-days (hearing, rows, contact log) at constant density, on one
-// core and on two, for crowds of growing size.   npm run bench -- scale
+// Device-seconds per second of receiver-days (hearing, rows, contact log) at constant density, on
+// one core and on two, for crowds of growing size.   npm run bench -- scale
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { DutyCycle } from '../src/phone/duty-cycles.ts';
@@ -72,7 +72,15 @@ if (part !== undefined) {
 } else {
   console.log('\n### Receiver-days of a crowd with 20 neighbours each\n');
   console.log(
-    '| duty cycle | level | phones | cores | million device-seconds a second | million link-spans a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
+    '| duty cycle | level | phones | cores | million device-seconds a second | million ' +
+      'link-spans ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
   );
   for (const [name, count, at, cores] of [
     ['gaen', 100, 'scan', 1],

@@ -22,9 +22,9 @@ export function median(values: readonly number[]): number {
 
 /**
  * Median of independent samples with the interval between two of their order statistics, whatever
- * their law: the k-th least and greatest leave out the median with probability 2 P(B < k), B binomial
- * of n and one half (David and Nagaraja, Order Statistics, 3rd edition, 7.1). The whole range where
- * there are too few for 95 %: six reach it.
+ * their law: the k-th least and greatest leave out the median with probability 2 P(B < k), B
+ * binomial of n and one half (David and Nagaraja, Order Statistics, 3rd edition, 7.1). The whole
+ * range where there are too few for 95 %: six reach it.
  */
 export function medianInterval(samples: readonly number[]): Estimate {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -60,7 +60,9 @@ export interface Sides {
 }
 
 export interface FamilyVerdict {
-  /** For each figure, whether it changed for the worse by more than chance gives the worst of all. */
+  /**
+   * For each figure, whether it changed for the worse by more than chance gives the worst of all.
+   */
   readonly isBeyond: readonly boolean[];
   /** Share of comparisons without any change in which no figure is beyond, at least. */
   readonly level: number;
@@ -99,9 +101,9 @@ export function familyVerdict(figures: readonly Sides[]): FamilyVerdict {
 }
 
 /**
- * The median change by the spread within the sides, so that a figure that is noisy hides none that is
- * not; with what is added to the spread, three samples that happen to agree are no proof (Tusher,
- * Tibshirani and Chu, PNAS 98(9), 2001).
+ * The median change by the spread within the sides, so that a figure that is noisy hides none that
+ * is not; with what is added to the spread, three samples that happen to agree are no proof
+ * (Tusher, Tibshirani and Chu, PNAS 98(9), 2001).
  */
 function changeBySpread({ before, now }: Sides): number {
   const deviations = [before, now].flatMap((side) => {

@@ -18,8 +18,8 @@ const LARGEST_LOG_SD = 3.5;
 /** A floor is looked for up to this far below the weakest packet. */
 const BELOW_WEAKEST_DB = 15;
 /**
- * Share of heard packets that may lie below the floor. Where misses are not known, a floor inside the
- * bulk of the packets cannot be told from a law that is not normal, and takes the slope along.
+ * Share of heard packets that may lie below the floor. Where misses are not known, a floor inside
+ * the bulk of the packets cannot be told from a law that is not normal, and takes the slope along.
  */
 const HIGHEST_FLOOR = { known: 0.5, cut: 0.1 };
 const SOFTNESS_DB = { least: 0.5, most: 8 };

@@ -51,7 +51,10 @@ async function runAgain(
 ): Promise<Claims> {
   const sink = new DigestSink();
   const trace = traceOf(scenario, moved);
-  const { grain, days, journal } = await runScenario(scenario, sink, { trace, ...options });
+  const { materialisation, days, journal } = await runScenario(scenario, sink, {
+    trace,
+    ...options,
+  });
   const { seed } = scenario;
-  return { seed, grain, days, counts: sink.counts(), digests: sink.digests(), journal };
+  return { seed, materialisation, days, counts: sink.counts(), digests: sink.digests(), journal };
 }

@@ -14,7 +14,9 @@ export const ADV_DELAY_US = 10_000;
  */
 export const LOW_POWER_US = 1_036_250;
 
-/** A stretch of advertising: its first event, and the mean time between events, advDelay included. */
+/**
+ * A stretch of advertising: its first event, and the mean time between events, advDelay included.
+ */
 export interface AdvertisingStretch {
   readonly firstUs: number;
   readonly endUs: number;
@@ -31,8 +33,8 @@ function delayUs(key: Key, stretch: AdvertisingStretch, event: number): number {
 }
 
 /**
- * Starts of the blocks of a stretch, rising; the last one is at its end or beyond. The delays add up
- * from the first event on, so a stretch is walked once and then known everywhere.
+ * Starts of the blocks of a stretch, rising; the last one is at its end or beyond. The delays add
+ * up from the first event on, so a stretch is walked once and then known everywhere.
  */
 export function blockStartsUs(key: Key, stretch: AdvertisingStretch): Float64Array {
   const baseUs = stretch.meanUs - stretch.advDelayUs / 2;

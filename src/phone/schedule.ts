@@ -12,7 +12,9 @@ export interface Emissions {
   readonly advDelayUs: number;
   startUs(stretch: number): number;
   endUs(stretch: number): number;
-  /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */
+  /**
+   * Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock.
+   */
   slot(stretch: number): number;
   /** First packet of the stretch goes out this long after its start, in [0, intervalUs). */
   phaseUs(stretch: number): number;

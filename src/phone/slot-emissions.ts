@@ -14,7 +14,10 @@ export interface SlotEmissionsOptions {
   readonly rotationUs: number;
 }
 
-/** A phone that advertises all day: one stretch for each rotation slot of its clock, cut at midnight. */
+/**
+ * A phone that advertises all day: one stretch for each rotation slot of its clock, cut at
+ * midnight.
+ */
 export class SlotEmissions implements Emissions {
   readonly count: number;
   readonly intervalUs: number;

@@ -7,8 +7,8 @@ const STEP = 0.08;
 
 /**
  * Law of Rician fading in dB for the scan level: a skewed normal variable whose sd and skewness are
- * those of the packet level's envelope (`RicianFading`), for one packet and for the mean of a row of
- * packets on one channel.
+ * those of the packet level's envelope (`RicianFading`), for one packet and for the mean of a row
+ * of packets on one channel.
  */
 export class FadeLaw {
   /** Of one packet, dB. */

@@ -76,13 +76,14 @@ const SURE = 3;
 const HOPELESS = -6;
 
 /**
- * Scan level of the radio: what one span hears of one sender, in closed form from the packet level's
- * figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of the level,
- * the packets offered, other phones (`interference`) and keyed draws; nothing carries over.
+ * Scan level of the radio: what one span hears of one sender, in closed form from the packet
+ * level's figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of
+ * the level, the packets offered, other phones (`interference`) and keyed draws; nothing carries
+ * over.
  *
  * Limits: within a span fading is the mean over each stay on a channel (variance as of a continuous
- * mean, skewness to first order) plus independent packets; far above the floor one draw stands for all
- * channels.
+ * mean, skewness to first order) plus independent packets; far above the floor one draw stands for
+ * all channels.
  */
 export class Hearing {
   readonly interference: Interference;

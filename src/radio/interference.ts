@@ -1,7 +1,9 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { normalCdf } from '../base/numbers/normal.ts';
 
-/** What one phone near by has on the air: its apps together, and time shares in events x µs per µs. */
+/**
+ * What one phone near by has on the air: its apps together, and time shares in events x µs per µs.
+ */
 export interface OnAir {
   /** Advertising events per µs; each event is one PDU on each channel. */
   readonly eventsPerUs: number;
@@ -17,7 +19,9 @@ export interface InterferenceOptions {
   readonly loss: number;
   readonly captureDb: number;
   readonly deadTimeUs: number;
-  /** Of a packet of a link around its level by channel, with the floor's softness and without, dB. */
+  /**
+   * Of a packet of a link around its level by channel, with the floor's softness and without, dB.
+   */
   readonly decodeSdDb: number;
   readonly levelSdDb: number;
 }
@@ -30,13 +34,14 @@ const DEVIATIONS = 3;
 
 /**
  * What other phones take from a receiver, by block of time and advertising channel, in closed form:
- * the packet level (`PacketReceiver`) with PDUs as Poisson arrivals. A PDU is heard if the receiver is
- * free (a counter that each decoded PDU holds for its airtime and dead time is free for 1 / (1 + load)
- * of the time: non-paralyzable dead time, e.g. Evans, The Atomic Nucleus, 1955, ch. 28) and no other PDU
- * that is less than `captureDb` weaker is on the air when it begins, or begins before it ends.
+ * the packet level (`PacketReceiver`) with PDUs as Poisson arrivals. A PDU is heard if the receiver
+ * is free (a counter that each decoded PDU holds for its airtime and dead time is free for 1 / (1 +
+ * load) of the time: non-paralyzable dead time, e.g. Evans, The Atomic Nucleus, 1955, ch. 28) and
+ * no other PDU that is less than `captureDb` weaker is on the air when it begins, or begins before
+ * it ends.
  *
- * Limits: interferers are judged one by one, not by the sum of their power; what is on the air follows
- * its mean rate, not its bursts; phones stay where they are in the middle of a block.
+ * Limits: interferers are judged one by one, not by the sum of their power; what is on the air
+ * follows its mean rate, not its bursts; phones stay where they are in the middle of a block.
  */
 export class Interference {
   private readonly options: InterferenceOptions;
@@ -119,8 +124,8 @@ export class Interference {
   }
 
   /**
-   * Ends the adding. A PDU that is on the air when another begins was not locked on to: of those that
-   * could be, the receiver was free for some (the time since it became free is exponential).
+   * Ends the adding. A PDU that is on the air when another begins was not locked on to: of those
+   * that could be, the receiver was free for some (the time since it became free is exponential).
    */
   finish(): void {
     const { blocks, phones, inTheWay, locked } = this;
@@ -132,8 +137,8 @@ export class Interference {
         this.wasFree[row] = wasFree;
         let tail = 0;
         let area = 0;
-        // Turns masses into the area under their tail: linear between bins, so that a ramp over them is
-        // a difference of two values.
+        // Turns masses into the area under their tail: linear between bins, so that a ramp over
+        // them is a difference of two values.
         for (let at = row * BINS + BINS - 1; at >= row * BINS; at--) {
           area += BIN_DB * tail;
           tail += inTheWay[at] - wasFree * locked[at];

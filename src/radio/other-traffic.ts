@@ -3,7 +3,10 @@ import type { Key } from '../kernel/keyed.ts';
 
 const NEPER_PER_DB = Math.log(10) / 10;
 
-/** What else than advertising is on the air at 2.4 GHz, as a receiver has it on an advertising channel. */
+/**
+ * What else than advertising is on the air at 2.4 GHz, as a receiver has it on an advertising
+ * channel.
+ */
 export interface OtherTrafficOptions {
   /** Share of time in which there is some, 0..0.9; 0 = none. */
   readonly share: number;
@@ -15,13 +18,16 @@ export interface OtherTrafficOptions {
 
 // Bursts are drawn for stretches of so many bursts' length: some two to a stretch at 25 %.
 const STRETCH_BURSTS = 8;
-/** Receivers on one square of this grid have the same traffic; judgement: the cell of an access point. */
+/**
+ * Receivers on one square of this grid have the same traffic; judgement: the cell of an access
+ * point.
+ */
 const PLACE_M = 50;
 
 /**
- * Bursts that begin as a Poisson process, by place and channel, at any instant without stepping; they may
- * overlap, as those of networks that do not hear each other. A packet of length a meets none with
- * probability (1 - share)^(1 + a / burst).
+ * Bursts that begin as a Poisson process, by place and channel, at any instant without stepping;
+ * they may overlap, as those of networks that do not hear each other. A packet of length a meets
+ * none with probability (1 - share)^(1 + a / burst).
  */
 export class OtherTraffic {
   private readonly key: Key;

@@ -48,8 +48,8 @@ export class SumsLayout {
 }
 
 /**
- * What stays together when error bars are drawn: whole sessions, or whole pairs where these are more;
- * blocks of links where both are few.
+ * What stays together when error bars are drawn: whole sessions, or whole pairs where these are
+ * more; blocks of links where both are few.
  */
 export interface Clusters {
   readonly of: Int32Array;

@@ -80,7 +80,8 @@ export function readCampaign(
     }
     if (Number(count) > MAX_CAMPAIGN_ROWS) {
       throw new InputError(
-        `expected at most ${MAX_CAMPAIGN_ROWS} rows, found ${String(count)}; choose some with --where`,
+        `expected at most ${MAX_CAMPAIGN_ROWS} rows, found ${String(count)}; choose some with ` +
+          '--where',
         { file: path },
       );
     }

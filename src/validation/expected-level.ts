@@ -47,7 +47,10 @@ export function expectedLink(
   };
 }
 
-/** What a body and a way of carrying lose; a heading that is drawn loses half of the shade on average. */
+/**
+ * What a body and a way of carrying lose; a heading that is drawn loses half of the shade on
+ * average.
+ */
 function bodyOf(headingRad: number, { lossDb, shade }: CarryLaw, bodyDb: number) {
   const half = 0.5 * bodyDb * Math.abs(shade);
   return headingRad === headingRad

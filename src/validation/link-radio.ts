@@ -11,7 +11,9 @@ import type { Campaign, CampaignLink } from './campaign.ts';
 
 /** A set that does not tell which packets were missed holds heard ones only: others come again. */
 export const MOST_TRIES = 32;
-/** A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured). */
+/**
+ * A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured).
+ */
 const SCAN = { packets: 14, intervalUs: 287_000, hopUs: 1_333_333 } as const;
 // RSSI is a signed byte (Bluetooth Core, HCI LE Advertising Report).
 const RSSI_MIN_DBM = -127;
@@ -57,7 +59,9 @@ export class LinkRadio {
     this.meeting = -1;
   }
 
-  /** Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry. */
+  /**
+   * Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry.
+   */
   open(
     index: number,
     { meeting, receiverIsLow }: CampaignLink,

@@ -85,7 +85,9 @@ export interface DeviceSpread {
   readonly receivingDb: number;
 }
 
-/** After Google's calibration: attenuations of A by B and of B by A differ with sd 6.2 = 2 x 3.1. */
+/**
+ * After Google's calibration: attenuations of A by B and of B by A differ with sd 6.2 = 2 x 3.1.
+ */
 export const CALIBRATED: DeviceSpread = { sendingDb: 3.1, receivingDb: 3.1 };
 /** Before: Google's table of phone models, TX power and RSSI correction. */
 export const UNCALIBRATED: DeviceSpread = { sendingDb: 8.1, receivingDb: 5.4 };

@@ -52,8 +52,8 @@ export interface Validation {
 const BOOTSTRAPS = 200;
 
 /**
- * Simulates a campaign with `prediction` and compares. The same campaign, prediction and options give
- * the same numbers.
+ * Simulates a campaign with `prediction` and compares. The same campaign, prediction and options
+ * give the same numbers.
  */
 export async function validate(
   campaign: Campaign,

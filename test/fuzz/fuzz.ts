@@ -28,7 +28,8 @@ const LONGEST_SENTENCE = 700;
  * Gives mutated inputs to each parser in turn; input i of a seed is always the same.
  *
  * @param onInput - hears the number of inputs done, now and then
- * @throws Error with the input in base64 for any throw but an InputError of one sentence, and for an
+ * @throws Error with the input in base64 for any throw but an InputError of one sentence, and for
+ * an
  *   input that takes more than `mostMs`, twice: a machine may be busy once
  */
 export async function fuzz(

@@ -130,7 +130,8 @@ describe('the receiver', () => {
   }
 
   it('hears what is alone and above the floor', () => {
-    expect(heardOf([[0, 0, -91], [1, 1000, -93], [2, 2000, -50]])).toEqual([0, 2]); // prettier-ignore
+    // prettier-ignore
+    expect(heardOf([[0, 0, -91], [1, 1000, -93], [2, 2000, -50]])).toEqual([0, 2]);
   });
 
   it('loses both of two that overlap at one level, neither of two that touch', () => {
@@ -186,6 +187,7 @@ describe('the receiver', () => {
 
   it('is deaf for the dead time after a packet', () => {
     const deaf = { ...OPTIONS, deadTimeUs: 500 };
-    expect(heardOf([[0, 0, -60], [1, 800, -60], [2, 1700, -60]], deaf)).toEqual([0, 2]); // prettier-ignore
+    // prettier-ignore
+    expect(heardOf([[0, 0, -60], [1, 800, -60], [2, 1700, -60]], deaf)).toEqual([0, 2]);
   });
 });

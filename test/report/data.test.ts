@@ -64,7 +64,8 @@ describe('what a report reads', () => {
     const { closeM } = data.scenario.truth;
     for (const roc of data.roc) {
       const { rows } = await run.query(
-        `SELECT floor(attenuation_db * 2), distance_m < ${closeM} FROM sightings WHERE app = ${roc.app}`,
+        `SELECT floor(attenuation_db * 2), distance_m < ${closeM} FROM sightings WHERE app = ` +
+          `${roc.app}`,
       );
       const near = rows.filter(([, is]) => is === true).map(([db]) => Number(db));
       const far = rows.filter(([, is]) => is !== true).map(([db]) => Number(db));

@@ -84,8 +84,8 @@ function withEngine(
 }
 
 /**
- * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to it, as
- * bytes of an upload, resolved by the authority. Gives "user case rows" lines.
+ * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to
+ * it, as bytes of an upload, resolved by the authority. Gives "user case rows" lines.
  */
 function resolveUploads(
   scenario: ReturnType<typeof smallScenario>,

@@ -51,7 +51,7 @@ function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versio
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
     equal
-      ? 'Every digest agrees; so do seed, days, grain and numbers of rows.'
+      ? 'Every digest agrees; so do seed, days, materialisation and numbers of rows.'
       : 'Some parts differ: this is not the same run any more.',
     ...(equal || run === now
       ? []

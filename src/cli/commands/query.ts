@@ -60,7 +60,9 @@ async function printRows({ columns, chunks }: AnswerStream, most: number): Promi
   if (isMore) tellMore(most);
 }
 
-/** Prints the rows as soon as there are enough of them, and only then looks whether there are more. */
+/**
+ * Prints the rows as soon as there are enough of them, and only then looks whether there are more.
+ */
 async function printTable({ columns, chunks }: AnswerStream, most: number): Promise<void> {
   const table: string[][] = [];
   let cut = 0;

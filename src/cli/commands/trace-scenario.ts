@@ -71,7 +71,9 @@ export function traceScenario(source: TraceSource): string {
   return document.toString({ lineWidth: 100 });
 }
 
-/** Days from the midnight before the first record to the last, and that midnight where it is known. */
+/**
+ * Days from the midnight before the first record to the last, and that midnight where it is known.
+ */
 function extentOf(trace: TraceData, resolutionS: number) {
   const originS = defaultOriginS(trace, resolutionS);
   const lastS = trace.timeS[trace.timeS.length - 1];
@@ -79,7 +81,8 @@ function extentOf(trace: TraceData, resolutionS: number) {
   const days = Math.max(1, Math.ceil((lastS - originS) / S_PER_DAY));
   if (days > MOST_DAYS) {
     throw new InputError(
-      `--out: expected a list of at most ${MOST_DAYS} days, found ${days}; do all times count from ` +
+      `--out: expected a list of at most ${MOST_DAYS} days, found ${days}; do all times count ` +
+        'from ' +
         'one zero?',
     );
   }
@@ -98,7 +101,8 @@ function topComments(isDated: boolean): Comments {
     phones: 'Assumed: everybody has a phone with each app. Lower adoption, or share of an app.',
     apps: 'Assumed: these two apps, with the rules of their own.',
     cases:
-      'Assumed: so many people, drawn by the seed, test positive on the morning after the last day.\n' +
+      'Assumed: so many people, drawn by the seed, test positive on the morning after the last ' +
+      'day.\n' +
       'Name them with persons, or change count (at most the people who have a phone) and testDay.',
     limits: 'The list is larger than usual.',
   };
@@ -121,7 +125,8 @@ function worldComments({ trace, resolutionS, isResolutionShown }: TraceSource): 
     contactDistance:
       'Assumed: badges tell who was face to face, not how far apart; one draw for each encounter.',
     bystanders:
-      'Assumed: nobody recorded who stood near without facing each other, and phones hear them too.\n' +
+      'Assumed: nobody recorded who stood near without facing each other, and phones hear them ' +
+      'too.\n' +
       'People linked by contacts of one block stand this far apart. `kind: none` leaves them out.',
   };
 }

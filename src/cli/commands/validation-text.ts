@@ -65,7 +65,10 @@ function radioNote({ campaign, prediction, preset }: ValidationAbout): string {
 function levelNote({ levelSource, linksByPair }: Validation, links: number): string {
   if (levelSource === 'calibration') return 'the phones are calibrated, nothing was fitted';
   if (levelSource === 'the session itself') {
-    return 'one free offset per pair from the set itself, which has one session; means tell its shape';
+    return (
+      'one free offset per pair from the set itself, which has one session; means tell its ' +
+      'shape'
+    );
   }
   return (
     'not calibrated: one free offset per pair, fitted on other sessions' +

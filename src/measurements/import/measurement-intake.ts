@@ -62,8 +62,8 @@ export interface IntakeSummary {
 }
 
 /**
- * Decides row by row what goes into the table: drops what means nothing, cuts logs where their clock
- * was set, computes attenuation, and counts all of it.
+ * Decides row by row what goes into the table: drops what means nothing, cuts logs where their
+ * clock was set, computes attenuation, and counts all of it.
  */
 export class MeasurementIntake {
   private readonly counts: IntakeCounts;
@@ -208,7 +208,8 @@ export class MeasurementIntake {
     const jumps = counts.clockBackward + counts.clockForward;
     if (jumps > 0) {
       found.push(
-        `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ahead ` +
+        `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ` +
+          'ahead ' +
           'by whole half hours): each starts a new part of its log',
       );
     }
@@ -230,7 +231,15 @@ export class MeasurementIntake {
     }
     if (this.clock.duplicates > MOST_DUPLICATES * counts.read) {
       found.push(
-        'most packets come within ms of the one before and count as the same: is the unit of time ' +
+        'most packets come within ms of the one before and count as the same: is the unit of ' +
+          'time ' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
           'right, or are senders missing? "--duplicates keep" keeps them',
       );
     }
@@ -242,7 +251,9 @@ export class MeasurementIntake {
   }
 }
 
-/** Whole metres that are all on the usual scale in feet, with the tell-tale 10, 12 or 15 among them. */
+/**
+ * Whole metres that are all on the usual scale in feet, with the tell-tale 10, 12 or 15 among them.
+ */
 function looksLikeFeet(distancesM: readonly number[]): boolean {
   if (distancesM.length < 4) return false;
   const whole = distancesM.map((d) => Math.round(d * 1000) / 1000);

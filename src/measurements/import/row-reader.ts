@@ -15,7 +15,10 @@ const MAX_DISTANCE_M = 1000;
 
 const UNKNOWN_OTHERWISE =
   'is this the right column? "values" of a mapping turns what stands for unknown into ""';
-/** What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie inside. */
+/**
+ * What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie
+ * inside.
+ */
 const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
   txPower: [-127, 127, 'dBm'],
   rxCorrection: [-100, 100, 'dB'],
@@ -73,8 +76,8 @@ export class RowReader {
   }
 
   /**
-   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are tried
-   * on all records at once, as their time is limited.
+   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are
+   * tried on all records at once, as their time is limited.
    *
    * @throws InputError for what cannot be read, and for a pattern that takes too long
    */

@@ -27,7 +27,8 @@ export class UserPattern {
     this.leftMs = FIRST_MS;
     if (text.length > LONGEST_PATTERN) {
       throw new InputError(
-        `expected a regular expression of at most ${LONGEST_PATTERN} characters, found ${text.length}`,
+        `expected a regular expression of at most ${LONGEST_PATTERN} characters, found ` +
+          `${text.length}`,
         place,
       );
     }
@@ -58,7 +59,8 @@ export class UserPattern {
     if (found !== undefined && this.leftMs > 0) return found.value;
     throw new InputError(
       `expected a pattern that takes less than ${MS_PER_TEXT * 1000} µs a row, found ` +
-        `${quoted(this.text)}, which does not end in time; a repetition inside a repetition, as in ` +
+        `${quoted(this.text)}, which does not end in time; a repetition inside a repetition, as ` +
+        'in ' +
         '(a+)+, takes time that doubles with each character: write it once',
       this.place,
     );

@@ -85,7 +85,9 @@ export function takenAt({ points }: RocOfApp, thresholdDb: number): RocPoint {
   return { ...found, thresholdDb };
 }
 
-/** Area under the curve: the chance that of one near and one far the near one has less attenuation. */
+/**
+ * Area under the curve: the chance that of one near and one far the near one has less attenuation.
+ */
 export function areaUnder({ points, near, far }: RocOfApp): number {
   let area = 0;
   for (let k = 1; k < points.length; k++) {

@@ -150,7 +150,11 @@ function lane(top: number, name: string, note: string, drawn: Markup): Markup {
     ...lines.map((line, channel) =>
       group(
         line,
-        el('text', { class: 'tick channel end', x: LEFT - 6, y: lineY(top, channel) + 3 }, 37 + channel), // prettier-ignore
+        el(
+          'text',
+          { class: 'tick channel end', x: LEFT - 6, y: lineY(top, channel) + 3 },
+          37 + channel,
+        ),
       ),
     ),
     drawn,
@@ -169,12 +173,15 @@ function timeAxis(x: NumberScale, top: number, bottom: number): Markup {
   return group(...ticks);
 }
 
-/** `10:15:07.5` of a time since local midnight of day 0: as many decimals as there are, at most 6. */
+/**
+ * `10:15:07.5` of a time since local midnight of day 0: as many decimals as there are, at most 6.
+ */
 export function clock(us: number): string {
   const ofDay = us - Math.floor(us / 86_400e6) * 86_400e6;
   const two = (value: number): string => String(value).padStart(2, '0');
   const whole = Math.floor(ofDay / 1e6);
-  const rest = String(Math.round(ofDay - whole * 1e6)).padStart(6, '0').replace(/0+$/, ''); // prettier-ignore
+  // prettier-ignore
+  const rest = String(Math.round(ofDay - whole * 1e6)).padStart(6, '0').replace(/0+$/, '');
   const time = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(two);
   return time.join(':') + (rest === '' ? '' : `.${rest}`);
 }

@@ -42,7 +42,10 @@ export function rocFigure(apps: readonly RocOfApp[], closeM: number): Figure {
       ...apps.map((app) => curve(app, x, y)),
       ...apps.flatMap((app) => MARKED_DB.map((db) => threshold(app, db, x, y))),
       legend(PANEL.left, 16, [
-        ...apps.map((app) => ({ series: app.app, label: `${app.label}: area ${areaUnder(app).toFixed(2)}` })), // prettier-ignore
+        ...apps.map((app) => ({
+          series: app.app,
+          label: `${app.label}: area ${areaUnder(app).toFixed(2)}`,
+        })),
         { series: 0, label: 'chance', look: 'ref' as const },
       ]),
     ),

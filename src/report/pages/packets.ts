@@ -50,15 +50,23 @@ export async function renderPackets(run: ReportSource, checked: CheckedZoom): Pr
 function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
   const pdus = zoom.senders.flatMap((sender) => sender.pdus);
   const heeded = pdus.filter(({ fate }) => isHeeded(fate));
-  const counts = HEEDED_FATES.map((fate) => [fate, heeded.filter((pdu) => pdu.fate === fate).length] as const); // prettier-ignore
-  const parts = counts.filter(([, count]) => count > 0).map(([fate, count]) => `${formatCount(count)} ${FATE_LOOKS[fate].label}`); // prettier-ignore
+  const counts = HEEDED_FATES.map(
+    (fate) => [fate, heeded.filter((pdu) => pdu.fate === fate).length] as const,
+  );
+  const parts = counts
+    .filter(([, count]) => count > 0)
+    .map(([fate, count]) => `${formatCount(count)} ${FATE_LOOKS[fate].label}`);
   const listened = zoom.listening.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const next = zoom.nextWindowUs === undefined ? 'not again on this day' : `next at ${clock(zoom.nextWindowUs)}`; // prettier-ignore
+  const next =
+    zoom.nextWindowUs === undefined
+      ? 'not again on this day'
+      : `next at ${clock(zoom.nextWindowUs)}`;
   const first =
     listened === 0
       ? `${receiver} did not listen in this time; it does ${next}.`
       : `${receiver} listened for ${formatNumber(listened / 1e6, 1)} s. Of ` +
-        `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near by, ` +
+        `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near ` +
+        'by, ' +
         `${formatCount(heeded.length)} began on its channel` +
         (parts.length === 0 ? '.' : `: ${parts.join(', ')}.`);
   return group(el('p', { class: 'lead' }, first), el('p', { class: 'soft' }, provenance(check)));
@@ -67,7 +75,8 @@ function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
 function provenance(check: CheckedZoom['check']): Markup {
   if (check === undefined) {
     return group(
-      'The run was computed at scan level. What is shown here is what the packet level has for the ' +
+      'The run was computed at scan level. What is shown here is what the packet level has for ' +
+        'the ' +
         'same phones, places, schedules and links.',
     );
   }
@@ -80,7 +89,8 @@ function provenance(check: CheckedZoom['check']): Markup {
     badge,
     check.equal
       ? `All ${plural(check.stored, 'stored sighting')} of these windows came out again.`
-      : `The run stores ${plural(check.stored, 'sighting')} of these windows; what was replayed differs.`,
+      : `The run stores ${plural(check.stored, 'sighting')} of these windows; what was replayed ` +
+          'differs.',
   );
 }
 
@@ -90,8 +100,10 @@ function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender
   const left = zoom.senders.length - MOST_ROWS;
   const caption =
     'A row for each app of each phone, nearest first, with a line for each advertising channel. ' +
-    'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what became ' +
-    'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone listens ' +
+    'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what ' +
+    'became ' +
+    'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone ' +
+    'listens ' +
     'itself. PDUs of other apps are decoded too, and then thrown away.' +
     (left > 0 ? ` ${formatCount(left)} farther away are in the table alone, and in the way.` : '');
   const whole = [zoom.fromUs, zoom.toUs] as const;
@@ -108,13 +120,17 @@ function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender
     el('h3', {}, 'The busiest two seconds'),
     figureBlock(
       packetFigure(zoom, detail, { id: 'packets-detail', title: `${title}, closer`, ...text }),
-      `The two seconds of listening in which most PDUs were in each other's way, from ${clock(detail[0])}.`,
+      `The two seconds of listening in which most PDUs were in each other's way, from ` +
+        `${clock(detail[0])}.`,
       null,
     ),
   );
 }
 
-/** Where most is lost to other PDUs; undefined where nothing is listened to or all is shown as large. */
+/**
+ * Where most is lost to other PDUs; undefined where nothing is listened to or all is shown as
+ * large.
+ */
 function busiest({ senders, listening, fromUs, toUs }: PacketZoom): [number, number] | undefined {
   if (toUs - fromUs < 2 * DETAIL_US || listening.length === 0) return undefined;
   const pdus = senders.flatMap((sender) => sender.pdus).filter(({ fate }) => isHeeded(fate));
@@ -149,7 +165,13 @@ function pdusTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => stri
       formatNumber(pdu.rssiDbm),
       isHeeded(pdu.fate) ? FATE_LOOKS[pdu.fate].label : '',
     ]);
-  const columns = [{ title: 'time' }, { title: 'phone' }, num('channel'), num('RSSI, dBm'), { title: 'fate' }]; // prettier-ignore
+  const columns = [
+    { title: 'time' },
+    { title: 'phone' },
+    num('channel'),
+    num('RSSI, dBm'),
+    { title: 'fate' },
+  ];
   const rest = all.length - rows.length;
   const caption =
     'PDUs on the channel of the receiver' +

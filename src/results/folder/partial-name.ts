@@ -21,7 +21,9 @@ export function pathBeside(place: string): string {
   return join(dirname(place), `.${baseOf(basename(place))}.partial-${HOST}-${mark}`);
 }
 
-/** Where the old waits while the new takes its place: it comes back if the process is ended there. */
+/**
+ * Where the old waits while the new takes its place: it comes back if the process is ended there.
+ */
 export function asideOf(partial: string): string {
   return `${partial}.old`;
 }

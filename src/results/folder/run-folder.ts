@@ -25,8 +25,8 @@ import { syncNames, syncTree } from './sync.ts';
 const MOST_RIVALS = 20;
 
 /**
- * A run folder in the making (or a data set): a hidden folder beside its place, which takes the place
- * when all is written. Until then, whatever stood there stays as it was.
+ * A run folder in the making (or a data set): a hidden folder beside its place, which takes the
+ * place when all is written. Until then, whatever stood there stays as it was.
  */
 export class PartialFolder {
   /** Where files are written meanwhile. */
@@ -40,8 +40,8 @@ export class PartialFolder {
   private readonly made: string | undefined;
 
   /**
-   * @throws InputError where `out` is something else than an empty folder or one of this kind alone,
-   * or may not be written or replaced
+   * @throws InputError where `out` is something else than an empty folder or one of this kind
+   * alone, or may not be written or replaced
    */
   constructor(out: string, kind: FolderKind = RUN) {
     this.shown = out;
@@ -77,7 +77,8 @@ export class PartialFolder {
    * new one stands.
    *
    * @returns whether there was an earlier one
-   * @throws InputError where something was put into the earlier one meanwhile; the new one then stands
+   * @throws InputError where something was put into the earlier one meanwhile; the new one then
+   * stands
    *   beside it
    */
   commit(): boolean {

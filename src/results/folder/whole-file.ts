@@ -42,7 +42,8 @@ export interface WrittenFile {
  * Writes files that appear whole or not at all, none before all are written; their folders are made
  * where there are none.
  *
- * @throws InputError for what the disk refuses, and where something else stands than may be replaced
+ * @throws InputError for what the disk refuses, and where something else stands than may be
+ * replaced
  */
 export function writeWhole(files: readonly FileToWrite[]): WrittenFile[] {
   const partials: Partial[] = [];
@@ -60,7 +61,8 @@ export function writeWhole(files: readonly FileToWrite[]): WrittenFile[] {
 }
 
 /**
- * Tells before long work that `writeWhole` would refuse the place, by trying; nothing is left of it.
+ * Tells before long work that `writeWhole` would refuse the place, by trying; nothing is left of
+ * it.
  *
  * @throws InputError as `writeWhole`
  */

@@ -62,7 +62,9 @@ export function nhsScore(scans: readonly NhsScan[], config: NhsScoreConfig): num
   return score;
 }
 
-/** ln(attenuation) on a grid of steps, undefined between scans and where it is not finite (0 dB). */
+/**
+ * ln(attenuation) on a grid of steps, undefined between scans and where it is not finite (0 dB).
+ */
 function observations(
   scans: readonly NhsScan[],
   { sampleResolutionS }: NhsScoreConfig,

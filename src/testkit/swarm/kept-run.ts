@@ -49,6 +49,6 @@ export async function keptRun(
 }
 
 export function claimsOf({ seed }: Scenario, run: KeptRun): Claims {
-  const { grain, days, journal } = run.outcome;
-  return { seed, grain, days, counts: run.counts, digests: run.digests, journal };
+  const { materialisation, days, journal } = run.outcome;
+  return { seed, materialisation, days, counts: run.counts, digests: run.digests, journal };
 }

@@ -115,8 +115,17 @@ export function resolutionNotes(
   const isUsual = overlaps >= ENOUGH_GAPS || (overlaps > 0 && overlaps === pairGaps);
   if (!isUsual) return [];
   return [
-    `${overlaps} of ${pairGaps} records of a pair come before its last one of ${resolutionS} s is over, ` +
-      `and this time counts twice: ${timesAt(trace, resolutionS, shortestPairGapS, key)}; or do the ` +
+    `${overlaps} of ${pairGaps} records of a pair come before its last one of ${resolutionS} s ` +
+      'is ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'over, ' +
+      `and this time counts twice: ${timesAt(trace, resolutionS, shortestPairGapS, key)}; or do ` +
+      'the ' +
       'times count minutes, hours or days? they are read as seconds',
   ];
 }
@@ -150,7 +159,15 @@ export function traceNotes(
   const classless = groups.filter((group) => group === '').length;
   if (hasMetadata && classless > 0) {
     notes.push(
-      `${classless} of ${groups.length} people of the list have no class in the metadata: does it ` +
+      `${classless} of ${groups.length} people of the list have no class in the metadata: does ` +
+        'it ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         'belong to this list?',
     );
   }
