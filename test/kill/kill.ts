@@ -50,7 +50,10 @@ export class KillGround {
   private readonly known: Map<Killed, Known>;
   private readonly own: string;
 
-  constructor(folder: string, seed: string) {
+  private readonly commands: readonly Killed[];
+
+  constructor(folder: string, seed: string, commands: readonly Killed[] = KILLED) {
+    this.commands = commands;
     this.work = join(folder, 'work');
     this.kept = join(folder, 'kept');
     this.random = seedrandom(seed);
@@ -60,12 +63,12 @@ export class KillGround {
     writeInputs(this.work);
     for (const args of FIRST) this.succeed(args);
     this.own = this.others();
-    this.known = new Map(KILLED.map((one) => [one, this.learn(one)]));
+    this.known = new Map(commands.map((one) => [one, this.learn(one)]));
   }
 
   /** Kills a command at a moment that is drawn, and looks at what is there then. */
   async kill(k: number): Promise<Outcome> {
-    const one = KILLED[k % KILLED.length];
+    const one = this.commands[k % this.commands.length];
     const known = this.known.get(one)!;
     const hasOld = this.random() < 0.75;
     const signal = SIGNALS[Math.floor(3 * this.random())];
@@ -99,7 +102,7 @@ export class KillGround {
   }
 
   /** Runs the commands to their ends: what they give, and that nothing is left beside. */
-  rerun(commands: readonly Killed[] = KILLED): void {
+  rerun(commands: readonly Killed[] = this.commands): void {
     for (const one of commands) {
       const { after } = this.known.get(one)!;
       const { stdout } = this.succeed(one.args);

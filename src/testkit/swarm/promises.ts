@@ -184,9 +184,10 @@ async function holdFolder(
 /** One pair that heard each other (or two people), and the packets around its receiver. */
 async function holdPair(run: OpenRun, { trace, scenario }: LoadedScenario): Promise<void> {
   const { rows } = await run.query(
-    'SELECT receiver, sender, day FROM sightings ORDER BY packets DESC, receiver, sender, day LIMIT 1',
+    'SELECT receiver, sender, day, app FROM sightings ' +
+      'ORDER BY packets DESC, receiver, sender, day, app LIMIT 1',
   );
-  const [receiver, sender, day] = (rows[0] ?? [0, 1, 0]).map(Number);
+  const [receiver, sender, day, app] = (rows[0] ?? [0, 1, 0, 0]).map(Number);
   const broken = (says: string): Broken => new Broken('a pair again = its stored rows', says);
   const zoom = await zoomOf(run, trace, `${receiver},${sender}`, day);
   if (!zoom.equal) {
@@ -196,7 +197,8 @@ async function holdPair(run: OpenRun, { trace, scenario }: LoadedScenario): Prom
     );
   }
   if (scenario.radio.level !== 'packet' || rows.length === 0) return;
-  const question = { receiver: String(receiver), at: undefined, seconds: 60, app: undefined };
+  const { engine } = scenario.apps[app];
+  const question = { receiver: String(receiver), at: undefined, seconds: 60, app: engine };
   const { check } = await packetZoomOf(run, trace, question);
   if (check?.equal !== true) throw broken(`the packets around ${receiver} are others`);
 }
