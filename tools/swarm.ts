@@ -15,7 +15,7 @@ import type { Failure, SwarmOutcome } from '../src/testkit/swarm/swarm.ts';
 import { TRIAL } from './swarm-trial.ts';
 
 const REGRESSIONS = fileURLToPath(new URL('../fixtures/regressions', import.meta.url));
-const MOST_SHRINKS = 400;
+const MAX_SHRINKS = 400;
 interface Asked {
   readonly minutes: number;
   readonly seed: string;
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
       seed,
       ...(iteration === undefined ? {} : { first: iteration }),
       isOver: (done) => (iteration === undefined ? passedMs() >= wholeMs : done > 0),
-      shrinks: MOST_SHRINKS,
+      shrinks: MAX_SHRINKS,
       trial: TRIAL,
       onBroken: (k, says) => console.error(`iteration ${k} broke ${says}; making it smaller ...`),
       onProgress: () => progress.update(Math.min(passedMs(), wholeMs), wholeMs),

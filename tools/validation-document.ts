@@ -146,8 +146,8 @@ function misses(done: readonly LeftOut[]): string {
 }
 
 function plusMinus({ value, error }: Estimate): string {
-  if (value !== value) return '-';
-  return error === error ? `${value.toFixed(2)} ± ${error.toFixed(2)}` : value.toFixed(2);
+  if (Number.isNaN(value)) return '-';
+  return !Number.isNaN(error) ? `${value.toFixed(2)} ± ${error.toFixed(2)}` : value.toFixed(2);
 }
 
 function fitTable(fits: readonly SetFit[]): string {

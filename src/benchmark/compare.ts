@@ -32,7 +32,7 @@ export interface BenchComparison {
 }
 
 /** Below this level, noise would be told from change by a coin. */
-const LEAST_LEVEL = 0.9;
+const MIN_LEVEL = 0.9;
 
 /**
  * Tells before long work that a comparison could say nothing.
@@ -57,7 +57,7 @@ export function checkComparable(
     ...contenders.map(({ machineTime }) => machineTime.samples.length),
   ]);
   const least = Math.min(...samples);
-  if (reachableLevel(least, processes) < LEAST_LEVEL) {
+  if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
       '--compare: expected enough processes on both sides to tell change from noise, such as 3 ' +
         'and ' +

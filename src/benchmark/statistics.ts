@@ -10,9 +10,9 @@ export interface Estimate {
 /** A wish; few samples give less, many a little more. */
 const LEVEL = 0.95;
 /** Exchanges that are tried where there are more: 1 in 20 of them is told to 0.5 % by so many. */
-const MOST_EXCHANGES = 2000;
+const MAX_EXCHANGES = 2000;
 /** A judgement: processes of one build differ by some per cent. */
-const LEAST_SPREAD = 0.02;
+const MIN_SPREAD = 0.02;
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -112,15 +112,15 @@ function changeBySpread({ before, now }: Sides): number {
   });
   const degrees = Math.max(1, deviations.length - 2);
   const spread = deviations.reduce((sum, deviation) => sum + deviation, 0) / degrees;
-  return median(logQuotients(before, now)) / (spread + LEAST_SPREAD);
+  return median(logQuotients(before, now)) / (spread + MIN_SPREAD);
 }
 
 /** Ways to deal out the processes, the one that was measured first; true: to the side of now. */
 function exchanges(before: number, now: number): boolean[][] {
   const measured = Array.from({ length: before + now }, (_, k) => k >= before);
-  if (binomial(before + now, now) > MOST_EXCHANGES) {
+  if (binomial(before + now, now) > MAX_EXCHANGES) {
     const next = shuffler();
-    return [measured, ...Array.from({ length: MOST_EXCHANGES - 1 }, () => next(measured))];
+    return [measured, ...Array.from({ length: MAX_EXCHANGES - 1 }, () => next(measured))];
   }
   const deal = (left: number, right: number): boolean[][] =>
     left + right === 0

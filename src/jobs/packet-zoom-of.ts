@@ -4,7 +4,7 @@ import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../base/time.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { CheckedZoom } from '../report/pages/packets.ts';
 import type { OpenRun } from '../results/open-run.ts';
-import { firstWindowInCompany, zoomPackets } from '../replay/packets.ts';
+import { firstWindowWithNeighbours, zoomPackets } from '../replay/packets.ts';
 import type { PacketZoom } from '../replay/packets.ts';
 import { isComputed } from '../run/task.ts';
 import { makePlan } from '../plan/plan.ts';
@@ -71,7 +71,7 @@ function appOf(plan: Plan, receiver: number, wanted: string | undefined): CaseAp
 
 function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
   for (let day = 0; day < plan.days; day++) {
-    const windowUs = firstWindowInCompany(plan, app, receiver, day);
+    const windowUs = firstWindowWithNeighbours(plan, app, receiver, day);
     // Not earlier: a short piece would show what nobody listens to.
     if (windowUs !== undefined) return windowUs;
   }

@@ -198,7 +198,7 @@ export class RunLogs implements ContactLogSink {
       ),
       rssi_dbm: Array.from(rows.rssiMeanDbm.subarray(from, to)),
       rssi_max_dbm: Array.from(rows.rssiMaxDbm.subarray(from, to)),
-      since_scan_s: sinceScanS.map((value) => (value === value ? value : null)),
+      since_scan_s: sinceScanS.map((value) => (!Number.isNaN(value) ? value : null)),
       rx_correction_db: all(this.scene!.phones.rxCorrectionDb[rows.measuredBy]),
       person: all(rows.person),
       time_us: timeUs,

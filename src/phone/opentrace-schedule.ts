@@ -22,7 +22,7 @@ const LISTEN_PERIOD_US = 5_120 * US_PER_MS;
 const LISTENS_PER_SCAN = Math.ceil(SCAN_US / LISTEN_PERIOD_US);
 
 /**
- * OpenTrace on Android (BlueTrace, TraceTogether). A window here is one stretch of listening of a
+ * OpenTrace on Android (BlueTrace, TraceTogether). A window here is one burst of listening of a
  * scan: with LOW_POWER the radio listens to one channel at the start of each scan interval and then
  * rests. What is read over GATT once the two have met is not part of the schedule.
  */

@@ -1,3 +1,4 @@
+import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
@@ -62,6 +63,10 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
       );
     }
   }
+  const casePersons = Int32Array.from(cases, ({ person }) => person);
+  assert(phones.count === people, 'everybody of the world has a phone record');
+  assertSorted(casePersons, casePersons.length, 'cases are in order of person, each once');
+  assertInRange(casePersons, casePersons.length, [0, people], 'cases are people of the world');
   const { startUnixUs, radio, authority, truth, limits } = scenario;
   return {
     scenario,
@@ -75,7 +80,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
-    casePersons: Int32Array.from(cases, ({ person }) => person),
+    casePersons,
     authority,
     truth,
     limits,

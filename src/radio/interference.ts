@@ -57,7 +57,7 @@ export class Interference {
   /** By block and channel: how often the receiver was free while what is on the air began. */
   private wasFree: Float64Array;
   /** By block, channel and level: expected PDUs in the way, less those that were locked on to. */
-  private inTheWay: Float64Array;
+  private interferers: Float64Array;
   private locked: Float64Array;
   private blocks: number;
   private block: number;
@@ -73,7 +73,7 @@ export class Interference {
     this.lockRate = new Float64Array(0);
     this.load = new Float64Array(0);
     this.wasFree = new Float64Array(0);
-    this.inTheWay = new Float64Array(0);
+    this.interferers = new Float64Array(0);
     this.locked = new Float64Array(0);
     this.blocks = 0;
     this.block = 0;
@@ -88,14 +88,14 @@ export class Interference {
       this.lockRate = new Float64Array(rows);
       this.load = new Float64Array(rows);
       this.wasFree = new Float64Array(rows);
-      this.inTheWay = new Float64Array(rows * BINS);
+      this.interferers = new Float64Array(rows * BINS);
       this.locked = new Float64Array(rows * BINS);
       return;
     }
     this.phones.fill(0, 0, blocks);
     this.lockRate.fill(0, 0, rows);
     this.load.fill(0, 0, rows);
-    this.inTheWay.fill(0, 0, rows * BINS);
+    this.interferers.fill(0, 0, rows * BINS);
     this.locked.fill(0, 0, rows * BINS);
   }
 
@@ -116,8 +116,8 @@ export class Interference {
       const at = row * BINS + bin;
       const weight = onAir.eventsPerUs * this.airtimeUs + onAir.airtime;
       const held = lock * onAir.airtime;
-      this.inTheWay[at] += (1 - upper) * weight;
-      this.inTheWay[at + 1] += upper * weight;
+      this.interferers[at] += (1 - upper) * weight;
+      this.interferers[at + 1] += upper * weight;
       this.locked[at] += (1 - upper) * held;
       this.locked[at + 1] += upper * held;
     }
@@ -128,7 +128,7 @@ export class Interference {
    * that could be, the receiver was free for some (the time since it became free is exponential).
    */
   finish(): void {
-    const { blocks, phones, inTheWay, locked } = this;
+    const { blocks, phones, interferers, locked } = this;
     for (let block = 0; block < blocks; block++) {
       if (phones[block] < 2) continue;
       for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
@@ -141,8 +141,8 @@ export class Interference {
         // them is a difference of two values.
         for (let at = row * BINS + BINS - 1; at >= row * BINS; at--) {
           area += BIN_DB * tail;
-          tail += inTheWay[at] - wasFree * locked[at];
-          inTheWay[at] = area;
+          tail += interferers[at] - wasFree * locked[at];
+          interferers[at] = area;
         }
       }
     }
@@ -162,7 +162,7 @@ export class Interference {
    * Share of the PDUs of `self`, at `dbm` on `channel`, that find the receiver free and are not
    * interfered with. `self` is one of the phones of this block, and not in its own way.
    */
-  clearShare(channel: number, dbm: number, self: OnAir): number {
+  pNoCollision(channel: number, dbm: number, self: OnAir): number {
     const { floorDbm, decodeSdDb, loss, captureDb } = this.options;
     const row = this.block * ADVERTISING_CHANNELS + channel;
     const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
@@ -182,7 +182,7 @@ export class Interference {
     const bin = Math.floor(place);
     const at = row * BINS + bin;
     const upper = place - bin;
-    return (1 - upper) * this.inTheWay[at] + upper * this.inTheWay[at + 1];
+    return (1 - upper) * this.interferers[at] + upper * this.interferers[at + 1];
   }
 }
 

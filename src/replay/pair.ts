@@ -62,7 +62,7 @@ export function zoomPair(
           ? matchedKeys(app.index, sender, receiver)
           : matchedKeys(app.index, receiver, sender);
       const senders = Int32Array.of(sender);
-      state.live(receiver, day, scene.world.meetings(receiver, day), rows, senders);
+      state.simulateDay(receiver, day, scene.world.meetings(receiver, day), rows, senders);
       directions.push({
         app: app.index,
         engine: app.engine.name,

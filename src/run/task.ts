@@ -85,7 +85,7 @@ export class TaskRunner {
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
+          state.simulateDay(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);

@@ -3,7 +3,7 @@ import type { UploadedKey } from './app-flow.ts';
 import { sightingOf } from './case-rows.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { ScanGaps } from './scan-gaps.ts';
-import { writtenBack } from './written-back.ts';
+import { reciprocalRow } from './reciprocal-rows.ts';
 
 /** Rows of the contact log of one phone and app, as the phone holds them: in order of time. */
 export interface LogRows {
@@ -74,7 +74,7 @@ export class LogRowsBuilder {
     if (app.engine.kind === 'decentralised' || !app.engine.writesBack) return [own];
     const written = new Map<number, Readonly<Sighting>[]>();
     for (const row of rows) {
-      const back = writtenBack(scene, app, receiver, row);
+      const back = reciprocalRow(scene, app, receiver, row);
       const known = written.get(back.person);
       if (known === undefined) written.set(back.person, [back.row]);
       else known.push(back.row);

@@ -10,7 +10,7 @@ import type { Geometry } from '../world/world.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 
 /** A set that does not tell which packets were missed holds heard ones only: others come again. */
-export const MOST_TRIES = 32;
+export const MAX_TRIES = 32;
 /**
  * A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured).
  */
@@ -92,7 +92,7 @@ export class LinkRadio {
       const tUs = k * SCAN.intervalUs;
       const at = (first + Math.floor(tUs / SCAN.hopUs)) % ADVERTISING_CHANNELS;
       const rssi = this.packet(atUs + tUs, at, shiftDb, number, 2 * k);
-      if (rssi !== rssi) continue;
+      if (Number.isNaN(rssi)) continue;
       sum += rssi;
       heard++;
     }
@@ -101,7 +101,7 @@ export class LinkRadio {
 
   /** Where the scanner is; a packet that is offered again may find it elsewhere. */
   private channelAt(dwell: number, number: number): number {
-    const again = number % MOST_TRIES;
+    const again = number % MAX_TRIES;
     const first = below(deriveKey(this.dwellKey, this.meeting), dwell, 0, ADVERTISING_CHANNELS);
     return (first + again) % ADVERTISING_CHANNELS;
   }

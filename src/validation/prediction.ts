@@ -65,7 +65,7 @@ export interface Headings {
 
 /** Where a turn is told, the sender faces the receiver; what nobody holds has no heading. */
 export function headingsOf(prediction: Prediction, link: CampaignLink): Headings {
-  const isTurned = link.angleDeg === link.angleDeg;
+  const isTurned = !Number.isNaN(link.angleDeg);
   const { hasPeople } = prediction.placeOf(link);
   const any = (carry: string): number => (hasPeople && !isFixed(carry) ? NaN : 0);
   return isTurned

@@ -20,7 +20,7 @@ export function logAlone(plan: Plan, app: number, person: number): Kept[] {
   const state = new ReceiverDay(plan, plan.apps[app]);
   const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
   const read = (receiver: number): Kept[] => {
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
     return Array.from({ length: state.log.count }, (_, row) => ({
       code: state.log.identifier[row],
       timeUs: state.log.firstUs[row],

@@ -36,7 +36,7 @@ function matchPhoneByPhone(
   const found: string[] = [];
   for (let receiver = 0; receiver < plan.phones.count; receiver++) {
     if (!runsApp(plan.phones, receiver, app)) continue;
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
     const book = createByteBook(engine.identifierBytes);
     const log = createContactLog();
     for (let row = 0; row < state.log.count; row++) {

@@ -26,7 +26,7 @@ export class ScanLink implements HearingLink {
   private readonly channel: RoomChannel;
   private readonly geometry: Geometry;
   private readonly drawnDb: Float64Array;
-  private meetings: Meetings;
+  private meetings!: Meetings;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
   private placeDbm: number;
@@ -42,7 +42,6 @@ export class ScanLink implements HearingLink {
     this.pairKey = scene.root;
     this.packetKey = scene.root;
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
-    this.meetings = undefined as unknown as Meetings;
     this.sender = -1;
     this.first = 0;
     this.end = 0;

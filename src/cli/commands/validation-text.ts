@@ -27,12 +27,12 @@ export function validationTable({ rows }: Validation): string {
 function cells(row: ValidationRow): string[] {
   const { label, unit, measured, predicted, tolerance, verdict, reason } = row;
   const digits = unit === '' ? 2 : 1;
-  const text = (value: number): string => (value === value ? value.toFixed(digits) : '-');
+  const text = (value: number): string => (!Number.isNaN(value) ? value.toFixed(digits) : '-');
   const off = predicted.value - measured.value;
   return [
     unit === '' ? label : `${label}, ${unit}`,
     ...[text(measured.value), text(measured.error), text(predicted.value), text(predicted.error)],
-    ...[off === off ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
+    ...[!Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
     reason === undefined ? verdict : `${verdict}: ${reason}`,
   ];
 }

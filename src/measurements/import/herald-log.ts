@@ -149,7 +149,7 @@ function readContacts(
       });
     const rssiDbm = decimal(found?.[1] ?? '');
     const txPowerDbm = found?.[2] === undefined ? NaN : decimal(found[2]);
-    if (rssiDbm !== rssiDbm || (found?.[2] !== undefined && txPowerDbm !== txPowerDbm)) {
+    if (Number.isNaN(rssiDbm) || (found?.[2] !== undefined && Number.isNaN(txPowerDbm))) {
       throw refuse('data such as "RSSI:-60.0"');
     }
     const measurement = {

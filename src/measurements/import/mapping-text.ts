@@ -185,7 +185,7 @@ class MappingFile {
 
   private length(node: unknown): number {
     const metres = lengthM(this.word(node));
-    if (metres === metres) return metres;
+    if (!Number.isNaN(metres)) return metres;
     throw this.error(`expected a distance as in "1.8 m", found ${quoted(this.word(node))}`, node);
   }
 

@@ -14,7 +14,7 @@ const DISTANCE_STEP_M = 0.001;
 const FAR_M = 30;
 const NEAR_M = 0.05;
 /** iOS hands packets over twice, some sets have them three times: two thirds of the rows. */
-const MOST_DUPLICATES = 0.8;
+const MAX_DUPLICATES = 0.8;
 /** So few rows may be alike by chance. */
 const FEW_ROWS = 10;
 /** Beyond this many, distances are no longer counted. */
@@ -112,13 +112,13 @@ export class MeasurementIntake {
   take(row: Measurement, duplicatesS: number, refuse: (expected: string) => InputError): boolean {
     this.counts.read++;
     const { rssiDbm } = row;
-    const isMissed = rssiDbm !== rssiDbm;
+    const isMissed = Number.isNaN(rssiDbm);
     if (!isMissed && !this.isPlausible(rssiDbm, refuse)) return false;
     const link = `${row.session}\n${row.sender}\n${row.receiver}`;
     const part = this.clock.take(link, row.channel, row.timeUs, duplicatesS);
     if (part === ABSENT) return false;
     row.part = part;
-    if (row.attenuationDb !== row.attenuationDb) {
+    if (Number.isNaN(row.attenuationDb)) {
       row.attenuationDb = row.txPowerDbm - (rssiDbm + row.rxCorrectionDb);
     }
     this.count(row, isMissed);
@@ -175,14 +175,14 @@ export class MeasurementIntake {
       this.minDbm = Math.min(this.minDbm, row.rssiDbm);
       this.maxDbm = Math.max(this.maxDbm, row.rssiDbm);
     }
-    if (row.txPowerDbm === row.txPowerDbm && !isMissed) {
+    if (!Number.isNaN(row.txPowerDbm) && !isMissed) {
       this.powered++;
       if (row.rssiDbm + (row.rxCorrectionDb || 0) > row.txPowerDbm) this.stronger++;
     }
     if (row.distanceM > FAR_M) this.far++;
     if (row.distanceM > 0 && row.distanceM < NEAR_M) this.near++;
     if (row.distanceM === 0) counts.distanceZero++;
-    if (row.distanceM !== row.distanceM) counts.distanceUnknown++;
+    if (Number.isNaN(row.distanceM)) counts.distanceUnknown++;
     else if (this.distances.size < MAX_DISTINCT) {
       this.distances.add(Math.round(row.distanceM / DISTANCE_STEP_M));
     }
@@ -229,7 +229,7 @@ export class MeasurementIntake {
     if (this.stronger > this.powered / 2) {
       found.push('most packets arrive stronger than they were sent: is the TX power right?');
     }
-    if (this.clock.duplicates > MOST_DUPLICATES * counts.read) {
+    if (this.clock.duplicates > MAX_DUPLICATES * counts.read) {
       found.push(
         'most packets come within ms of the one before and count as the same: is the unit of ' +
           'time ' +

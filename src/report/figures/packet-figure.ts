@@ -17,7 +17,7 @@ const CHANNEL_HEIGHT = 9;
 const LINES_HEIGHT = ADVERTISING_CHANNELS * CHANNEL_HEIGHT;
 const ROW_HEIGHT = LINES_HEIGHT + 13;
 /** Judgement: so many rows still fit a screen, and the marks in them a page. */
-export const MOST_ROWS = 16;
+export const MAX_ROWS = 16;
 
 export interface PacketFigureText {
   readonly id: string;
@@ -32,7 +32,7 @@ export function packetFigure(
   [fromUs, toUs]: readonly [number, number],
   text: PacketFigureText,
 ): Figure {
-  const rows = zoom.senders.slice(0, MOST_ROWS);
+  const rows = zoom.senders.slice(0, MAX_ROWS);
   const inside = (pdu: ZoomPdu): boolean => pdu.tUs >= fromUs && pdu.tUs < toUs;
   const counts = new Map<string, number>();
   for (const { fate } of rows.flatMap(({ pdus }) => pdus.filter(inside))) {
@@ -76,8 +76,8 @@ export function packetFigure(
   };
 }
 
-function clip(stretches: readonly Listening[], fromUs: number, toUs: number): Listening[] {
-  return stretches
+function clip(dwells: readonly Listening[], fromUs: number, toUs: number): Listening[] {
+  return dwells
     .filter((one) => one.fromUs < toUs && one.toUs > fromUs)
     .map((one) => ({
       ...one,

@@ -8,7 +8,7 @@ import { detailsBlock, figureBlock, renderPage, table } from './page.ts';
 import type { TableColumn } from './page.ts';
 import type { ReportSource } from '../data/source.ts';
 import { FATE_LOOKS, HEEDED_FATES, isHeeded } from '../figures/fate-marks.ts';
-import { clock, MOST_ROWS, packetFigure } from '../figures/packet-figure.ts';
+import { clock, MAX_ROWS, packetFigure } from '../figures/packet-figure.ts';
 
 /** A zoom, and whether the stored rows of its windows came out again; undefined at scan level. */
 export interface CheckedZoom {
@@ -17,7 +17,7 @@ export interface CheckedZoom {
 }
 
 /** Rows of the table of PDUs; judgement: `--json` has them all. */
-const MOST_PDUS = 500;
+const MAX_PDUS = 500;
 /** The part that is drawn larger, and the time that must be shown for it to be worth it. */
 const DETAIL_US = 2e6;
 
@@ -97,7 +97,7 @@ function provenance(check: CheckedZoom['check']): Markup {
 function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender) => string) {
   if (zoom.senders.length === 0) return el('p', {}, 'No phone with an app was near.');
   const text = { receiver, nameOf };
-  const left = zoom.senders.length - MOST_ROWS;
+  const left = zoom.senders.length - MAX_ROWS;
   const caption =
     'A row for each app of each phone, nearest first, with a line for each advertising channel. ' +
     'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what ' +
@@ -136,8 +136,8 @@ function busiest({ senders, listening, fromUs, toUs }: PacketZoom): [number, num
   const pdus = senders.flatMap((sender) => sender.pdus).filter(({ fate }) => isHeeded(fate));
   let best: [number, number] | undefined;
   let most = -1;
-  for (const stretch of listening) {
-    for (let from = stretch.fromUs; from < stretch.toUs; from += DETAIL_US / 4) {
+  for (const dwell of listening) {
+    for (let from = dwell.fromUs; from < dwell.toUs; from += DETAIL_US / 4) {
       // On a tenth of a second, for an axis that can be read.
       const start = Math.min(Math.floor(from / 1e5) * 1e5, toUs - DETAIL_US);
       const inside = pdus.filter(({ tUs }) => tUs >= start && tUs < start + DETAIL_US);
@@ -157,7 +157,7 @@ function pdusTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => stri
     .filter(({ pdu }) => isHeeded(pdu.fate))
     .sort((a, b) => a.pdu.tUs - b.pdu.tUs || a.sender.distanceM - b.sender.distanceM);
   const rows = all
-    .slice(0, MOST_PDUS)
+    .slice(0, MAX_PDUS)
     .map(({ sender, pdu }) => [
       clock(pdu.tUs),
       nameOf(sender),
@@ -202,7 +202,7 @@ function phonesTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => st
     num('mean of heard, dBm'),
   ];
   const body = table('PDUs of each phone by what became of them', columns, rows);
-  return rows.length > 2 * MOST_ROWS
+  return rows.length > 2 * MAX_ROWS
     ? detailsBlock(`${formatCount(rows.length)} apps on phones near by`, body)
     : body;
 }

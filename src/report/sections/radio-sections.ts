@@ -3,7 +3,7 @@ import { createPathLoss } from '../../radio/path-loss.ts';
 import type { RadioScenario } from '../../scenario/scenario.ts';
 import type { ReportData } from '../data/data.ts';
 import { CELL_DB, CELLS_PER_DECADE } from '../data/data-density.ts';
-import { areaUnder, takenAt, withChoice } from '../data/data-roc.ts';
+import { auc, ratesAt, withChoice } from '../data/data-roc.ts';
 import { formatCount, formatNumber, formatPercent } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
@@ -97,7 +97,7 @@ export function rocSection(data: ReportData): Markup {
   };
   const rows = apps.flatMap((app) =>
     MARKED_DB.map((db) => {
-      const { nearTaken, farTaken } = takenAt(app, db);
+      const { nearTaken, farTaken } = ratesAt(app, db);
       return [
         `${app.label}, ${db} dB`,
         share(nearTaken, app.near, app.nearPairs),
@@ -123,7 +123,7 @@ export function rocSection(data: ReportData): Markup {
           el('b', {}, `${app.label}. `),
           `Of a sighting nearer than ${limit} and one farther away, the near one has less ` +
             'attenuation ' +
-            `in ${formatPercent(areaUnder(app))} of cases (${formatCount(app.near)} and ` +
+            `in ${formatPercent(auc(app))} of cases (${formatCount(app.near)} and ` +
             `${formatCount(app.far)} sightings of ${formatCount(app.nearPairs)} and ` +
             `${formatCount(app.farPairs)} pairs).`,
         ),

@@ -22,7 +22,7 @@ import { refuseOptions } from '../query/sql-path.ts';
 import { syncNames, syncTree } from './sync.ts';
 
 /** Other processes that put a folder at the same place in the same moment. */
-const MOST_RIVALS = 20;
+const MAX_RIVALS = 20;
 
 /**
  * A run folder in the making (or a data set): a hidden folder beside its place, which takes the
@@ -88,7 +88,7 @@ export class PartialFolder {
       for (let rivals = 0; ; rivals++) {
         const old = this.earlier();
         replaces ||= old?.kind !== undefined;
-        if (this.swap(old, rivals < MOST_RIVALS)) return replaces;
+        if (this.swap(old, rivals < MAX_RIVALS)) return replaces;
       }
     } catch (error) {
       throw diskError(error, this.shown);

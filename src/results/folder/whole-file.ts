@@ -22,7 +22,7 @@ import type { Replaceable } from './seal.ts';
 import { syncNames } from './sync.ts';
 
 /** No file that a command writes in one piece is as long. */
-const LONGEST_BYTES = 1 << 28;
+const MAX_BYTES = 1 << 28;
 
 export interface FileToWrite {
   readonly path: string;
@@ -147,7 +147,7 @@ function noTextAt(place: string): string | undefined {
   if (stat.isDirectory()) return 'a folder';
   if (!stat.isFile()) return 'a device or pipe';
   if ((stat.mode & 0o222) === 0) return 'a read-only file';
-  return stat.size > LONGEST_BYTES ? 'another file' : undefined;
+  return stat.size > MAX_BYTES ? 'another file' : undefined;
 }
 
 interface Partial {

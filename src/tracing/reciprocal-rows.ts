@@ -18,7 +18,7 @@ export interface RowOfPerson {
  * a phone that it read; that phone has one of `receiver`, at the same instant by its own clock,
  * with the RSSI that `receiver` measured and the identifier that it then had.
  */
-export function writtenBack(
+export function reciprocalRow(
   { phones, startUnixUs }: CaseScene,
   { engine, identifiers }: CaseApp,
   receiver: number,
@@ -57,7 +57,7 @@ export function rowsOfBothSides(
     const row = sightingOf(rows, index);
     if (isCase.has(receiver)) exchanges.push({ person: receiver, row, written: 0 });
     if (isCase.has(app.identifiers.personOf(row.identifier))) {
-      exchanges.push({ ...writtenBack(scene, app, receiver, row), written: 1 });
+      exchanges.push({ ...reciprocalRow(scene, app, receiver, row), written: 1 });
     }
   }
   exchanges.sort(inOrder);
