@@ -43,7 +43,7 @@ describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
     expect(coverage.with.exposures).toBeGreaterThan(1);
     for (const world of Object.values(coverage.world)) expect(world).toBeGreaterThan(0);
     for (const level of Object.values(coverage.level)) expect(level).toBeGreaterThan(0);
-  });
+  }, 300_000);
 
   it('draws the same scenario from the same seed and iteration, and no other one twice', () => {
     const drawn = Array.from({ length: 40 }, (_, k) => JSON.stringify(drawScenario('seed', k)));
