@@ -73,14 +73,7 @@ if (part !== undefined) {
   console.log('\n### Receiver-days of a crowd with 20 neighbours each\n');
   console.log(
     '| duty cycle | level | phones | cores | million device-seconds a second | million ' +
-      'link-spans ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
+      'link-spans a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
   );
   for (const [name, count, at, cores] of [
     ['gaen', 100, 'scan', 1],

@@ -61,9 +61,7 @@ const SECTIONS: readonly Section[] = [
       'against all phases in the test. Windows are those of Android (AOSP ScanManager) and of ' +
       "iPhones in the foreground, intervals those of Android and of Apple's guidelines. With " +
       '1,000 ms beside 500 of 5,000 ms, half of all pairs never meet: one of the singularities ' +
-      'of ' +
-      '' +
-      'that paper, and what advDelay is for. Interval: 99.9 % of a share; the distance is the ' +
+      'of that paper, and what advDelay is for. Interval: 99.9 % of a share; the distance is the ' +
       'largest one between measured and expected distribution times the root of the number of ' +
       'contacts, refused at 0.1 %.',
     compare: periodicComparisons,

@@ -34,14 +34,7 @@ export function validationDocument(fits: readonly SetFit[], done: readonly LeftO
     misses(done),
     '\n## What was joined\n',
     'One law per kind of place and set, its level its own; standard errors from 40 draws of ' +
-      'whole ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'clusters.\n',
+      'whole clusters.\n',
     fitTable(fits),
     '\n## What each set was predicted with\n',
     radioTable(done),

@@ -1,6 +1,6 @@
 /**
- * What one room promises the next. Assertions stay on: a promise that is broken would otherwise give
- * wrong rows without a word. Each names what would be wrong.
+ * What one room promises the next. Assertions stay on: a promise that is broken would otherwise
+ * give wrong rows without a word. Each names what would be wrong.
  */
 export function assert(holds: boolean, promise: string): asserts holds {
   if (!holds) throw new Error(`assertion failed: ${promise}`);

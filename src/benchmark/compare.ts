@@ -60,8 +60,7 @@ export function checkComparable(
   if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
       '--compare: expected enough processes on both sides to tell change from noise, such as 3 ' +
-        'and ' +
-        `3, found ${least} and ${processes}; measure with more --processes`,
+        `and 3, found ${least} and ${processes}; measure with more --processes`,
     );
   }
 }
@@ -171,15 +170,7 @@ function differences(first: BenchResult, second: BenchResult): string[] {
   if (before.cpu !== now.cpu || before.platform !== now.platform) {
     notes.push(
       `The baseline is of another machine (${before.cpu}, ${before.platform}): times are ` +
-        'compared ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        'in units of the yardstick that both measured, memory as it is.',
+        'compared in units of the yardstick that both measured, memory as it is.',
     );
   }
   if (first.rounds !== second.rounds) {

@@ -77,8 +77,7 @@ function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
   }
   throw new InputError(
     '--packets: expected a person who is near another one with the same app while listening, ' +
-      'found ' +
-      `person ${receiver} alone on every day; give the time with --at to look all the same`,
+      `found person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }
 

@@ -224,14 +224,7 @@ export class RunLogs implements ContactLogSink {
       if (files === undefined) {
         this.notes.push(
           `what phones of ${engine} publish or upload is not in the folder: there is no form ` +
-            'that ' +
-            '' +
-            '' +
-            '' +
-            '' +
-            '' +
-            '' +
-            'match reads',
+            'that match reads',
         );
         return;
       }

@@ -192,8 +192,7 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
   throw new InputError(
     `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
       `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm ` +
-      'over ' +
-      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+      `over ${days} days; lower phones.clockOffset or phones.clockDrift`,
   );
 }
 

@@ -63,8 +63,8 @@ export class ReceiverDay {
   }
 
   /**
-   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to `rows`,
-   * leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
+   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to
+   * `rows`, leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
    */
   simulateDay(
     receiver: number,

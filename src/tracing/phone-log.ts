@@ -46,8 +46,8 @@ export class PhoneLog {
   }
 
   /**
-   * Takes row `index` of the run's rows. They come as they were opened: in order of time, but that a
-   * row which waited for its de-duplication may be later than the next by less than a span.
+   * Takes row `index` of the run's rows. They come as they were opened: in order of time, but that
+   * a row which waited for its de-duplication may be later than the next by less than a span.
    */
   add(index: number): void {
     const { firstUs } = this.rows;

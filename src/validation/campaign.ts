@@ -187,7 +187,7 @@ function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns
   const pairOf = ({ sender, receiver }: CampaignLink): string => JSON.stringify([sender, receiver]);
   for (const link of links) {
     for (let k = link.from; k < link.to; k++) {
-      if (scaleDb[k] !== scaleDb[k]) continue;
+      if (Number.isNaN(scaleDb[k])) continue;
       known.set(pairOf(link), scaleDb[k]);
       sum += scaleDb[k];
       count++;
@@ -196,7 +196,7 @@ function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns
   for (const link of links) {
     const lent = known.get(pairOf(link)) ?? sum / count;
     for (let k = link.from; k < link.to; k++) {
-      if (scaleDb[k] !== scaleDb[k] && rssiDbm[k] !== rssiDbm[k]) scaleDb[k] = lent;
+      if (Number.isNaN(scaleDb[k]) && Number.isNaN(rssiDbm[k])) scaleDb[k] = lent;
     }
   }
 }

@@ -188,7 +188,7 @@ function largestOf(rows: readonly ValidationRow[]): ValidationRow | undefined {
   const off = ({ measured, predicted, tolerance }: ValidationRow): number =>
     Math.abs(predicted.value - measured.value) / tolerance;
   return rows
-    .filter((row) => off(row) === off(row))
+    .filter((row) => !Number.isNaN(off(row)))
     .reduce<ValidationRow | undefined>(
       (most, row) => (most === undefined || off(row) > off(most) ? row : most),
       undefined,

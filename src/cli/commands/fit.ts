@@ -118,9 +118,10 @@ function lines(result: Fit, data: FitData, { out }: FitArguments): string[] {
   const times = data.autocorrelation.map(
     ({ lagS, rho, pairs }) => `${rho.toFixed(2)} at ${lagS} s (${pairs} pairs)`,
   );
+  const missed = data.missed > 0 ? ` (${data.missed})` : '';
   return [
     plainTable(['', 'estimate', 'standard error'], rows),
-    `${data.heard} packets heard, misses ${result.misses}${data.missed > 0 ? ` (${data.missed})` : ''}; ` +
+    `${data.heard} packets heard, misses ${result.misses}${missed}; ` +
       (standardErrors === undefined
         ? `no standard errors from ${clusters} ${clusterLevel}s (${MIN_CLUSTERS} needed)`
         : `${replicates} draws of ${clusters} ${clusterLevel}s`),

@@ -66,8 +66,8 @@ function levelNote({ levelSource, linksByPair }: Validation, links: number): str
   if (levelSource === 'calibration') return 'the phones are calibrated, nothing was fitted';
   if (levelSource === 'the session itself') {
     return (
-      'one free offset per pair from the set itself, which has one session; means tell its ' +
-      'shape'
+      'one free offset per pair from the set itself, which has one session; ' +
+      'means tell its shape'
     );
   }
   return (

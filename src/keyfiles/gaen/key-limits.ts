@@ -29,8 +29,8 @@ export function keyFault(
   }
   if (rollingStartEnin > latestEnin) {
     return (
-      `expected a start interval up to now (${latestEnin}), found ${rollingStartEnin} in the ` +
-      'future'
+      `expected a start interval up to now (${latestEnin}), ` +
+      `found ${rollingStartEnin} in the future`
     );
   }
   if (!(transmissionRiskLevel >= 0 && transmissionRiskLevel <= MAX_RISK)) {

@@ -109,8 +109,7 @@ function otherUnit(by: 'android' | 'ios', place: RowPlace): InputError {
 function notARow(text: string, place: RowPlace): InputError {
   return new InputError(
     'expected own BLID, contact BLID (24 hex digits each, the second may be missing), RSSI and ' +
-      'time ' +
-      `with tabs between, found ${quoted(text)}; correct the row`,
+      `time with tabs between, found ${quoted(text)}; correct the row`,
     place,
   );
 }

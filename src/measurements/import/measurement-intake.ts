@@ -209,8 +209,7 @@ export class MeasurementIntake {
     if (jumps > 0) {
       found.push(
         `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ` +
-          'ahead ' +
-          'by whole half hours): each starts a new part of its log',
+          'ahead by whole half hours): each starts a new part of its log',
       );
     }
     return found;
@@ -232,15 +231,7 @@ export class MeasurementIntake {
     if (this.clock.duplicates > MAX_DUPLICATES * counts.read) {
       found.push(
         'most packets come within ms of the one before and count as the same: is the unit of ' +
-          'time ' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          'right, or are senders missing? "--duplicates keep" keeps them',
+          'time right, or are senders missing? "--duplicates keep" keeps them',
       );
     }
     const heard = counts.kept - counts.missed;

@@ -109,24 +109,14 @@ const DESCRIPTION = {
   disclosure: {
     leaves:
       'the whole encounter log of 21 days: the TempID of everybody met, when, how strong, and ' +
-      '(in ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'the ' +
-      'app) the models of both phones',
+      '(in the app) the models of both phones',
     contactList: true,
     authorityLearns:
       'from registration on who has the app (TraceTogether: the phone number); of a diagnosed ' +
-      'person ' +
-      'everybody met, by user, with time and signal strength',
+      'person everybody met, by user, with time and signal strength',
     bystanderLearns:
       'that the app is there, the model of the phone, and a TempID that changes every quarter of ' +
-      'an ' +
-      'hour; nothing is published, so nothing can be linked afterwards without the key',
+      'an hour; nothing is published, so nothing can be linked afterwards without the key',
   },
 } as const;
 

@@ -100,15 +100,7 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
     authorityLearns: 'the seeds of those who publish, window by window, and when they published',
     bystanderLearns:
       'the identifiers of those who published, window by window: who logged them near by can ' +
-      'link ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'two hours of them afterwards',
+      'link two hours of them afterwards',
   },
   ...dailyIdentity(SECRET_BYTES),
   identifier,

@@ -125,8 +125,7 @@ export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
     authorityLearns: 'the seeds of those who publish, epoch by epoch, and when they published',
     bystanderLearns:
       'only of identifiers heard near by that they were of somebody who published: the filter ' +
-      'does ' +
-      'not say which belong together',
+      'does not say which belong together',
   },
   ...dailyIdentity(SECRET_BYTES),
   identifier,

@@ -273,15 +273,7 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
     authorityLearns: 'the daily keys of those who publish, and when they published',
     bystanderLearns:
       'the identifiers of those who published, day by day: who logged them near by can link a ' +
-      'day ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'of them afterwards',
+      'day of them afterwards',
   },
   createIdentity: (random: RandomBytes, nowS: number) => ({
     teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],

@@ -110,16 +110,14 @@ const DESCRIPTION = {
   disclosure: {
     leaves:
       'the HELLOs heard in the last 14 days, each with when and how strong it was heard; nothing ' +
-      'of ' +
-      'the phone itself',
+      'of the phone itself',
     contactList: true,
     authorityLearns:
       'which users (by number, without a name) were near some diagnosed person and when; with an ' +
       'upload in one piece, that the same person met them; which users ask for their status',
     bystanderLearns:
       'that the app is there and an EBID that changes every quarter of an hour; nothing is ' +
-      'published, ' +
-      'so nothing can be linked afterwards without the server key',
+      'published, so nothing can be linked afterwards without the server key',
   },
 } as const;
 

@@ -177,15 +177,7 @@ export function readReportAt(bytes: Uint8Array, at: number): TcnReport | string 
   if (first < 1 || last < first) {
     return (
       `expected indices from 1 on, in order, at byte ${at + FIRST_AT}, found ${first} to ` +
-      `${last}; ` +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'leave the report out'
+      `${last}; leave the report out`
     );
   }
   const end = length - SIGNATURE_BYTES;
