@@ -1,7 +1,7 @@
-// npm run swarm [-- --minutes N] [--seed TEXT] [--iteration K] [--json]: whole scenarios drawn from a
-// seed, each held to the promises of every run (docs/testing.md). Ends with 0 where all were kept, and
-// with 1 at the first that was not: it is made smaller and left in fixtures/regressions, where a test
-// runs it from then on.
+// npm run swarm [-- --minutes N] [--seed TEXT] [--iteration K] [--json]: whole scenarios drawn from
+// a seed, each held to the promises of every run (docs/testing.md). Ends with 0 where all are kept.
+// Ends with 1 at the first that is not: the scenario is made smaller and left in
+// fixtures/regressions, where a test runs it from then on.
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -85,7 +85,7 @@ function tell(seed: string, outcome: SwarmOutcome, file: string | undefined): st
     ...new Set(refused.map((says) => `  ${says}`)),
     plainTable(['held', 'scenarios'], rows),
     failure === undefined
-      ? 'Each kept every promise: eager = lazy, 1 = N workers, check = run, a pair again = its rows.'
+      ? 'Each kept every promise: eager = lazy, 1 = N workers, check = run, a pair = its rows.'
       : failureWords(failure, file!),
   ];
 }

@@ -36,7 +36,7 @@ const faulty: Simulate = (scenario, sink, options) => {
 };
 
 describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
-  it('keeps every promise: eager = lazy, 1 = N workers, check = run, a pair again = its rows', async () => {
+  it('keeps all promises: eager = lazy, 1 = N workers, check = run, a pair = its rows', async () => {
     const { failure, refused, coverage, scenarios } = await short(10, {});
     expect(failure).toBeUndefined();
     expect(refused.length).toBeLessThan(scenarios / 2);
@@ -51,7 +51,7 @@ describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
     expect(new Set(drawn).size).toBe(40);
   });
 
-  it('finds a fault, makes the scenario smaller and leaves it as a file that still has it', async () => {
+  it('finds a fault, makes the scenario smaller and leaves it as a file', async () => {
     let first = 0;
     while (!JSON.stringify(drawScenario('short', first).file.apps).includes('"tcn"')) first++;
     const { failure } = await short(30, { first, trial: { ...TRIAL, simulate: faulty } });
@@ -68,7 +68,7 @@ describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
     expect(loadScenario(path).sourceText).toMatch(
       /^# npm run swarm, seed "short", iteration \d+\n/,
     );
-  });
+  }, 300_000);
 
   it('finds a run that another number of workers changes', async () => {
     const writeRun: typeof TRIAL.writeRun = async (loaded, out) => {

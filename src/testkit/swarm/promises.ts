@@ -124,7 +124,7 @@ function holdLazy(eager: KeptRun, lazy: KeptRun, { apps }: Scenario): void {
   if (lost !== undefined) throw broken(`a sighting of a case is left out, ${lost}`);
 }
 
-/** The run with the materialisation that the scenario asks for; small runs take all by themselves. */
+/** The run as the scenario asks for it; small runs take all sightings by themselves. */
 async function asAsked(eager: KeptRun, loaded: LoadedScenario, trial: Trial): Promise<KeptRun> {
   if (loaded.scenario.materialise === 'all') return eager;
   return keptRun(trial.simulate, loaded, 'auto');
