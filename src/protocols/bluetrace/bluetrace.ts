@@ -14,6 +14,7 @@ import { encodeUpload, parseUpload } from './bluetrace-upload.ts';
 import type { CentralisedEngine, HeardPayload } from '../engine.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { TEMPID_BYTES } from './tempid.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * BlueTrace as in OpenTrace and TraceTogether (2020): the server gives a phone TempIDs that only the
@@ -123,7 +124,7 @@ type BlueTrace = CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>;
 export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
   const identifier: BlueTrace['identifier'] = (identity, slot) =>
     identifierAt(identity, slot, defects);
-  return {
+  return checkedTimes({
     ...DESCRIPTION,
     createAuthority,
     register,
@@ -139,7 +140,7 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     encodeUpload,
     parseUpload,
     resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,
-  };
+  });
 }
 
 export const bluetrace = createBlueTrace();

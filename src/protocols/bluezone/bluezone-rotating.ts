@@ -15,6 +15,7 @@ import type {
   RandomBytes,
 } from '../engine.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 export interface BluezoneIdentity {
   /** Root key, 32 bytes in hex. */
@@ -153,7 +154,7 @@ export function createRotatingBluezone(
     return { engine: name, keys };
   }
 
-  return {
+  return checkedTimes({
     name,
     kind: 'decentralised',
     renewsAfterPublish: false,
@@ -178,5 +179,5 @@ export function createRotatingBluezone(
     publish,
     expand: (keys) => expandDayKeys(keys, slotsPerDay),
     match,
-  };
+  });
 }

@@ -26,6 +26,7 @@ import {
 } from './gaen-crypto.ts';
 import { scanRows } from '../shared/scan-rows.ts';
 import { entryAt } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * Google/Apple Exposure Notification, cryptography and Bluetooth specification v1.2; matching as in
@@ -257,7 +258,7 @@ export function decryptAem(
   };
 }
 
-export const gaen12: DecentralisedEngine<Gaen12Identity> = {
+export const gaen12: DecentralisedEngine<Gaen12Identity> = checkedTimes({
   name: 'gaen@1.2',
   kind: 'decentralised',
   renewsAfterPublish: false,
@@ -287,4 +288,4 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   publish,
   expand,
   match,
-};
+});
