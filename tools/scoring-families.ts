@@ -20,7 +20,12 @@ const V1_MINUTES =
 export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
   'cwa-1': {
     title: 'Corona-Warn-App, first scoring (Germany)',
-    files: ['gaen/gaen-v1.ts', 'gaen/gaen-v1-exposures.ts', 'cwa/cwa-1-score.ts', 'configs/cwa-1.ts'],
+    files: [
+      'gaen/gaen-v1.ts',
+      'gaen/gaen-v1-exposures.ts',
+      'cwa/cwa-1-score.ts',
+      'configs/cwa-1.ts',
+    ],
     looksAt:
       'least attenuation of each scan, time with gaps up to 10 min, transmission risk level, over all ' +
       'keys of 14 days together',

@@ -1,6 +1,6 @@
 import { clockOf } from '../phone/phones.ts';
 import type { Emissions } from '../phone/schedule.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Scene, SceneApp } from '../plan/scene.ts';
 
 /** What one sender has on the air in a day, with the metadata of each stretch once it was asked for. */
 export interface SenderDay {
@@ -18,13 +18,13 @@ const KEPT_DAYS = 4096;
 
 /** Emissions by sender and day. A pure function remembered: dropping an entry changes nothing. */
 export class EmissionCache {
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly kept: Map<number, SenderDay>;
   private readonly hasMetadata: boolean;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.kept = new Map();
     // Of uploading protocols no rule looks at them.
@@ -32,12 +32,12 @@ export class EmissionCache {
   }
 
   of(person: number, day: number): SenderDay {
-    const key = person * this.plan.days + day;
+    const key = person * this.scene.days + day;
     let found = this.kept.get(key);
     if (found === undefined) {
       if (this.kept.size >= KEPT_DAYS) this.kept.clear();
-      const { phones, scenario } = this.plan;
-      const clock = clockOf(phones, person, scenario.startUnixUs);
+      const { phones, startUnixUs } = this.scene;
+      const clock = clockOf(phones, person, startUnixUs);
       const emissions = this.app.schedule.emissions(person, day, clock);
       found = {
         emissions,
@@ -65,7 +65,7 @@ export class EmissionCache {
     if (metadata[index] < 0) {
       const { engine, identifiers } = this.app;
       const slot = emissions.slot(index);
-      const { txPowerDbm, confidence } = this.plan.phones;
+      const { txPowerDbm, confidence } = this.scene.phones;
       const identity = identifiers.identityAt(person, slot);
       metadata[index] = engine.metadata(identity, slot, txPowerDbm[person], confidence[person]);
     }

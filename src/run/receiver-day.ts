@@ -8,7 +8,7 @@ import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { Meetings } from '../world/world.ts';
 import { Listener } from '../air/scan/listen.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Scene, SceneApp } from '../plan/scene.ts';
 import type { SightingRows } from './sightings.ts';
 import type { Spans } from '../air/spans.ts';
 
@@ -32,20 +32,20 @@ const SEQUENCES = 4_194_304;
 export class ReceiverDay {
   readonly log: ContactLog;
   readonly work: DayWork;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly listener: Listener | PacketListener;
   private readonly sighting: Sighting;
   private order: Float64Array;
   private rowOf: Int32Array;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.log = createContactLog();
     this.work = { windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
-    const { level } = plan.scenario.radio;
-    this.listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
+    const { level } = scene.radio;
+    this.listener = level === 'packet' ? new PacketListener(scene, app) : new Listener(scene, app);
     this.order = new Float64Array(1024);
     this.rowOf = new Int32Array(1024);
     this.sighting = {
@@ -95,7 +95,7 @@ export class ReceiverDay {
       this.order = new Float64Array(2 * count);
       this.rowOf = new Int32Array(2 * count);
     }
-    const people = this.plan.phones.count;
+    const people = this.scene.phones.count;
     const { order } = this;
     for (let k = 0; k < count; k++) order[k] = (window[k] * people + sender[k]) * SEQUENCES + k;
     const sorted = order.subarray(0, count).sort();
@@ -105,7 +105,7 @@ export class ReceiverDay {
   /** One row per (window, sender, slot); `rowOf` remembers the row of each span. */
   private foldRows(receiver: number, day: number, windows: Windows, rows: SightingRows): void {
     const { spans } = this.listener;
-    const { phones } = this.plan;
+    const { phones } = this.scene;
     rows.reserve(spans.count);
     const firstRow = rows.count;
     for (let k = 0; k < spans.count; k++) {
@@ -146,7 +146,7 @@ export class ReceiverDay {
   /** Tells the engine of the spans in the order in which the app learns of them. */
   private observeAll(receiver: number, windows: Windows, rows: SightingRows): void {
     const { spans } = this.listener;
-    const clock = clockOf(this.plan.phones, receiver, this.plan.scenario.startUnixUs);
+    const clock = clockOf(this.scene.phones, receiver, this.scene.startUnixUs);
     for (let from = 0; from < spans.count;) {
       const window = spans.window[this.order[from]];
       let to = from + 1;

@@ -12,7 +12,7 @@ import { indexExpansion } from '../protocols/shared/expansion-index.ts';
 import type { AppFlow, UploadedKey } from './app-flow.ts';
 import type { CaseRows } from './case-rows.ts';
 import { PhoneLog } from './phone-log.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { Scorer } from './scorer.ts';
 
 /** Keys distributed together, expanded once for all phones. */
@@ -28,37 +28,37 @@ export class KeyFlow implements AppFlow {
   /** Phones that hold at least one row of a case. */
   readonly phones: Map<number, PhoneLog>;
   readonly downloadIntervalUs: number;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: CaseScene;
+  private readonly app: CaseApp;
   private readonly engine: DecentralisedEngine;
   private readonly scorer: Scorer;
   private readonly published: PublishedBatch[];
 
   /** @param rows - the run's rows of all apps; those of this one are at `own`, in order of time */
   constructor(
-    plan: Plan,
-    app: PlannedApp,
+    scene: CaseScene,
+    app: CaseApp,
     engine: DecentralisedEngine,
     rows: CaseRows,
     own: readonly number[],
   ) {
-    this.plan = plan;
+    this.scene = scene;
     this.app = app;
     this.engine = engine;
-    this.scorer = new Scorer(plan, app);
+    this.scorer = new Scorer(scene, app);
     this.published = [];
     this.phones = new Map();
-    this.downloadIntervalUs = plan.scenario.authority.downloadIntervalUs;
+    this.downloadIntervalUs = scene.authority.downloadIntervalUs;
     for (const index of own) logOf(this.phones, app.index, rows, index).add(index);
-    for (const person of plan.casePersons) {
-      if (runsApp(plan.phones, person, app.index)) app.identifiers.learn(person);
+    for (const person of scene.casePersons) {
+      if (runsApp(scene.phones, person, app.index)) app.identifiers.learn(person);
     }
   }
 
   upload(index: number, tUs: number): readonly PublishedKey[] {
-    const { cases, phones, scenario } = this.plan;
+    const { cases, phones, startUnixUs } = this.scene;
     const { person, contagiousFromUs, onsetUs, testUs } = cases[index];
-    const clock = clockOf(phones, person, scenario.startUnixUs);
+    const clock = clockOf(phones, person, startUnixUs);
     const unixS = (us: number): number => Math.floor(clockUs(clock, us) / US_PER_S);
     const nowS = unixS(tUs);
     const slot = Math.floor(nowS / this.engine.rotationS);
@@ -75,7 +75,7 @@ export class KeyFlow implements AppFlow {
   }
 
   download(phone: PhoneLog, tUs: number): readonly MatchedRow[] {
-    const clock = clockOf(this.plan.phones, phone.receiver, this.plan.scenario.startUnixUs);
+    const clock = clockOf(this.scene.phones, phone.receiver, this.scene.startUnixUs);
     phone.enterUntil(clockUs(clock, tUs));
     const found: MatchedRow[] = [];
     for (; phone.fetched < this.published.length; phone.fetched++) {

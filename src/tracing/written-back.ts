@@ -5,7 +5,7 @@ import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { Sighting } from '../protocols/engine.ts';
 import { addCaseRow, createCaseRows, sightingOf } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 
 /** A row of the log of `person`. */
 export interface RowOfPerson {
@@ -19,8 +19,8 @@ export interface RowOfPerson {
  * RSSI that `receiver` measured and the identifier that it then had.
  */
 export function writtenBack(
-  { phones, scenario: { startUnixUs } }: Plan,
-  { engine, identifiers }: PlannedApp,
+  { phones, startUnixUs }: CaseScene,
+  { engine, identifiers }: CaseApp,
   receiver: number,
   row: Readonly<Sighting>,
 ): RowOfPerson {
@@ -45,19 +45,19 @@ interface Exchange extends RowOfPerson {
  * @param rows - rows of all apps as receivers made them; those of this one are at `own`
  */
 export function rowsOfBothSides(
-  plan: Plan,
-  app: PlannedApp,
+  scene: CaseScene,
+  app: CaseApp,
   rows: CaseRows,
   own: readonly number[],
 ): CaseRows {
-  const isCase = new Set(plan.casePersons);
+  const isCase = new Set(scene.casePersons);
   const exchanges: Exchange[] = [];
   for (const index of own) {
     const receiver = rows.receiver[index];
     const row = sightingOf(rows, index);
     if (isCase.has(receiver)) exchanges.push({ person: receiver, row, written: 0 });
     if (isCase.has(app.identifiers.personOf(row.identifier))) {
-      exchanges.push({ ...writtenBack(plan, app, receiver, row), written: 1 });
+      exchanges.push({ ...writtenBack(scene, app, receiver, row), written: 1 });
     }
   }
   exchanges.sort(inOrder);

@@ -155,7 +155,7 @@ describe('a run at packet level', () => {
     }
   });
 
-  it('holds the same sightings of a case in both grains', async () => {
+  it('holds the same sightings of a case materialised either way', async () => {
     const rows = async (materialise: 'all' | 'cases') => {
       const sink = new MemorySink();
       await runScenario({ ...packetLevel(lineWorld(8)), materialise }, sink);

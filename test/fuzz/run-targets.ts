@@ -42,9 +42,9 @@ function manifestOf(base: unknown): Uint8Array {
     Object.fromEntries(names.map((name) => [name, value])) as Record<TableName, T>;
   const manifest: Manifest = {
     ...{ bluecrowd: 1, version: '0.1.0', gitCommit: null, node: 'v20.20.2', v8: '11.3' },
-    ...{ platform: 'linux x64', scenario, sourceText, seed: scenario.seed, grain: 'all' },
+    ...{ platform: 'linux x64', scenario, sourceText, seed: scenario.seed, materialisation: 'all' },
     ...{
-      grainReason: 'asked for',
+      materialisationReason: 'asked for',
       days: 1,
       workers: 2,
       counts: of(3),

@@ -16,7 +16,7 @@ export interface Kept {
  * it, less what comes within 100 s of a record of the same identifier.
  */
 export function logAlone(plan: Plan, app: number, person: number): Kept[] {
-  const { identifiers, scenario } = plan.apps[app];
+  const { identifiers, engine } = plan.apps[app];
   const state = new ReceiverDay(plan, plan.apps[app]);
   const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
   const read = (receiver: number): Kept[] => {
@@ -27,7 +27,7 @@ export function logAlone(plan: Plan, app: number, person: number): Kept[] {
       rssiDbm: state.log.rssiMeanDbm[row],
     }));
   };
-  if (scenario.engine !== 'bluetrace') return read(person);
+  if (engine.name !== 'bluetrace') return read(person);
   const records = read(person);
   for (let central = 0; central < plan.phones.count; central++) {
     if (central === person || !runsApp(plan.phones, central, app)) continue;

@@ -9,7 +9,7 @@ import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
 import type { SenderDay } from '../emission-cache.ts';
 import { EventTimes } from './event-times.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 
 /** Purposes of the packet level under one root. */
 export interface PacketKeys {
@@ -42,7 +42,7 @@ export class PacketLink {
   /** When its events begin. */
   readonly events: EventTimes;
   private readonly geometry: Geometry;
-  private readonly plan: Plan;
+  private readonly scene: Scene;
   private readonly keys: PacketKeys;
   private readonly channel: RoomChannel;
   private readonly fading: RicianFading;
@@ -55,12 +55,12 @@ export class PacketLink {
   private slowSecond: number;
   private slowValueDb: number;
 
-  constructor(plan: Plan, keys: PacketKeys) {
-    const { radio } = plan.scenario;
-    this.plan = plan;
+  constructor(scene: Scene, keys: PacketKeys) {
+    const { radio } = scene;
+    this.scene = scene;
     this.keys = keys;
-    this.channel = new RoomChannel(radio, plan.root, plan.ids);
-    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
+    this.channel = new RoomChannel(radio, scene.root, scene.ids);
+    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, scene.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();
     this.sender = -1;
@@ -80,16 +80,10 @@ export class PacketLink {
   }
 
   /** Turns to what `app` of the other person in meetings [first, end) has on the air. */
-  open(
-    app: PlannedApp,
-    senderDay: SenderDay,
-    meetings: Meetings,
-    first: number,
-    end: number,
-  ): void {
+  open(app: SceneApp, senderDay: SenderDay, meetings: Meetings, first: number, end: number): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones, ids } = this.plan;
+    const { phones, ids } = this.scene;
     const receiverId = ids[receiver];
     const senderId = ids[sender];
     this.sender = sender;
@@ -126,7 +120,7 @@ export class PacketLink {
 
   /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
   rssiDbm(channel: number, tUs: number): number {
-    const { slowStillFactor, packet } = this.plan.scenario.radio;
+    const { slowStillFactor, packet } = this.scene.radio;
     const still = this.placeAt(this.airMeeting, tUs);
     const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
     const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
@@ -179,7 +173,7 @@ export class PacketLink {
     const { meetings } = this;
     const still = (meetings.flags[meeting] & MEETING_STILL) !== 0;
     if (still && this.placedMeeting === meeting) return true;
-    this.plan.world.geometry(meetings, meeting, tUs, this.geometry);
+    this.scene.world.geometry(meetings, meeting, tUs, this.geometry);
     this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
     this.placedMeeting = meeting;
     return still;

@@ -10,7 +10,7 @@ import type { Meetings } from '../../world/world.ts';
 import { EmissionCache } from '../emission-cache.ts';
 import type { SenderDay } from '../emission-cache.ts';
 import { neighboursOf } from '../neighbours.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 import { ScanBlocks } from './scan-blocks.ts';
 import { ScanChannels } from '../scan-channels.ts';
 import { ScanLink } from './scan-link.ts';
@@ -27,8 +27,8 @@ export class Listener {
   spans: Spans;
   /** Spans in which at least one packet was offered. */
   evaluated: number;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly cache: EmissionCache;
   private readonly hearing: Hearing;
   private readonly channels: ScanChannels;
@@ -48,15 +48,15 @@ export class Listener {
   /** Six deviations of the slow part, dB: a link may be as much stronger for a while. */
   private readonly mostSlowDb: number;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.spans = createSpans(1024);
     this.evaluated = 0;
-    this.cache = new EmissionCache(plan, app);
-    const { radio } = plan.scenario;
-    this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
-    this.channels = new ScanChannels(plan, app);
+    this.cache = new EmissionCache(scene, app);
+    const { radio } = scene;
+    this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, scene.root);
+    this.channels = new ScanChannels(scene, app);
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.mostSlowDb = 6 * radio.slowSdDb;
@@ -92,7 +92,7 @@ export class Listener {
       const link = this.links[k];
       const { sender } = link;
       if (senders !== undefined && !includesSorted(senders, sender)) continue;
-      if (!runsApp(this.plan.phones, sender, this.app.index)) continue;
+      if (!runsApp(this.scene.phones, sender, this.app.index)) continue;
       this.link = link;
       this.senderDay = this.cache.of(sender, day);
       this.hearing.open(link, link.onAir);
@@ -102,12 +102,12 @@ export class Listener {
 
   /** Everybody near who has a phone with an app, whether it is this one or not. */
   private openLinks(meetings: Meetings): void {
-    const { app, plan, links, hearing } = this;
-    const { count, first, end } = neighboursOf(meetings, plan.ids);
+    const { app, scene, links, hearing } = this;
+    const { count, first, end } = neighboursOf(meetings, scene.ids);
     this.linkCount = 0;
     for (let k = 0; k < count; k++) {
-      if (plan.phones.apps[meetings.other[first[k]]] === 0) continue;
-      if (this.linkCount === links.length) links.push(new ScanLink(plan));
+      if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
+      if (this.linkCount === links.length) links.push(new ScanLink(scene));
       links[this.linkCount++].open(meetings, first[k], end[k], app, hearing);
     }
   }

@@ -69,12 +69,12 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   const { manifest } = opened;
   const report = join(folder, 'report.html');
   if (json) {
-    const { counts, digests, journal, grain, workers, timings, seed } = manifest;
+    const { counts, digests, journal, materialisation, workers, timings, seed } = manifest;
     printJson({
       run: folder,
       report,
       seed,
-      grain,
+      materialisation,
       workers,
       counts,
       digests,
@@ -90,7 +90,7 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
       `${manifest.counts.phones} people, ` +
       `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${safeText(manifest.seed)}, ` +
       `${manifest.counts.sightings} sightings ` +
-      `(${manifest.grain === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
+      `(${manifest.materialisation === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
     '',
     ...confusionLines(confusion, manifest.scenario),
     '',

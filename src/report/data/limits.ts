@@ -30,11 +30,11 @@ const LEVEL_LIMITS = {
 
 /** Limits that follow from what this run's scenario chose. */
 export function limitsOfRun(manifest: ReportManifest): string[] {
-  const { scenario, grain } = manifest;
+  const { scenario, materialisation } = manifest;
   const limits: string[] = [...LEVEL_LIMITS[scenario.radio.level]];
-  if (grain === 'cases') {
+  if (materialisation === 'cases') {
     limits.push(
-      'Only pairs with a diagnosed person were evaluated (grain "cases"). Warnings are the same ' +
+      'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the same ' +
         'as with all pairs, but figures of hearing and counters cover these pairs only.',
     );
   }

@@ -26,7 +26,7 @@ export function provenanceSection({ manifest }: ReportData): Markup {
       'Node.js',
       `${manifest.node ?? 'unknown'}${manifest.v8 === undefined ? '' : ` (V8 ${manifest.v8})`}`,
     ],
-    ['evaluated', grainText(manifest)],
+    ['evaluated', materialisationText(manifest)],
   ];
   for (const [name, count] of Object.entries(manifest.counts ?? {})) {
     if (typeof count === 'number') facts.push([`rows of ${name}`, formatCount(count)]);
@@ -61,8 +61,8 @@ function commitText({ gitCommit }: ReportManifest): string {
   return gitCommit === null || gitCommit === undefined ? '' : `, commit ${gitCommit.slice(0, 12)}`;
 }
 
-function grainText({ grain, scenario }: ReportManifest): string {
-  if (grain === 'all') return 'all pairs';
-  if (grain === 'cases') return 'pairs with a diagnosed person only';
-  return grain ?? scenario.materialise;
+function materialisationText({ materialisation, scenario }: ReportManifest): string {
+  if (materialisation === 'all') return 'all pairs';
+  if (materialisation === 'cases') return 'pairs with a diagnosed person only';
+  return materialisation ?? scenario.materialise;
 }
