@@ -4,6 +4,7 @@
  * radio and in the vector tests. Times are the phone's own clock, Unix seconds or microseconds.
  */
 
+import type { SenderMetadata } from '../base/ble/sender-metadata.ts';
 import type { ReportType } from '../base/diagnosis.ts';
 
 /** `length` random bytes number `index`; the same index always gives the same bytes. */
@@ -185,6 +186,15 @@ export interface DecentralisedEngine<Identity = unknown> extends EngineCore<Iden
    * `index` maps identifier codes to the entries of `expansion` (see `indexExpansion`).
    */
   match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[];
+  /**
+   * What a sender said of itself in the four bytes that travelled with its identifier, which the
+   * published key opens; left out where the protocol carries no TX power, so that rules have RSSI only.
+   */
+  readonly readMetadata?: (
+    key: Uint8Array,
+    identifier: Uint8Array,
+    metadata: number,
+  ) => SenderMetadata;
 }
 
 /** One message that a phone heard and kept. */

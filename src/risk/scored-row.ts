@@ -1,8 +1,6 @@
+import type { CalibrationConfidence } from '../base/ble/sender-metadata.ts';
 import type { ReportType } from '../base/diagnosis.ts';
 import type { Infectiousness } from './key-mapping.ts';
-
-/** How well the sender's TX power is known; from its metadata. */
-export type CalibrationConfidence = 'lowest' | 'low' | 'medium' | 'high';
 
 /** One matched sighting of a phone, as the scoring sees it. Times are the phone's clock. */
 export interface ScoredRow {

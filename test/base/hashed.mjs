@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createAes128Bulk } from '../../dist/base/crypto/aes128-bulk.js';
 import { instantiate, moduleBytes } from '../../dist/base/crypto/wasm-module.js';
-import { rpiSchedule, writeRpis } from '../../dist/protocols/gaen-crypto.js';
+import { rpiSchedule, writeRpis } from '../../dist/protocols/gaen/gaen-crypto.js';
 
 const digest = createHash('sha256');
 const schedule = new Int32Array(44);

@@ -1,3 +1,4 @@
+import type { SenderMetadata } from '../../base/ble/sender-metadata.ts';
 import { aes128Schedule } from '../../base/crypto/aes128.ts';
 import { serviceData } from '../../base/ble/advertising-data.ts';
 import { ENIN_S, SCAN_INSTANCE_S } from '../../base/ble/exposure-notification.ts';
@@ -233,15 +234,17 @@ function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): Ma
 const CONFIDENCES = ['lowest', 'low', 'medium', 'high'] as const;
 
 /** What a sighting's metadata says once the key is published. */
-export interface SightingMetadata {
-  version: number;
-  /** How well the sender knows its TX power; `lowest` also of version 1.0, which does not say. */
-  calibrationConfidence: (typeof CONFIDENCES)[number];
-  /** -127..127 */
-  txPowerDbm: number;
+export interface SightingMetadata extends SenderMetadata {
+  readonly version: number;
 }
 
-/** @param metadataWord - the four bytes as in the contact log */
+/**
+ * Opens the metadata of a sighting; a confidence of `lowest` also of version 1.0, which has none.
+ *
+ * @param tek - the published key, 16 bytes
+ * @param rpi - the identifier, 16 bytes
+ * @param metadataWord - the four bytes as in the contact log
+ */
 export function decryptAem(
   tek: Uint8Array,
   rpi: Uint8Array,
@@ -288,4 +291,5 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = checkedTimes({
   publish,
   expand,
   match,
+  readMetadata: decryptAem,
 });
