@@ -75,8 +75,8 @@ export interface HeardColumns {
 /** What a log does not say of its rows. */
 export interface RowContext<Key extends KeyFacts = KeyFacts> {
   /**
-   * Seconds from the scan before to the one that heard a row, by the row's time (Unix µs); undefined
-   * where unknown. `gapsOfScans`, `gapsOfRows` and a constant make one.
+   * Seconds from the scan before to the one that heard a row, by the row's time (Unix µs);
+   * undefined where unknown. `gapsOfScans`, `gapsOfRows` and a constant make one.
    */
   readonly sinceScanS: (timeUs: number) => number | undefined;
   /** RX correction of the receiver's phone model, dB; 0 by default. */
