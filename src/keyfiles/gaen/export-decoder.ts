@@ -85,7 +85,7 @@ export class ExportDecoder {
 
   private readHeader(): void {
     const { reader } = this;
-    const found = Buffer.from(this.bytes.subarray(0, EXPORT_HEADER.length)).toString('latin1');
+    const found = String.fromCharCode(...this.bytes.subarray(0, EXPORT_HEADER.length));
     if (found !== EXPORT_HEADER) {
       throw new InputError(
         `expected an export.bin that begins with "${EXPORT_HEADER}", found ${quoted(found)}; ` +

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes/bytes.ts';
 import { InputError } from '../../base/errors.ts';
 import { refuseLong } from '../../base/bytes/utf8.ts';
 import { readReportAt, reportBytes, reportLength } from '../../protocols/tcn/tcn-report.ts';
@@ -23,5 +24,5 @@ export function parseTcnReports(bytes: Uint8Array, file: string): TcnReport[] {
 }
 
 export function encodeTcnReports(reports: readonly TcnReport[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(reports.map(reportBytes)));
+  return joinBytes(reports.map(reportBytes));
 }
