@@ -54,6 +54,7 @@ export interface ContactLog {
   newestRow(identifier: number): number;
 }
 
+/** What is known of a positive test. */
 export interface Diagnosis {
   /** Test and symptom onset, Unix seconds; onset undefined where unknown. */
   testS: number;
@@ -81,6 +82,7 @@ export interface PublishedKey {
   transmissionRiskLevel?: number;
 }
 
+/** What leaves a phone on diagnosis. */
 export interface Publication {
   engine: string;
   keys: PublishedKey[];
@@ -268,6 +270,7 @@ export interface CentralisedEngine<
   resolve(authority: Authority, heard: readonly HeardMessage[]): ResolvedMessage[];
 }
 
+/** Any engine; `kind` says which methods it has. */
 export type Engine = DecentralisedEngine | CentralisedEngine;
 
 /** Rotation of an identifier that never changes: longer than Unix time in 32 bits, so slot 0. */

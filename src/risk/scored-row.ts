@@ -25,6 +25,7 @@ export interface ScoredRow {
   readonly rssiMaxDbm?: number | undefined;
 }
 
+/** One scan of the phone within an exposure window. */
 export interface ScanInstance {
   readonly secondsSinceLastScan: number;
   /** Mean attenuation of the scan, whole dB, and the least, dB. */
@@ -32,6 +33,7 @@ export interface ScanInstance {
   readonly minAttenuationDb: number;
 }
 
+/** At most 30 minutes near one key, as apps get them from the system. */
 export interface ExposureWindow {
   readonly keyIndex: number;
   /** 00:00 UTC of the day on which the window opened, Unix s. */

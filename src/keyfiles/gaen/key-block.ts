@@ -17,6 +17,7 @@ export interface DiagnosisKey {
   readonly revised?: boolean;
 }
 
+/** Intervals of a whole day. */
 export const FULL_PERIOD = 144;
 
 /** Collects keys until it is full; then they are taken and it starts again. */

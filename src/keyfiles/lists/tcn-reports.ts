@@ -23,6 +23,7 @@ export function parseTcnReports(bytes: Uint8Array, file: string): TcnReport[] {
   return reports;
 }
 
+/** The reports one after the other. */
 export function encodeTcnReports(reports: readonly TcnReport[]): Uint8Array {
   return joinBytes(reports.map(reportBytes));
 }

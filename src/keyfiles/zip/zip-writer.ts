@@ -11,6 +11,7 @@ const DEFLATED = 8;
 // 1980-01-01, the first day that a zip knows: the same files give the same zip.
 const DATE = 0x21;
 
+/** A file to put into a zip. */
 export interface ZipFile {
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -121,6 +121,7 @@ const DESCRIPTION = {
 
 type BlueTrace = CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>;
 
+/** The engine of BlueTrace; defects that are not named are off. */
 export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
   const identifier: BlueTrace['identifier'] = (identity, slot) =>
     identifierAt(identity, slot, defects);
@@ -143,4 +144,5 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
   });
 }
 
+/** BlueTrace without its defects. */
 export const bluetrace = createBlueTrace();

@@ -17,6 +17,7 @@ import type {
 import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { checkedTimes } from '../shared/checked-times.ts';
 
+/** What a phone with a rotating Bluezone keeps: its root, and from which day on. */
 export interface BluezoneIdentity {
   /** Root key, 32 bytes in hex. */
   baseKey: string;

@@ -113,6 +113,7 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
 }
 
+/** Bluezone 1: one identifier of six letters that never changes. */
 export const bluezone1: DecentralisedEngine<Bluezone1Identity> = checkedTimes({
   name: 'bluezone@1',
   kind: 'decentralised',

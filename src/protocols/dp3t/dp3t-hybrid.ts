@@ -90,6 +90,7 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   return expansion;
 }
 
+/** DP-3T's hybrid design: seeds of windows of two hours. */
 export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = checkedTimes({
   ...DP3T_PARTS,
   name: 'dp3t-hybrid',

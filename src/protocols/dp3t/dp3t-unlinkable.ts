@@ -115,6 +115,7 @@ export function matchFilter(filter: CuckooFilter, book: IdentifierBook, log: Con
   return rows;
 }
 
+/** DP-3T's unlinkable design: a seed for each epoch. */
 export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = checkedTimes({
   ...DP3T_PARTS,
   name: 'dp3t-unlinkable',

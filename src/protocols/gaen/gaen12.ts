@@ -38,6 +38,7 @@ export interface Gaen12Identity {
   teks: Tek[];
 }
 
+/** A temporary exposure key, the secret of one day. */
 export interface Tek {
   /** 16 bytes in hex. */
   key: string;
@@ -261,6 +262,7 @@ export function decryptAem(
   };
 }
 
+/** The Exposure Notification of Google and Apple, version 1.2. */
 export const gaen12: DecentralisedEngine<Gaen12Identity> = checkedTimes({
   name: 'gaen@1.2',
   kind: 'decentralised',

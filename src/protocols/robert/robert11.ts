@@ -122,6 +122,7 @@ const DESCRIPTION = {
   },
 } as const;
 
+/** The engine of ROBERT; defects that are not named are off. */
 export function createRobert11(
   defects: RobertDefects = {},
 ): CentralisedEngine<RobertIdentity, RobertAuthority> {
@@ -146,4 +147,5 @@ export function createRobert11(
   });
 }
 
+/** ROBERT 1.1 without defects. */
 export const robert11 = createRobert11();

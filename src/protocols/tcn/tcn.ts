@@ -129,6 +129,7 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
 }
 
+/** TCN: reports of six hours each, numbers of a quarter of an hour. */
 export const tcn: DecentralisedEngine<TcnIdentity> = checkedTimes({
   name: 'tcn',
   kind: 'decentralised',
