@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 /**
- * The reference of the public interface, from the docstrings: one page for the index and one for each
- * room that app developers use file by file. `npm run api` writes docs/api.
+ * The reference of the public interface, from the docstrings: one page for the index and one for
+ * each room that app developers use file by file. `npm run api` writes docs/api.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -128,8 +128,8 @@ export function apiPages(modules: readonly ApiModule[] = publicApi()): Map<strin
     [
       MADE,
       '# The library',
-      "What `import ... from 'bluecrowd'` gives. Engines, rules and key files can also be imported " +
-        'file by file, without DuckDB, also in a browser:',
+      "What `import ... from 'bluecrowd'` gives. Engines, rules and key files can also be " +
+        'imported file by file, without DuckDB, also in a browser:',
       listed,
       'Times are Unix seconds (names end in `S`) or microseconds (`Us`); levels are dBm, ' +
         'attenuations dB. A mistake of a caller is a `RangeError`, a mistake in a file an ' +

@@ -1,3 +1,4 @@
+import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
@@ -63,6 +64,10 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
       );
     }
   }
+  const casePersons = Int32Array.from(cases, ({ person }) => person);
+  assert(phones.count === people, 'everybody of the world has a phone record');
+  assertSorted(casePersons, casePersons.length, 'cases are in order of person, each once');
+  assertInRange(casePersons, casePersons.length, [0, people], 'cases are people of the world');
   const { startUnixUs, radio, authority, truth, limits } = scenario;
   return {
     scenario,
@@ -76,7 +81,7 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
-    casePersons: Int32Array.from(cases, ({ person }) => person),
+    casePersons,
     authority,
     truth,
     limits,
@@ -125,13 +130,16 @@ function checkEra({ engine }: CaseApp, startUnixUs: number, days: number): void 
   if (startS - marginS >= fromS && endS + marginS <= toS) return;
   const date = (unixS: number): string => new Date(unixS * 1000).toISOString().slice(0, 10);
   throw new InputError(
-    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ${engine.name}, ` +
+    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ` +
+      `${engine.name}, ` +
       `which has identifiers for these days only, found ${date(startS)} to ${date(endS)}; ` +
       'set start or days',
   );
 }
 
-/** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
+/**
+ * When those who publish start anew, Unix s of their phone: at the upload, where the engine does.
+ */
 function renewalsOf(
   engine: Engine,
   { cases, phones }: People,
@@ -170,7 +178,8 @@ function checkLimits({ limits, radio }: Scenario, people: number, days: number):
   }
   if (days > limits.days) {
     throw new InputError(
-      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is meant`,
+      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is ` +
+        'meant',
     );
   }
 }
@@ -184,8 +193,8 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
   if (worst < 0) return;
   throw new InputError(
     `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
-      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm over ` +
-      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm ` +
+      `over ${days} days; lower phones.clockOffset or phones.clockDrift`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { assertSameLength } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { shareTrace } from '../world/trace/trace-data.ts';
@@ -101,11 +102,13 @@ class Collector {
   async takeContacts({ day, count, columns }: ContactsResult): Promise<void> {
     const [, a, b, closeUs] = columns as [unknown, Int32Array, Int32Array, Float64Array];
     this.truth.add(day, a, b, closeUs);
+    assertSameLength(columns, count, 'contacts of a day');
     await this.sink.append('contacts', count, columns);
   }
 
   async takeReceivers(result: ReceiversResult): Promise<void> {
     const { sightings, columns, caseRows, daily, logs } = result;
+    assertSameLength(columns, sightings, 'sightings of a task');
     this.sightings += sightings;
     const { limits } = this.plan;
     if (this.sightings > limits.sightings) {

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { nextDownloadUs, publicationUs } from '../epidemic/authority.ts';
 import { Journal } from '../kernel/journal.ts';
@@ -38,8 +39,8 @@ const RULES = 32;
 /**
  * From a test result to a warning, on the event calendar: the diagnosed upload, the authority
  * distributes, phones download, owners are warned; each app's flow does what there is to do.
- * Everything that is heard is known by then; it enters each phone's log when its time has come. Ends when nothing is left to
- * do, also after the last day of the world.
+ * Everything that is heard is known by then; it enters each phone's log when its time has come.
+ * Ends when nothing is left to do, also after the last day of the world.
  */
 export class CaseFlow {
   /** By app. */
@@ -100,6 +101,8 @@ export class CaseFlow {
       // The authority's clock is right.
       const availableUs = published.availableFromS * US_PER_S - startUnixUs;
       const publishedUs = publicationUs(authority, tUs, availableUs);
+      assert(published.startS <= published.endS, 'a key ends after it starts');
+      assert(publishedUs >= tUs, 'a key is published after its upload');
       const at = this.keys[app].push({
         app,
         person,

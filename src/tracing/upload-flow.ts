@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { sha256 } from '../base/crypto/sha256.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
@@ -19,7 +20,7 @@ import type { CaseRows } from './case-rows.ts';
 import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
-import { rowsOfBothSides } from './written-back.ts';
+import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
@@ -29,8 +30,9 @@ interface Delivery {
 }
 
 /**
- * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
- * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of
+ * whom, and tells those at their next question. Who is warned is the sender of a row, not its
+ * receiver.
  */
 export class UploadFlow implements AppFlow {
   /** Users of whom somebody diagnosed heard something, with those rows as their log. */
@@ -99,7 +101,8 @@ export class UploadFlow implements AppFlow {
     for (const keyIndex of batch) {
       const { heard, rows, users } = this.uploads.get(keys[keyIndex].person)!;
       for (const { row, user } of this.engine.resolve(this.app.identifiers.authority, heard)) {
-        const person = users.get(user)!;
+        const person = users.get(user);
+        assert(person !== undefined, 'the authority resolves messages to users of the run');
         told.add(this.phoneOf(person));
         this.waiting.get(person)!.push({ keyIndex, sighting: this.inClockOf(person, rows[row]) });
       }
@@ -133,8 +136,8 @@ export class UploadFlow implements AppFlow {
   }
 
   /**
-   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose clock is
-   * off waits until it asks after a later publication.
+   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose
+   * clock is off waits until it asks after a later publication.
    */
   private isAnswered({ receiver, warned }: PhoneLog, tUs: number): boolean {
     const { status, rotationS } = this.engine;

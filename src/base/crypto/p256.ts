@@ -37,7 +37,7 @@ export function p256Sign(privateKey: Uint8Array, hash: Uint8Array): Uint8Array {
   return p256.sign(hash, privateKey, { prehash: false, format: 'der', lowS: false });
 }
 
-/** Whether a DER signature (ECDSA) is of a hash of 32 bytes; false also where it is no strict DER. */
+/** Whether a DER signature (ECDSA) is of a hash of 32 bytes; false also for no strict DER. */
 export function p256Verify(
   publicKey: Uint8Array,
   hash: Uint8Array,

@@ -4,8 +4,8 @@ import { platform } from '../platform/node-platform.ts';
 import type { HashStream } from '../platform/platform.ts';
 
 /**
- * The point (65 bytes) of a public key on P-256: PEM, or its DER in base64 without the PEM lines, as
- * authorities publish it.
+ * The point (65 bytes) of a public key on P-256: PEM, or its DER in base64 without the PEM lines,
+ * as authorities publish it.
  *
  * @throws InputError for anything else
  */

@@ -1,8 +1,9 @@
 import type { ByteSource } from '../zip/byte-source.ts';
 
 /**
- * What reading and writing key files takes from the platform. `node-platform.ts` is what Node gives;
- * bundlers for a browser take `browser-platform.ts` in its place (the field "browser" of package.json).
+ * What reading and writing key files takes from the platform. `node-platform.ts` is what Node has;
+ * bundlers for a browser take `browser-platform.ts` in its place (the field "browser" of
+ * package.json).
  */
 
 /** SHA-256 of data that comes piece by piece. */
@@ -50,8 +51,8 @@ export interface Platform {
   ): AsyncGenerator<Uint8Array>;
   openZip(source: ByteSource): Promise<ZipDirectory>;
   /**
-   * The point (65 bytes, uncompressed) of a public key on P-256, in PEM or its DER in base64, or what
-   * was found in its place.
+   * The point (65 bytes, uncompressed) of a public key on P-256, in PEM or its DER in base64, or
+   * what was found in its place.
    */
   p256Point(text: string): Uint8Array | string;
   /** The scalar (32 bytes) of a private key on P-256 in PEM, or what was found in its place. */

@@ -18,8 +18,8 @@ export interface ZipFile {
 }
 
 /**
- * A zip of files in the given order, deflated where the platform can in one go (Node), else stored (a
- * browser). Names are ASCII; sizes below 4 GB.
+ * A zip of files in the given order, deflated where the platform can in one go (Node), else stored
+ * (a browser). Names are ASCII; sizes below 4 GB.
  */
 export function writeZip(files: readonly ZipFile[]): Uint8Array {
   const parts: Uint8Array[] = [];

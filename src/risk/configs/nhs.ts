@@ -5,7 +5,8 @@ import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
 /** Where the numbers were read. */
 export const NHS_SOURCE =
-  'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its history';
+  'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its ' +
+  'history';
 
 /** All of the first scoring that was in force from a date on: seconds by attenuation band. */
 export interface Nhs1Set {
@@ -55,7 +56,9 @@ export const NHS_1: Nhs1Set = NHS_1_SETS[NHS_1_SETS.length - 1];
 
 const INFECTIOUSNESS: readonly Infectiousness[] = ['none', 'standard', 'high'];
 
-/** All of the second scoring that was in force from a date on: distance by an unscented smoother. */
+/**
+ * All of the second scoring that was in force from a date on: distance by an unscented smoother.
+ */
 export interface Nhs2Set {
   readonly from: string;
   readonly score: NhsScoreConfig;
