@@ -10,7 +10,7 @@ import {
   checkWalls,
 } from './channel-checks.ts';
 import type { Tell } from './channel-checks.ts';
-import { nearestHint } from './nearest.ts';
+import { nearestHint } from '../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
 import type { ScenarioFile } from './schema.ts';

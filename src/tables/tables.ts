@@ -46,6 +46,7 @@ export interface TableSpec {
   readonly differing?: readonly [string, string];
 }
 
+/** Values of a column, as its type has them. */
 export type ColumnData = Int32Array | Float64Array | readonly string[];
 
 const i32 = (name: string, range: ColumnRange, doc: string): Column => ({
@@ -76,6 +77,7 @@ const METRES = [0, 1e12] as const;
 /** Minutes of a rule; -1 where there are none. */
 const SCORE = [-1, 1e12] as const;
 
+/** The tables of a run and their columns; docs/run-folder.md explains each. */
 export const TABLES = {
   phones: {
     doc: 'One row per person, with the phone (if any) and its hardware as drawn.',
@@ -273,6 +275,7 @@ export const TABLES = {
   },
 } as const satisfies Record<string, TableSpec>;
 
+/** Name of a run's table. */
 export type TableName = keyof typeof TABLES;
 
 /** Where a run puts its rows. Chunks of one table come in the order of its rows. */

@@ -3,6 +3,7 @@ import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts';
 import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
+/** Where the numbers were read. */
 export const NHS_SOURCE =
   'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its ' +
   'history';
