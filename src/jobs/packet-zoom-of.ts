@@ -76,8 +76,8 @@ function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
     if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    '--packets: expected a person who is near another one with the same app while listening, ' +
-      `found person ${receiver} alone on every day; give the time with --at to look all the same`,
+    '--packets: expected a person with a neighbour in range with the same app during a scan, ' +
+      `found person ${receiver} without one on all days; give a time with --at`,
   );
 }
 

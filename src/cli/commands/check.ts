@@ -51,12 +51,12 @@ function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versio
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
     equal
-      ? 'Every digest agrees; so do seed, days, materialisation and numbers of rows.'
-      : 'Some parts differ: this is not the same run any more.',
+      ? 'All digests agree, and so do seed, days, materialisation and row counts.'
+      : 'Digests or counts differ: the run is not reproduced.',
     ...(equal || run === now
       ? []
       : [
-          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md names the ` +
+          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md lists the ` +
             `digests that changed on purpose. Version ${safeText(run)} can check it.`,
         ]),
   ]);

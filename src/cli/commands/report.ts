@@ -35,14 +35,18 @@ export interface ReportArguments extends Moved {
 export async function report(args: ReportArguments): Promise<void> {
   const { runs, pair, packets } = args;
   if (runs.length > 2) {
-    throw new InputError(`report: expected one run folder or two, found ${runs.length}`);
+    throw new InputError(
+      `report: expected one or two run folders, found ${runs.length}; name one or two`,
+    );
   }
   const alone = (['pair', 'packets', 'svg'] as const).filter((name) => args[name] !== undefined);
   if (runs.length === 2 && alone.length > 0) {
-    throw new InputError(`report: expected one run folder with --${alone[0]}, found two`);
+    throw new InputError(`report: expected one run folder with --${alone[0]}, found two; name one`);
   }
   if (alone.length > 1) {
-    throw new InputError(`report: expected --${alone[0]} or --${alone[1]}, found both`);
+    throw new InputError(
+      `report: expected --${alone[0]} or --${alone[1]}, found both; leave one out`,
+    );
   }
   refuseNeedless(args);
   const opened: OpenRun[] = [];

@@ -89,7 +89,7 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
   const isAll = manifest.materialisation === 'all';
-  const materialised = isAll ? 'all of them' : 'those that can matter for the cases';
+  const materialised = isAll ? 'all of them' : 'only those that can affect the cases';
   printLines([
     `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
       `${manifest.counts.phones} people, ` +

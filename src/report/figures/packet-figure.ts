@@ -52,8 +52,8 @@ export function packetFigure(
     id: text.id,
     title: text.title,
     description:
-      `${text.receiver} with ${plural(rows.length, 'app')} on phones near by. ` +
-      `${plural(heeded, 'PDU')} on its channel, of which ${heard} heard.`,
+      `${text.receiver} with ${plural(rows.length, 'app')} on phones in range. ` +
+      `${plural(heeded, 'PDU')} on its channel, ${heard} of them heard.`,
     width: WIDTH,
     height: bottom + 30,
     body: group(
