@@ -10,7 +10,7 @@ export const FIGURE_KINDS = [
 ] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
-/** One figure to be compared, or why the set cannot tell it. */
+/** One figure to be compared, or why the data do not determine it. */
 export interface Figure {
   readonly kind: FigureKind;
   readonly label: string;

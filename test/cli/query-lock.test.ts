@@ -269,10 +269,7 @@ describe('what a question takes', () => {
   it('cuts wide cells in tables and says so; a plan is printed as it is', () => {
     const sql = "SELECT repeat('x', 1000000) AS wide, range FROM range(900)";
     const wide = bluecrowd(['query', at('run'), sql]);
-    expect([wide.code, wide.stderr]).toEqual([
-      0,
-      expect.stringMatching(/cut to 200 characters/),
-    ]);
+    expect([wide.code, wide.stderr]).toEqual([0, expect.stringMatching(/cut to 200 characters/)]);
     expect(wide.stdout.length).toBeLessThan(300_000);
     expect(bluecrowd(['query', at('run'), 'EXPLAIN SELECT 1']).stdout).toMatch(/^│ +PROJECTION/m);
   });

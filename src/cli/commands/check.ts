@@ -29,7 +29,7 @@ export async function check({ run, workers, json, ...moved }: CheckArguments): P
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
-  else tell(parts, equal, versions);
+  else printResult(parts, equal, versions);
   process.exitCode = equal ? 0 : 1;
 }
 
@@ -40,7 +40,7 @@ interface Versions {
 }
 
 /** Every digest, and of the other claims those that differ. */
-function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
+function printResult(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
   const rows = parts
     .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
     .map((part) => [

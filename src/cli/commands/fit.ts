@@ -17,7 +17,7 @@ import { printJson, printLines, printNote, tellReplaced } from '../terminal/outp
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
 
-/** Powers are told to a tenth of a dB. */
+/** Powers are printed to a tenth of a dB. */
 const SAME_DB = 0.05;
 
 export interface FitArguments {
@@ -66,7 +66,7 @@ export async function fit(args: FitArguments): Promise<void> {
   else printLines([...lines(result, data, args), ...leftOutLines(result, known, args.out)]);
 }
 
-/** The attenuations of a preset: by the TX power given, or by what the data tell. */
+/** The attenuations of a preset: by the TX power given, or by that of the data. */
 function offsetOf({ attenuation }: FitData, givenDbm: number | undefined): AttenuationOffset {
   const { txPowers, txPowerDbm } = attenuation;
   if (givenDbm !== undefined && txPowers > 0 && Math.abs(txPowerDbm - givenDbm) >= SAME_DB) {

@@ -87,7 +87,7 @@ async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Pro
   if (svg === undefined || out !== undefined) {
     files.push(writePage(out ?? join(run.dir, 'report.html'), await renderReport(run)));
   }
-  tell({ run: run.dir, files }, files, json);
+  printResult({ run: run.dir, files }, files, json);
 }
 
 async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments): Promise<void> {
@@ -95,7 +95,7 @@ async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments
   const file = writePage(out ?? 'difference.html', await renderDiff(a, b, diff));
   const people = differentPeople(diff);
   if (people !== null && !json) printNote(people);
-  tell({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
+  printResult({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
 }
 
 async function reportPair(
@@ -157,7 +157,7 @@ function writePage(path: string, html: string): string {
   return file;
 }
 
-function tell(json: unknown, files: readonly string[], asJson: boolean): void {
+function printResult(json: unknown, files: readonly string[], asJson: boolean): void {
   if (asJson) printJson(json);
   else printLines(files.map((file) => safeText(relative('.', file))));
 }

@@ -44,7 +44,7 @@ export async function run(args: RunArguments): Promise<void> {
   [...traceNotesOf(loaded), ...notes].forEach(printNote);
   const opened = await openRun(folder, 'as they are');
   try {
-    await tell(opened, resolve(folder), json);
+    await printResult(opened, resolve(folder), json);
   } finally {
     opened.close();
   }
@@ -67,7 +67,7 @@ function logsOf(args: RunArguments): SimulateOptions['logs'] {
   );
 }
 
-async function tell(opened: OpenRun, folder: string, json: boolean): Promise<void> {
+async function printResult(opened: OpenRun, folder: string, json: boolean): Promise<void> {
   const confusion = await readConfusion(opened);
   const { manifest } = opened;
   const report = join(folder, 'report.html');

@@ -100,7 +100,7 @@ function topComments(isDated: boolean): Comments {
     phones: 'Assumed: everybody has a phone with each app. Lower adoption, or share of an app.',
     apps: 'Assumed: these two apps, with the rules of their own.',
     cases:
-      'Assumed: this number of people, drawn by the seed, test positive on the morning after the last ' +
+      'Assumed: count people, drawn by the seed, test positive on the morning after the last ' +
       'day.\n' +
       'Name them with persons, or change count (at most the people who have a phone) and testDay.',
     limits: 'The list is larger than the default limit.',

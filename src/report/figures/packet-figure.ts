@@ -16,7 +16,7 @@ const RIGHT = 28;
 const CHANNEL_HEIGHT = 9;
 const LINES_HEIGHT = ADVERTISING_CHANNELS * CHANNEL_HEIGHT;
 const ROW_HEIGHT = LINES_HEIGHT + 13;
-/** Judgement: so many rows still fit a screen, and the marks in them a page. */
+/** Judgement: this number of rows still fits a screen, and the marks in them a page. */
 export const MAX_ROWS = 16;
 
 export interface PacketFigureText {

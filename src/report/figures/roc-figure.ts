@@ -15,7 +15,7 @@ const PANEL = { left: 56, top: 62, width: 520, height: 400 };
 /** Thresholds of published apps: Immuni 50, CWA and SwissCovid 55 and 63 dB. */
 export const MARKED_DB = [50, 55, 63] as const;
 
-/** A share of sightings, with the interval that so many pairs leave. */
+/** A share of sightings, with the interval of N = number of pairs. */
 export function shareOfPairs(taken: number, of: number, pairs: number) {
   const share = taken / of;
   return { share, ...wilsonInterval(share * pairs, pairs) };
