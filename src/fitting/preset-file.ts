@@ -5,10 +5,9 @@ import { fileError } from '../base/file-error.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
 import { nearestHint } from '../scenario/nearest.ts';
-import { parsePreset } from '../scenario/preset.ts';
-import { resolveRadio } from '../scenario/resolve.ts';
+import { parsePreset } from '../scenario/file/preset.ts';
+import { radio as radioSection, resolveRadio } from '../scenario/sections/radio.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
-import { scenarioSchema } from '../scenario/schema.ts';
 
 /** A radio, and who measured what it was fitted to. */
 export interface RadioPreset {
@@ -18,7 +17,7 @@ export interface RadioPreset {
 
 /** The radio of an environment with all its defaults. */
 export function environmentRadio(environment: (typeof ENVIRONMENT_NAMES)[number]): RadioScenario {
-  return resolveRadio(scenarioSchema.shape.radio.parse({ environment }), ALL_IN_HAND);
+  return resolveRadio(radioSection.file.parse({ environment }), ALL_IN_HAND);
 }
 
 /**

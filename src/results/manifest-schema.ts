@@ -3,8 +3,8 @@ import { InputError } from '../base/errors.ts';
 import { plain, quoted } from '../base/text/printable.ts';
 import { TABLES } from '../tables/tables.ts';
 import type { TableName } from '../tables/tables.ts';
-import { describe } from '../scenario/fields.ts';
-import { storedScenarioSchema } from '../scenario/stored-schema.ts';
+import { describe } from '../scenario/keys/words.ts';
+import { scenario } from '../scenario/sections/scenario.ts';
 import type { Manifest } from './manifest-type.ts';
 
 const count = z.number().int().min(0);
@@ -22,7 +22,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   node: z.string(),
   v8: z.string(),
   platform: z.string(),
-  scenario: storedScenarioSchema,
+  scenario: scenario.stored,
   sourceText: z.string(),
   seed: z.string(),
   grain: z.enum(['all', 'cases']),

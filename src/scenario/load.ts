@@ -7,18 +7,17 @@ import { readInput } from '../tables/input-file.ts';
 import { readTrace, traceSha256 } from '../world/trace/trace-read.ts';
 import { shortened } from '../base/text/printable.ts';
 import { decodeUtf8 } from '../base/bytes/utf8.ts';
-import { checkScenario } from './checks.ts';
-import { parseOverride } from './overrides.ts';
-import { applyPreset } from './preset.ts';
-import { problemError, schemaProblems } from './problems.ts';
-import type { Problem } from './problems.ts';
+import { checkScenario } from './checks/checks.ts';
+import { parseOverride } from './file/overrides.ts';
+import { applyPreset } from './file/preset.ts';
+import { problemError, schemaProblems } from './file/problems.ts';
+import type { Problem } from './file/problems.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
-import { scenarioSchema } from './schema.ts';
-import type { ScenarioFile } from './schema.ts';
-import type { Scenario } from './scenario.ts';
-import { ScenarioSource } from './source.ts';
-import { worldProblems } from './world-checks.ts';
+import type { Scenario, ScenarioFile } from './scenario.ts';
+import { scenario as scenarioSection } from './sections/scenario.ts';
+import { ScenarioSource } from './file/source.ts';
+import { worldProblems } from './checks/world-checks.ts';
 
 // A file this long is no scenario; names and agendas of thousands of people still fit.
 const MAX_SCENARIO_BYTES = 10_000_000;
@@ -50,7 +49,7 @@ export function loadScenario(path: string, { set = [], seed }: LoadOptions = {})
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
   applyPreset(source, dirname(path));
-  const parsed = scenarioSchema.safeParse(source.values());
+  const parsed = scenarioSection.file.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   const file = parsed.data;
   refuse(checkScenario(file, source));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeUtf8 } from '../../src/base/bytes/utf8.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { parsePreset } from '../../src/scenario/preset.ts';
+import { parsePreset } from '../../src/scenario/file/preset.ts';
 import { BASES, CONTACTS } from '../scenario/bases.ts';
 import { changedJson, CHANGES } from './changed-values.ts';
 import { scratchFile, textOf } from './text-files.ts';

@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
-import { InputError } from '../base/errors.ts';
-import { shortened } from '../base/text/printable.ts';
-import { decodeUtf8 } from '../base/bytes/utf8.ts';
-import { readInput } from '../tables/input-file.ts';
-import { checkPathLoss } from './channel-checks.ts';
+import { InputError } from '../../base/errors.ts';
+import { shortened } from '../../base/text/printable.ts';
+import { decodeUtf8 } from '../../base/bytes/utf8.ts';
+import { readInput } from '../../tables/input-file.ts';
+import { checkPathLoss } from '../checks/channel-checks.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
-import { scenarioSchema } from './schema.ts';
-import type { ScenarioFile } from './schema.ts';
+import { radio } from '../sections/radio.ts';
+import type { RadioFile } from '../sections/radio.ts';
 import { ScenarioSource } from './source.ts';
 
 /** A file with a `radio` section: what `bluecrowd fit` writes, or a scenario. */
 export interface PresetFile {
   /** As written, and with every default filled in. */
   readonly written: Readonly<Record<string, unknown>>;
-  readonly radio: ScenarioFile['radio'];
+  readonly radio: RadioFile;
   /** Who measured what it was fitted to, where it says so. */
   readonly source: string | undefined;
 }
@@ -31,7 +31,7 @@ export function parsePreset(text: string, file: string): PresetFile {
       file,
     });
   }
-  const parsed = scenarioSchema.shape.radio.safeParse(values.radio);
+  const parsed = radio.file.safeParse(values.radio);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({
       ...issue,

@@ -1,8 +1,8 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import { InputError } from '../base/errors.ts';
-import type { FilePlace } from '../base/errors.ts';
-import { shortened } from '../base/text/printable.ts';
+import { InputError } from '../../base/errors.ts';
+import type { FilePlace } from '../../base/errors.ts';
+import { shortened } from '../../base/text/printable.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
 import { unusual } from './yaml-subset.ts';
