@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check-command.ts';
 import { fitCommand } from './commands/fit-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { matchCommand } from './commands/match-command.ts';
+import { migrateCommand } from './commands/migrate-command.ts';
 import { queryCommand } from './commands/query-command.ts';
 import { markedArguments, original } from './arguments/raw-arguments.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -17,7 +18,7 @@ import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './argume
 const COMPLETION = 'completion';
 const COMMANDS = [
   ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  ...[validateCommand, matchCommand, benchCommand],
+  ...[validateCommand, matchCommand, migrateCommand, benchCommand],
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),
@@ -55,6 +56,7 @@ export async function runProgram(written: readonly string[]): Promise<void> {
     .command(fitCommand)
     .command(validateCommand)
     .command(matchCommand)
+    .command(migrateCommand)
     .command(benchCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NAMED_RULES } from '../risk/registry.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
+import { MIGRATIONS } from './file/migrations.ts';
 import { MATERIALS } from './materials.ts';
 import { UNION_KEYS } from './file/problems.ts';
 import { scenario } from './sections/scenario.ts';
@@ -41,7 +42,7 @@ export function scenarioJsonSchema(file: z.ZodType = scenario.file): string {
 export function scenarioDocument(file: z.ZodType = scenario.file): string {
   const rows: string[] = [];
   collect(inputSchema(file), '', rows);
-  const tables = [ruleTable(), environmentTable(), materialTable()].join('\n');
+  const tables = [ruleTable(), environmentTable(), materialTable(), renamedTable()].join('\n');
   return `${HEAD}\n${rows.join('\n')}\n\n${tables}\n${TAIL}`;
 }
 
@@ -173,6 +174,15 @@ function materialTable(): string {
   );
   const head = '| material | dB | source |\n|---|---|---|';
   return `## Materials\n\nWhat a wall of \`world.walls\` costs.\n\n${head}\n${lines.join('\n')}\n`;
+}
+
+function renamedTable(): string {
+  const lines = MIGRATIONS.map(({ from, to, since }) => `| \`${from}\` | \`${to}\` | ${since} |`);
+  const about =
+    'A file that uses an old name is read, and its new name is told on stderr. `bluecrowd migrate\n' +
+    'FILE` rewrites the file: comments, anchors, order and line ends stay.';
+  const head = '| was | is | since version |\n|---|---|---|';
+  return `## Renamed keys\n\n${about}\n\n${head}\n${lines.join('\n')}\n`;
 }
 
 function environmentCell(value: Environment[keyof Environment]): string {

@@ -8,6 +8,7 @@ import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
 import { radio } from '../sections/radio.ts';
 import type { RadioFile } from '../sections/radio.ts';
+import { KeyRenamer } from './renamed-keys.ts';
 import { ScenarioSource } from './source.ts';
 
 /** A file with a `radio` section: what `bluecrowd fit` writes, or a scenario. */
@@ -23,8 +24,9 @@ const MAX_PRESET_BYTES = 1_000_000;
 const PRESET = ['radio', 'preset'];
 
 /** @throws InputError naming the place of what is wrong in the text of `file` */
-export function parsePreset(text: string, file: string): PresetFile {
+export function parsePreset(text: string, file: string, renamer = new KeyRenamer()): PresetFile {
   const tree = new ScenarioSource(text, file);
+  renamer.rename(tree);
   const values = tree.values() as { radio?: unknown; source?: unknown };
   if (values.radio === undefined || values.radio === null) {
     throw new InputError('expected a section "radio:", found none; "bluecrowd fit" writes one', {
@@ -63,7 +65,7 @@ export function parsePreset(text: string, file: string): PresetFile {
  *
  * @throws InputError where there is no such file, or it is no preset
  */
-export function applyPreset(source: ScenarioSource, folder: string): void {
+export function applyPreset(source: ScenarioSource, folder: string, renamer: KeyRenamer): void {
   const name: unknown = source.document.getIn(PRESET);
   if (typeof name !== 'string') return;
   const path = resolve(folder, name);
@@ -75,7 +77,7 @@ export function applyPreset(source: ScenarioSource, folder: string): void {
       source.placeOf(PRESET),
     );
   }
-  const { written } = parsePreset(decodeUtf8(input.bytes, path), path);
+  const { written } = parsePreset(decodeUtf8(input.bytes, path), path, renamer);
   for (const [key, value] of Object.entries(written)) {
     // `packet` is a group of figures that stand alone; elsewhere a key is one thing.
     const parts =

@@ -60,6 +60,14 @@ export class ScenarioSource {
     this.overrides.push(override);
   }
 
+  /** Gives a key of a group another name; it stands where it stood. */
+  rename(group: YAMLMap, pair: Pair, name: string): void {
+    // What was set has plain words as keys.
+    if (isScalar(pair.key)) pair.key.value = name;
+    else pair.key = name;
+    this.pairs.delete(group);
+  }
+
   /** Where the value at `path` stands, or the nearest thing around it. */
   placeOf(path: Path): FilePlace {
     const set = this.overrides.findLast((one) => startsWith(path, one.path));

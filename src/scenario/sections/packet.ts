@@ -79,7 +79,7 @@ export const packet = section({
       '10.8 of 13.9 packets in 4 s at -60 dBm, less the 3 % that 13 other GAEN phones collide with',
     ...PRESET,
   }),
-  capture: key(quantity('ratio'), {
+  captureThreshold: key(quantity('ratio'), {
     as: 'captureDb',
     default: '9 dB',
     description: 'a packet survives what is so much weaker',
@@ -102,7 +102,7 @@ export const packet = section({
   otherTrafficLevel: key(quantity('power', ANY), {
     as: null,
     default: '-70 dBm',
-    description: 'at every receiver; a packet less than capture above it is lost',
+    description: 'at every receiver; a packet less than captureThreshold above it is lost',
     source: 'judgement: an access point at -60 dBm, of whose 20 MHz a receiver takes 2',
   }),
   otherTrafficBurst: key(trafficBurst, {

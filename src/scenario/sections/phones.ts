@@ -120,7 +120,7 @@ export const phones = section({
     default: {},
     description:
       'shares of people by where the phone is, sum 1; each adds a loss and so many times the ' +
-      'shade of radio.body, when looking away (shade above 0) or towards the other (below 0)',
+      'shade of radio.bodyLoss, when looking away (shade above 0) or towards the other (below 0)',
     fallback: 'in the hand, all',
     source: 'between two sets that disagree: MIT Lincoln Laboratory (829 sets of two people), PCNG',
   }),

@@ -56,7 +56,7 @@ export const radio = section({
     source: ROOMS,
     ...PRESET,
   }),
-  body: key(quantity('ratio'), {
+  bodyLoss: key(quantity('ratio'), {
     as: 'bodyDb',
     description: 'a person who faces away adds this much',
     source: 'MIT Lincoln Laboratory, two sets in rooms: 9.3 and 4.4',
