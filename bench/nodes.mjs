@@ -37,7 +37,7 @@ try {
   for (const major of [20, 22, 24]) {
     const node = nodeOf(major);
     const version = run(node, ['--version']).trim();
-    for (const [workers, grain] of [
+    for (const [workers, materialisation] of [
       ['1', 'all'],
       ['2', 'all'],
       ['1', 'cases'],
@@ -45,12 +45,12 @@ try {
     ]) {
       const out = join(folder, 'run');
       const args = ['dist/cli/main.js', 'run', scenario, '--out', out, '--workers', workers];
-      run(node, [...args, '--set', `materialise=${grain}`]);
+      run(node, [...args, '--set', `materialise=${materialisation}`]);
       const checked = spawnSync(node, ['dist/cli/main.js', 'check', out], { cwd: root });
       const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
       const parts = { ...manifest.digests, journal: manifest.journal.digest };
       const wrong = Object.entries(parts).filter(([name, digest]) => {
-        const key = BY_GRAIN.has(name) ? `${name} ${grain}` : name;
+        const key = BY_GRAIN.has(name) ? `${name} ${materialisation}` : name;
         if (!seen.has(key)) seen.set(key, digest);
         return seen.get(key) !== digest;
       });
@@ -58,7 +58,7 @@ try {
       different += wrong.length;
       const says = wrong.length === 0 ? 'same' : `DIFFERENT: ${wrong.map(([n]) => n).join(', ')}`;
       console.log(
-        `Node ${version}, ${workers} workers, ${grain}: ${says}, check ${checked.status}`,
+        `Node ${version}, ${workers} workers, ${materialisation}: ${says}, check ${checked.status}`,
       );
     }
   }

@@ -22,8 +22,8 @@ interface Summary {
 
 export const suite: Suite = {
   about:
-    'whole runs of the office day through the program, tables and report included: processor time ' +
-    'of all workers',
+    'whole runs of the office day through the program, tables and report included: processor ' +
+    'time of all workers',
   // Each run is a process of its own, cold as it is for a user.
   warmUps: 0,
   rounds: 1,
@@ -33,13 +33,13 @@ export const suite: Suite = {
     const [hook, spent] = [join(folder, 'hook.cjs'), join(folder, 'spent')];
     writeFileSync(hook, LEAVE_TIME);
     let peakBytes = 0;
-    const run = (grain: 'all' | 'cases', workers: number): Contender => ({
-      name: `office, ${grain}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    const run = (materialisation: 'all' | 'cases', workers: number): Contender => ({
+      name: `office, ${materialisation}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
       role: 'subject',
       operation: 'runs',
       memoryShare: 0.3,
       run() {
-        const out = ['--out', join(folder, 'run'), '--set', `materialise=${grain}`];
+        const out = ['--out', join(folder, 'run'), '--set', `materialise=${materialisation}`];
         const args = [
           '--require',
           hook,

@@ -1,15 +1,17 @@
 import { clockOf } from '../phone/phones.ts';
 import type { Emissions } from '../phone/schedule.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Scene, SceneApp } from '../plan/scene.ts';
 
-/** What one sender has on the air in a day, with the metadata of each stretch once it was asked for. */
+/**
+ * What one sender has on the air in a day, with the metadata of each burst once it was asked for.
+ */
 export interface SenderDay {
   readonly emissions: Emissions;
-  /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */
+  /** Engine metadata per burst, -1 = not yet derived; empty where the engine has none. */
   readonly metadata: Float64Array;
-  /** First packet of each stretch, µs; NaN = not yet asked for. */
+  /** First packet of each burst, µs; NaN = not yet asked for. */
   readonly firstUs: Float64Array;
-  /** Packet level: starts of blocks of advertising events by stretch, once they were asked for. */
+  /** Packet level: starts of blocks of advertising events by burst, once they were asked for. */
   readonly blocksUs: (Float64Array | undefined)[];
 }
 
@@ -18,13 +20,13 @@ const KEPT_DAYS = 4096;
 
 /** Emissions by sender and day. A pure function remembered: dropping an entry changes nothing. */
 export class EmissionCache {
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly kept: Map<number, SenderDay>;
   private readonly hasMetadata: boolean;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.kept = new Map();
     // Of uploading protocols no rule looks at them.
@@ -32,12 +34,12 @@ export class EmissionCache {
   }
 
   of(person: number, day: number): SenderDay {
-    const key = person * this.plan.days + day;
+    const key = person * this.scene.days + day;
     let found = this.kept.get(key);
     if (found === undefined) {
       if (this.kept.size >= KEPT_DAYS) this.kept.clear();
-      const { phones, scenario } = this.plan;
-      const clock = clockOf(phones, person, scenario.startUnixUs);
+      const { phones, startUnixUs } = this.scene;
+      const clock = clockOf(phones, person, startUnixUs);
       const emissions = this.app.schedule.emissions(person, day, clock);
       found = {
         emissions,
@@ -50,7 +52,7 @@ export class EmissionCache {
     return found;
   }
 
-  /** When the first packet of stretch `index` begins, µs. */
+  /** When the first packet of burst `index` begins, µs. */
   firstUsOf({ firstUs, emissions }: SenderDay, index: number): number {
     if (Number.isNaN(firstUs[index])) {
       firstUs[index] = emissions.startUs(index) + emissions.phaseUs(index);
@@ -58,14 +60,14 @@ export class EmissionCache {
     return firstUs[index];
   }
 
-  /** The metadata that goes with stretch `index` of a sender's day. */
+  /** The metadata that goes with burst `index` of a sender's day. */
   metadataOf(person: number, senderDay: SenderDay, index: number): number {
     const { metadata, emissions } = senderDay;
     if (!this.hasMetadata) return 0;
     if (metadata[index] < 0) {
       const { engine, identifiers } = this.app;
       const slot = emissions.slot(index);
-      const { txPowerDbm, confidence } = this.plan.phones;
+      const { txPowerDbm, confidence } = this.scene.phones;
       const identity = identifiers.identityAt(person, slot);
       metadata[index] = engine.metadata(identity, slot, txPowerDbm[person], confidence[person]);
     }

@@ -1,6 +1,10 @@
+import { assertSorted } from '../base/assert.ts';
 import type { Meetings } from '../world/world.ts';
 
-/** Everybody near a receiver on one day: meetings [first[k], end[k]) are with person other[first[k]]. */
+/**
+ * Everybody near a receiver on one day: meetings [first[k], end[k]) are with person
+ * other[first[k]].
+ */
 export interface Neighbours {
   readonly count: number;
   readonly first: Int32Array;
@@ -14,6 +18,7 @@ export interface Neighbours {
  * @param ids - of everybody, by index
  */
 export function neighboursOf({ count, other }: Meetings, ids: Float64Array): Neighbours {
+  assertSorted(other, count, 'meetings are in order of the other person', false);
   const starts: number[] = [];
   for (let m = 0; m < count; m++) if (m === 0 || other[m] !== other[m - 1]) starts.push(m);
   const ends = new Map(

@@ -21,8 +21,8 @@ interface AppRadio {
 const OVER_GATT = { kind: 'ADV_IND', bytes: FLAGS_BYTES + UUID_128_BYTES } as const;
 
 /**
- * What each app has on the air, and its own duty cycle. The cycles of ROBERT's and TCN's apps are not
- * published: judgement, that of DP-3T's SDK.
+ * What each app has on the air, and its own duty cycle. The cycles of ROBERT's and TCN's apps are
+ * not published: judgement, that of DP-3T's SDK.
  */
 const RADIOS: Readonly<Record<EngineName, AppRadio>> = {
   'bluezone@1': { kind: 'ADV_IND', cycle: 'bluezone-1' },

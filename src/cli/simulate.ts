@@ -87,7 +87,7 @@ async function fill(
     store.close();
     throw error;
   }
-  const { grain, grainReason, days, journal } = outcome;
+  const { materialisation, materialisationReason, days, journal } = outcome;
   const manifest: Manifest = {
     bluecrowd: 1,
     version: packageVersion(),
@@ -98,8 +98,8 @@ async function fill(
     scenario,
     sourceText,
     seed: scenario.seed,
-    grain,
-    grainReason,
+    materialisation,
+    materialisationReason,
     days,
     workers,
     files: [...folder.files(), MANIFEST, REPORT].sort(),

@@ -4,10 +4,11 @@ import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../base/time.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { CheckedZoom } from '../report/pages/packets.ts';
 import type { OpenRun } from '../results/open-run.ts';
-import { firstWindowInCompany, zoomPackets } from '../replay/packets.ts';
+import { firstWindowWithNeighbours, zoomPackets } from '../replay/packets.ts';
 import type { PacketZoom } from '../replay/packets.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { CaseApp } from '../plan/case-scene.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { personFinder } from './people.ts';
 
@@ -53,28 +54,29 @@ export async function packetZoomOf(
   return { zoom, check: await checkOf(run, plan, zoom) };
 }
 
-function appOf(plan: Plan, receiver: number, wanted: string | undefined): PlannedApp {
+function appOf(plan: Plan, receiver: number, wanted: string | undefined): CaseApp {
   const own = plan.apps.filter(({ index }) => runsApp(plan.phones, receiver, index));
-  const found = own.find(({ scenario }) => wanted === undefined || scenario.engine === wanted);
+  const found = own.find(({ engine }) => wanted === undefined || engine.name === wanted);
   if (found !== undefined) return found;
-  const engines = own.map(({ scenario }) => scenario.engine).join(' or ');
+  const engines = own.map(({ engine }) => engine.name).join(' or ');
   throw new InputError(
     own.length === 0
       ? `--packets: expected a person with an app, found person ${receiver} without one; ` +
           '"SELECT person, name, apps FROM phones" lists them'
-      : `--app: expected ${engines} on the phone of person ${receiver}, found ${quoted(wanted ?? '')}`,
+      : `--app: expected ${engines} on the phone of person ${receiver}, found ` +
+          `${quoted(wanted ?? '')}`,
   );
 }
 
-function usualStart(plan: Plan, app: PlannedApp, receiver: number): number {
+function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
   for (let day = 0; day < plan.days; day++) {
-    const windowUs = firstWindowInCompany(plan, app, receiver, day);
+    const windowUs = firstWindowWithNeighbours(plan, app, receiver, day);
     // Not earlier: a short piece would show what nobody listens to.
     if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    '--packets: expected a person who is near another one with the same app while listening, found ' +
-      `person ${receiver} alone on every day; give the time with --at to look all the same`,
+    '--packets: expected a person who is near another one with the same app while listening, ' +
+      `found person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }
 
@@ -99,7 +101,7 @@ function timeOf(text: string): number {
 async function checkOf(run: OpenRun, plan: Plan, zoom: PacketZoom): Promise<CheckedZoom['check']> {
   if (plan.scenario.radio.level !== 'packet') return undefined;
   const kept = zoom.heard.filter(
-    ({ sender }) => plan.grain === 'all' || plan.casePersons.includes(sender),
+    ({ sender }) => plan.materialisation === 'all' || plan.casePersons.includes(sender),
   );
   const windows = [...new Set(zoom.windowsUs)];
   if (windows.length === 0) return { stored: 0, equal: true };

@@ -52,9 +52,9 @@ export async function zoomOf(
   };
 }
 
-/** With the grain of cases, a run keeps what was heard of cases only. */
+/** With `materialise: cases`, a run keeps what was heard of cases only. */
 function storedDirection(plan: Plan, sender: number): boolean {
-  return plan.grain === 'all' || plan.casePersons.includes(sender);
+  return plan.materialisation === 'all' || plan.casePersons.includes(sender);
 }
 
 /** Names may hold commas and blanks: the comma that leaves two known people counts. */

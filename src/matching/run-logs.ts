@@ -16,7 +16,7 @@ import type { PartialFolder } from '../results/folder/run-folder.ts';
 import { sqlText } from '../results/query/sql-path.ts';
 import type { UploadedKey } from '../tracing/app-flow.ts';
 import type { ContactLogSink, LogRows } from '../tracing/log-rows.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { CaseScene } from '../plan/case-scene.ts';
 import { exchangesKept } from './both-sides.ts';
 import { LOG_COLUMNS } from './log-row-reader.ts';
 import { hasKeyFiles, keyFilesOf } from './run-key-files.ts';
@@ -56,7 +56,7 @@ export class RunLogs implements ContactLogSink {
   private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
   private readonly appenders: DuckDBAppender[];
-  private plan: Plan | undefined;
+  private scene: CaseScene | undefined;
   private phones: readonly string[];
 
   private constructor(
@@ -71,7 +71,7 @@ export class RunLogs implements ContactLogSink {
     this.instance = instance;
     this.connection = connection;
     this.appenders = [];
-    this.plan = undefined;
+    this.scene = undefined;
     this.phones = [];
   }
 
@@ -92,19 +92,19 @@ export class RunLogs implements ContactLogSink {
     }
   }
 
-  async begin(plan: Plan): Promise<void> {
-    this.plan = plan;
-    this.phones = phoneNames(plan);
+  async begin(scene: CaseScene): Promise<void> {
+    this.scene = scene;
+    this.phones = phoneNames(scene);
     const columns = COLUMNS.map((name) => `${name} ${TYPES[name][0]}`).join(', ');
     try {
-      for (const { index } of plan.apps) {
+      for (const { index } of scene.apps) {
         await this.connection.run(`CREATE TABLE ${tableOf(index)} (${columns})`);
         this.appenders.push(await this.connection.createAppender(tableOf(index)));
       }
     } catch (error) {
       throw diskError(error, this.folder.out);
     }
-    if (plan.grain === 'cases') {
+    if (scene.materialisation === 'cases') {
       this.notes.push(
         'the contact logs hold the rows of cases only (materialise: cases); set materialise to ' +
           'all for whole logs',
@@ -128,7 +128,7 @@ export class RunLogs implements ContactLogSink {
   }
 
   published(keys: readonly (readonly UploadedKey[])[]): void {
-    const { apps } = this.plan!;
+    const { apps } = this.scene!;
     try {
       if (apps.some(({ engine }) => hasKeyFiles(engine.name))) {
         mkdirSync(join(this.folder.path, KEYS));
@@ -144,7 +144,7 @@ export class RunLogs implements ContactLogSink {
     try {
       for (const appender of this.appenders.splice(0)) appender.closeSync();
       mkdirSync(join(this.folder.path, LOGS));
-      for (const { index, engine } of this.plan!.apps) {
+      for (const { index, engine } of this.scene!.apps) {
         const file = join(this.folder.path, LOGS, `${fileNameOf(engine.name)}.parquet`);
         const rows =
           engine.kind === 'centralised' && engine.writesBack
@@ -179,7 +179,7 @@ export class RunLogs implements ContactLogSink {
   }
 
   private columnsOf(rows: LogRows, from: number, to: number) {
-    const { engine } = this.plan!.apps[rows.app];
+    const { engine } = this.scene!.apps[rows.app];
     const count = to - from;
     const size = engine.identifierBytes;
     const identifiers = Buffer.from(rows.identifiers.buffer, rows.identifiers.byteOffset);
@@ -198,8 +198,8 @@ export class RunLogs implements ContactLogSink {
       ),
       rssi_dbm: Array.from(rows.rssiMeanDbm.subarray(from, to)),
       rssi_max_dbm: Array.from(rows.rssiMaxDbm.subarray(from, to)),
-      since_scan_s: sinceScanS.map((value) => (value === value ? value : null)),
-      rx_correction_db: all(this.plan!.phones.rxCorrectionDb[rows.measuredBy]),
+      since_scan_s: sinceScanS.map((value) => (!Number.isNaN(value) ? value : null)),
+      rx_correction_db: all(this.scene!.phones.rxCorrectionDb[rows.measuredBy]),
       person: all(rows.person),
       time_us: timeUs,
       written: all(rows.measuredBy === rows.person ? 0 : 1),
@@ -207,9 +207,11 @@ export class RunLogs implements ContactLogSink {
     };
   }
 
-  /** One file (or more, if there are very many keys) for each instant at which keys were published. */
+  /**
+   * One file (or more, if there are very many keys) for each instant at which keys were published.
+   */
   private writeKeys(engine: string, keys: readonly UploadedKey[]): void {
-    const { startUnixUs, authority } = this.plan!.scenario;
+    const { startUnixUs, authority } = this.scene!;
     const instants = [...new Set(keys.map(({ publishedUs }) => publishedUs))].sort((a, b) => a - b);
     for (const publishedUs of instants) {
       const unixS = (us: number): number => Math.floor((startUnixUs + us) / US_PER_S);
@@ -221,7 +223,8 @@ export class RunLogs implements ContactLogSink {
       const files = keyFilesOf(engine, publishing, this.signers);
       if (files === undefined) {
         this.notes.push(
-          `what phones of ${engine} publish or upload is not in the folder: there is no form that match reads`,
+          `what phones of ${engine} publish or upload is not in the folder: there is no form ` +
+            'that match reads',
         );
         return;
       }
@@ -246,7 +249,7 @@ function instantOf(unixS: number): string {
 }
 
 /** How phones are called in logs: after their owners, or by index where that would mix them up. */
-function phoneNames({ world: { people } }: Plan): string[] {
+function phoneNames({ world: { people } }: CaseScene): string[] {
   const names = people.map(({ name }) => name.trim());
   const isClear = new Set(names).size === names.length && !names.includes('');
   return isClear ? names : people.map((_, person) => String(person));

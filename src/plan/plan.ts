@@ -1,3 +1,4 @@
+import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
@@ -6,7 +7,7 @@ import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { scheduleOf } from '../phone/duty-cycles.ts';
 import { clockUs } from '../phone/clock.ts';
-import { clockOf, drawPhones, runsApp } from '../phone/phones.ts';
+import { clockOf, drawPhones } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
 import { byIndex } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
@@ -16,45 +17,17 @@ import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { idsOf } from '../world/world.ts';
-import type { World } from '../world/world.ts';
 import { radioOf } from '../apps/app-radio.ts';
+import type { CaseApp, CaseScene, Materialisation } from './case-scene.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
-
-/** Which sightings are evaluated: all of them, or those that an outcome can come of (`task.ts`). */
-export type Grain = 'all' | 'cases';
-
-/** One app of the scenario, ready to run. */
-export interface PlannedApp {
-  readonly index: number;
-  /** What its draws are keyed by, below 2^53: that of its engine's name, wherever it stands. */
-  readonly id: number;
-  readonly scenario: AppScenario;
-  readonly engine: Engine;
-  readonly schedule: Schedule;
-  readonly identifiers: Identifiers;
-}
 
 /**
  * Everything that a run knows before it hears the first packet. It follows from the scenario (and
  * trace) alone, so each worker makes its own.
  */
-export interface Plan {
+export interface Plan extends CaseScene {
   readonly scenario: Scenario;
-  readonly root: Key;
-  readonly world: World;
-  /** What draws about each person are keyed by, below 2^53: that of the name. */
-  readonly ids: Float64Array;
-  /** Local days simulated. */
-  readonly days: number;
-  readonly phones: Phones;
-  readonly apps: readonly PlannedApp[];
-  /** The same in order of their ids: sums over apps do not depend on the scenario's list. */
-  readonly appsById: readonly PlannedApp[];
-  readonly cases: readonly Case[];
-  /** People who are cases, sorted: the senders whose keys may be published. */
-  readonly casePersons: Int32Array;
-  readonly grain: Grain;
-  readonly grainReason: string;
+  readonly materialisationReason: string;
 }
 
 // An identifier's code is an unsigned 32-bit integer.
@@ -90,18 +63,28 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
       );
     }
   }
+  const casePersons = Int32Array.from(cases, ({ person }) => person);
+  assert(phones.count === people, 'everybody of the world has a phone record');
+  assertSorted(casePersons, casePersons.length, 'cases are in order of person, each once');
+  assertInRange(casePersons, casePersons.length, [0, people], 'cases are people of the world');
+  const { startUnixUs, radio, authority, truth, limits } = scenario;
   return {
     scenario,
     root,
+    radio,
+    startUnixUs,
+    days,
     world,
     ids,
-    days,
     phones,
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
-    casePersons: Int32Array.from(cases, ({ person }) => person),
-    ...chooseGrain(scenario, apps, people * days),
+    casePersons,
+    authority,
+    truth,
+    limits,
+    ...chooseMaterialisation(scenario, apps, people * days),
   };
 }
 
@@ -117,7 +100,7 @@ function planApp(
   days: number,
   root: Key,
   people: People,
-): PlannedApp {
+): CaseApp {
   const scenario = apps[index];
   const { ids } = people;
   const engine = engineByName(scenario.engine);
@@ -125,8 +108,8 @@ function planApp(
   return {
     index,
     id,
-    scenario,
     engine,
+    rules: scenario.rules,
     schedule: byIndex(
       scheduleOfApp(scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
       ids,
@@ -136,7 +119,7 @@ function planApp(
 }
 
 /** Phones have identifiers from a day before the run until a day after it. */
-function checkEra({ engine }: PlannedApp, startUnixUs: number, days: number): void {
+function checkEra({ engine }: CaseApp, startUnixUs: number, days: number): void {
   if (engine.eraS === undefined) return;
   const [fromS, toS] = engine.eraS;
   const startS = startUnixUs / US_PER_S;
@@ -145,13 +128,16 @@ function checkEra({ engine }: PlannedApp, startUnixUs: number, days: number): vo
   if (startS - marginS >= fromS && endS + marginS <= toS) return;
   const date = (unixS: number): string => new Date(unixS * 1000).toISOString().slice(0, 10);
   throw new InputError(
-    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ${engine.name}, ` +
+    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ` +
+      `${engine.name}, ` +
       `which has identifiers for these days only, found ${date(startS)} to ${date(endS)}; ` +
       'set start or days',
   );
 }
 
-/** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
+/**
+ * When those who publish start anew, Unix s of their phone: at the upload, where the engine does.
+ */
 function renewalsOf(
   engine: Engine,
   { cases, phones }: People,
@@ -190,7 +176,8 @@ function checkLimits({ limits, radio }: Scenario, people: number, days: number):
   }
   if (days > limits.days) {
     throw new InputError(
-      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is meant`,
+      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is ` +
+        'meant',
     );
   }
 }
@@ -204,8 +191,8 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
   if (worst < 0) return;
   throw new InputError(
     `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
-      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm over ` +
-      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm ` +
+      `over ${days} days; lower phones.clockOffset or phones.clockDrift`,
   );
 }
 
@@ -213,46 +200,36 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
 // a matter of seconds and `auto` takes the pairs that can matter.
 const AUTO_PERSON_DAYS = 2_000;
 
-function chooseGrain(
+function chooseMaterialisation(
   { materialise }: Scenario,
-  apps: readonly PlannedApp[],
+  apps: readonly CaseApp[],
   personDays: number,
-): { grain: Grain; grainReason: string } {
+): { materialisation: Materialisation; materialisationReason: string } {
   const dependent = apps.find(({ engine }) => !engine.sendersIndependent);
-  if (materialise === 'all') return { grain: 'all', grainReason: 'the scenario asks for all' };
+  if (materialise === 'all')
+    return { materialisation: 'all', materialisationReason: 'the scenario asks for all' };
   if (materialise === 'cases') {
     if (dependent !== undefined) {
       throw new InputError(
-        `materialise: expected "all" with ${dependent.scenario.engine}, found "cases"; ` +
+        `materialise: expected "all" with ${dependent.engine.name}, found "cases"; ` +
           'its log does not treat senders independently',
       );
     }
-    return { grain: 'cases', grainReason: 'the scenario asks for cases' };
+    return { materialisation: 'cases', materialisationReason: 'the scenario asks for cases' };
   }
   if (dependent !== undefined) {
-    return { grain: 'all', grainReason: `${dependent.scenario.engine} needs all senders` };
+    return {
+      materialisation: 'all',
+      materialisationReason: `${dependent.engine.name} needs all senders`,
+    };
   }
   return personDays <= AUTO_PERSON_DAYS
     ? {
-        grain: 'all',
-        grainReason: `auto: ${personDays} person-days, all up to ${AUTO_PERSON_DAYS}`,
+        materialisation: 'all',
+        materialisationReason: `auto: ${personDays} person-days, all up to ${AUTO_PERSON_DAYS}`,
       }
     : {
-        grain: 'cases',
-        grainReason: `auto: ${personDays} person-days, cases beyond ${AUTO_PERSON_DAYS}`,
+        materialisation: 'cases',
+        materialisationReason: `auto: ${personDays} person-days, cases beyond ${AUTO_PERSON_DAYS}`,
       };
-}
-
-/** First instant after the last simulated day, µs. */
-export function endUs(plan: Plan): number {
-  return plan.days * US_PER_DAY;
-}
-
-/** People who run `app`, in order. */
-export function usersOf({ phones }: Plan, app: number): Int32Array {
-  const users: number[] = [];
-  for (let person = 0; person < phones.count; person++) {
-    if (runsApp(phones, person, app)) users.push(person);
-  }
-  return Int32Array.from(users);
 }

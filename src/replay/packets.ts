@@ -10,7 +10,7 @@ import { EmissionCache } from '../air/emission-cache.ts';
 import { PacketLink, packetKeys } from '../air/packet/packet-link.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
 import type { PacketWatcher } from '../air/packet/packet-listener.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Scene, SceneApp } from '../plan/scene.ts';
 import { ScanChannels } from '../air/scan-channels.ts';
 
 /** What became of a PDU; the last two were never on the receiver's channel. */
@@ -73,12 +73,12 @@ export interface PacketZoom {
 }
 
 /**
- * Replays the receiver's windows between two instants of one day at packet level, from the plan alone:
- * windows stand alone, so that what is shown is what a run at packet level has.
+ * Replays the receiver's windows between two instants of one day at packet level, from the scene
+ * alone: windows stand alone, so that what is shown is what a run at packet level has.
  */
 export function zoomPackets(
-  plan: Plan,
-  app: PlannedApp,
+  scene: Scene,
+  app: SceneApp,
   receiver: number,
   fromUs: number,
   toUs: number,
@@ -86,20 +86,20 @@ export function zoomPackets(
   const day = Math.floor(fromUs / US_PER_DAY);
   const all = app.schedule.windows(receiver, day);
   const windows = within(all, fromUs, toUs);
-  const meetings = plan.world.meetings(receiver, day);
+  const meetings = scene.world.meetings(receiver, day);
   const watcher = new Watcher();
-  const listener = new PacketListener(plan, app, watcher);
+  const listener = new PacketListener(scene, app, watcher);
   listener.listen(receiver, day, windows, meetings);
   const next = all.startUs.subarray(0, all.count).findIndex((us) => us >= toUs);
-  const channels = new ScanChannels(plan, app);
+  const channels = new ScanChannels(scene, app);
   channels.open(receiver);
   const time = { receiver, day, fromUs, toUs, listening: channels.during(windows) };
   return {
     ...time,
     app: app.index,
     windowsUs: Array.from(windows.startUs),
-    listening: time.listening.flatMap((stretch) => cut(stretch, fromUs, toUs)),
-    senders: sendersOf(plan, meetings, time, watcher),
+    listening: time.listening.flatMap((dwell) => cut(dwell, fromUs, toUs)),
+    senders: sendersOf(scene, meetings, time, watcher),
     heard: heardOf(listener, windows),
     nextWindowUs: next < 0 ? undefined : all.startUs[next],
   };
@@ -135,17 +135,17 @@ interface Time {
   readonly listening: readonly Listening[];
 }
 
-function sendersOf(plan: Plan, meetings: Meetings, time: Time, watcher: Watcher): ZoomSender[] {
-  const caches = plan.apps.map((app) => new EmissionCache(plan, app));
-  const link = new PacketLink(plan, packetKeys(plan.root));
+function sendersOf(scene: Scene, meetings: Meetings, time: Time, watcher: Watcher): ZoomSender[] {
+  const caches = scene.apps.map((app) => new EmissionCache(scene, app));
+  const link = new PacketLink(scene, packetKeys(scene.root));
   const senders: ZoomSender[] = [];
   for (let first = 0; first < meetings.count;) {
     const person = meetings.other[first];
     let end = first + 1;
     while (end < meetings.count && meetings.other[end] === person) end++;
-    const distanceM = distanceIn(plan, meetings, [first, end], time);
-    for (const app of distanceM === undefined ? [] : plan.apps) {
-      if (!runsApp(plan.phones, person, app.index)) continue;
+    const distanceM = distanceIn(scene, meetings, [first, end], time);
+    for (const app of distanceM === undefined ? [] : scene.apps) {
+      if (!runsApp(scene.phones, person, app.index)) continue;
       link.open(app, caches[app.index].of(person, time.day), meetings, first, end);
       const windows = within(app.schedule.windows(person, time.day), time.fromUs, time.toUs);
       senders.push({
@@ -157,7 +157,7 @@ function sendersOf(plan: Plan, meetings: Meetings, time: Time, watcher: Watcher)
           fromUs: windows.startUs[k],
           toUs: windows.endUs[k],
           channel: undefined,
-        })).flatMap((stretch) => cut(stretch, time.fromUs, time.toUs)),
+        })).flatMap((dwell) => cut(dwell, time.fromUs, time.toUs)),
       });
     }
     first = end;
@@ -174,7 +174,7 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       const tUs = link.pduUs(atUs, channel);
       if (tUs < fromUs || tUs >= toUs) continue;
-      const open = listening.find((stretch) => tUs >= stretch.fromUs && tUs < stretch.toUs);
+      const open = listening.find((dwell) => tUs >= dwell.fromUs && tUs < dwell.toUs);
       const onChannel = open?.channel === channel;
       pdus.push({
         tUs,
@@ -191,9 +191,11 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
   return pdus;
 }
 
-/** Distance of two people while they are near each other in the time; undefined where they are not. */
+/**
+ * Distance of two people while they are near each other in the time; undefined where they are not.
+ */
 function distanceIn(
-  { world }: Plan,
+  { world }: Scene,
   meetings: Meetings,
   [first, end]: readonly [number, number],
   { fromUs, toUs }: Time,
@@ -235,27 +237,27 @@ function within(windows: Windows, fromUs: number, toUs: number): Windows {
   };
 }
 
-function cut(stretch: Listening, fromUs: number, toUs: number): Listening[] {
-  const from = Math.max(stretch.fromUs, fromUs);
-  const to = Math.min(stretch.toUs, toUs);
-  return to > from ? [{ ...stretch, fromUs: from, toUs: to }] : [];
+function cut(dwell: Listening, fromUs: number, toUs: number): Listening[] {
+  const from = Math.max(dwell.fromUs, fromUs);
+  const to = Math.min(dwell.toUs, toUs);
+  return to > from ? [{ ...dwell, fromUs: from, toUs: to }] : [];
 }
 
 /**
  * When `receiver` on `day` first listens with somebody near who runs the same app; undefined where
  * it never does.
  */
-export function firstWindowInCompany(
-  plan: Plan,
-  app: PlannedApp,
+export function firstWindowWithNeighbours(
+  scene: Scene,
+  app: SceneApp,
   receiver: number,
   day: number,
 ): number | undefined {
   const windows = app.schedule.windows(receiver, day);
-  const meetings = plan.world.meetings(receiver, day);
+  const meetings = scene.world.meetings(receiver, day);
   let first: number | undefined;
   for (let m = 0; m < meetings.count; m++) {
-    if (!runsApp(plan.phones, meetings.other[m], app.index)) continue;
+    if (!runsApp(scene.phones, meetings.other[m], app.index)) continue;
     const open = within(windows, meetings.fromUs[m], meetings.toUs[m]);
     if (open.count > 0) first = Math.min(first ?? Infinity, open.startUs[0]);
   }

@@ -5,7 +5,7 @@ import { indexExpansion } from '../protocols/shared/expansion-index.ts';
 import { emptyGeometry, MEETING_FACE } from '../world/world.ts';
 import { ReceiverDay } from '../run/receiver-day.ts';
 import { SightingRows } from '../run/sightings.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 
 /** One row of a contact log, true time. */
 export interface ZoomLogRow {
@@ -38,23 +38,23 @@ export interface ZoomMeeting {
 /** Keys of one sender that the receiver matched, as published; none where it did not match. */
 export type MatchedKeys = (app: number, receiver: number, sender: number) => PublishedKey[];
 
-/** Recomputes one pair's day, each app and direction, from the plan alone. */
+/** Recomputes one pair's day, each app and direction, from the scene alone. */
 export function zoomPair(
-  plan: Plan,
+  scene: CaseScene,
   a: number,
   b: number,
   day: number,
   matchedKeys: MatchedKeys,
 ): ZoomDirection[] {
   const directions: ZoomDirection[] = [];
-  for (const app of plan.apps) {
-    const state = new ReceiverDay(plan, app);
+  for (const app of scene.apps) {
+    const state = new ReceiverDay(scene, app);
     for (const [receiver, sender] of [
       [a, b],
       [b, a],
     ]) {
-      if (!runsApp(plan.phones, receiver, app.index)) continue;
-      if (!runsApp(plan.phones, sender, app.index)) continue;
+      if (!runsApp(scene.phones, receiver, app.index)) continue;
+      if (!runsApp(scene.phones, sender, app.index)) continue;
       const rows = new SightingRows(64);
       // Who uploads tells of others: the row is the diagnosed one's, the exposure its sender's.
       const keys =
@@ -62,13 +62,13 @@ export function zoomPair(
           ? matchedKeys(app.index, sender, receiver)
           : matchedKeys(app.index, receiver, sender);
       const senders = Int32Array.of(sender);
-      state.live(receiver, day, plan.world.meetings(receiver, day), rows, senders);
+      state.simulateDay(receiver, day, scene.world.meetings(receiver, day), rows, senders);
       directions.push({
         app: app.index,
         engine: app.engine.name,
         direction: { receiver, sender },
         rows,
-        logRows: logRows(plan, state, receiver, matchedRows(app, state.log, sender, keys)),
+        logRows: logRows(scene, state, receiver, matchedRows(app, state.log, sender, keys)),
       });
     }
   }
@@ -76,12 +76,12 @@ export function zoomPair(
 }
 
 function logRows(
-  plan: Plan,
+  scene: CaseScene,
   { log }: ReceiverDay,
   receiver: number,
   matched: ReadonlySet<number>,
 ): ZoomLogRow[] {
-  const clock = clockOf(plan.phones, receiver, plan.scenario.startUnixUs);
+  const clock = clockOf(scene.phones, receiver, scene.startUnixUs);
   return Array.from({ length: log.count }, (_, row) => ({
     firstUs: trueUs(clock, log.firstUs[row]),
     lastUs: trueUs(clock, log.lastUs[row]),
@@ -92,11 +92,11 @@ function logRows(
 }
 
 /**
- * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count; those
- * that the authority refused for a clock that is off are among them.
+ * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count;
+ * those that the authority refused for a clock that is off are among them.
  */
 function matchedRows(
-  { engine, identifiers }: PlannedApp,
+  { engine, identifiers }: CaseApp,
   log: ContactLog,
   sender: number,
   keys: readonly PublishedKey[],
@@ -111,17 +111,17 @@ function matchedRows(
 }
 
 /** When and how two people were within radio range on a day. */
-export function pairMeetings(plan: Plan, a: number, b: number, day: number): ZoomMeeting[] {
-  const meetings = plan.world.meetings(a, day, Int32Array.of(b));
+export function pairMeetings(scene: CaseScene, a: number, b: number, day: number): ZoomMeeting[] {
+  const meetings = scene.world.meetings(a, day, Int32Array.of(b));
   const geometry = emptyGeometry();
   return Array.from({ length: meetings.count }, (_, m) => {
     const fromUs = meetings.fromUs[m];
     const toUs = meetings.toUs[m];
-    plan.world.geometry(meetings, m, Math.floor((fromUs + toUs) / 2), geometry);
+    scene.world.geometry(meetings, m, Math.floor((fromUs + toUs) / 2), geometry);
     const { distanceM, wallDb } = geometry;
-    const close = distanceM < plan.scenario.truth.closeM && wallDb === 0;
+    const close = distanceM < scene.truth.closeM && wallDb === 0;
     const traced = (meetings.flags[m] & MEETING_FACE) !== 0;
-    const face = plan.world.kind === 'trace' ? traced : close;
+    const face = scene.world.kind === 'trace' ? traced : close;
     return { fromUs, toUs, distanceM, wallDb, face };
   });
 }

@@ -3,7 +3,10 @@ import type { Manifest } from './manifest-type.ts';
 import { TABLE_NAMES } from './store.ts';
 
 /** What a run says of itself that a new run of its scenario must give again. */
-export type Claims = Pick<Manifest, 'seed' | 'grain' | 'days' | 'counts' | 'digests' | 'journal'>;
+export type Claims = Pick<
+  Manifest,
+  'seed' | 'materialisation' | 'days' | 'counts' | 'digests' | 'journal'
+>;
 
 export interface Comparison {
   /** Name of a table, `journal`, or another claim of the manifest such as `days`. */
@@ -33,7 +36,7 @@ export function compareRuns(
   );
   const claims: [string, (claims: Claims) => string | number][] = [
     ['seed', ({ seed }) => seed],
-    ['grain', ({ grain }) => grain],
+    ['materialisation', ({ materialisation }) => materialisation],
     ['days', ({ days }) => days],
     ['events', ({ journal }) => journal.events],
     ...TABLE_NAMES.map((name): [string, (claims: Claims) => number] => [

@@ -14,8 +14,8 @@ export interface Manifest {
   /** The scenario file as it was read. */
   readonly sourceText: string;
   readonly seed: string;
-  readonly grain: 'all' | 'cases';
-  readonly grainReason: string;
+  readonly materialisation: 'all' | 'cases';
+  readonly materialisationReason: string;
   readonly days: number;
   readonly workers: number;
   /** Every file that the run wrote, this one too; absent in runs of version 0.1.0. */

@@ -19,8 +19,18 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 export function readManifest(folder: string): Manifest {
   restorePlace(resolve(folder));
   const file = join(folder, MANIFEST);
-  return checkManifest(readJson(folder, file), file);
+  return checkManifest(withTodaysNames(readJson(folder, file)), file);
 }
+
+/** Up to version 0.2.0 the materialisation was called grain. */
+function withTodaysNames(manifest: unknown): unknown {
+  if (!isRecord(manifest) || !('grain' in manifest)) return manifest;
+  const { grain: materialisation, grainReason: materialisationReason, ...rest } = manifest;
+  return { materialisation, materialisationReason, ...rest };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The manifest as it was parsed; known to be one by its first key alone. */
 function readJson(folder: string, file: string): unknown {
@@ -52,7 +62,9 @@ function readJson(folder: string, file: string): unknown {
   });
 }
 
-/** Names of the tables of an imported data set, as its manifest says; undefined for anything else. */
+/**
+ * Names of the tables of an imported data set, as its manifest says; undefined for anything else.
+ */
 function tablesOfDataset(manifest: unknown): string[] | undefined {
   const { bluecrowdDataset, counts } = (manifest ?? {}) as Record<string, unknown>;
   return bluecrowdDataset === undefined ? undefined : Object.keys(counts ?? {});

@@ -1,3 +1,4 @@
+import { assertInRange, assertSorted } from '../base/assert.ts';
 import { firstAbove } from '../base/numbers/sorted.ts';
 import { clockOf } from '../phone/phones.ts';
 import { clockUs } from '../phone/clock.ts';
@@ -8,7 +9,7 @@ import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { Meetings } from '../world/world.ts';
 import { Listener } from '../air/scan/listen.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Scene, SceneApp } from '../plan/scene.ts';
 import type { SightingRows } from './sightings.ts';
 import type { Spans } from '../air/spans.ts';
 
@@ -32,20 +33,20 @@ const SEQUENCES = 4_194_304;
 export class ReceiverDay {
   readonly log: ContactLog;
   readonly work: DayWork;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly listener: Listener | PacketListener;
   private readonly sighting: Sighting;
   private order: Float64Array;
   private rowOf: Int32Array;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.log = createContactLog();
     this.work = { windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
-    const { level } = plan.scenario.radio;
-    this.listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
+    const { level } = scene.radio;
+    this.listener = level === 'packet' ? new PacketListener(scene, app) : new Listener(scene, app);
     this.order = new Float64Array(1024);
     this.rowOf = new Int32Array(1024);
     this.sighting = {
@@ -62,10 +63,10 @@ export class ReceiverDay {
   }
 
   /**
-   * Lives the day with everybody of `meetings`, each in the way of the others; appends to `rows`,
-   * leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
+   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to
+   * `rows`, leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
    */
-  live(
+  simulateDay(
     receiver: number,
     day: number,
     meetings: Meetings,
@@ -74,10 +75,14 @@ export class ReceiverDay {
   ): void {
     clearLog(this.log);
     const windows = this.app.schedule.windows(receiver, day);
+    assertSorted(windows.startUs, windows.count, 'scan windows are in order of time');
+    if (senders !== undefined) assertSorted(senders, senders.length, 'senders are sorted');
     this.listener.listen(receiver, day, windows, meetings, senders);
     const { spans, evaluated } = this.listener;
+    const known = [0, windows.count] as const;
+    assertInRange(spans.window, spans.count, known, 'spans lie in windows of the day');
     const { work } = this;
-    work.windows = windowsWithCompany(windows, meetings);
+    work.windows = windowsWithNeighbours(windows, meetings);
     work.spans = evaluated;
     work.spansHeard = spans.count;
     work.packets = 0;
@@ -95,7 +100,7 @@ export class ReceiverDay {
       this.order = new Float64Array(2 * count);
       this.rowOf = new Int32Array(2 * count);
     }
-    const people = this.plan.phones.count;
+    const people = this.scene.phones.count;
     const { order } = this;
     for (let k = 0; k < count; k++) order[k] = (window[k] * people + sender[k]) * SEQUENCES + k;
     const sorted = order.subarray(0, count).sort();
@@ -105,7 +110,7 @@ export class ReceiverDay {
   /** One row per (window, sender, slot); `rowOf` remembers the row of each span. */
   private foldRows(receiver: number, day: number, windows: Windows, rows: SightingRows): void {
     const { spans } = this.listener;
-    const { phones } = this.plan;
+    const { phones } = this.scene;
     rows.reserve(spans.count);
     const firstRow = rows.count;
     for (let k = 0; k < spans.count; k++) {
@@ -146,7 +151,7 @@ export class ReceiverDay {
   /** Tells the engine of the spans in the order in which the app learns of them. */
   private observeAll(receiver: number, windows: Windows, rows: SightingRows): void {
     const { spans } = this.listener;
-    const clock = clockOf(this.plan.phones, receiver, this.plan.scenario.startUnixUs);
+    const clock = clockOf(this.scene.phones, receiver, this.scene.startUnixUs);
     for (let from = 0; from < spans.count;) {
       const window = spans.window[this.order[from]];
       let to = from + 1;
@@ -190,8 +195,8 @@ export class ReceiverDay {
     const { sighting } = this;
     const { identifiers, engine } = this.app;
     sighting.identifier = identifiers.codeAt(spans.sender[span], spans.slot[span]);
-    sighting.firstUs = clockUs(clock, toldUs(spans.firstUs[span], windowUs, delayUs));
-    sighting.lastUs = clockUs(clock, toldUs(spans.lastUs[span], windowUs, delayUs));
+    sighting.firstUs = clockUs(clock, reportedUs(spans.firstUs[span], windowUs, delayUs));
+    sighting.lastUs = clockUs(clock, reportedUs(spans.lastUs[span], windowUs, delayUs));
     sighting.packets = spans.packets[span];
     sighting.rssiMeanDbm = spans.rssiMeanDbm[span];
     sighting.rssiMinDbm = spans.rssiMinDbm[span];
@@ -203,7 +208,7 @@ export class ReceiverDay {
 }
 
 /** When the app learns of a packet: at once, or at the next flush of its batch. */
-function toldUs(tUs: number, windowUs: number, delayUs: number): number {
+function reportedUs(tUs: number, windowUs: number, delayUs: number): number {
   if (delayUs === 0) return tUs;
   return windowUs + (Math.floor((tUs - windowUs) / delayUs) + 1) * delayUs;
 }
@@ -222,7 +227,7 @@ function addSpan(rows: SightingRows, row: number, spans: Spans, span: number): v
 }
 
 /** Windows in which at least one other person is near. */
-function windowsWithCompany(windows: Windows, meetings: Meetings): number {
+function windowsWithNeighbours(windows: Windows, meetings: Meetings): number {
   const seen = new Uint8Array(windows.count);
   let count = 0;
   for (let m = 0; m < meetings.count; m++) {

@@ -1,3 +1,4 @@
+import { assertSameLength } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { shareTrace } from '../world/trace/trace-data.ts';
@@ -16,7 +17,8 @@ import {
 } from '../tracing/outcome.ts';
 import type { ContactLogSink } from '../tracing/log-rows.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { Grain, Plan } from '../plan/plan.ts';
+import type { Materialisation } from '../plan/case-scene.ts';
+import type { Plan } from '../plan/plan.ts';
 import { createPool } from './pool.ts';
 import { TableRows } from '../tables/table-rows.ts';
 import type { TableSink } from '../tables/tables.ts';
@@ -28,7 +30,7 @@ export interface RunOptions {
   readonly trace?: TraceData;
   /** 1 = this thread; more = worker threads. The result does not depend on it. */
   readonly workers?: number;
-  /** Takes whole contact logs (of what the grain computes) and published keys; by default nobody. */
+  /** Takes whole contact logs (of what is materialised) and published keys; by default nobody. */
   readonly logs?: ContactLogSink;
   /** Called between tasks with how many are done. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -36,15 +38,15 @@ export interface RunOptions {
 
 /** What a run says beside its tables. */
 export interface RunOutcome {
-  readonly grain: Grain;
-  readonly grainReason: string;
+  readonly materialisation: Materialisation;
+  readonly materialisationReason: string;
   readonly days: number;
   readonly people: number;
   readonly journal: { readonly events: number; readonly digest: string };
 }
 
 /**
- * Simulates a scenario: hears every receiver-day that the grain asks for, follows the cases from
+ * Simulates a scenario: hears every receiver-day that is asked for, follows the cases from
  * test to warning, and hands all tables to `sink`. The same scenario gives the same rows on any
  * number of workers.
  *
@@ -99,13 +101,15 @@ class Collector {
   async takeContacts({ day, count, columns }: ContactsResult): Promise<void> {
     const [, a, b, closeUs] = columns as [unknown, Int32Array, Int32Array, Float64Array];
     this.truth.add(day, a, b, closeUs);
+    assertSameLength(columns, count, 'contacts of a day');
     await this.sink.append('contacts', count, columns);
   }
 
   async takeReceivers(result: ReceiversResult): Promise<void> {
     const { sightings, columns, caseRows, daily, logs } = result;
+    assertSameLength(columns, sightings, 'sightings of a task');
     this.sightings += sightings;
-    const { limits } = this.plan.scenario;
+    const { limits } = this.plan;
     if (this.sightings > limits.sightings) {
       throw new InputError(
         `the run has more than ${limits.sightings} sightings; raise limits.sightings, or set ` +
@@ -140,8 +144,8 @@ class Collector {
     for (const table of tables) await table.appendTo(sink);
     await this.logs?.published(flow.keys);
     return {
-      grain: plan.grain,
-      grainReason: plan.grainReason,
+      materialisation: plan.materialisation,
+      materialisationReason: plan.materialisationReason,
       days: plan.days,
       people: plan.phones.count,
       journal: { events: flow.journal.events, digest: flow.journal.digest() },

@@ -5,12 +5,15 @@ import { createCaseRows, keepCaseRows } from '../tracing/case-rows.ts';
 import type { CaseRows } from '../tracing/case-rows.ts';
 import { LogRowsBuilder } from '../tracing/log-rows.ts';
 import type { LogRows } from '../tracing/log-rows.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { CaseApp } from '../plan/case-scene.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
 
-/** A piece of the run that stands alone: some receivers over all days, or one day's ground truth. */
+/**
+ * A piece of the run that stands alone: some receivers over all days, or one day's ground truth.
+ */
 export type Task =
   | { readonly kind: 'receivers'; readonly receivers: Int32Array }
   | { readonly kind: 'contacts'; readonly day: number };
@@ -82,7 +85,7 @@ export class TaskRunner {
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
+          state.simulateDay(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);
@@ -94,22 +97,22 @@ export class TaskRunner {
     return { kind: 'receivers', sightings: rows.count, columns, caseRows, daily, logs };
   }
 
-  /** False where the grain asks for nothing that this receiver hears. */
-  private matters(app: PlannedApp, receiver: number): boolean {
-    return this.plan.grain === 'all' || keepsCases(app) || this.isCase[receiver] === 1;
+  /** False where nothing that this receiver hears is asked for. */
+  private matters(app: CaseApp, receiver: number): boolean {
+    return this.plan.materialisation === 'all' || keepsCases(app) || this.isCase[receiver] === 1;
   }
 
   /** Those of whom anything can matter; undefined: everybody. */
-  private sendersOf(app: PlannedApp, receiver: number): Int32Array | undefined {
+  private sendersOf(app: CaseApp, receiver: number): Int32Array | undefined {
     const uploadsAll = uploads(app) && this.isCase[receiver] === 1;
-    return this.plan.grain === 'all' || uploadsAll ? undefined : this.plan.casePersons;
+    return this.plan.materialisation === 'all' || uploadsAll ? undefined : this.plan.casePersons;
   }
 
   /**
-   * Keeps rows that can count: keys open those of their senders, an upload holds its phone's own and
-   * those that others wrote to it.
+   * Keeps rows that can count: keys open those of their senders, an upload holds its phone's own
+   * and those that others wrote to it.
    */
-  private keepRows(rows: CaseRows, app: PlannedApp, receiver: number, log: ContactLog): void {
+  private keepRows(rows: CaseRows, app: CaseApp, receiver: number, log: ContactLog): void {
     if (uploads(app) && this.isCase[receiver] === 1) {
       keepCaseRows(rows, app.index, receiver, log, app.identifiers, this.everybody);
     } else if (keepsCases(app)) {
@@ -119,8 +122,8 @@ export class TaskRunner {
 
   private contacts(day: number): ContactsResult {
     const { plan } = this;
-    const among = plan.grain === 'cases' ? plan.casePersons : undefined;
-    const found = contactsOfDay(plan.world, day, plan.scenario.truth, among);
+    const among = plan.materialisation === 'cases' ? plan.casePersons : undefined;
+    const found = contactsOfDay(plan.world, day, plan.truth, among);
     return {
       kind: 'contacts',
       day,
@@ -140,12 +143,12 @@ export class TaskRunner {
 }
 
 /** True where the diagnosed upload what they heard, so that their own logs matter. */
-function uploads({ engine }: PlannedApp): boolean {
+function uploads({ engine }: CaseApp): boolean {
   return engine.kind === 'centralised';
 }
 
 /** True where it matters who heard a case: keys open their row, or they wrote to the case. */
-function keepsCases({ engine }: PlannedApp): boolean {
+function keepsCases({ engine }: CaseApp): boolean {
   return engine.kind === 'decentralised' || engine.writesBack;
 }
 
@@ -177,13 +180,13 @@ export function tasksOf(plan: Plan): Task[] {
 }
 
 /**
- * People with a phone whose sightings the grain asks for: all, or those who were near a case, and the
+ * People with a phone whose sightings are asked for: all, or those who were near a case, and the
  * cases themselves where an app uploads what they heard.
  */
 function receiversOf(plan: Plan): Int32Array {
   const { phones, casePersons, days } = plan;
   const wanted = new Uint8Array(phones.count);
-  if (plan.grain === 'all') wanted.fill(1);
+  if (plan.materialisation === 'all') wanted.fill(1);
   else {
     for (const person of casePersons) {
       if (plan.apps.some(uploads)) wanted[person] = 1;

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { nextDownloadUs, publicationUs } from '../epidemic/authority.ts';
 import { Journal } from '../kernel/journal.ts';
@@ -13,7 +14,7 @@ import type { AppFlow, UploadedKey } from './app-flow.ts';
 import type { CaseRows } from './case-rows.ts';
 import { KeyFlow } from './key-flow.ts';
 import type { PhoneLog } from './phone-log.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { UploadFlow } from './upload-flow.ts';
 
 export interface Warning {
@@ -38,8 +39,8 @@ const RULES = 32;
 /**
  * From a test result to a warning, on the event calendar: the diagnosed upload, the authority
  * distributes, phones download, owners are warned; each app's flow does what there is to do.
- * Everything that is heard is known by then; it enters each phone's log when its time has come. Ends when nothing is left to
- * do, also after the last day of the world.
+ * Everything that is heard is known by then; it enters each phone's log when its time has come.
+ * Ends when nothing is left to do, also after the last day of the world.
  */
 export class CaseFlow {
   /** By app. */
@@ -48,58 +49,60 @@ export class CaseFlow {
   /** By app, then receiver; phones that can be warned. */
   readonly phones: Map<number, PhoneLog>[];
   readonly journal: Journal;
-  private readonly plan: Plan;
+  private readonly scene: CaseScene;
   private readonly simulator: Simulator;
   private readonly flows: AppFlow[];
   private readonly batches: Batch[][];
   private readonly phaseKey: Key;
 
-  constructor(plan: Plan, rows: CaseRows) {
-    this.plan = plan;
-    this.keys = plan.apps.map(() => []);
+  constructor(scene: CaseScene, rows: CaseRows) {
+    this.scene = scene;
+    this.keys = scene.apps.map(() => []);
     this.warnings = [];
     this.journal = new Journal();
-    this.batches = plan.apps.map(() => []);
-    this.phaseKey = purposeKey(plan.root, 'phone.download');
-    const { limits } = plan.scenario;
+    this.batches = scene.apps.map(() => []);
+    this.phaseKey = purposeKey(scene.root, 'phone.download');
+    const { limits } = scene;
     this.simulator = new Simulator({ limits, ranks: RANKS, journal: this.journal });
-    const own = plan.apps.map((): number[] => []);
+    const own = scene.apps.map((): number[] => []);
     for (let index = 0; index < rows.count; index++) own[rows.app[index]].push(index);
-    this.flows = plan.apps.map((app) => flowOf(plan, app, rows, own[app.index]));
+    this.flows = scene.apps.map((app) => flowOf(scene, app, rows, own[app.index]));
     this.phones = this.flows.map(({ phones }) => phones);
   }
 
   /** Runs everything to its end. */
   run(): void {
-    const { simulator, plan } = this;
+    const { simulator, scene } = this;
     simulator.handle(KIND.testResult, (index) => this.onTestResult(index));
     simulator.handle(KIND.upload, (index, _data, tUs) => this.onUpload(index, tUs));
     simulator.handle(KIND.publish, (app, batch) => this.onPublish(app, batch));
     simulator.handle(KIND.download, (receiver, app, tUs) => this.onDownload(receiver, app, tUs));
     simulator.handle(KIND.notify, (receiver, data, tUs) => this.onNotify(receiver, data, tUs));
-    plan.cases.forEach(({ testUs }, index) => simulator.schedule(testUs, KIND.testResult, index));
+    scene.cases.forEach(({ testUs }, index) => simulator.schedule(testUs, KIND.testResult, index));
     simulator.run();
   }
 
   private onTestResult(index: number): void {
-    const { uploadUs } = this.plan.cases[index];
+    const { uploadUs } = this.scene.cases[index];
     if (uploadUs >= 0) this.simulator.schedule(uploadUs, KIND.upload, index);
   }
 
   private onUpload(index: number, tUs: number): void {
-    const { person } = this.plan.cases[index];
-    for (const app of this.plan.apps) {
-      if (runsApp(this.plan.phones, person, app.index)) this.upload(app.index, index, tUs);
+    const { person } = this.scene.cases[index];
+    for (const app of this.scene.apps) {
+      if (runsApp(this.scene.phones, person, app.index)) this.upload(app.index, index, tUs);
     }
   }
 
   private upload(app: number, index: number, tUs: number): void {
-    const { person } = this.plan.cases[index];
-    const { authority, startUnixUs } = this.plan.scenario;
+    const { person } = this.scene.cases[index];
+    const { authority, startUnixUs } = this.scene;
     this.flows[app].upload(index, tUs).forEach((published, key) => {
       // The authority's clock is right.
       const availableUs = published.availableFromS * US_PER_S - startUnixUs;
       const publishedUs = publicationUs(authority, tUs, availableUs);
+      assert(published.startS <= published.endS, 'a key ends after it starts');
+      assert(publishedUs >= tUs, 'a key is published after its upload');
       const at = this.keys[app].push({
         app,
         person,
@@ -135,7 +138,7 @@ export class CaseFlow {
 
   private downloadUs({ app, receiver }: PhoneLog, nowUs: number): number {
     const everyUs = this.flows[app].downloadIntervalUs;
-    const { ids, apps } = this.plan;
+    const { ids, apps } = this.scene;
     const phaseUs = Math.floor(uniform(this.phaseKey, ids[receiver], apps[app].id) * everyUs);
     return nextDownloadUs(everyUs, phaseUs, nowUs);
   }
@@ -154,12 +157,12 @@ export class CaseFlow {
   }
 
   private warn(phone: PhoneLog, nowS: number): void {
-    const app = this.plan.apps[phone.app];
-    app.scenario.rules.forEach((rule, index) => {
+    const app = this.scene.apps[phone.app];
+    app.rules.forEach((rule, index) => {
       if (phone.warned.has(index)) return;
       if (!applyRule(rule, phone.scored, nowS).warned) return;
       phone.warned.add(index);
-      const block = Math.floor(index / RULES) * this.plan.apps.length + phone.app;
+      const block = Math.floor(index / RULES) * this.scene.apps.length + phone.app;
       const data = block * RULES + (index % RULES);
       this.simulator.schedule(this.simulator.nowUs, KIND.notify, phone.receiver, data);
     });
@@ -167,23 +170,23 @@ export class CaseFlow {
 
   private onNotify(receiver: number, data: number, tUs: number): void {
     const block = Math.floor(data / RULES);
-    const app = block % this.plan.apps.length;
-    const rule = Math.floor(block / this.plan.apps.length) * RULES + (data % RULES);
+    const app = block % this.scene.apps.length;
+    const rule = Math.floor(block / this.scene.apps.length) * RULES + (data % RULES);
     const phone = this.phones[app].get(receiver)!;
-    const config = this.plan.apps[app].scenario.rules[rule];
+    const config = this.scene.apps[app].rules[rule];
     const nowS = clockUs(this.clockOf(receiver), tUs) / US_PER_S;
     const { exposureS, scoreMin } = applyRule(config, phone.scored, nowS);
     this.warnings.push({ app, rule, receiver, notifiedUs: tUs, exposureS, scoreMin });
   }
 
   private clockOf(person: number): PhoneClock {
-    return clockOf(this.plan.phones, person, this.plan.scenario.startUnixUs);
+    return clockOf(this.scene.phones, person, this.scene.startUnixUs);
   }
 }
 
-function flowOf(plan: Plan, app: PlannedApp, rows: CaseRows, own: readonly number[]): AppFlow {
+function flowOf(scene: CaseScene, app: CaseApp, rows: CaseRows, own: readonly number[]): AppFlow {
   const { engine } = app;
   return engine.kind === 'centralised'
-    ? new UploadFlow(plan, app, engine, rows, own)
-    : new KeyFlow(plan, app, engine, rows, own);
+    ? new UploadFlow(scene, app, engine, rows, own)
+    : new KeyFlow(scene, app, engine, rows, own);
 }

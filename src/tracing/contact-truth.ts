@@ -1,7 +1,7 @@
 import { US_PER_DAY } from '../base/time.ts';
 import type { Case } from '../epidemic/cases.ts';
 import { contactsOfDay } from '../world/contacts.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { CaseScene } from '../plan/case-scene.ts';
 
 /**
  * For each person the local day with most true contact with one case, by index of person; of equal
@@ -22,16 +22,16 @@ export interface ContactTruth {
 export class ContactTruthCollector implements ContactTruth {
   readonly closeUs: Float64Array;
   readonly casePerson: Int32Array;
-  private readonly plan: Plan;
+  private readonly scene: CaseScene;
   private readonly closeDay: Int32Array;
   private readonly caseOf: Map<number, Case>;
 
-  constructor(plan: Plan) {
-    const { phones, cases } = plan;
+  constructor(scene: CaseScene) {
+    const { phones, cases } = scene;
     this.closeUs = new Float64Array(phones.count);
     this.casePerson = new Int32Array(phones.count).fill(-1);
     this.closeDay = new Int32Array(phones.count);
-    this.plan = plan;
+    this.scene = scene;
     this.caseOf = new Map(cases.map((found) => [found.person, found]));
   }
 
@@ -47,7 +47,7 @@ export class ContactTruthCollector implements ContactTruth {
   private meet(day: number, person: number, other: number, closeUs: number): void {
     const found = this.caseOf.get(other);
     if (found === undefined || contagiousUs(day, found) === undefined) return;
-    const { ids } = this.plan;
+    const { ids } = this.scene;
     const known = this.casePerson[person];
     if (known >= 0) {
       const mostUs = this.closeUs[person];
@@ -61,14 +61,14 @@ export class ContactTruthCollector implements ContactTruth {
 
   /** Close time by case and person met, for the cases that are contagious on a part of `day`. */
   private partlyContagious(day: number): Map<number, Map<number, number>> {
-    const { world, scenario } = this.plan;
+    const { world, truth } = this.scene;
     const parts = new Map<number, Map<number, number>>();
     for (const found of this.caseOf.values()) {
       const part = contagiousUs(day, found);
       if (part === undefined || part.toUs - part.fromUs === US_PER_DAY) continue;
       const among = Int32Array.of(found.person);
-      const truth = { closeM: scenario.truth.closeM, ...part };
-      const { a, b, closeUs } = contactsOfDay(world, day, truth, among);
+      const limits = { closeM: truth.closeM, ...part };
+      const { a, b, closeUs } = contactsOfDay(world, day, limits, among);
       const met = new Map<number, number>();
       closeUs.forEach((us, k) => met.set(a[k] === found.person ? b[k] : a[k], us));
       parts.set(found.person, met);

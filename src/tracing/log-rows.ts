@@ -1,16 +1,19 @@
 import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { UploadedKey } from './app-flow.ts';
 import { sightingOf } from './case-rows.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { ScanGaps } from './scan-gaps.ts';
-import { writtenBack } from './written-back.ts';
+import { reciprocalRow } from './reciprocal-rows.ts';
 
 /** Rows of the contact log of one phone and app, as the phone holds them: in order of time. */
 export interface LogRows {
   readonly app: number;
   /** Whose log it is. */
   readonly person: number;
-  /** Whose phone measured the RSSI: the same, or one that wrote to it (`CentralisedEngine.writesBack`). */
+  /**
+   * Whose phone measured the RSSI: the same, or one that wrote to it
+   * (`CentralisedEngine.writesBack`).
+   */
   readonly measuredBy: number;
   readonly count: number;
   /** Codes of the identifiers; the bytes of row r are at (length / count) * r. */
@@ -29,10 +32,10 @@ export interface LogRows {
 /** Where a run puts whole contact logs and what was published. */
 export interface ContactLogSink {
   /** Called once, before all else. */
-  begin(plan: Plan): Promise<void> | void;
+  begin(scene: CaseScene): Promise<void> | void;
   /**
-   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the receiver
-   * read over all days, then what it wrote to each other phone.
+   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the
+   * receiver read over all days, then what it wrote to each other phone.
    */
   log(rows: LogRows): Promise<void> | void;
   /** Keys of each app in order of upload, once all are published. */
@@ -41,18 +44,18 @@ export interface ContactLogSink {
 
 /** Gathers a receiver's log day by day. */
 export class LogRowsBuilder {
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: CaseScene;
+  private readonly app: CaseApp;
   private readonly receiver: number;
   private readonly gaps: ScanGaps;
   private readonly bytes: Map<number, Uint8Array>;
   private readonly rows: Sighting[];
 
-  constructor(plan: Plan, app: PlannedApp, receiver: number) {
-    this.plan = plan;
+  constructor(scene: CaseScene, app: CaseApp, receiver: number) {
+    this.scene = scene;
     this.app = app;
     this.receiver = receiver;
-    this.gaps = new ScanGaps(plan, app);
+    this.gaps = new ScanGaps(scene, app);
     this.bytes = new Map();
     this.rows = [];
   }
@@ -64,14 +67,14 @@ export class LogRowsBuilder {
 
   /** The receiver's log, and what others have of the receiver because it wrote to them. */
   finish(): LogRows[] {
-    const { plan, app, receiver, rows } = this;
+    const { scene, app, receiver, rows } = this;
     // Rows open in the order in which the app is told, which need not be that of their times.
     rows.sort((a, b) => a.firstUs - b.firstUs);
     const own = this.rowsOf(receiver, rows);
     if (app.engine.kind === 'decentralised' || !app.engine.writesBack) return [own];
     const written = new Map<number, Readonly<Sighting>[]>();
     for (const row of rows) {
-      const back = writtenBack(plan, app, receiver, row);
+      const back = reciprocalRow(scene, app, receiver, row);
       const known = written.get(back.person);
       if (known === undefined) written.set(back.person, [back.row]);
       else known.push(back.row);

@@ -10,12 +10,20 @@ import { applyRule } from '../risk/rules.ts';
 import type { CaseFlow } from './case-flow.ts';
 import type { ContactTruth } from './contact-truth.ts';
 import type { PhoneLog } from './phone-log.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { CaseScene } from '../plan/case-scene.ts';
 import { TableRows } from '../tables/table-rows.ts';
 
 /** Names, hardware and apps of everybody. */
-export function phonesTable({ world, ids, phones, apps, scenario, root }: Plan): TableRows {
-  const carriers = new Carriers(scenario.radio.carry, root, ids);
+export function phonesTable({
+  world,
+  ids,
+  phones,
+  apps,
+  radio,
+  startUnixUs,
+  root,
+}: CaseScene): TableRows {
+  const carriers = new Carriers(radio.carry, root, ids);
   const table = new TableRows('phones');
   world.people.forEach(({ name, group }, person) => {
     const running = apps.filter(({ index }) => runsApp(phones, person, index));
@@ -23,7 +31,7 @@ export function phonesTable({ world, ids, phones, apps, scenario, root }: Plan):
       person,
       name,
       group,
-      running.map(({ scenario: { engine } }) => engine).join(','),
+      running.map(({ engine }) => engine.name).join(','),
       carriers.positionOf(person),
       phones.model[person],
       phones.confidence[person],
@@ -31,14 +39,14 @@ export function phonesTable({ world, ids, phones, apps, scenario, root }: Plan):
       phones.rxCorrectionDb[person],
       phones.txResidualDb[person],
       phones.rxResidualDb[person],
-      clockUs(clockOf(phones, person, scenario.startUnixUs), 0) - scenario.startUnixUs,
+      clockUs(clockOf(phones, person, startUnixUs), 0) - startUnixUs,
       phones.clockDriftPpm[person],
     );
   });
   return table;
 }
 
-export function casesTable({ cases }: Plan): TableRows {
+export function casesTable({ cases }: CaseScene): TableRows {
   const table = new TableRows('cases');
   for (const { person, onsetUs, contagiousFromUs, testUs, uploadUs } of cases) {
     table.add(person, onsetUs, contagiousFromUs, testUs, uploadUs);
@@ -58,10 +66,10 @@ export function publicationsTable({ keys }: CaseFlow): TableRows {
   return table;
 }
 
-export function exposuresTable(plan: Plan, flow: CaseFlow): TableRows {
+export function exposuresTable(scene: CaseScene, flow: CaseFlow): TableRows {
   const table = new TableRows('exposures');
-  for (const { index } of plan.apps) {
-    for (const phone of matchedPhones(flow, index)) addExposures(table, plan, flow, phone);
+  for (const { index } of scene.apps) {
+    for (const phone of matchedPhones(flow, index)) addExposures(table, scene, flow, phone);
   }
   return table;
 }
@@ -73,9 +81,9 @@ function matchedPhones(flow: CaseFlow, app: number): PhoneLog[] {
     .sort((a, b) => a.receiver - b.receiver);
 }
 
-function addExposures(table: TableRows, plan: Plan, flow: CaseFlow, phone: PhoneLog): void {
+function addExposures(table: TableRows, scene: CaseScene, flow: CaseFlow, phone: PhoneLog): void {
   const keys = flow.keys[phone.app];
-  const clock = clockOf(plan.phones, phone.receiver, plan.scenario.startUnixUs);
+  const clock = clockOf(scene.phones, phone.receiver, scene.startUnixUs);
   const keyIndices = [...new Set(phone.matches.map(({ keyIndex }) => keyIndex))].sort(
     (a, b) => keys[a].person - keys[b].person || keys[a].key - keys[b].key,
   );
@@ -84,7 +92,7 @@ function addExposures(table: TableRows, plan: Plan, flow: CaseFlow, phone: Phone
     const times = matches.map(({ row }) => phone.log.firstUs[row]);
     const lasts = matches.map(({ row }) => phone.log.lastUs[row]);
     const bands = bandsOf(
-      plan,
+      scene,
       phone,
       phone.scored.filter((row) => row.keyIndex === keyIndex),
     );
@@ -115,9 +123,9 @@ interface Bands {
   minAttenuationDb: number;
 }
 
-function bandsOf(plan: Plan, { app }: PhoneLog, rows: readonly ScoredRow[]): Bands {
+function bandsOf(scene: CaseScene, { app }: PhoneLog, rows: readonly ScoredRow[]): Bands {
   const bands: Bands = { scanInstances: 0, seconds: [0, 0, 0], minAttenuationDb: -1 };
-  if (plan.apps[app].scenario.engine !== 'gaen@1.2' || rows.length === 0) return bands;
+  if (scene.apps[app].engine.name !== 'gaen@1.2' || rows.length === 0) return bands;
   for (const { scanInstances } of exposureWindows(rows)) {
     for (const { typicalAttenuationDb, secondsSinceLastScan } of scanInstances) {
       const band = BANDS_DB.findIndex((end) => typicalAttenuationDb < end);
@@ -141,15 +149,15 @@ export function notificationsTable({ warnings }: CaseFlow): TableRows {
 }
 
 /** Each person who is no case: warned or not, rightly or not. */
-export function verdictsTable(plan: Plan, flow: CaseFlow, truth: ContactTruth): TableRows {
+export function verdictsTable(scene: CaseScene, flow: CaseFlow, truth: ContactTruth): TableRows {
   const table = new TableRows('verdicts');
-  const isCase = new Set(plan.casePersons);
+  const isCase = new Set(scene.casePersons);
   const warned = new Set(flow.warnings.map((w) => `${w.app} ${w.rule} ${w.receiver}`));
-  const caseOf = new Map(plan.cases.map((found) => [found.person, found]));
-  for (const app of plan.apps) {
+  const caseOf = new Map(scene.cases.map((found) => [found.person, found]));
+  for (const app of scene.apps) {
     const phones = new Map(matchedPhones(flow, app.index).map((p) => [p.receiver, p]));
-    app.scenario.rules.forEach((rule, ruleIndex) => {
-      for (let person = 0; person < plan.phones.count; person++) {
+    app.rules.forEach((rule, ruleIndex) => {
+      for (let person = 0; person < scene.phones.count; person++) {
         if (isCase.has(person)) continue;
         const phone = phones.get(person);
         const other = truth.casePerson[person];
@@ -158,15 +166,15 @@ export function verdictsTable(plan: Plan, flow: CaseFlow, truth: ContactTruth): 
           app.index,
           ruleIndex,
           person,
-          runsApp(plan.phones, person, app.index) ? 1 : 0,
-          truth.closeUs[person] >= plan.scenario.truth.minimumUs ? 1 : 0,
+          runsApp(scene.phones, person, app.index) ? 1 : 0,
+          truth.closeUs[person] >= scene.truth.minimumUs ? 1 : 0,
           truth.closeUs[person],
           other,
-          uploads && runsApp(plan.phones, other, app.index) ? 1 : 0,
+          uploads && runsApp(scene.phones, other, app.index) ? 1 : 0,
           warned.has(`${app.index} ${ruleIndex} ${person}`) ? 1 : 0,
           phone === undefined
             ? -1
-            : applyRule(rule, phone.scored, lastMatchS(plan, phone)).scoreMin,
+            : applyRule(rule, phone.scored, lastMatchS(scene, phone)).scoreMin,
         );
       }
     });
@@ -175,8 +183,8 @@ export function verdictsTable(plan: Plan, flow: CaseFlow, truth: ContactTruth): 
 }
 
 /** The phone's clock at its latest match, Unix s. */
-function lastMatchS(plan: Plan, phone: PhoneLog): number {
-  const clock = clockOf(plan.phones, phone.receiver, plan.scenario.startUnixUs);
+function lastMatchS(scene: CaseScene, phone: PhoneLog): number {
+  const clock = clockOf(scene.phones, phone.receiver, scene.startUnixUs);
   const lastUs = greatest(phone.matches.map(({ matchedUs }) => matchedUs));
   return clockUs(clock, lastUs) / US_PER_S;
 }

@@ -2,12 +2,12 @@ import { firstAbove } from '../base/numbers/sorted.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { trueUs } from '../phone/clock.ts';
 import { clockOf } from '../phone/phones.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 
 /** How long before the scan that heard a row a phone's scan before began, by the app's schedule. */
 export class ScanGaps {
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: CaseScene;
+  private readonly app: CaseApp;
   /** Scan windows of the phone and day asked for latest. */
   private windows: {
     readonly receiver: number;
@@ -18,8 +18,8 @@ export class ScanGaps {
     readonly lastBeforeUs: number | undefined;
   };
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: CaseScene, app: CaseApp) {
+    this.scene = scene;
     this.app = app;
     const startUs = new Float64Array(0);
     this.windows = { receiver: -1, day: -1, startUs, count: 0, lastBeforeUs: undefined };
@@ -30,8 +30,8 @@ export class ScanGaps {
    * Unix µs); undefined for the first scan of the run.
    */
   sinceScanS(receiver: number, firstUs: number): number | undefined {
-    const { phones, scenario } = this.plan;
-    const tUs = trueUs(clockOf(phones, receiver, scenario.startUnixUs), firstUs);
+    const { phones, startUnixUs } = this.scene;
+    const tUs = trueUs(clockOf(phones, receiver, startUnixUs), firstUs);
     const day = Math.floor(tUs / US_PER_DAY);
     if (this.windows.receiver !== receiver || this.windows.day !== day) {
       const lastBeforeUs = this.lastUs(receiver, day - 1);

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { sha256 } from '../base/crypto/sha256.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
@@ -17,9 +18,9 @@ import { createCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
 import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { scoreRow } from './score-row.ts';
-import { rowsOfBothSides } from './written-back.ts';
+import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
@@ -29,15 +30,16 @@ interface Delivery {
 }
 
 /**
- * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
- * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of
+ * whom, and tells those at their next question. Who is warned is the sender of a row, not its
+ * receiver.
  */
 export class UploadFlow implements AppFlow {
   /** Users of whom somebody diagnosed heard something, with those rows as their log. */
   readonly phones: Map<number, PhoneLog>;
   readonly downloadIntervalUs: number;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: CaseScene;
+  private readonly app: CaseApp;
   private readonly engine: CentralisedEngine;
   /** Logs of the diagnosed. */
   private readonly own: Map<number, PhoneLog>;
@@ -48,22 +50,22 @@ export class UploadFlow implements AppFlow {
 
   /** @param rows - the run's rows of all apps; those of this one are at `own`, in order of time */
   constructor(
-    plan: Plan,
-    app: PlannedApp,
+    scene: CaseScene,
+    app: CaseApp,
     engine: CentralisedEngine,
     rows: CaseRows,
     own: readonly number[],
   ) {
-    this.plan = plan;
+    this.scene = scene;
     this.app = app;
     this.engine = engine;
     this.phones = new Map();
     this.own = new Map();
     this.uploads = new Map();
     this.waiting = new Map();
-    this.downloadIntervalUs = askIntervalUs(plan, engine);
+    this.downloadIntervalUs = askIntervalUs(scene, engine);
     if (engine.writesBack) {
-      const both = rowsOfBothSides(plan, app, rows, own);
+      const both = rowsOfBothSides(scene, app, rows, own);
       for (let index = 0; index < both.count; index++) {
         logOf(this.own, app.index, both, index).add(index);
       }
@@ -73,7 +75,7 @@ export class UploadFlow implements AppFlow {
   }
 
   upload(index: number, tUs: number): readonly PublishedKey[] {
-    const { person } = this.plan.cases[index];
+    const { person } = this.scene.cases[index];
     const clock = this.clockOf(person);
     const nowUs = clockUs(clock, tUs);
     const fromUs = nowUs - this.engine.retentionS * US_PER_S;
@@ -99,7 +101,8 @@ export class UploadFlow implements AppFlow {
     for (const keyIndex of batch) {
       const { heard, rows, users } = this.uploads.get(keys[keyIndex].person)!;
       for (const { row, user } of this.engine.resolve(this.app.identifiers.authority, heard)) {
-        const person = users.get(user)!;
+        const person = users.get(user);
+        assert(person !== undefined, 'the authority resolves messages to users of the run');
         told.add(this.phoneOf(person));
         this.waiting.get(person)!.push({ keyIndex, sighting: this.inClockOf(person, rows[row]) });
       }
@@ -133,19 +136,19 @@ export class UploadFlow implements AppFlow {
   }
 
   /**
-   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose clock is
-   * off waits until it asks after a later publication.
+   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose
+   * clock is off waits until it asks after a later publication.
    */
   private isAnswered({ receiver, warned }: PhoneLog, tUs: number): boolean {
     const { status, rotationS } = this.engine;
     if (status === undefined) return true;
-    const { identifiers, scenario } = this.app;
+    const { identifiers, rules } = this.app;
     // Each rule stands for an authority of its own: told is who was warned by all of them.
-    const told = scenario.rules.every((_, rule) => warned.has(rule));
-    if (told && scenario.rules.length > 0) return false;
+    const told = rules.every((_, rule) => warned.has(rule));
+    if (told && rules.length > 0) return false;
     const nowS = Math.floor(clockUs(this.clockOf(receiver), tUs) / US_PER_S);
     const identity = identifiers.identityAt(receiver, Math.floor(nowS / rotationS));
-    const serverS = Math.floor((this.plan.scenario.startUnixUs + tUs) / US_PER_S);
+    const serverS = Math.floor((this.scene.startUnixUs + tUs) / US_PER_S);
     return status.accepts(identifiers.authority, identity, nowS, serverS);
   }
 
@@ -198,13 +201,13 @@ export class UploadFlow implements AppFlow {
   }
 
   private clockOf(person: number): PhoneClock {
-    return clockOf(this.plan.phones, person, this.plan.scenario.startUnixUs);
+    return clockOf(this.scene.phones, person, this.scene.startUnixUs);
   }
 }
 
 /** Phones ask at each of their downloads; of these, the first after the gap is answered. */
-function askIntervalUs({ scenario }: Plan, { status }: CentralisedEngine): number {
-  const { downloadIntervalUs } = scenario.authority;
+function askIntervalUs({ authority }: CaseScene, { status }: CentralisedEngine): number {
+  const { downloadIntervalUs } = authority;
   const gapUs = (status?.gapS ?? 0) * US_PER_S;
   return downloadIntervalUs * Math.max(1, Math.ceil(gapUs / downloadIntervalUs));
 }

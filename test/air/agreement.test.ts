@@ -73,7 +73,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     };
   });
 
-/** Too few phones for the cases asked for is an error in either grain, and no run. */
+/** Too few phones for the cases asked for is an error in either materialisation, and no run. */
 async function bothGrains(drawn: Scenario) {
   try {
     const all = await digestsOf({ ...drawn, materialise: 'all' });
@@ -103,7 +103,7 @@ describe('eager = lazy', () => {
     expect(compared).toBeGreaterThan(25);
   });
 
-  it('the sightings of a case are the same rows in both grains', async () => {
+  it('the sightings of a case are the same rows materialised either way', async () => {
     const base = smallScenario(lineWorld(8));
     const rows = async (materialise: 'all' | 'cases') => {
       const sink = new MemorySink();

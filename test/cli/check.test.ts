@@ -103,10 +103,19 @@ describe('check of the manifest', () => {
       writeFileSync(file, edit(text));
     });
 
+  it('exit code 0 for a run of version 0.2.0, in which the materialisation is called grain', async () => {
+    const { code } = await edited((text) =>
+      text
+        .replace('"materialisation"', '"grain"')
+        .replace('"materialisationReason"', '"grainReason"'),
+    );
+    expect(code).toBe(0);
+  });
+
   it.each([
     ['days', /"days": 1,/, '"days": 2,'],
-    ['seed', /("seed": "tiny")(?=,\s*"grain")/, '"seed": "b"'],
-    ['grain', /"grain": "all"/, '"grain": "cases"'],
+    ['seed', /("seed": "tiny")(?=,\s*"materialisation")/, '"seed": "b"'],
+    ['materialisation', /"materialisation": "all"/, '"materialisation": "cases"'],
     ['events', /"events": (\d+)(?=,\s*"digest")/, '"events": 1$1'],
     ['rows of cases', /"cases": 1,/, '"cases": 2,'],
   ])('exit code 1 where %s is not what a new run gives', async (part, from, to) => {

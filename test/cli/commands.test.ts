@@ -11,7 +11,7 @@ const run = at('run');
 
 interface RunJson {
   digests: Record<string, string>;
-  grain: string;
+  materialisation: string;
   warnings: { appLabel: string; everyone: { tp: number; fp: number; fn: number; tn: number } }[];
 }
 
@@ -51,7 +51,7 @@ describe('run', () => {
     const ended = bluecrowd([...args, '--seed', 'b', '--set', 'materialise=cases']);
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     const json = JSON.parse(ended.stdout) as RunJson;
-    expect(json.grain).toBe('cases');
+    expect(json.materialisation).toBe('cases');
     expect(json.warnings.map(({ appLabel }) => appLabel)).toEqual(['bluezone@3', 'gaen@1.2']);
     for (const { everyone } of json.warnings) {
       expect(Object.values(everyone).reduce((sum, n) => sum + n, 0)).toBe(2);

@@ -21,9 +21,10 @@ const GAEN = { identifierBytes: 16, metadataBytes: 4 } as const;
 const row = (k: number, more = ''): string =>
   `anna,${1_600_041_600_000 + 300_000 * k},${String(k).repeat(32)},a${k}b5cc0d,${-60 - k}${more}`;
 const HEAD = 'phone,time_ms,identifier,metadata,rssi_dbm';
+const MORE = 'rssi_max_dbm,since_scan_s,rx_correction_db';
 const LOGS = [
   `${HEAD}\n${row(1)}\n${row(2)}\n${row(3)}\n`,
-  `${HEAD},rssi_max_dbm,since_scan_s,rx_correction_db\n${row(4, ',-58,240,3.5')}\n${row(5, ',,,')}\n`,
+  [`${HEAD},${MORE}`, row(4, ',-58,240,3.5'), row(5, ',,,'), ''].join('\n'),
   `${HEAD.replaceAll(',', ';')};note\r\n${row(6).replaceAll(',', ';')};"a ""b"""\r\n`,
 ];
 
@@ -42,9 +43,9 @@ function manifestOf(base: unknown): Uint8Array {
     Object.fromEntries(names.map((name) => [name, value])) as Record<TableName, T>;
   const manifest: Manifest = {
     ...{ bluecrowd: 1, version: '0.1.0', gitCommit: null, node: 'v20.20.2', v8: '11.3' },
-    ...{ platform: 'linux x64', scenario, sourceText, seed: scenario.seed, grain: 'all' },
+    ...{ platform: 'linux x64', scenario, sourceText, seed: scenario.seed, materialisation: 'all' },
     ...{
-      grainReason: 'asked for',
+      materialisationReason: 'asked for',
       days: 1,
       workers: 2,
       counts: of(3),

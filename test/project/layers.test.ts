@@ -80,6 +80,21 @@ describe('the layers', () => {
   });
 });
 
+describe('the scene', () => {
+  it('is all that hears or follows a case: the plan stays with those who run it', () => {
+    const rooms = new Set(['air', 'tracing', 'replay']);
+    const files = sourcesIn('src').filter(({ path }) => rooms.has(roomOf(path)));
+    const asked = files.filter((file) =>
+      importsOf(file).some(({ to }) => to === 'src/plan/plan.ts' || to === 'src/plan/scene.ts'),
+    );
+    expect(asked.length).toBeGreaterThan(5);
+    const plans = asked.filter((file) =>
+      importsOf(file).some(({ to }) => to === 'src/plan/plan.ts'),
+    );
+    expect(plans.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 /** Files that import one another round about, in any way, each circle once. */
 function circles(files: readonly SourceFile[]): string[][] {
   const imports = new Map(

@@ -34,7 +34,7 @@ export async function syntheticRun(options: SyntheticOptions = {}): Promise<Synt
     gitCommit: '0123456789abcdef',
     node: 'v20.20.2',
     v8: '11.3.244.8-node.30',
-    grain: 'all',
+    materialisation: 'all',
     days: 2,
     counts: { phones: options.people ?? PEOPLE },
     digests: { phones: 'aa'.repeat(32), sightings: 'bb'.repeat(32) },

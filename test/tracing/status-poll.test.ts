@@ -96,7 +96,7 @@ describe('phones of ROBERT ask for their status', () => {
     );
   });
 
-  it('have the same answers in both grains and on two workers', async () => {
+  it('have the same answers materialised either way and on two workers', async () => {
     const scenario = robert({ apps: NO_RULE });
     const all = await digestsOf(scenario);
     const cases = await digestsOf({ ...scenario, materialise: 'cases' }, { workers: 2 });

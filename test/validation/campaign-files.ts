@@ -73,7 +73,7 @@ export async function measuredCsv(
     [...rssi.subarray(from, to)].map((dbm, k) =>
       [
         ...[session, sender, receiver, campaign.timeUs[from + k] / 1e6, distanceM],
-        dbm === dbm ? dbm : '',
+        !Number.isNaN(dbm) ? dbm : '',
       ].join(','),
     ),
   );

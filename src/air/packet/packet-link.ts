@@ -9,7 +9,7 @@ import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
 import type { SenderDay } from '../emission-cache.ts';
 import { EventTimes } from './event-times.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 
 /** Purposes of the packet level under one root. */
 export interface PacketKeys {
@@ -34,19 +34,19 @@ const DRAW = { noise: 0, reception: 1 } as const;
 export class PacketLink {
   sender: number;
   app: number;
-  pdu: Pdu;
-  senderDay: SenderDay;
-  /** Meeting and stretch of the identifier of the latest PDU that began. */
+  pdu!: Pdu;
+  senderDay!: SenderDay;
+  /** Meeting and burst of the identifier of the latest PDU that began. */
   airMeeting: number;
-  airStretch: number;
+  airBurst: number;
   /** When its events begin. */
   readonly events: EventTimes;
   private readonly geometry: Geometry;
-  private readonly plan: Plan;
+  private readonly scene: Scene;
   private readonly keys: PacketKeys;
   private readonly channel: RoomChannel;
   private readonly fading: RicianFading;
-  private meetings: Meetings;
+  private meetings!: Meetings;
   private placedMeeting: number;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
@@ -55,21 +55,18 @@ export class PacketLink {
   private slowSecond: number;
   private slowValueDb: number;
 
-  constructor(plan: Plan, keys: PacketKeys) {
-    const { radio } = plan.scenario;
-    this.plan = plan;
+  constructor(scene: Scene, keys: PacketKeys) {
+    const { radio } = scene;
+    this.scene = scene;
     this.keys = keys;
-    this.channel = new RoomChannel(radio, plan.root, plan.ids);
-    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, plan.root);
+    this.channel = new RoomChannel(radio, scene.root, scene.ids);
+    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, scene.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();
     this.sender = -1;
     this.app = -1;
-    this.pdu = undefined as unknown as Pdu;
-    this.senderDay = undefined as unknown as SenderDay;
-    this.meetings = undefined as unknown as Meetings;
     this.airMeeting = 0;
-    this.airStretch = 0;
+    this.airBurst = 0;
     this.placedMeeting = -1;
     this.receiverIsLow = true;
     this.hardwareDbm = 0;
@@ -80,16 +77,10 @@ export class PacketLink {
   }
 
   /** Turns to what `app` of the other person in meetings [first, end) has on the air. */
-  open(
-    app: PlannedApp,
-    senderDay: SenderDay,
-    meetings: Meetings,
-    first: number,
-    end: number,
-  ): void {
+  open(app: SceneApp, senderDay: SenderDay, meetings: Meetings, first: number, end: number): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones, ids } = this.plan;
+    const { phones, ids } = this.scene;
     const receiverId = ids[receiver];
     const senderId = ids[sender];
     this.sender = sender;
@@ -121,12 +112,12 @@ export class PacketLink {
   /** The PDU of the event that comes next begins: what is asked from now on is about it. */
   begin(): void {
     this.airMeeting = this.events.meeting;
-    this.airStretch = this.events.stretch;
+    this.airBurst = this.events.burst;
   }
 
   /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
   rssiDbm(channel: number, tUs: number): number {
-    const { slowStillFactor, packet } = this.plan.scenario.radio;
+    const { slowStillFactor, packet } = this.scene.radio;
     const still = this.placeAt(this.airMeeting, tUs);
     const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
     const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
@@ -161,8 +152,8 @@ export class PacketLink {
   }
 
   /**
-   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
-   * where they are from the next event to `endUs`; Infinity if not.
+   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both
+   * stay where they are from the next event to `endUs`; Infinity if not.
    */
   constantDbm(tUs: number, endUs: number): number {
     const { meeting } = this.events;
@@ -179,7 +170,7 @@ export class PacketLink {
     const { meetings } = this;
     const still = (meetings.flags[meeting] & MEETING_STILL) !== 0;
     if (still && this.placedMeeting === meeting) return true;
-    this.plan.world.geometry(meetings, meeting, tUs, this.geometry);
+    this.scene.world.geometry(meetings, meeting, tUs, this.geometry);
     this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
     this.placedMeeting = meeting;
     return still;

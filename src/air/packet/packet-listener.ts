@@ -14,7 +14,7 @@ import { HeardPackets } from './heard-packets.ts';
 import { PacketLink, packetKeys } from './packet-link.ts';
 import type { PacketKeys } from './packet-link.ts';
 import { neighboursOf } from '../neighbours.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 import { ScanChannels } from '../scan-channels.ts';
 import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
@@ -29,9 +29,9 @@ export interface PacketWatcher {
 }
 
 /**
- * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the channel
- * on which the receiver is, in order of time on the event calendar. What nobody listens to is not
- * computed. Packets heard are folded into the same spans as at scan level.
+ * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the
+ * channel on which the receiver is, in order of time on the event calendar. What nobody listens to
+ * is not computed. Packets heard are folded into the same spans as at scan level.
  */
 export class PacketListener implements Air {
   spans: Spans;
@@ -39,8 +39,8 @@ export class PacketListener implements Air {
   evaluated: number;
   /** PDUs that began on the receiver's channel. */
   receptions: number;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly caches: EmissionCache[];
   private readonly keys: PacketKeys;
   private readonly channels: ScanChannels;
@@ -59,20 +59,20 @@ export class PacketListener implements Air {
   private firstChannel: number;
   private hop: number;
 
-  constructor(plan: Plan, app: PlannedApp, watcher?: PacketWatcher) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp, watcher?: PacketWatcher) {
+    this.scene = scene;
     this.watcher = watcher;
     this.app = app;
     this.spans = createSpans(1024);
     this.evaluated = 0;
     this.receptions = 0;
-    this.caches = plan.apps.map((other) => new EmissionCache(plan, other));
-    this.keys = packetKeys(plan.root);
-    this.channels = new ScanChannels(plan, app);
-    this.receiver = new PacketReceiver(plan.scenario.radio.packet, this);
-    const { otherTraffic } = plan.scenario.radio.packet;
-    this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, plan.root) : undefined;
-    this.marginDb = marginOf(plan.scenario.radio);
+    this.caches = scene.apps.map((other) => new EmissionCache(scene, other));
+    this.keys = packetKeys(scene.root);
+    this.channels = new ScanChannels(scene, app);
+    this.receiver = new PacketReceiver(scene.radio.packet, this);
+    const { otherTraffic } = scene.radio.packet;
+    this.traffic = otherTraffic.share > 0 ? new OtherTraffic(otherTraffic, scene.root) : undefined;
+    this.marginDb = marginOf(scene.radio);
     this.links = [];
     this.heardOf = [];
     this.linkCount = 0;
@@ -96,7 +96,7 @@ export class PacketListener implements Air {
     this.spans.count = 0;
     this.evaluated = 0;
     this.receptions = 0;
-    this.kept = senders === undefined ? undefined : membersOf(this.plan.phones.count, senders);
+    this.kept = senders === undefined ? undefined : membersOf(this.scene.phones.count, senders);
     this.simulator = this.freshSimulator();
     this.receiver.reset();
     this.openLinks(day, meetings);
@@ -118,7 +118,7 @@ export class PacketListener implements Air {
   }
 
   private openLinks(day: number, meetings: Meetings): void {
-    const { phones, ids, appsById } = this.plan;
+    const { phones, ids, appsById } = this.scene;
     const { count, first, end } = neighboursOf(meetings, ids);
     this.linkCount = 0;
     for (let k = 0; k < count; k++) {
@@ -133,8 +133,8 @@ export class PacketListener implements Air {
   }
 
   private addLink(): void {
-    this.links.push(new PacketLink(this.plan, this.keys));
-    this.heardOf.push(new HeardPackets(this.plan.scenario.radio.packet.rounding));
+    this.links.push(new PacketLink(this.scene, this.keys));
+    this.heardOf.push(new HeardPackets(this.scene.radio.packet.rounding));
   }
 
   private hearWindow(): void {
@@ -154,7 +154,7 @@ export class PacketListener implements Air {
   /** Far below the floor a packet is neither heard nor in the way; movers may come nearer. */
   private canMatter(link: number, eventUs: number): boolean {
     if (eventUs >= this.closeUs) return false;
-    const { floorDbm, captureDb } = this.plan.scenario.radio.packet;
+    const { floorDbm, captureDb } = this.scene.radio.packet;
     const leastDbm = floorDbm - captureDb - this.marginDb;
     return this.links[link].constantDbm(eventUs, this.closeUs) > leastDbm;
   }
@@ -226,15 +226,15 @@ export class PacketListener implements Air {
   /** A span ends at the window's grid of 5 s, at an identifier's end and with the meeting. */
   private enterSpan(link: number, tUs: number): void {
     if (!this.keeps(link)) return;
-    const { airStretch: stretch, airMeeting: meeting } = this.links[link];
+    const { airBurst: burst, airMeeting: meeting } = this.links[link];
     const span = Math.floor((tUs - this.openUs) / MAX_SPAN_US);
     const heard = this.heardOf[link];
-    if (heard.isOpen(span, stretch, meeting)) return;
+    if (heard.isOpen(span, burst, meeting)) return;
     // A packet on the air when the span ends belongs to it: its end comes before the next one's.
     this.receiver.settle(tUs);
     this.endSpan(link);
     this.evaluated++;
-    heard.open(span, stretch, meeting, this.links[link].distanceM(tUs));
+    heard.open(span, burst, meeting, this.links[link].distanceM(tUs));
   }
 
   private endSpan(link: number): void {
@@ -245,9 +245,9 @@ export class PacketListener implements Air {
       const at = this.spans.count++;
       const cache = this.caches[this.app.index];
       this.spans.sender[at] = sender;
-      this.spans.slot[at] = senderDay.emissions.slot(heard.stretch);
+      this.spans.slot[at] = senderDay.emissions.slot(heard.burst);
       this.spans.window[at] = this.window;
-      this.spans.metadata[at] = cache.metadataOf(sender, senderDay, heard.stretch);
+      this.spans.metadata[at] = cache.metadataOf(sender, senderDay, heard.burst);
       heard.write(this.spans, at);
     }
     heard.close();

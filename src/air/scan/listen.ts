@@ -10,7 +10,7 @@ import type { Meetings } from '../../world/world.ts';
 import { EmissionCache } from '../emission-cache.ts';
 import type { SenderDay } from '../emission-cache.ts';
 import { neighboursOf } from '../neighbours.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 import { ScanBlocks } from './scan-blocks.ts';
 import { ScanChannels } from '../scan-channels.ts';
 import { ScanLink } from './scan-link.ts';
@@ -18,17 +18,17 @@ import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
 /**
- * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into spans
- * at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier and
- * address) and asks the radio about each.
+ * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into
+ * spans at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier
+ * and address) and asks the radio about each.
  */
 export class Listener {
   /** What was heard, by (meeting, window, time); overwritten by the next `listen`. */
   spans: Spans;
   /** Spans in which at least one packet was offered. */
   evaluated: number;
-  private readonly plan: Plan;
-  private readonly app: PlannedApp;
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
   private readonly cache: EmissionCache;
   private readonly hearing: Hearing;
   private readonly channels: ScanChannels;
@@ -40,23 +40,23 @@ export class Listener {
   /** A span put together from parts, and distance where its first packet was heard. */
   private readonly whole: Heard;
   private distanceM: number;
-  private link: ScanLink;
-  private senderDay: SenderDay;
+  private link!: ScanLink;
+  private senderDay!: SenderDay;
   /** Channel on which each window begins, 0..2. */
   private firstChannel: Uint8Array;
   private readonly stillFactor: number;
   /** Six deviations of the slow part, dB: a link may be as much stronger for a while. */
   private readonly mostSlowDb: number;
 
-  constructor(plan: Plan, app: PlannedApp) {
-    this.plan = plan;
+  constructor(scene: Scene, app: SceneApp) {
+    this.scene = scene;
     this.app = app;
     this.spans = createSpans(1024);
     this.evaluated = 0;
-    this.cache = new EmissionCache(plan, app);
-    const { radio } = plan.scenario;
-    this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, plan.root);
-    this.channels = new ScanChannels(plan, app);
+    this.cache = new EmissionCache(scene, app);
+    const { radio } = scene;
+    this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, scene.root);
+    this.channels = new ScanChannels(scene, app);
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.mostSlowDb = 6 * radio.slowSdDb;
@@ -67,13 +67,11 @@ export class Listener {
     this.heard = emptyHeard();
     this.whole = emptyHeard();
     this.distanceM = 0;
-    this.link = undefined as unknown as ScanLink;
-    this.senderDay = undefined as unknown as SenderDay;
   }
 
   /**
-   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are in
-   * each other's way; with `senders` (sorted), only what these say is heard.
+   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are
+   * in each other's way; with `senders` (sorted), only what these say is heard.
    */
   listen(
     receiver: number,
@@ -92,7 +90,7 @@ export class Listener {
       const link = this.links[k];
       const { sender } = link;
       if (senders !== undefined && !includesSorted(senders, sender)) continue;
-      if (!runsApp(this.plan.phones, sender, this.app.index)) continue;
+      if (!runsApp(this.scene.phones, sender, this.app.index)) continue;
       this.link = link;
       this.senderDay = this.cache.of(sender, day);
       this.hearing.open(link, link.onAir);
@@ -102,12 +100,12 @@ export class Listener {
 
   /** Everybody near who has a phone with an app, whether it is this one or not. */
   private openLinks(meetings: Meetings): void {
-    const { app, plan, links, hearing } = this;
-    const { count, first, end } = neighboursOf(meetings, plan.ids);
+    const { app, scene, links, hearing } = this;
+    const { count, first, end } = neighboursOf(meetings, scene.ids);
     this.linkCount = 0;
     for (let k = 0; k < count; k++) {
-      if (plan.phones.apps[meetings.other[first[k]]] === 0) continue;
-      if (this.linkCount === links.length) links.push(new ScanLink(plan));
+      if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
+      if (this.linkCount === links.length) links.push(new ScanLink(scene));
       links[this.linkCount++].open(meetings, first[k], end[k], app, hearing);
     }
   }
@@ -141,7 +139,7 @@ export class Listener {
     }
   }
 
-  /** One stretch of listening, cut at the edges of what the sender has on the air. */
+  /** One burst of listening, cut at the edges of what the sender has on the air. */
   private hearSpan(fromUs: number, toUs: number, window: number, openUs: number, m: number): void {
     const { emissions } = this.senderDay;
     const { intervalUs, count } = emissions;
@@ -210,12 +208,12 @@ export class Listener {
     return hearing.hear(placedDbm - slowDb, cut, this.heard);
   }
 
-  private keep(stretch: number, window: number): void {
+  private keep(burst: number, window: number): void {
     if (this.spans.count === this.spans.sender.length) this.spans = grownSpans(this.spans);
     const { spans, heard, senderDay, link } = this;
     const at = spans.count++;
     spans.sender[at] = link.sender;
-    spans.slot[at] = senderDay.emissions.slot(stretch);
+    spans.slot[at] = senderDay.emissions.slot(burst);
     spans.window[at] = window;
     spans.firstUs[at] = heard.firstUs;
     spans.lastUs[at] = heard.lastUs;
@@ -224,7 +222,7 @@ export class Listener {
     spans.rssiMinDbm[at] = heard.rssiMinDbm;
     spans.rssiMaxDbm[at] = heard.rssiMaxDbm;
     spans.rssiFirstDbm[at] = heard.rssiFirstDbm;
-    spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, stretch);
+    spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, burst);
     spans.distanceM[at] = this.distanceM;
   }
 }

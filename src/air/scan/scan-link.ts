@@ -5,11 +5,11 @@ import type { OnAir } from '../../radio/interference.ts';
 import { RoomChannel } from '../../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
-import type { Plan, PlannedApp } from '../../plan/plan.ts';
+import type { Scene, SceneApp } from '../../plan/scene.ts';
 
 /**
- * One person near a receiver during one day, at scan level: where the two are, and what that leaves of
- * the sender's power. A record that is opened again and again; nothing of it outlasts the day.
+ * One person near a receiver during one day, at scan level: where the two are, and what that leaves
+ * of the sender's power. A record that is opened again and again; nothing of it outlasts the day.
  */
 export class ScanLink implements HearingLink {
   sender: number;
@@ -22,27 +22,26 @@ export class ScanLink implements HearingLink {
   packetKey: HearingLink['packetKey'];
   /** Of all apps of the sender together. */
   readonly onAir: { -readonly [K in keyof OnAir]: number };
-  private readonly plan: Plan;
+  private readonly scene: Scene;
   private readonly channel: RoomChannel;
   private readonly geometry: Geometry;
   private readonly drawnDb: Float64Array;
-  private meetings: Meetings;
+  private meetings!: Meetings;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
   private placeDbm: number;
   private placedMeeting: number;
   private placedUs: number;
 
-  constructor(plan: Plan) {
-    this.plan = plan;
-    this.channel = new RoomChannel(plan.scenario.radio, plan.root, plan.ids);
+  constructor(scene: Scene) {
+    this.scene = scene;
+    this.channel = new RoomChannel(scene.radio, scene.root, scene.ids);
     this.geometry = emptyGeometry();
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
-    this.pairKey = plan.root;
-    this.packetKey = plan.root;
+    this.pairKey = scene.root;
+    this.packetKey = scene.root;
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
-    this.meetings = undefined as unknown as Meetings;
     this.sender = -1;
     this.first = 0;
     this.end = 0;
@@ -53,17 +52,19 @@ export class ScanLink implements HearingLink {
     this.placedUs = 0;
   }
 
-  /** Turns to the other person of meetings [first, end); `hearing` draws what stays with the link. */
+  /**
+   * Turns to the other person of meetings [first, end); `hearing` draws what stays with the link.
+   */
   open(
     meetings: Meetings,
     first: number,
     end: number,
-    { id: app }: PlannedApp,
+    { id: app }: SceneApp,
     hearing: Hearing,
   ): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones, ids } = this.plan;
+    const { phones, ids } = this.scene;
     this.meetings = meetings;
     this.sender = sender;
     this.first = first;
@@ -83,7 +84,7 @@ export class ScanLink implements HearingLink {
   }
 
   private sumOnAir(sender: number): void {
-    const { appsById, phones, scenario } = this.plan;
+    const { appsById, phones, radio } = this.scene;
     const { onAir } = this;
     onAir.eventsPerUs = 0;
     onAir.airtime = 0;
@@ -93,7 +94,7 @@ export class ScanLink implements HearingLink {
       const { eventsPerUs, pdu } = app.schedule;
       onAir.eventsPerUs += eventsPerUs;
       onAir.airtime += eventsPerUs * pdu.airtimeUs;
-      onAir.hold += eventsPerUs * (pdu.airtimeUs + scenario.radio.packet.deadTimeUs);
+      onAir.hold += eventsPerUs * (pdu.airtimeUs + radio.packet.deadTimeUs);
     }
   }
 
@@ -106,7 +107,7 @@ export class ScanLink implements HearingLink {
     if (this.placedMeeting === meeting && (this.placedUs === tUs || this.isStill(meeting))) {
       return this.placeDbm;
     }
-    this.plan.world.geometry(this.meetings, meeting, tUs, this.geometry);
+    this.scene.world.geometry(this.meetings, meeting, tUs, this.geometry);
     this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       this.offsetsDb[channel] = this.drawnDb[channel] - this.channel.channelDb(channel);

@@ -55,13 +55,13 @@ async function runAgain(
   const sink = new DigestSink();
   const progress = createProgress('checking', quiet);
   try {
-    const { grain, days, journal } = await runScenario(scenario, sink, {
+    const { materialisation, days, journal } = await runScenario(scenario, sink, {
       trace: traceOf(scenario, moved),
       workers,
       onProgress: (done, total) => progress.update(done, total),
     });
     const { seed } = scenario;
-    return { seed, grain, days, counts: sink.counts(), digests: sink.digests(), journal };
+    return { seed, materialisation, days, counts: sink.counts(), digests: sink.digests(), journal };
   } finally {
     progress.stop();
   }
@@ -85,7 +85,7 @@ function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versio
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
     equal
-      ? 'Every digest agrees; so do seed, days, grain and numbers of rows.'
+      ? 'Every digest agrees; so do seed, days, materialisation and numbers of rows.'
       : 'Some parts differ: this is not the same run any more.',
     ...(equal || run === now
       ? []

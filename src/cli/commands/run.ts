@@ -60,7 +60,8 @@ function logsOf(args: RunArguments): SimulateOptions['logs'] {
   if (isAsked) return { signers: key === undefined ? [] : [signerOf(key)] };
   if (key === undefined) return undefined;
   throw new InputError(
-    '--signing-key: expected --contact-logs beside it, which writes the exports to sign, found none',
+    '--signing-key: expected --contact-logs beside it, which writes the exports to sign, found ' +
+      'none',
   );
 }
 
@@ -69,12 +70,12 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   const { manifest } = opened;
   const report = join(folder, 'report.html');
   if (json) {
-    const { counts, digests, journal, grain, workers, timings, seed } = manifest;
+    const { counts, digests, journal, materialisation, workers, timings, seed } = manifest;
     printJson({
       run: folder,
       report,
       seed,
-      grain,
+      materialisation,
       workers,
       counts,
       digests,
@@ -85,12 +86,14 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
     return;
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
+  const isAll = manifest.materialisation === 'all';
+  const materialised = isAll ? 'all of them' : 'those that can matter for the cases';
   printLines([
     `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
       `${manifest.counts.phones} people, ` +
-      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${safeText(manifest.seed)}, ` +
-      `${manifest.counts.sightings} sightings ` +
-      `(${manifest.grain === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
+      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ` +
+      `${safeText(manifest.seed)}, ${manifest.counts.sightings} sightings ` +
+      `(${materialised})`,
     '',
     ...confusionLines(confusion, manifest.scenario),
     '',

@@ -8,7 +8,7 @@ export interface ReportManifest {
   readonly node?: string;
   readonly v8?: string;
   /** Which sightings were evaluated: all, or only those that can matter for the cases. */
-  readonly grain?: string;
+  readonly materialisation?: string;
   readonly days?: number;
   readonly counts?: Readonly<Record<string, unknown>>;
   readonly digests?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { detailsBlock, table } from '../pages/page.ts';
 import type { ReportManifest } from '../data/source.ts';
 
 /** Keys shown; the manifest holds them all. */
-const MOST_KEYS = 400;
+const MAX_KEYS = 400;
 
 export function limitsSection({ manifest }: ReportData): Markup {
   const items = [...limitsOfRun(manifest), ...MODEL_LIMITS].map((text) => el('li', {}, text));
@@ -26,13 +26,13 @@ export function provenanceSection({ manifest }: ReportData): Markup {
       'Node.js',
       `${manifest.node ?? 'unknown'}${manifest.v8 === undefined ? '' : ` (V8 ${manifest.v8})`}`,
     ],
-    ['evaluated', grainText(manifest)],
+    ['evaluated', materialisationText(manifest)],
   ];
   for (const [name, count] of Object.entries(manifest.counts ?? {})) {
     if (typeof count === 'number') facts.push([`rows of ${name}`, formatCount(count)]);
   }
   const keys = [...flattenScenario(scenario)];
-  const shown = keys.slice(0, MOST_KEYS).map(([key, value]) => [el('code', {}, key), value]);
+  const shown = keys.slice(0, MAX_KEYS).map(([key, value]) => [el('code', {}, key), value]);
   const more = keys.length - shown.length;
   const digestRows = Object.entries(digests ?? {}).map(([name, digest]) => [
     name,
@@ -61,8 +61,8 @@ function commitText({ gitCommit }: ReportManifest): string {
   return gitCommit === null || gitCommit === undefined ? '' : `, commit ${gitCommit.slice(0, 12)}`;
 }
 
-function grainText({ grain, scenario }: ReportManifest): string {
-  if (grain === 'all') return 'all pairs';
-  if (grain === 'cases') return 'pairs with a diagnosed person only';
-  return grain ?? scenario.materialise;
+function materialisationText({ materialisation, scenario }: ReportManifest): string {
+  if (materialisation === 'all') return 'all pairs';
+  if (materialisation === 'cases') return 'pairs with a diagnosed person only';
+  return materialisation ?? scenario.materialise;
 }

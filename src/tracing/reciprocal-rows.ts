@@ -5,7 +5,7 @@ import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { Sighting } from '../protocols/engine.ts';
 import { addCaseRow, createCaseRows, sightingOf } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
-import type { Plan, PlannedApp } from '../plan/plan.ts';
+import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 
 /** A row of the log of `person`. */
 export interface RowOfPerson {
@@ -14,13 +14,13 @@ export interface RowOfPerson {
 }
 
 /**
- * What an exchange leaves on its other side, where the engine writes back: `receiver` made `row` of a
- * phone that it read; that phone has one of `receiver`, at the same instant by its own clock, with the
- * RSSI that `receiver` measured and the identifier that it then had.
+ * What an exchange leaves on its other side, where the engine writes back: `receiver` made `row` of
+ * a phone that it read; that phone has one of `receiver`, at the same instant by its own clock,
+ * with the RSSI that `receiver` measured and the identifier that it then had.
  */
-export function writtenBack(
-  { phones, scenario: { startUnixUs } }: Plan,
-  { engine, identifiers }: PlannedApp,
+export function reciprocalRow(
+  { phones, startUnixUs }: CaseScene,
+  { engine, identifiers }: CaseApp,
   receiver: number,
   row: Readonly<Sighting>,
 ): RowOfPerson {
@@ -45,19 +45,19 @@ interface Exchange extends RowOfPerson {
  * @param rows - rows of all apps as receivers made them; those of this one are at `own`
  */
 export function rowsOfBothSides(
-  plan: Plan,
-  app: PlannedApp,
+  scene: CaseScene,
+  app: CaseApp,
   rows: CaseRows,
   own: readonly number[],
 ): CaseRows {
-  const isCase = new Set(plan.casePersons);
+  const isCase = new Set(scene.casePersons);
   const exchanges: Exchange[] = [];
   for (const index of own) {
     const receiver = rows.receiver[index];
     const row = sightingOf(rows, index);
     if (isCase.has(receiver)) exchanges.push({ person: receiver, row, written: 0 });
     if (isCase.has(app.identifiers.personOf(row.identifier))) {
-      exchanges.push({ ...writtenBack(plan, app, receiver, row), written: 1 });
+      exchanges.push({ ...reciprocalRow(scene, app, receiver, row), written: 1 });
     }
   }
   exchanges.sort(inOrder);
@@ -70,7 +70,9 @@ export function rowsOfBothSides(
   return kept;
 }
 
-/** By person, then time; at one instant, what the phone read comes before what was written to it. */
+/**
+ * By person, then time; at one instant, what the phone read comes before what was written to it.
+ */
 function inOrder(a: Exchange, b: Exchange): number {
   return (
     a.person - b.person ||
