@@ -91,7 +91,10 @@ if (part !== undefined) {
     const rate = (f: (one: Lived) => number): number =>
       lived.reduce((sum, one) => sum + f(one) / one.ms / 1000, 0);
     const cells = [
-      ...[name, at, count, cores],
+      name,
+      at,
+      count,
+      cores,
       rate((one) => one.receivers * DAY_S).toPrecision(3),
       (rate((one) => one.spans) / cores).toPrecision(3),
       (lived[0].ms / lived[0].receivers).toPrecision(3),

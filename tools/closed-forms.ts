@@ -106,7 +106,7 @@ const within = rows.filter(isWithin).length;
 const file = fileURLToPath(new URL('../docs/closed-forms.md', import.meta.url));
 const markdown = `# The packet level against closed forms
 
-Made by \`npm run closed-forms\`; do not edit. \`test/air/closed-forms.test.ts\` holds every row.
+Made by \`npm run closed-forms\`; do not edit. \`test/air/closed-forms.test.ts\` and \`closed-forms.long.test.ts\` hold every row.
 
 Where a formula is known, the packet level must give what it gives. ${within} of ${rows.length} rows are
 within their interval.

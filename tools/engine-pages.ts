@@ -148,7 +148,8 @@ function overview(pages: readonly { engine: Engine; words: EngineWords }[]): str
   const sizes = pages.map(({ engine, words }) => {
     const link = `[\`${engine.name}\`](engines/${words.file}.md)`;
     const id = bytes(engine.identifierBytes);
-    return `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ${bytes(engine.payloadBytes)} |`;
+    const payload = bytes(engine.payloadBytes);
+    return `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ${payload} |`;
   });
   const disclosed = pages.map(({ engine }) => {
     const { leaves, contactList, authorityLearns, bystanderLearns } = engine.disclosure;

@@ -58,7 +58,10 @@ function queueOfHeap(): number {
 }
 
 const objects = (name: string, role: Contender['role'], work: () => number): Contender => ({
-  ...{ name, role, operation: 'objects', memoryShare: 0.1 },
+  name,
+  role,
+  operation: 'objects',
+  memoryShare: 0.1,
   run() {
     work();
     return OBJECTS;

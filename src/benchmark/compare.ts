@@ -76,7 +76,10 @@ function figuresOf({ suites }: BenchResult): Map<string, Figure> {
     ...contenders
       .filter(({ role }) => role === 'subject')
       .map(({ name, memoryShare, machineTime }) => ({
-        ...{ suite, contender: name, what: 'time' as const, unit: memoryShare },
+        suite,
+        contender: name,
+        what: 'time' as const,
+        unit: memoryShare,
         estimate: machineTime,
       })),
     { suite, contender: null, what: 'memory', unit: 0, estimate: peakBytes },

@@ -67,7 +67,9 @@ export function comparisonSection(comparison: BenchComparison): TableSection {
     title: 'Against the baseline',
     head: ['suite', '', 'change', 'interval', 'verdict'],
     rows: changes.map(({ suite, contender, factor, verdict }) => [
-      ...[suite, contender ?? 'peak memory', percent(factor.median)],
+      suite,
+      contender ?? 'peak memory',
+      percent(factor.median),
       `${percent(factor.low)} to ${percent(factor.high)}`,
       WORDS[verdict],
     ]),
@@ -104,7 +106,9 @@ export function toMarkdown(result: BenchResult, comparison?: BenchComparison): s
     [
       `## ${cell(title)}`,
       '',
-      ...[line(head), line(head.map(() => '---')), ...rows.map(line)],
+      line(head),
+      line(head.map(() => '---')),
+      ...rows.map(line),
       '',
       ...notes.map((note) => `- ${cell(note)}`),
     ].join('\n'),

@@ -17,8 +17,15 @@ import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './argume
 
 const COMPLETION = 'completion';
 const COMMANDS = [
-  ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  ...[validateCommand, matchCommand, migrateCommand, benchCommand],
+  runCommand,
+  checkCommand,
+  queryCommand,
+  reportCommand,
+  fitCommand,
+  validateCommand,
+  matchCommand,
+  migrateCommand,
+  benchCommand,
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),

@@ -4,7 +4,7 @@ import { quoted } from '../base/text/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
-import { nearestHint } from '../scenario/nearest.ts';
+import { nearestHint } from '../base/text/nearest.ts';
 import { MIGRATIONS } from '../scenario/file/migrations.ts';
 import { parsePreset } from '../scenario/file/preset.ts';
 import { KeyRenamer } from '../scenario/file/renamed-keys.ts';

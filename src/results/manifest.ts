@@ -11,6 +11,7 @@ import type { Manifest } from './manifest-type.ts';
 /** The newest format of run folders that this program reads. */
 const RUN_FORMAT = 1;
 
+/** Writes the manifest of a run into its folder. */
 export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }

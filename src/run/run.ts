@@ -25,6 +25,7 @@ import type { TableSink } from '../tables/tables.ts';
 import { addWork, tasksOf } from './task.ts';
 import type { ContactsResult, DailyWork, ReceiversResult } from './task.ts';
 
+/** How a scenario is run; all of it may be left out. */
 export interface RunOptions {
   /** The contact list of a trace world. */
   readonly trace?: TraceData;

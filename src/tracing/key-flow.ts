@@ -46,7 +46,7 @@ export class KeyFlow implements AppFlow {
     this.scene = scene;
     this.app = app;
     this.engine = engine;
-    this.scorer = new Scorer(scene, app);
+    this.scorer = new Scorer(scene, app, engine);
     this.published = [];
     this.phones = new Map();
     this.downloadIntervalUs = scene.authority.downloadIntervalUs;

@@ -12,6 +12,7 @@ import type {
   PublishedKey,
   Sighting,
 } from '../protocols/engine.ts';
+import { scoreRow } from '../risk/score-row.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
 import type { AppFlow, UploadedKey } from './app-flow.ts';
 import { createCaseRows } from './case-rows.ts';
@@ -19,7 +20,6 @@ import type { CaseRows } from './case-rows.ts';
 import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
-import { scoreRow } from './score-row.ts';
 import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */

@@ -72,7 +72,11 @@ export async function measuredCsv(
   const rows = campaign.links.flatMap(({ session, sender, receiver, distanceM, from, to }) =>
     [...rssi.subarray(from, to)].map((dbm, k) =>
       [
-        ...[session, sender, receiver, campaign.timeUs[from + k] / 1e6, distanceM],
+        session,
+        sender,
+        receiver,
+        campaign.timeUs[from + k] / 1e6,
+        distanceM,
         !Number.isNaN(dbm) ? dbm : '',
       ].join(','),
     ),

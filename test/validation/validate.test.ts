@@ -224,7 +224,10 @@ describe('the air of a campaign', () => {
     );
     const campaign = await readCampaign(at(name), undefined, 'packets');
     const level: PairLevel = {
-      ...{ dbm: 0, errorDb: 0, sessionErrorDb: 0, isOwnPair: true },
+      dbm: 0,
+      errorDb: 0,
+      sessionErrorDb: 0,
+      isOwnPair: true,
       spread: { sendingDb: 0, receivingDb: 0 },
     };
     const levels: Levels = {

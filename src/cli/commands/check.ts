@@ -1,19 +1,12 @@
 import { safeText } from '../../base/text/printable.ts';
-import { compareRuns } from '../../results/compare.ts';
-import type { Claims, Comparison } from '../../results/compare.ts';
-import { DigestSink } from '../../results/digest-sink.ts';
-import { openRun } from '../../results/open-run.ts';
-import type { OpenRun } from '../../results/open-run.ts';
-import { TABLE_NAMES } from '../../results/store.ts';
-import { runScenario } from '../../run/run.ts';
-import type { TableName } from '../../tables/tables.ts';
+import type { Comparison } from '../../results/compare.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines } from '../terminal/output.ts';
 import { packageVersion } from '../about.ts';
 import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
-import { traceOf } from '../../jobs/trace-of.ts';
+import { checkRun } from '../../jobs/check-run.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
 
 export interface CheckArguments extends Moved {
@@ -24,47 +17,20 @@ export interface CheckArguments extends Moved {
 
 export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
-  const opened = await openRun(run, 'as they are');
-  let stored;
+  const progress = createProgress('checking', json);
+  let checked;
   try {
-    stored = await storedDigests(opened);
+    const onProgress = (done: number, total: number): void => progress.update(done, total);
+    checked = await checkRun(run, { moved, workers, onProgress });
   } finally {
-    opened.close();
+    progress.stop();
   }
-  const { manifest } = opened;
-  const parts = compareRuns(manifest, await runAgain(opened, moved, workers, json), stored);
+  const { manifest, parts } = checked;
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
   else tell(parts, equal, versions);
   process.exitCode = equal ? 0 : 1;
-}
-
-async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
-  const digests: [TableName, string][] = [];
-  for (const name of TABLE_NAMES) digests.push([name, await run.storedDigest(name)]);
-  return Object.fromEntries(digests) as Record<TableName, string>;
-}
-
-async function runAgain(
-  { manifest: { scenario } }: OpenRun,
-  moved: Moved,
-  workers: number,
-  quiet: boolean,
-): Promise<Claims> {
-  const sink = new DigestSink();
-  const progress = createProgress('checking', quiet);
-  try {
-    const { materialisation, days, journal } = await runScenario(scenario, sink, {
-      trace: traceOf(scenario, moved),
-      workers,
-      onProgress: (done, total) => progress.update(done, total),
-    });
-    const { seed } = scenario;
-    return { seed, materialisation, days, counts: sink.counts(), digests: sink.digests(), journal };
-  } finally {
-    progress.stop();
-  }
 }
 
 /** Versions of bluecrowd: the one that made the run, and this one. */

@@ -44,7 +44,9 @@ export async function fit(args: FitArguments): Promise<void> {
   let result: Fit;
   try {
     result = await fitPathLaw(data, {
-      ...{ floor, bootstrap, seed: args.seed },
+      floor,
+      bootstrap,
+      seed: args.seed,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {

@@ -8,7 +8,7 @@ import { namedRule } from '../../risk/registry.ts';
 import { RULE_NAMES } from '../../risk/rule-names.ts';
 import { applyRule, ruleByName } from '../../risk/rules.ts';
 import type { RuleConfig } from '../../risk/rules.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';

@@ -36,7 +36,9 @@ export async function run(args: RunArguments): Promise<void> {
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {
-    ...{ out: folder, workers, progress },
+    out: folder,
+    workers,
+    progress,
     ...(logs === undefined ? {} : { logs }),
   });
   [...traceNotesOf(loaded), ...notes].forEach(printNote);

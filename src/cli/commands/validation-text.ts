@@ -31,8 +31,12 @@ function cells(row: ValidationRow): string[] {
   const off = predicted.value - measured.value;
   return [
     unit === '' ? label : `${label}, ${unit}`,
-    ...[text(measured.value), text(measured.error), text(predicted.value), text(predicted.error)],
-    ...[!Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
+    text(measured.value),
+    text(measured.error),
+    text(predicted.value),
+    text(predicted.error),
+    !Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-',
+    text(tolerance),
     reason === undefined ? verdict : `${verdict}: ${reason}`,
   ];
 }

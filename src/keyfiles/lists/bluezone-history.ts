@@ -131,5 +131,5 @@ export function encodeBluezoneHistory(history: BluezoneHistory): Uint8Array {
     const contact = hasContact?.[row] === 0 ? '' : hex(contactBlids, row);
     return `${hex(ownBlids, row)}\t${contact}\t${rssiDbm[row]}\t${time}\n`;
   });
-  return new Uint8Array(Buffer.from(rows.join('')));
+  return new TextEncoder().encode(rows.join(''));
 }

@@ -82,8 +82,17 @@ export class MeasurementIntake {
 
   constructor() {
     this.counts = {
-      ...{ read: 0, kept: 0, missed: 0, unavailableRssi: 0, implausibleRssi: 0, emptyRssi: 0 },
-      ...{ duplicates: 0, distanceZero: 0, distanceUnknown: 0, clockBackward: 0, clockForward: 0 },
+      read: 0,
+      kept: 0,
+      missed: 0,
+      unavailableRssi: 0,
+      implausibleRssi: 0,
+      emptyRssi: 0,
+      duplicates: 0,
+      distanceZero: 0,
+      distanceUnknown: 0,
+      clockBackward: 0,
+      clockForward: 0,
     };
     this.clock = new LogClock();
     this.sessions = new Set();

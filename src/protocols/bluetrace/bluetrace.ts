@@ -14,6 +14,7 @@ import { encodeUpload, parseUpload } from './bluetrace-upload.ts';
 import type { CentralisedEngine, HeardPayload } from '../engine.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { TEMPID_BYTES } from './tempid.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * BlueTrace as in OpenTrace and TraceTogether (2020): the server gives a phone TempIDs that only
@@ -122,10 +123,11 @@ const DESCRIPTION = {
 
 type BlueTrace = CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>;
 
+/** The engine of BlueTrace; defects that are not named are off. */
 export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
   const identifier: BlueTrace['identifier'] = (identity, slot) =>
     identifierAt(identity, slot, defects);
-  return {
+  return checkedTimes({
     ...DESCRIPTION,
     createAuthority,
     register,
@@ -141,7 +143,8 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     encodeUpload,
     parseUpload,
     resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,
-  };
+  });
 }
 
+/** BlueTrace without its defects. */
 export const bluetrace = createBlueTrace();

@@ -21,6 +21,7 @@ import {
   tcnsFrom,
 } from './tcn-report.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * TCN (TCNCoalition/TCN at 6b64d09): a report key for each span of six hours, as the protocol
@@ -128,7 +129,8 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
 }
 
-export const tcn: DecentralisedEngine<TcnIdentity> = {
+/** TCN: reports of six hours each, numbers of a quarter of an hour. */
+export const tcn: DecentralisedEngine<TcnIdentity> = checkedTimes({
   name: 'tcn',
   kind: 'decentralised',
   renewsAfterPublish: false,
@@ -158,4 +160,4 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
   publish,
   expand,
   match: timedMatch,
-};
+});

@@ -11,6 +11,7 @@ export interface CwaSet {
   readonly mapping: DiagnosisKeysDataMapping;
 }
 
+/** Where the numbers were read. */
 export const CWA_2_SOURCE =
   'corona-warn-app/cwa-server, risk-calculation-parameters of its history; cases of ' +
   'cwa-app-android and cwa-app-ios';

@@ -10,7 +10,7 @@ import {
   checkWalls,
 } from './channel-checks.ts';
 import type { Tell } from './channel-checks.ts';
-import { nearestHint } from '../nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import type { Path } from '../file/overrides.ts';
 import type { Problem } from '../file/problems.ts';
 import type { ScenarioFile } from '../scenario.ts';
