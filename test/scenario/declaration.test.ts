@@ -36,7 +36,10 @@ describe('a key that is added to a copy of a section', () => {
   it('is in the JSON schema, with its range and default', () => {
     const schema = JSON.parse(scenarioJsonSchema(copy.file)) as Published;
     expect(schema.properties.radio.properties.rainLoss).toMatchObject({
-      ...{ type: 'string', unit: 'dB', range: 'not below zero', default: '2.5 dB' },
+      type: 'string',
+      unit: 'dB',
+      range: 'not below zero',
+      default: '2.5 dB',
       description: 'lost to heavy rain',
     });
     expect(scenarioJsonSchema()).not.toContain('rainLoss');
@@ -44,7 +47,8 @@ describe('a key that is added to a copy of a section', () => {
 
   it('is in the documentation', () => {
     expect(scenarioDocument(copy.file)).toContain(
-      '| `radio.rainLoss` | dB | `2.5 dB` | not below zero | lost to heavy rain | made up for this test |',
+      '| `radio.rainLoss` | dB | `2.5 dB` | not below zero | lost to heavy rain | made up for ' +
+        'this test |',
     );
   });
 
@@ -189,8 +193,18 @@ describe('every key of the scenario', () => {
 
 /** Keys that other resolved values follow from. */
 const TAKEN_UP = new Set([
-  ...['start', 'cases.testDay', 'cases.testTime', 'apps.rules', 'radio.preset', 'phones.carry'],
-  ...['world.people.carry', 'world.people.model', 'world.walls', 'world.materials'],
-  ...['world.origin', 'radio.packet.otherTraffic', 'radio.packet.otherTrafficLevel'],
+  'start',
+  'cases.testDay',
+  'cases.testTime',
+  'apps.rules',
+  'radio.preset',
+  'phones.carry',
+  'world.people.carry',
+  'world.people.model',
+  'world.walls',
+  'world.materials',
+  'world.origin',
+  'radio.packet.otherTraffic',
+  'radio.packet.otherTrafficLevel',
   'radio.packet.otherTrafficBurst',
 ]);
