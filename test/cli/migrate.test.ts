@@ -128,8 +128,8 @@ describe('a run folder of a newer format', () => {
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(
         new RegExp(
-          `^bluecrowd: run-f/manifest\\.json: expected ${words} of format 1, the newest that this ` +
-            'program reads, found format \\d; update bluecrowd\\n$',
+          `^bluecrowd: run-f/manifest\\.json: expected ${words} of format 1, the newest that ` +
+            'this program reads, found format \\d; update bluecrowd\\n$',
         ),
       );
     }
