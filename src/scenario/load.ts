@@ -7,18 +7,19 @@ import { readInput } from '../tables/input-file.ts';
 import { readTrace, traceSha256 } from '../world/trace/trace-read.ts';
 import { shortened } from '../base/text/printable.ts';
 import { decodeUtf8 } from '../base/bytes/utf8.ts';
-import { checkScenario } from './checks.ts';
-import { parseOverride } from './overrides.ts';
-import { applyPreset } from './preset.ts';
-import { problemError, schemaProblems } from './problems.ts';
-import type { Problem } from './problems.ts';
+import { checkScenario } from './checks/checks.ts';
+import { parseOverride } from './file/overrides.ts';
+import type { Migration } from './file/migrations.ts';
+import { applyPreset } from './file/preset.ts';
+import { problemError, schemaProblems } from './file/problems.ts';
+import type { Problem } from './file/problems.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
-import { scenarioSchema } from './schema.ts';
-import type { ScenarioFile } from './schema.ts';
-import type { Scenario } from './scenario.ts';
-import { ScenarioSource } from './source.ts';
-import { worldProblems } from './world-checks.ts';
+import type { Scenario, ScenarioFile } from './scenario.ts';
+import { scenario as scenarioSection } from './sections/scenario.ts';
+import { KeyRenamer } from './file/renamed-keys.ts';
+import { ScenarioSource } from './file/source.ts';
+import { worldProblems } from './checks/world-checks.ts';
 
 // A file this long is no scenario; names and agendas of thousands of people still fit.
 const MAX_SCENARIO_BYTES = 10_000_000;
@@ -28,6 +29,10 @@ export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
   readonly set?: readonly string[];
   readonly seed?: string;
+  /** Hears, once for each, of keys that are called otherwise today. */
+  readonly onNote?: (note: string) => void;
+  /** Keys that were renamed; those of this version unless others are given. */
+  readonly migrations?: readonly Migration[];
 }
 
 /** A scenario that was read and found good. */
@@ -44,15 +49,23 @@ export interface LoadedScenario {
  *
  * @throws InputError with `file:line:col`, the key's path, what was expected and what was found
  */
-export function loadScenario(path: string, { set = [], seed }: LoadOptions = {}): LoadedScenario {
-  const sourceText = readText(path);
+export function loadScenario(path: string, options: LoadOptions = {}): LoadedScenario {
+  const { set = [], seed, onNote, migrations } = options;
+  const sourceText = readScenarioText(path);
   const source = new ScenarioSource(sourceText, path);
-  for (const written of set) source.override(parseOverride(written));
+  const renamer = new KeyRenamer(migrations, onNote);
+  renamer.rename(source);
+  for (const text of set) {
+    const override = parseOverride(text);
+    source.override({ ...override, path: renamer.renamePath(override.path, override.written) });
+    // Groups that are set have keys of their own.
+    renamer.rename(source);
+  }
   if (seed !== undefined) {
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
-  applyPreset(source, dirname(path));
-  const parsed = scenarioSchema.safeParse(source.values());
+  applyPreset(source, dirname(path), renamer);
+  const parsed = scenarioSection.file.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   const file = parsed.data;
   refuse(checkScenario(file, source));
@@ -67,7 +80,8 @@ function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw problemError(problems);
 }
 
-function readText(path: string): string {
+/** @throws InputError where there is no file, or one that is no text or no scenario's length */
+export function readScenarioText(path: string): string {
   const input = readInput(path, MAX_SCENARIO_BYTES);
   if ('bytes' in input) return decodeUtf8(input.bytes, path);
   const shown = path === '' ? '""' : path;

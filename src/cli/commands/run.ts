@@ -32,7 +32,7 @@ export async function run(args: RunArguments): Promise<void> {
   const { scenario: path, out, seed, set, workers, json } = args;
   const logs = logsOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
-  const loaded = loadScenario(path, { set, seed });
+  const loaded = loadScenario(path, { set, seed, onNote: printNote });
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {

@@ -1,6 +1,6 @@
-import { plain, quoted } from '../base/text/printable.ts';
-import { namedRule } from '../risk/registry.ts';
-import type { RuleConfig } from '../risk/rules.ts';
+import { plain, quoted } from '../../base/text/printable.ts';
+import { namedRule } from '../../risk/registry.ts';
+import type { RuleConfig } from '../../risk/rules.ts';
 import {
   checkCarry,
   checkModels,
@@ -10,16 +10,16 @@ import {
   checkWalls,
 } from './channel-checks.ts';
 import type { Tell } from './channel-checks.ts';
-import { nearestHint } from '../base/text/nearest.ts';
-import type { Path } from './overrides.ts';
-import type { Problem } from './problems.ts';
-import type { ScenarioFile } from './schema.ts';
-import type { ScenarioSource } from './source.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
+import type { Path } from '../file/overrides.ts';
+import type { Problem } from '../file/problems.ts';
+import type { ScenarioFile } from '../scenario.ts';
+import type { ScenarioSource } from '../file/source.ts';
 
 /** In all rooms of a world; ten times the people of a usual limit. */
 const MAX_SEATS = 1_000_000;
 // All named rules fit, with some of the user's own.
-const MOST_RULES = 64;
+const MAX_RULES = 64;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
@@ -57,7 +57,7 @@ function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): vo
   });
 }
 
-/** Where a text was wanted, `007` must be neither "7" nor quietly something else than on `--seed`. */
+/** Where a text is wanted, `007` is neither "7" nor quietly something else than on `--seed`. */
 function checkLabels(value: unknown, path: Path, source: ScenarioSource, tell: Tell): void {
   if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
@@ -84,10 +84,10 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
       );
     }
     engines.add(engine);
-    if (rules.length > MOST_RULES) {
+    if (rules.length > MAX_RULES) {
       tell(
         ['apps', index, 'rules'],
-        `expected at most ${MOST_RULES} rules, found ${rules.length}; leave some out`,
+        `expected at most ${MAX_RULES} rules, found ${rules.length}; leave some out`,
       );
       return;
     }
@@ -96,8 +96,8 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
       if (engine !== 'gaen@1.2' && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
-          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs RSSI ` +
-            `alone (docs/scoring.md), found ${kind}`,
+          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs ` +
+            `RSSI alone (docs/scoring.md), found ${kind}`,
         );
       } else if (written.indexOf(written[k]) < k) {
         tell(['apps', index, 'rules', k], 'expected each rule once, found it again; remove one');
@@ -135,7 +135,7 @@ function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
     checkGroups(world, tell);
   }
   if (world.kind === 'trace') checkTrace(world, tell);
-  else checkWalls(world, tell);
+  if ('walls' in world) checkWalls(world, tell);
 }
 
 type FileOf<Kind> = Extract<ScenarioFile['world'], { kind: Kind }>;
