@@ -59,8 +59,8 @@ export function checkComparable(
   const least = Math.min(...samples);
   if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
-      '--compare: expected enough processes on both sides to distinguish change from noise, such as 3 ' +
-        `and 3, found ${least} and ${processes}; measure with more --processes`,
+      '--compare: expected enough processes on both sides to separate change from noise, such ' +
+        `as 3 and 3, found ${least} and ${processes}; measure with more --processes`,
     );
   }
 }

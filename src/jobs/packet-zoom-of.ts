@@ -16,7 +16,7 @@ import { personFinder } from './people.ts';
 /** What `--packets` asks for, as written. */
 export interface PacketQuestion {
   readonly receiver: string;
-  /** `day 1 10:15`, `10:15:30`; undefined = the start of its first scan with a neighbour in range. */
+  /** `day 1 10:15`, `10:15:30`; undefined = its first scan with a neighbour in range. */
   readonly at: string | undefined;
   readonly seconds: number;
   /** Engine; undefined = the first that the phone runs. */

@@ -2,6 +2,8 @@ import type { CommandModule } from 'yargs';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ReportArguments } from './report.ts';
 
+const file = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
+
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <runs..>',
   describe: 'Write the report of a run, of the difference of two, of one pair or of packets',
@@ -61,16 +63,8 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         requiresArg: true,
         describe: 'folder to write the figures to, as SVG files',
       })
-      .option('trace', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'contact list, if moved since the run (--pair, --packets)',
-      })
-      .option('metadata', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'metadata of the contact list, if moved since the run (--pair, --packets)',
-      })
+      .option('trace', file('contact list, if moved since the run (--pair, --packets)'))
+      .option('metadata', file('metadata of the list, if moved since the run (--pair, --packets)'))
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
       .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard')
