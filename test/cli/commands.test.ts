@@ -157,7 +157,7 @@ describe('query', () => {
     const sql = 'SELECT * FROM range(300000)';
     const table = bluecrowd(['query', run, sql]);
     expect(table.stdout.trim().split('\n')).toHaveLength(1001);
-    expect(table.stderr).toMatch(/more than 1000 rows; 1000 shown \(--limit N/);
+    expect(table.stderr).toMatch(/more than 1000 rows; 1000 printed \(--limit N/);
     expect(table.code).toBe(0);
     expect(json(sql)).toHaveLength(300_000);
     const two = bluecrowd(['query', run, sql, '--json', '--limit', '2']);
