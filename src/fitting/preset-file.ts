@@ -4,7 +4,7 @@ import { quoted } from '../base/text/printable.ts';
 import { fileError } from '../base/file-error.ts';
 import { ALL_IN_HAND } from '../radio/carry.ts';
 import { ENVIRONMENT_NAMES } from '../scenario/environments.ts';
-import { nearestHint } from '../scenario/nearest.ts';
+import { nearestHint } from '../base/text/nearest.ts';
 import { parsePreset } from '../scenario/preset.ts';
 import { resolveRadio } from '../scenario/resolve.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';

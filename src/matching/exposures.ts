@@ -1,7 +1,7 @@
 import { SCAN_INSTANCE_S } from '../base/ble/exposure-notification.ts';
 import { toHex } from '../base/bytes/hex.ts';
-import type { DecentralisedEngine, MatchedRow, PublishedKey } from '../protocols/engine.ts';
-import { decryptAem } from '../protocols/gaen/gaen12.ts';
+import type { AppProfile } from '../apps/profile.ts';
+import type { MatchedRow, PublishedKey } from '../protocols/engine.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
 import { scoreRow } from '../tracing/score-row.ts';
 import type { ContactLogs } from './contact-logs.ts';
@@ -36,7 +36,7 @@ export interface ExposedPhone {
  * log does not say
  */
 export function exposuresOf(
-  engine: DecentralisedEngine,
+  app: AppProfile,
   logs: ContactLogs,
   published: readonly PublishedKey[],
   { phone, matches }: MatchedPhone,
@@ -56,7 +56,7 @@ export function exposuresOf(
       },
       keyIndex,
       key,
-      metadataOf(engine, logs, { row, keyIndex }, key),
+      metadataOf(app, logs, { row, keyIndex }, key),
     );
     if (as !== undefined) scored.push({ row, as });
   }
@@ -66,7 +66,7 @@ export function exposuresOf(
     phone: logs.phones[phone],
     exposures: keys.map((k) =>
       exposureOf(
-        engine,
+        app,
         logs,
         published[k],
         scored.filter(({ as }) => as.keyIndex === k),
@@ -77,7 +77,7 @@ export function exposuresOf(
 }
 
 function exposureOf(
-  { metadataBytes }: DecentralisedEngine,
+  { openMetadata }: AppProfile,
   logs: ContactLogs,
   key: PublishedKey,
   rows: readonly { readonly row: number; readonly as: ScoredRow }[],
@@ -91,21 +91,21 @@ function exposureOf(
     rows: rows.length,
     firstMs: times.reduce((a, b) => Math.min(a, b)),
     lastMs: times.reduce((a, b) => Math.max(a, b)),
-    minAttenuationDb: metadataBytes === 0 ? undefined : least,
-    meanAttenuationDb: metadataBytes === 0 ? undefined : mean,
+    minAttenuationDb: openMetadata === undefined ? undefined : least,
+    meanAttenuationDb: openMetadata === undefined ? undefined : mean,
   };
 }
 
 function metadataOf(
-  { name, identifierBytes }: DecentralisedEngine,
+  { engine: { identifierBytes }, openMetadata }: AppProfile,
   logs: ContactLogs,
   { row }: MatchedRow,
   { key }: PublishedKey,
 ) {
-  if (name !== 'gaen@1.2') return undefined;
+  if (openMetadata === undefined) return undefined;
   const at = row * identifierBytes;
   const rpi = logs.identifiers.subarray(at, at + identifierBytes);
-  return decryptAem(key, rpi, logs.metadata[row]);
+  return openMetadata(key, rpi, logs.metadata[row]);
 }
 
 /**

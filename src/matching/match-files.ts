@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { gaenApp } from '../apps/gaen.ts';
 import { InputError } from '../base/errors.ts';
 import { greatest } from '../base/numbers/extremes.ts';
 import { fileError } from '../base/file-error.ts';
@@ -10,8 +11,6 @@ import type {
   ReadExportOptions,
 } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { readGaenExport } from '../keyfiles/gaen/gaen-export.ts';
-import type { DecentralisedEngine } from '../protocols/engine.ts';
-import { gaen12 } from '../protocols/gaen/gaen12.ts';
 import { AsOf } from './as-of.ts';
 import type { LeftOut } from './as-of.ts';
 import { exposuresOf } from './exposures.ts';
@@ -37,6 +36,8 @@ export interface MatchOptions {
 
 export interface MatchOutcome {
   readonly engine: string;
+  /** Whether rows have attenuations. */
+  readonly hasAttenuations: boolean;
   /** Keys and rows that count; of keys, doubles are included. */
   readonly keys: number;
   readonly rows: number;
@@ -65,7 +66,8 @@ export async function matchFiles(
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const published = readPublishedKeys(keyFiles, exports);
-  const engine: DecentralisedEngine = published?.engine ?? gaen12;
+  const app = published?.app ?? gaenApp;
+  const { engine } = app;
   const { identifierBytes, metadataBytes } = engine;
   const asOf = new AsOf(atS);
   const form = { identifierBytes, metadataBytes };
@@ -90,12 +92,13 @@ export async function matchFiles(
   const exposed: ExposedPhone[] = [];
   for (const matched of phones) {
     await othersTurn();
-    const phone = exposuresOf(engine, logs, keys, matched, rxCorrectionDb);
+    const phone = exposuresOf(app, logs, keys, matched, rxCorrectionDb);
     if (phone !== undefined) exposed.push(phone);
   }
   const heads = summaries.map(({ head }) => head).filter((head) => !asOf.isLater(head));
   return {
-    engine: engine.name,
+    engine: app.name,
+    hasAttenuations: app.openMetadata !== undefined,
     keys: searched,
     rows: logs.count,
     leftOut: asOf.leftOut,

@@ -1,5 +1,7 @@
+import type { AppProfile, KeyListFormat } from '../apps/profile.ts';
 import { concatBytes } from '../base/bytes/bytes.ts';
 import { REPORT_TYPES } from '../base/diagnosis.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { ENIN_S } from '../base/ble/exposure-notification.ts';
 import { encodeInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
 import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
@@ -25,17 +27,23 @@ export interface Publishing {
   readonly beforeS: number;
 }
 
-type Writer = (publishing: Publishing, signers: readonly ExportSigner[]) => KeyFile[];
+type Writer = (
+  publishing: Publishing,
+  signers: readonly ExportSigner[],
+  app: AppProfile,
+) => KeyFile[];
 
-/** Engines whose key files have a form, with what writes it. */
-const WRITERS: Readonly<Record<string, Writer | undefined>> = {
-  'gaen@1.2': gaenFiles,
-  'bluezone@2.0.0': ({ keys }) => [jsonFile(bluezoneFile(keys, 144))],
-  'bluezone@3': ({ keys }) => [jsonFile(bluezoneFile(keys, 96))],
-  'dp3t-lowcost': ({ keys }) => lowcostFiles(keys),
-  'dp3t-unlinkable': ({ keys }) => [jsonFile(seedsFile(keys))],
-  'dp3t-hybrid': ({ keys }) => [jsonFile(windowsFile(keys))],
-  tcn: ({ keys }) => [{ suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) }],
+const WRITERS: Readonly<Record<KeyListFormat, Writer>> = {
+  'gaen-export': gaenFiles,
+  bluezone: ({ keys }, _, { engine: { rotationS } }) => [
+    jsonFile(bluezoneFile(keys, S_PER_DAY / rotationS)),
+  ],
+  'dp3t-exposed': ({ keys }) => lowcostFiles(keys),
+  'dp3t-seeds': ({ keys }) => [jsonFile(seedsFile(keys))],
+  'dp3t-windows': ({ keys }) => [jsonFile(windowsFile(keys))],
+  'tcn-reports': ({ keys }) => [
+    { suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) },
+  ],
 };
 
 // ISO 3166 leaves XX to its users: a scenario is in no country.
@@ -43,18 +51,18 @@ const REGION = 'XX';
 // As Corona-Warn-App's server cut its exports (protocols A3).
 const KEYS_PER_FILE = 600_000;
 
-/** Whether what an engine publishes has a form on file. */
-export function hasKeyFiles(engine: string): boolean {
-  return WRITERS[engine] !== undefined;
+/** Whether what an app publishes has a form on file. */
+export function hasKeyFiles({ keyList }: AppProfile): boolean {
+  return keyList !== undefined;
 }
 
-/** The files of one publication; undefined for an engine whose lists have no form. */
+/** The files of one publication; undefined for an app whose lists have no form. */
 export function keyFilesOf(
-  engine: string,
+  app: AppProfile,
   publishing: Publishing,
   signers: readonly ExportSigner[],
 ): KeyFile[] | undefined {
-  return WRITERS[engine]?.(publishing, signers);
+  return app.keyList === undefined ? undefined : WRITERS[app.keyList](publishing, signers, app);
 }
 
 function gaenFiles(

@@ -1,7 +1,7 @@
 import { plain, quoted } from '../base/text/printable.ts';
 import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
 import { lossOf, MATERIALS } from './materials.ts';
-import { nearestHint } from './nearest.ts';
+import { nearestHint } from '../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
 import { formatQuantity } from './quantities.ts';
 import type { Problem } from './problems.ts';

@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.ts';
 import { quoted, shortened } from '../base/text/printable.ts';
 import type { FilePlace } from '../base/errors.ts';
 import { wrongType } from './fields.ts';
-import { nearestHint, nearestWord } from './nearest.ts';
+import { nearestHint, nearestWord } from '../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
 import { scenarioSchema } from './schema.ts';
 import type { ScenarioSource } from './source.ts';

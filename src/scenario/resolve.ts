@@ -1,3 +1,5 @@
+import { BUILT_IN_APPS } from '../apps/registry.ts';
+import type { AppRegistry } from '../apps/registry.ts';
 import { US_PER_DAY, US_PER_MIN } from '../base/time.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
@@ -34,6 +36,7 @@ export function resolveScenario(
   file: ScenarioFile,
   fallbackName: string,
   trace: TraceFacts | undefined,
+  known: AppRegistry = BUILT_IN_APPS,
 ): Scenario {
   return {
     bluecrowd: 1,
@@ -46,7 +49,7 @@ export function resolveScenario(
     days: file.days ?? null,
     world: resolveWorld(file.world, trace),
     phones: resolvePhones(file),
-    apps: file.apps.map(resolveApp),
+    apps: file.apps.map((app) => resolveApp(app, known)),
     radio: resolveRadio(file.radio, resolveCarry(file.phones.carry, file.world)),
     cases: {
       persons: file.cases.persons,
@@ -85,22 +88,20 @@ function resolvePhones({ phones, world }: ScenarioFile): PhonesScenario {
   };
 }
 
-function resolveApp({
-  engine,
-  share,
-  dutyCycle,
-  rules,
-}: ScenarioFile['apps'][number]): AppScenario {
-  const usual = engine === 'gaen@1.2' ? 'swisscovid-2020-09-10' : 'any-match';
+function resolveApp(
+  { engine, share, dutyCycle, rules }: ScenarioFile['apps'][number],
+  known: AppRegistry,
+): AppScenario {
   return {
     engine,
     share,
     dutyCycle,
-    rules: (rules ?? [{ kind: usual } as const]).map((rule) =>
-      rule.kind === 'minutes-under'
-        ? { kind: rule.kind, attenuationDb: rule.attenuation, minutes: rule.minutes }
-        : rule,
-    ),
+    rules:
+      rules?.map((rule) =>
+        rule.kind === 'minutes-under'
+          ? { kind: rule.kind, attenuationDb: rule.attenuation, minutes: rule.minutes }
+          : rule,
+      ) ?? known.get(engine).defaultRules.map((rule) => ({ ...rule })),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { ModelShares } from '../phone/models.ts';
 import type { CarryOptions } from '../radio/carry.ts';
-import type { EngineName } from '../protocols/engines.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
 import type { RuleConfig } from '../risk/rules.ts';
@@ -156,7 +155,8 @@ export interface PhonesScenario {
 }
 
 export interface AppScenario {
-  engine: EngineName;
+  /** Name of the app's profile. */
+  engine: string;
   share: number;
   /** When it advertises and listens; own: as the app itself does. */
   dutyCycle: 'own' | DutyCycle;

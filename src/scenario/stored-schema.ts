@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
-import { ENGINE_NAMES } from '../protocols/engines.ts';
 import { CARRY_POSITIONS } from '../radio/carry.ts';
 import { RULE_NAMES } from '../risk/rule-names.ts';
 import type { Scenario } from './scenario.ts';
@@ -119,7 +118,7 @@ const pathLoss = z.discriminatedUnion('model', [
 ]);
 
 const app = z.strictObject({
-  engine: z.enum(ENGINE_NAMES),
+  engine: text,
   share,
   dutyCycle: z.enum(['own', ...DUTY_CYCLES]),
   rules: z.array(

@@ -5,7 +5,7 @@ import { purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import { nearestHint } from './nearest.ts';
+import { nearestHint } from '../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
 import type { Problem } from './problems.ts';
 import type { RoomsWorldScenario, Scenario, StaticWorldScenario } from './scenario.ts';

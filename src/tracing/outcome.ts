@@ -125,7 +125,7 @@ interface Bands {
 
 function bandsOf(scene: CaseScene, { app }: PhoneLog, rows: readonly ScoredRow[]): Bands {
   const bands: Bands = { scanInstances: 0, seconds: [0, 0, 0], minAttenuationDb: -1 };
-  if (scene.apps[app].engine.name !== 'gaen@1.2' || rows.length === 0) return bands;
+  if (scene.apps[app].profile.openMetadata === undefined || rows.length === 0) return bands;
   for (const { scanInstances } of exposureWindows(rows)) {
     for (const { typicalAttenuationDb, secondsSinceLastScan } of scanInstances) {
       const band = BANDS_DB.findIndex((end) => typicalAttenuationDb < end);

@@ -1,5 +1,5 @@
+import type { OpenedMetadata } from '../apps/profile.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
-import type { SightingMetadata } from '../protocols/gaen/gaen12.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
 
 // Google's matcher refuses other values of TX power (protocols A4).
@@ -26,7 +26,7 @@ export function scoreRow(
   row: HeardRow,
   keyIndex: number,
   key: PublishedKey,
-  metadata: SightingMetadata | undefined,
+  metadata: OpenedMetadata | undefined,
 ): ScoredRow | undefined {
   const txPowerDbm = metadata?.txPowerDbm;
   if (txPowerDbm !== undefined) {

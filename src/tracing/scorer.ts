@@ -1,6 +1,5 @@
 import { US_PER_S } from '../base/time.ts';
 import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
-import { decryptAem } from '../protocols/gaen/gaen12.ts';
 import type { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { ScanGaps } from './scan-gaps.ts';
@@ -32,8 +31,8 @@ export class Scorer {
   }
 
   private metadata(log: ContactLog, row: number, { key }: PublishedKey) {
-    if (this.app.engine.name !== 'gaen@1.2') return undefined;
-    const rpi = this.app.identifiers.bytesOf(log.identifier[row]);
-    return decryptAem(key, rpi, log.metadata[row]);
+    const { identifiers, profile } = this.app;
+    if (profile.openMetadata === undefined) return undefined;
+    return profile.openMetadata(key, identifiers.bytesOf(log.identifier[row]), log.metadata[row]);
   }
 }

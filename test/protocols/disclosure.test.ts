@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BUILT_IN_APPS } from '../../src/apps/registry.ts';
 import { concatBytes } from '../../src/base/bytes/bytes.ts';
 import { toHex } from '../../src/base/bytes/hex.ts';
 import { encodeBluezoneHistory } from '../../src/keyfiles/lists/bluezone-history.ts';
@@ -36,7 +37,9 @@ function leavingBytes(
   const diagnosis = { testS: END_S, onsetS: START_S };
   const { keys } = engine.publish(own, START_S, END_S, END_S, diagnosis);
   const published = keys.map(({ key }) => toHex(key)).join(' ');
-  const files = keyFilesOf(engine.name, { keys, publishedS: END_S, beforeS: START_S }, []) ?? [];
+  const files =
+    keyFilesOf(BUILT_IN_APPS.get(engine.name), { keys, publishedS: END_S, beforeS: START_S }, []) ??
+    [];
   const bytes = files.map((file) => `${toHex(file.bytes)} ${Buffer.from(file.bytes).toString()}`);
   if (!engine.name.startsWith('bluezone')) return [published, ...bytes].join(' ');
   const idOf = (phone: unknown, slot: number): string => toHex(engine.identifier(phone, slot));

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const heraldWords: EngineWords = {
   engine: 'herald',
-  file: 'herald',
-  title: 'Herald, secured payload',
   about:
     'The payload that the Herald library (2020) offers to apps that bring none of their own. Keys are for day 0 (24 September 2020) to day 2000 (17 March 2026); outside them there is no identifier.',
   carrier:

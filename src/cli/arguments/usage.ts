@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { withOriginals } from './raw-arguments.ts';
 
 /** What `import` reads. */

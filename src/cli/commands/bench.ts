@@ -20,7 +20,7 @@ import {
 } from '../../benchmark/tables.ts';
 import type { TableSection } from '../../benchmark/tables.ts';
 import { checkPlace, placeKey, writeWhole } from '../../results/folder/whole-file.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { gitCommit, packageVersion } from '../about.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { PROCESSES, QUICK_PROCESSES, USUAL_LIMIT } from '../arguments/defaults.ts';

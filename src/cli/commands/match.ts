@@ -8,7 +8,7 @@ import { namedRule } from '../../risk/registry.ts';
 import { RULE_NAMES } from '../../risk/rule-names.ts';
 import { applyRule, ruleByName } from '../../risk/rules.ts';
 import type { RuleConfig } from '../../risk/rules.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
@@ -92,7 +92,7 @@ function namesNear(name: string): string | undefined {
 
 /** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
 function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undefined): RuleResult {
-  if (namedRule(rule.kind)?.needs === 'attenuation' && outcome.engine !== 'gaen@1.2') {
+  if (namedRule(rule.kind)?.needs === 'attenuation' && !outcome.hasAttenuations) {
     throw new InputError(
       `--risk: expected a rule for ${outcome.engine}, whose payload carries no TX power, found ` +
         `${rule.kind}, which needs attenuations; leave it out`,

@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.ts';
 import { listed, quoted } from '../../base/text/printable.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { CsvReader } from '../../tables/csv.ts';
 import type { Imported } from '../dataset-folder.ts';
 import { ABSENT } from '../measurement-table.ts';

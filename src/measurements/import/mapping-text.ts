@@ -4,7 +4,7 @@ import { InputError } from '../../base/errors.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
 import { userText } from '../../base/bytes/utf8.ts';
 import type { FilePlace } from '../../base/errors.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { readInput } from '../../tables/input-file.ts';
 import { checkMapping, fieldNamed } from './mapping.ts';
 import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';

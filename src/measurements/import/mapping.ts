@@ -1,7 +1,7 @@
 import { InputError } from '../../base/errors.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
 import type { FilePlace } from '../../base/errors.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { DISTANCE_UNITS, TIME_UNITS, unitInName } from './units.ts';
 import type { DistanceUnit, TimeUnit } from './units.ts';
 import type { UserPattern } from './user-pattern.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { listed, quoted } from '../../base/text/printable.ts';
-import { nearestHint } from '../../scenario/nearest.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
 import { FIELDS, TEXT_FIELDS } from './mapping.ts';
 import type { ColumnSource, Field, Mapping } from './mapping.ts';
 import { ABSENT } from '../measurement-table.ts';

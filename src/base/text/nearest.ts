@@ -1,4 +1,4 @@
-import { quoted } from '../base/text/printable.ts';
+import { quoted } from './printable.ts';
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {
