@@ -11,16 +11,20 @@ export interface OpenedMetadata {
   readonly calibrationConfidence: ScoredRow['calibrationConfidence'];
 }
 
-/** The form in which published keys of an app are written to files and read by `match`. */
-export type KeyListFormat =
-  /** Key exports of GAEN: zip of export.bin and export.sig. */
-  | 'gaen-export'
-  /** Bluezone's push message, with the number of identifiers in a day. */
-  | 'bluezone'
-  | 'dp3t-exposed'
-  | 'dp3t-seeds'
-  | 'dp3t-windows'
-  | 'tcn-reports';
+/** The forms in which published keys are written to files, and read by `match`. */
+export const KEY_LIST_FORMATS = [
+  // Key exports of GAEN: zip of export.bin and export.sig.
+  'gaen-export',
+  // Bluezone's push message, with the number of identifiers in a day.
+  'bluezone',
+  'dp3t-exposed',
+  'dp3t-seeds',
+  'dp3t-windows',
+  'tcn-reports',
+  // JSON of any engine whose phones publish: its keys with their times.
+  'bluecrowd-keys',
+] as const;
+export type KeyListFormat = (typeof KEY_LIST_FORMATS)[number];
 
 /**
  * All that is known of an app beside the protocol itself. Adding an app is one such profile and its line

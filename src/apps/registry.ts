@@ -25,6 +25,11 @@ const BUILT_IN: readonly AppProfile[] = [
   robertApp,
 ];
 
+/** An app's name as part of a file's: gaen-1.2. */
+export function fileNameOf(name: string): string {
+  return name.replaceAll('@', '-');
+}
+
 /** Apps by name: those of bluecrowd, and those that somebody adds. */
 export class AppRegistry {
   private readonly apps: Map<string, AppProfile>;
@@ -33,10 +38,12 @@ export class AppRegistry {
   constructor(added: readonly AppProfile[] = []) {
     this.apps = new Map(BUILT_IN.map((app) => [app.name, app]));
     for (const app of added) {
-      if (this.apps.has(app.name)) {
+      // Names of files have no @, and two apps may not share one there either.
+      const taken = this.names.find((name) => fileNameOf(name) === fileNameOf(app.name));
+      if (taken !== undefined) {
         throw new InputError(
-          `expected an app with a name of its own, found ${quoted(app.name)}, which is taken; ` +
-            'change the name in its profile',
+          `expected an app with a name of its own, found ${quoted(app.name)} beside ` +
+            `${quoted(taken)}; change the name in its profile`,
         );
       }
       this.apps.set(app.name, app);

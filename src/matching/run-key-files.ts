@@ -6,6 +6,7 @@ import { ENIN_S } from '../base/ble/exposure-notification.ts';
 import { encodeInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
 import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { encodeExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
+import { encodeOwnKeys } from '../keyfiles/lists/own-keys.ts';
 import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/lists/dp3t-lists.ts';
 import { encodeGaenBatches } from '../keyfiles/gaen/export-encoder.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
@@ -41,6 +42,7 @@ const WRITERS: Readonly<Record<KeyListFormat, Writer>> = {
   'dp3t-exposed': ({ keys }) => lowcostFiles(keys),
   'dp3t-seeds': ({ keys }) => [jsonFile(seedsFile(keys))],
   'dp3t-windows': ({ keys }) => [jsonFile(windowsFile(keys))],
+  'bluecrowd-keys': ({ keys }, _, { name }) => [jsonFile(encodeOwnKeys(name, keys))],
   'tcn-reports': ({ keys }) => [
     { suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) },
   ],

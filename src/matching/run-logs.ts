@@ -10,6 +10,7 @@ import {
 } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { AppProfile } from '../apps/profile.ts';
+import { fileNameOf } from '../apps/registry.ts';
 import { US_PER_MS, US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
 import { diskError } from '../results/folder/disk.ts';
@@ -235,11 +236,6 @@ export class RunLogs implements ContactLogSink {
 }
 
 const tableOf = (app: number): string => `log_${app}`;
-
-/** An engine's name as part of a file's: gaen-1.2. */
-export function fileNameOf(engine: string): string {
-  return engine.replaceAll('@', '-');
-}
 
 /** 2020-09-15T100000Z, without the colons that some systems do not take. */
 function instantOf(unixS: number): string {

@@ -33,7 +33,8 @@ function namesIn({ path, text }: SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isText = ts.isStringLiteralLike(node) || ts.isIdentifier(node);
-    const isKey = ts.isPropertyAssignment(node.parent ?? node) && node.parent.name === node;
+    const { parent } = node;
+    const isKey = ts.isPropertyAssignment(parent) && parent.name === node;
     if (isText && NAMES.has(node.text) && (!ts.isIdentifier(node) || isKey)) found.push(node.text);
     ts.forEachChild(node, visit);
   };
