@@ -1,6 +1,6 @@
 // Asks the registry for known vulnerabilities of what is shipped: ends with 1 where one is high or
-// critical, else with 0. Where the registry does not answer, it says so in one line: to be offline is
-// no fault of the code. Never waits longer than a minute.
+// critical, else with 0. Where the registry does not answer, it says so in one line: to be offline
+// is no fault of the code. Never waits longer than a minute.
 //   node .ci/audit.mjs [SECONDS]
 import { spawnSync } from 'node:child_process';
 

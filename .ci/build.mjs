@@ -1,5 +1,5 @@
-// Builds dist/: JavaScript and types by tsc, the report's script and the suites of `bench` by esbuild,
-// plain files copied.
+// Builds dist/: JavaScript and types by tsc, the report's script and the suites of `bench` by
+// esbuild, plain files copied.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// How often `bench --compare` raises a false alarm, and how often it finds a slowdown that was put in:
+// How often `bench --compare` raises a false alarm, and how often it finds a slowdown that was put
+// in:
 //   node bench/false-alarms.mjs [COMPARISONS] [SLOWED]
 // Comparisons of identical code, each with the one before as its baseline, in two chains at a time,
 // which keep both cores of a small machine busy; then some of a suite that does 15 % more work.

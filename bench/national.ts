@@ -1,5 +1,6 @@
 // A German winter day (320,000 keys) against the log of one phone and of 10,000, and the reading of
-// its export; each measured in a process of its own, beside node:crypto.   npm run bench -- national
+// its export; each measured in a process of its own, beside node:crypto.   npm run bench --
+// national
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomFillSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,7 +44,9 @@ function logText(): string {
   return `time_ms,identifier,metadata,rssi_dbm\n${lines.join('')}`;
 }
 
-/** Logs of many phones: random identifiers, which no key has, after one phone of which some have. */
+/**
+ * Logs of many phones: random identifiers, which no key has, after one phone of which some have.
+ */
 function manyLogs(one: ContactLogs): ContactLogs {
   const count = PHONES * IDENTIFIERS;
   const identifiers = new Uint8Array(16 * count);
@@ -112,7 +115,10 @@ const LINES = [
 function middle(values: number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
   const digits = (x: number): string => x.toPrecision(3);
-  return `${digits(sorted[sorted.length >> 1])} (${digits(sorted[0])} to ${digits(sorted[sorted.length - 1])})`;
+  return (
+    `${digits(sorted[sorted.length >> 1])} (${digits(sorted[0])} to ` +
+    `${digits(sorted[sorted.length - 1])})`
+  );
 }
 
 function main(): void {
@@ -133,7 +139,8 @@ function main(): void {
     writeFileSync(join(folder, 'day.zip'), zip);
     writeFileSync(join(folder, 'log.csv'), logText());
     console.log(
-      `${DAYS * KEYS_A_DAY} keys, ${(zip.length / 1e6).toFixed(1)} MB; ${IDENTIFIERS} log rows a phone\n\n` +
+      `${DAYS * KEYS_A_DAY} keys, ${(zip.length / 1e6).toFixed(1)} MB; ${IDENTIFIERS} log rows a ` +
+        'phone\n\n' +
         '| | seconds, median (range) | node:crypto expands in | that / this | peak MB |\n' +
         '|---|---|---|---|---|',
     );

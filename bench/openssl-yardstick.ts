@@ -23,7 +23,8 @@ export function compileOpenssl(source: string): OpensslYardstick | string {
     close();
     return compiled.error === undefined
       ? 'OpenSSL in C is not measured: "cc" finds no OpenSSL (Debian: apt-get install libssl-dev).'
-      : 'OpenSSL in C is not measured: there is no compiler "cc" (Debian: apt-get install gcc libssl-dev).';
+      : 'OpenSSL in C is not measured: there is no compiler "cc" (Debian: apt-get install gcc ' +
+          'libssl-dev).';
   }
   return {
     expand(keys, startEnin, sha256) {

@@ -1,5 +1,5 @@
-// Device-seconds per second of receiver-days (hearing, rows, contact log) at constant density, on one
-// core and on two, for crowds of growing size.   npm run bench -- scale
+// Device-seconds per second of receiver-days (hearing, rows, contact log) at constant density, on
+// one core and on two, for crowds of growing size.   npm run bench -- scale
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { DutyCycle } from '../src/phone/duty-cycles.ts';
@@ -13,7 +13,7 @@ const DAY_S = 86_400;
 const SPACING_M = 2;
 const RANGE_M = 5.1;
 // Receivers of a big crowd that are lived: the others are near by and in the way all the same.
-const MOST_RECEIVERS = 400;
+const MAX_RECEIVERS = 400;
 
 interface Lived {
   receivers: number;
@@ -33,13 +33,13 @@ function live(cycle: DutyCycle, phones: number, level: 'scan' | 'packet', part: 
   const plan = makePlan(benchScenario({ ...options, radio: { level } }));
   const state = new ReceiverDay(plan, plan.apps[0]);
   const rows = new SightingRows();
-  const wanted = Math.min(phones, level === 'packet' ? 10 : MOST_RECEIVERS);
+  const wanted = Math.min(phones, level === 'packet' ? 10 : MAX_RECEIVERS);
   const step = Math.max(1, Math.floor(phones / wanted));
   const out = { receivers: 0, spans: 0, ms: 0 };
   const startMs = performance.now();
   for (let receiver = part * Math.ceil(step / 2); receiver < phones; receiver += step) {
     rows.count = 0;
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), rows);
+    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), rows);
     out.receivers++;
     out.spans += state.work.spans;
   }
@@ -72,7 +72,15 @@ if (part !== undefined) {
 } else {
   console.log('\n### Receiver-days of a crowd with 20 neighbours each\n');
   console.log(
-    '| duty cycle | level | phones | cores | million device-seconds a second | million link-spans a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
+    '| duty cycle | level | phones | cores | million device-seconds a second | million ' +
+      'link-spans ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
   );
   for (const [name, count, at, cores] of [
     ['gaen', 100, 'scan', 1],

@@ -42,7 +42,8 @@ export class PlainReporter implements Reporter {
     console.log(`\nSkipped ${skipped.length} tests:`);
     for (const name of skipped) console.log(`  ${name}`);
     console.log(
-      'Browser tests need chromium: sudo apt-get install chromium. Tests of measured data need the ' +
+      'Browser tests need chromium: sudo apt-get install chromium. Tests of measured data need ' +
+        'the ' +
         'folder "shared" beside the checkout.',
     );
   }

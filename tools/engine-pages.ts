@@ -19,10 +19,10 @@ import { robert11Words } from './engine-words/robert-1.1.ts';
 import { payloadPicture } from './payload-picture.ts';
 
 /*
- * One page for each engine, and the table of all of them: made by `npm run schema`, held to the code
- * by test/project/engine-pages.test.ts. To add a page: write `docs/engine-words/NAME.ts` with one
- * `EngineWords` (see `tools/engine-words.ts`), add it to WORDS, run `npm run schema`. Sizes, rotation,
- * picture and the table of who learns what come from the engine itself.
+ * One page for each engine, and the table of all of them: made by `npm run schema`, held to the
+ * code by test/project/engine-pages.test.ts. To add a page: write `docs/engine-words/NAME.ts` with
+ * one `EngineWords` (see `tools/engine-words.ts`), add it to WORDS, run `npm run schema`. Sizes,
+ * rotation, picture and the table of who learns what come from the engine itself.
  */
 const WORDS: readonly EngineWords[] = [
   bluezone1Words,
@@ -152,7 +152,10 @@ function overview(apps: readonly AppProfile[]): string {
   const sizes = apps.map(({ engine, page }) => {
     const link = `[\`${engine.name}\`](engines/${page!}.md)`;
     const id = bytes(engine.identifierBytes);
-    return `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ${bytes(engine.payloadBytes)} |`;
+    return (
+      `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ` +
+      `${bytes(engine.payloadBytes)} |`
+    );
   });
   const disclosed = apps.map(({ engine }) => {
     const { leaves, contactList, authorityLearns, bystanderLearns } = engine.disclosure;

@@ -3,8 +3,8 @@ import type { PayloadField } from './engine-words.ts';
 
 /**
  * A payload as rows of 16 boxes of one byte; fields run on over rows. Fixed bytes show their value.
- * The picture stands alone: light and dark follow the reader's system, print is light, and the kinds
- * differ by hatching and weight as well as by colour.
+ * The picture stands alone: light and dark follow the reader's system, print is light, and the
+ * kinds differ by hatching and weight as well as by colour.
  */
 const PER_ROW = 16;
 const CELL = 42;
@@ -62,7 +62,10 @@ function drawn({ field, at, bytes }: Segment, payload: Uint8Array): string {
   if (field.kind === 'fixed') {
     const values = Array.from(payload.subarray(at, at + bytes), (byte, k) => {
       const left = x + (k + 0.5) * CELL;
-      return `<text class="hex" x="${left}" y="${middle}">${toHex(Uint8Array.of(byte)).toUpperCase()}</text>`;
+      return (
+        `<text class="hex" x="${left}" ` +
+        `y="${middle}">${toHex(Uint8Array.of(byte)).toUpperCase()}</text>`
+      );
     });
     return box + values.join('');
   }

@@ -7,7 +7,7 @@ import { launchBrowser, openFile } from './browser.ts';
 
 const WIDTH = 1180;
 /** A picture that is higher is cut: a README is no place for more. */
-const MOST_HEIGHT = 1700;
+const MAX_HEIGHT = 1700;
 
 const [, , run, out] = process.argv;
 if (run === undefined || out === undefined) {
@@ -17,11 +17,11 @@ if (run === undefined || out === undefined) {
 const path = resolve(statSync(run).isDirectory() ? join(run, 'report.html') : run);
 const browser = await launchBrowser();
 try {
-  const viewport = { width: WIDTH, height: MOST_HEIGHT };
+  const viewport = { width: WIDTH, height: MAX_HEIGHT };
   const { page } = await openFile(browser, path, { viewport, colorScheme: 'light' });
   await page.waitForSelector('#theme:not([hidden])');
   const box = await page.locator('.story:visible figure').first().boundingBox();
-  const height = Math.min(MOST_HEIGHT, Math.ceil(box === null ? 1000 : box.y + box.height));
+  const height = Math.min(MAX_HEIGHT, Math.ceil(box === null ? 1000 : box.y + box.height));
   await page.screenshot({ path: out, clip: { x: 0, y: 0, width: WIDTH, height } });
 } finally {
   await browser.close();

@@ -33,7 +33,15 @@ export function validationDocument(fits: readonly SetFit[], done: readonly LeftO
     '\n## Every figure that is out of its tolerance\n',
     misses(done),
     '\n## What was joined\n',
-    'One law per kind of place and set, its level its own; standard errors from 40 draws of whole clusters.\n',
+    'One law per kind of place and set, its level its own; standard errors from 40 draws of ' +
+      'whole ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'clusters.\n',
     fitTable(fits),
     '\n## What each set was predicted with\n',
     radioTable(done),
@@ -138,8 +146,8 @@ function misses(done: readonly LeftOut[]): string {
 }
 
 function plusMinus({ value, error }: Estimate): string {
-  if (value !== value) return '-';
-  return error === error ? `${value.toFixed(2)} ± ${error.toFixed(2)}` : value.toFixed(2);
+  if (Number.isNaN(value)) return '-';
+  return !Number.isNaN(error) ? `${value.toFixed(2)} ± ${error.toFixed(2)}` : value.toFixed(2);
 }
 
 function fitTable(fits: readonly SetFit[]): string {

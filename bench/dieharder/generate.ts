@@ -1,5 +1,5 @@
-// Raw 32-bit words of the keyed generator on stdout, both words of a draw, with one argument counted
-// up and all others held:
+// Raw 32-bit words of the keyed generator on stdout, both words of a draw, with one argument
+// counted up and all others held:
 //   tsx bench/dieharder/generate.ts hi|lo|a|b|a-high|b-high|entity|pair|purpose
 import { bits, deriveKey, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import { MIXED } from '../../src/kernel/threefry.ts';

@@ -82,7 +82,15 @@ function simPy(): Contender | undefined {
 
 export const suite: Suite = {
   about:
-    'events through the whole loop on the hold model, a third of the timers each every 250 ms, 15 s ' +
+    'events through the whole loop on the hold model, a third of the timers each every 250 ms, ' +
+    '15 ' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    's ' +
     'and 300 s (+-5 %); where not said, 20000 pending',
   async prepare() {
     const notes: string[] = [];

@@ -59,7 +59,8 @@ function matchByNode(keys: readonly PublishedKey[], { identifiers }: ContactLogs
 
 export const suite: Suite = {
   about:
-    `published keys of ${DAYS} days against contact logs of ${IDENTIFIERS} RPIs, from bytes to the ` +
+    `published keys of ${DAYS} days against contact logs of ${IDENTIFIERS} RPIs, from bytes to ` +
+    'the ' +
     'rows that match',
   prepare() {
     const keys = Array.from({ length: DAYS }, (_, day) =>

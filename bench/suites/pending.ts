@@ -67,7 +67,8 @@ const objects = (name: string, role: Contender['role'], work: () => number): Con
 
 export const suite: Suite = {
   about:
-    'the kernel with few and with many events pending, hold model as in "kernel": the column of the ' +
+    'the kernel with few and with many events pending, hold model as in "kernel": the column of ' +
+    'the ' +
     'yardstick is the ratio to the best; and an M/M/1 queue at load 0.9',
   prepare() {
     const [ends, wanted] = [queueOfKernel(), queueOfHeap()];

@@ -2,14 +2,16 @@ import { clockOf } from '../phone/phones.ts';
 import type { Emissions } from '../phone/schedule.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 
-/** What one sender has on the air in a day, with the metadata of each stretch once it was asked for. */
+/**
+ * What one sender has on the air in a day, with the metadata of each burst once it was asked for.
+ */
 export interface SenderDay {
   readonly emissions: Emissions;
-  /** Engine metadata per stretch, -1 = not yet derived; empty where the engine has none. */
+  /** Engine metadata per burst, -1 = not yet derived; empty where the engine has none. */
   readonly metadata: Float64Array;
-  /** First packet of each stretch, µs; NaN = not yet asked for. */
+  /** First packet of each burst, µs; NaN = not yet asked for. */
   readonly firstUs: Float64Array;
-  /** Packet level: starts of blocks of advertising events by stretch, once they were asked for. */
+  /** Packet level: starts of blocks of advertising events by burst, once they were asked for. */
   readonly blocksUs: (Float64Array | undefined)[];
 }
 
@@ -50,7 +52,7 @@ export class EmissionCache {
     return found;
   }
 
-  /** When the first packet of stretch `index` begins, µs. */
+  /** When the first packet of burst `index` begins, µs. */
   firstUsOf({ firstUs, emissions }: SenderDay, index: number): number {
     if (Number.isNaN(firstUs[index])) {
       firstUs[index] = emissions.startUs(index) + emissions.phaseUs(index);
@@ -58,7 +60,7 @@ export class EmissionCache {
     return firstUs[index];
   }
 
-  /** The metadata that goes with stretch `index` of a sender's day. */
+  /** The metadata that goes with burst `index` of a sender's day. */
   metadataOf(person: number, senderDay: SenderDay, index: number): number {
     const { metadata, emissions } = senderDay;
     if (!this.hasMetadata) return 0;

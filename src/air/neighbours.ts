@@ -1,6 +1,9 @@
 import type { Meetings } from '../world/world.ts';
 
-/** Everybody near a receiver on one day: meetings [first[k], end[k]) are with person other[first[k]]. */
+/**
+ * Everybody near a receiver on one day: meetings [first[k], end[k]) are with person
+ * other[first[k]].
+ */
 export interface Neighbours {
   readonly count: number;
   readonly first: Int32Array;

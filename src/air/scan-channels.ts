@@ -5,8 +5,8 @@ import type { Windows } from '../phone/schedule.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 
 /**
- * On which channel a receiver listens: each window begins on one that is drawn, and hops to the next
- * after the app's `channelUs`. Both levels of the radio ask here, so that they agree.
+ * On which channel a receiver listens: each window begins on one that is drawn, and hops to the
+ * next after the app's `channelUs`. Both levels of the radio ask here, so that they agree.
  */
 export class ScanChannels {
   private readonly app: SceneApp;
@@ -34,15 +34,15 @@ export class ScanChannels {
   /** The channels during `windows`, in order of time. */
   during(windows: Windows): { fromUs: number; toUs: number; channel: number }[] {
     const { channelUs } = this.app.schedule;
-    const stretches: { fromUs: number; toUs: number; channel: number }[] = [];
+    const bursts: { fromUs: number; toUs: number; channel: number }[] = [];
     for (let window = 0; window < windows.count; window++) {
       const endUs = windows.endUs[window];
       let channel = this.firstOf(windows.startUs[window]);
       for (let fromUs = windows.startUs[window]; fromUs < endUs; fromUs += channelUs) {
-        stretches.push({ fromUs, toUs: Math.min(fromUs + channelUs, endUs), channel });
+        bursts.push({ fromUs, toUs: Math.min(fromUs + channelUs, endUs), channel });
         channel = (channel + 1) % ADVERTISING_CHANNELS;
       }
     }
-    return stretches;
+    return bursts;
   }
 }

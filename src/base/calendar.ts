@@ -1,6 +1,8 @@
 import { S_PER_DAY } from './time.ts';
 
-/** An instant as Unix s and the µs of its fraction, or what is wrong with the text in a few words. */
+/**
+ * An instant as Unix s and the µs of its fraction, or what is wrong with the text in a few words.
+ */
 export type Instant =
   { readonly unixS: number; readonly fractionUs: number } | { readonly wrong: string };
 

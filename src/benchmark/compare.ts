@@ -32,12 +32,13 @@ export interface BenchComparison {
 }
 
 /** Below this level, noise would be told from change by a coin. */
-const LEAST_LEVEL = 0.9;
+const MIN_LEVEL = 0.9;
 
 /**
  * Tells before long work that a comparison could say nothing.
  *
- * @throws InputError where too few processes are to be compared, and where no suite is on both sides
+ * @throws InputError where too few processes are to be compared, and where no suite is on both
+ * sides
  */
 export function checkComparable(
   before: BenchResult,
@@ -56,9 +57,10 @@ export function checkComparable(
     ...contenders.map(({ machineTime }) => machineTime.samples.length),
   ]);
   const least = Math.min(...samples);
-  if (reachableLevel(least, processes) < LEAST_LEVEL) {
+  if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
-      `--compare: expected enough processes on both sides to tell change from noise, such as 3 and ` +
+      '--compare: expected enough processes on both sides to tell change from noise, such as 3 ' +
+        'and ' +
         `3, found ${least} and ${processes}; measure with more --processes`,
     );
   }
@@ -162,12 +164,21 @@ function differences(first: BenchResult, second: BenchResult): string[] {
   const notes: string[] = [];
   if (major(before.node) !== major(now.node)) {
     notes.push(
-      `The baseline is of Node ${before.node}, this is ${now.node}: part of a change may be theirs.`,
+      `The baseline is of Node ${before.node}, this is ${now.node}: part of a change may be ` +
+        'theirs.',
     );
   }
   if (before.cpu !== now.cpu || before.platform !== now.platform) {
     notes.push(
-      `The baseline is of another machine (${before.cpu}, ${before.platform}): times are compared ` +
+      `The baseline is of another machine (${before.cpu}, ${before.platform}): times are ` +
+        'compared ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         'in units of the yardstick that both measured, memory as it is.',
     );
   }

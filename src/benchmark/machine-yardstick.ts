@@ -21,7 +21,8 @@ export interface MachineSeconds {
 
 /**
  * The yardsticks of the machine, in slices of some hundredths of a second. Their work is part of
- * the format of results: another amount of it, or another kind, needs another FORMAT in `result.ts`.
+ * the format of results: another amount of it, or another kind, needs another FORMAT in
+ * `result.ts`.
  */
 export function timeMachine(): MachineSeconds {
   chain ??= cycle();

@@ -43,8 +43,8 @@ export interface MeasureOptions {
  * Measures suites, one process at a time; every suite once before any comes again, so that the
  * processes of a suite are as far apart as the whole allows.
  *
- * @returns what the processes of each suite measured, in the order of the suites; nothing of a suite
- * that is left out
+ * @returns what the processes of each suite measured, in the order of the suites; nothing of a
+ * suite that is left out
  * @throws SuiteError where a suite fails
  */
 export async function measureSuites(

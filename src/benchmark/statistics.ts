@@ -10,9 +10,9 @@ export interface Estimate {
 /** A wish; few samples give less, many a little more. */
 const LEVEL = 0.95;
 /** Exchanges that are tried where there are more: 1 in 20 of them is told to 0.5 % by so many. */
-const MOST_EXCHANGES = 2000;
+const MAX_EXCHANGES = 2000;
 /** A judgement: processes of one build differ by some per cent. */
-const LEAST_SPREAD = 0.02;
+const MIN_SPREAD = 0.02;
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -22,9 +22,9 @@ export function median(values: readonly number[]): number {
 
 /**
  * Median of independent samples with the interval between two of their order statistics, whatever
- * their law: the k-th least and greatest leave out the median with probability 2 P(B < k), B binomial
- * of n and one half (David and Nagaraja, Order Statistics, 3rd edition, 7.1). The whole range where
- * there are too few for 95 %: six reach it.
+ * their law: the k-th least and greatest leave out the median with probability 2 P(B < k), B
+ * binomial of n and one half (David and Nagaraja, Order Statistics, 3rd edition, 7.1). The whole
+ * range where there are too few for 95 %: six reach it.
  */
 export function medianInterval(samples: readonly number[]): Estimate {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -60,7 +60,9 @@ export interface Sides {
 }
 
 export interface FamilyVerdict {
-  /** For each figure, whether it changed for the worse by more than chance gives the worst of all. */
+  /**
+   * For each figure, whether it changed for the worse by more than chance gives the worst of all.
+   */
   readonly isBeyond: readonly boolean[];
   /** Share of comparisons without any change in which no figure is beyond, at least. */
   readonly level: number;
@@ -99,9 +101,9 @@ export function familyVerdict(figures: readonly Sides[]): FamilyVerdict {
 }
 
 /**
- * The median change by the spread within the sides, so that a figure that is noisy hides none that is
- * not; with what is added to the spread, three samples that happen to agree are no proof (Tusher,
- * Tibshirani and Chu, PNAS 98(9), 2001).
+ * The median change by the spread within the sides, so that a figure that is noisy hides none that
+ * is not; with what is added to the spread, three samples that happen to agree are no proof
+ * (Tusher, Tibshirani and Chu, PNAS 98(9), 2001).
  */
 function changeBySpread({ before, now }: Sides): number {
   const deviations = [before, now].flatMap((side) => {
@@ -110,15 +112,15 @@ function changeBySpread({ before, now }: Sides): number {
   });
   const degrees = Math.max(1, deviations.length - 2);
   const spread = deviations.reduce((sum, deviation) => sum + deviation, 0) / degrees;
-  return median(logQuotients(before, now)) / (spread + LEAST_SPREAD);
+  return median(logQuotients(before, now)) / (spread + MIN_SPREAD);
 }
 
 /** Ways to deal out the processes, the one that was measured first; true: to the side of now. */
 function exchanges(before: number, now: number): boolean[][] {
   const measured = Array.from({ length: before + now }, (_, k) => k >= before);
-  if (binomial(before + now, now) > MOST_EXCHANGES) {
+  if (binomial(before + now, now) > MAX_EXCHANGES) {
     const next = shuffler();
-    return [measured, ...Array.from({ length: MOST_EXCHANGES - 1 }, () => next(measured))];
+    return [measured, ...Array.from({ length: MAX_EXCHANGES - 1 }, () => next(measured))];
   }
   const deal = (left: number, right: number): boolean[][] =>
     left + right === 0

@@ -73,7 +73,15 @@ export function comparisonSection(comparison: BenchComparison): TableSection {
     ]),
     notes: [
       `Change of processor time in units of the machine's yardsticks, and of peak memory; a ` +
-        `regression is more than ${percent(1 + limit)} worse, with an interval that leaves out no ` +
+        `regression is more than ${percent(1 + limit)} worse, with an interval that leaves out ` +
+        'no ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         `change, and beyond what chance gives the worst of all figures at ` +
         `${Math.floor(100 * level)} %.`,
       ...(onlyBefore.length > 0 ? [`Only in the baseline: ${onlyBefore.join(', ')}.`] : []),

@@ -9,9 +9,9 @@ export interface AuthorityOptions {
 }
 
 /**
- * When a key is distributed that was uploaded at `uploadUs` and is held back until `availableFromUs`
- * (-Infinity where it is not): with the first publication that may have it, be that of another day
- * than the rest of its upload.
+ * When a key is distributed that was uploaded at `uploadUs` and is held back until
+ * `availableFromUs` (-Infinity where it is not): with the first publication that may have it, be
+ * that of another day than the rest of its upload.
  */
 export function publicationUs(
   { publicationIntervalUs, publicationDelayUs }: AuthorityOptions,

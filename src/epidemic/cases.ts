@@ -37,7 +37,8 @@ export interface Candidates {
  * The diagnosed in order of person: those that the scenario names, or `count` drawn among people
  * with a phone.
  *
- * @throws InputError for a name that nobody has or that stands twice, and for more cases than there are phones
+ * @throws InputError for a name that nobody has or that stands twice, and for more cases than there
+ * are phones
  */
 export function selectCases(
   options: CasesOptions,
@@ -100,7 +101,8 @@ function drawPersons(
   for (let person = 0; person < ids.length; person++) if (hasPhone(person)) candidates.push(person);
   if (candidates.length < count) {
     throw new InputError(
-      `cases.count: expected at most the ${candidates.length} people with a phone, found ${count}; ` +
+      `cases.count: expected at most the ${candidates.length} people with a phone, found ` +
+        `${count}; ` +
         'lower cases.count or raise phones.adoption',
     );
   }

@@ -88,8 +88,8 @@ function drawClusters(weights: Float64Array, seed: string, r: number): void {
 }
 
 /**
- * Half the distance between the 16 % and 84 % points: a standard error where estimates are normal, and
- * not led astray where a few replicates cannot find the floor.
+ * Half the distance between the 16 % and 84 % points: a standard error where estimates are normal,
+ * and not led astray where a few replicates cannot find the floor.
  */
 function spread(replicates: readonly PathParameters[]): PathParameters {
   const entries = Object.keys(replicates[0]).map((name) => {

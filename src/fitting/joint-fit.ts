@@ -51,7 +51,9 @@ const RANGES_M = [3, 4, 5, 6, 8, 10, 12, 15].map((ft) => 0.3048 * ft);
 
 const square = (x: number): number => x * x;
 
-/** Variance between scans of one still link: slow part, and fading over three stays on a channel. */
+/**
+ * Variance between scans of one still link: slow part, and fading over three stays on a channel.
+ */
 function scanSquare(slowSdDb: number): number {
   const dwell = averagedVariance(DWELL_S / FAST_TAU_S);
   const fading = square(FADE_SD_DB) * (dwell / CHANNELS + (1 - dwell) / SCAN_PACKETS);

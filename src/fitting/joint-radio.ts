@@ -81,7 +81,7 @@ export async function fitPart({
 
 /** Two independent parts of one spread, the first of which may be unknown. */
 function together(a: Estimate, b: Estimate): Estimate {
-  if (a.value !== a.value) return b;
+  if (Number.isNaN(a.value)) return b;
   const value = Math.hypot(a.value, b.value);
   const error = Math.hypot(a.value * a.error, b.value * b.error) / value;
   return { value, error };

@@ -12,8 +12,8 @@ const FLAT = 1e-9;
 
 /**
  * Log-likelihood of nested normal groups with packets that a soft floor hides, by Laplace's
- * approximation about the most likely effects; exact where there is no floor. The groups form a tree,
- * so that the effects and the determinant come from one walk up and one down.
+ * approximation about the most likely effects; exact where there is no floor. The groups form a
+ * tree, so that the effects and the determinant come from one walk up and one down.
  */
 export class NestedLikelihood {
   readonly clusters: number;

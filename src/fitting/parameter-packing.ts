@@ -12,14 +12,14 @@ export type PathParameters = Readonly<Record<string, number>>;
 
 /** Angles needed before the body's term can be told from the rest. */
 const MIN_ANGLES = 3;
-const SMALLEST_SD_DB = 1e-3;
+const MIN_SD_DB = 1e-3;
 /** About 33 dB: more than anything between two phones. */
-const LARGEST_LOG_SD = 3.5;
+const MAX_LOG_SD = 3.5;
 /** A floor is looked for up to this far below the weakest packet. */
 const BELOW_WEAKEST_DB = 15;
 /**
- * Share of heard packets that may lie below the floor. Where misses are not known, a floor inside the
- * bulk of the packets cannot be told from a law that is not normal, and takes the slope along.
+ * Share of heard packets that may lie below the floor. Where misses are not known, a floor inside
+ * the bulk of the packets cannot be told from a law that is not normal, and takes the slope along.
  */
 const HIGHEST_FLOOR = { known: 0.5, cut: 0.1 };
 const SOFTNESS_DB = { least: 0.5, most: 8 };
@@ -123,7 +123,7 @@ function quantileDbm({ histogram }: Leaves, packets: number): number {
 }
 
 function positive(log: number): number {
-  return Math.max(Math.exp(Math.min(log, LARGEST_LOG_SD)), SMALLEST_SD_DB);
+  return Math.max(Math.exp(Math.min(log, MAX_LOG_SD)), MIN_SD_DB);
 }
 
 function between(free: number, least: number, most: number): number {

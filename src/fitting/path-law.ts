@@ -31,9 +31,10 @@ export const LEAF = new Float64Array(3);
 const LOG_TWO_PI = 1.8378770664093453;
 
 /**
- * Log-likelihood of a leaf whose mean RSSI is `mean` (before the floor), with derivatives, into LEAF.
- * Where misses are known they are data; where not, what was heard is a sample cut by the floor.
- * The floor's own factor for each heard packet does not depend on the mean: `floorTerm` has it.
+ * Log-likelihood of a leaf whose mean RSSI is `mean` (before the floor), with derivatives, into
+ * LEAF. Where misses are known they are data; where not, what was heard is a sample cut by the
+ * floor. The floor's own factor for each heard packet does not depend on the mean: `floorTerm` has
+ * it.
  */
 export function leafTerms(
   mean: number,

@@ -4,7 +4,7 @@ import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../base/time.ts';
 import { runsApp } from '../phone/phones.ts';
 import type { CheckedZoom } from '../report/pages/packets.ts';
 import type { OpenRun } from '../results/open-run.ts';
-import { firstWindowInCompany, zoomPackets } from '../replay/packets.ts';
+import { firstWindowWithNeighbours, zoomPackets } from '../replay/packets.ts';
 import type { PacketZoom } from '../replay/packets.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -63,18 +63,20 @@ function appOf(plan: Plan, receiver: number, wanted: string | undefined): CaseAp
     own.length === 0
       ? `--packets: expected a person with an app, found person ${receiver} without one; ` +
           '"SELECT person, name, apps FROM phones" lists them'
-      : `--app: expected ${engines} on the phone of person ${receiver}, found ${quoted(wanted ?? '')}`,
+      : `--app: expected ${engines} on the phone of person ${receiver}, found ` +
+          `${quoted(wanted ?? '')}`,
   );
 }
 
 function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
   for (let day = 0; day < plan.days; day++) {
-    const windowUs = firstWindowInCompany(plan, app, receiver, day);
+    const windowUs = firstWindowWithNeighbours(plan, app, receiver, day);
     // Not earlier: a short piece would show what nobody listens to.
     if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    '--packets: expected a person who is near another one with the same app while listening, found ' +
+    '--packets: expected a person who is near another one with the same app while listening, ' +
+      'found ' +
       `person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }

@@ -1,6 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
 
-/** Finds a person by name or, where no one is called so, by index; undefined where there is none. */
+/**
+ * Finds a person by name or, where no one is called so, by index; undefined where there is none.
+ */
 export function personFinder({ world: { people } }: Plan): (text: string) => number | undefined {
   const indices = new Map(people.map(({ name }, index) => [name, index]));
   return (text) => {

@@ -14,9 +14,9 @@ const GAPS_PER_BUCKET = 2;
 // The width is taken from a sample of the events, an eighth of them: the soonest.
 const SAMPLE = 512;
 const SOONEST = 8;
-const LEAST_SAMPLE = 16;
+const MIN_SAMPLE = 16;
 // Times are whole: a narrower bucket would part nothing.
-const LEAST_WIDTH_US = 1;
+const MIN_WIDTH_US = 1;
 // The width is taken anew once searching has cost so many times what that costs.
 const PATIENCE = 8;
 
@@ -235,9 +235,9 @@ export class Calendar {
     sample.sort((a, b) => a - b);
     const reach = Math.min(
       sample.length - 1,
-      Math.max(LEAST_SAMPLE, Math.floor(sample.length / SOONEST)),
+      Math.max(MIN_SAMPLE, Math.floor(sample.length / SOONEST)),
     );
     const gap = (sample[reach] - sample[0]) / (reach * step);
-    return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, LEAST_WIDTH_US) : this.widthUs;
+    return gap > 0 ? Math.max(GAPS_PER_BUCKET * gap, MIN_WIDTH_US) : this.widthUs;
   }
 }

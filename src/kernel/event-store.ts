@@ -2,8 +2,8 @@
 export const DOUBLES = 4;
 
 /**
- * Words of one event, half a line of the cache: field f of slot s is words[s * STRIDE + f]. The time
- * takes the first two.
+ * Words of one event, half a line of the cache: field f of slot s is words[s * STRIDE + f]. The
+ * time takes the first two.
  */
 export const STRIDE = 2 * DOUBLES;
 
@@ -18,9 +18,9 @@ export const NEXT = 6;
 export const GENERATION = 7;
 
 /**
- * Pending events, all fields of one beside each other in one buffer seen as doubles and as words, so
- * that an event costs a line of the cache and not one for each field. A slot is an index; free slots
- * form a list.
+ * Pending events, all fields of one beside each other in one buffer seen as doubles and as words,
+ * so that an event costs a line of the cache and not one for each field. A slot is an index; free
+ * slots form a list.
  */
 export class EventStore {
   doubles: Float64Array;

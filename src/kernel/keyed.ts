@@ -71,7 +71,9 @@ export function uniformPair(key: Key, a: number, b: number): void {
   UNIFORM_PAIR[1] = (MIXED[1] >>> 0) * TO_UNIT;
 }
 
-/** A standard normal deviate and an independent uniform of 24 bits of the latest `normalAndUniform`. */
+/**
+ * A standard normal deviate and an independent uniform of 24 bits of the latest `normalAndUniform`.
+ */
 export const NORMAL_AND_UNIFORM = new Float64Array(2);
 
 /** One of each from one mix, written to `NORMAL_AND_UNIFORM`. */

@@ -6,7 +6,8 @@ import type { Key } from './keyed.ts';
 const COARSE_TAUS = 8;
 const FINE_LEVELS = 10;
 
-// State of one level: index of the cell, values at its ends, deviate of its middle, and a spare one.
+// State of one level: index of the cell, values at its ends, deviate of its middle, and a spare
+// one.
 const INDEX = 0;
 const LEFT = 1;
 const RIGHT = 2;
@@ -61,8 +62,9 @@ export function finestLevel({ lengthUs, levels }: OuLaw, state: Float64Array, tU
  *
  * Coarse points are keyed normals; each halving draws the middle from the law of the process given
  * both ends (for half-interval d: mean (l + r) / (2 cosh(d / tau)), variance tanh(d / tau)). Within
- * the last cell the two ends are mixed linearly and scaled to variance 1: the variance is exact, the
- * autocorrelation too high by at most a quarter of cell / tau (0.002 with the 10 halvings of default).
+ * the last cell the two ends are mixed linearly and scaled to variance 1: the variance is exact,
+ * the autocorrelation too high by at most a quarter of cell / tau (0.002 with the 10 halvings of
+ * default).
  *
  * A cursor remembers the cells around its latest instant, so that instants in ascending order cost
  * about one normal each; the values are the same bits in any order.
@@ -160,8 +162,8 @@ const PER_TERM = 6;
  * exp(-|dA| / L) exp(-|dB| / L) over keys, where L is the decorrelation distance.
  *
  * A sum of `terms` waves with normal amplitudes (so each value is exactly normal) whose frequencies
- * follow the spectrum of the exponential covariance in the plane, a Cauchy law of scale 1 / L, drawn
- * anew for each key: averaged over keys the covariance is exact, a single key's field is an
+ * follow the spectrum of the exponential covariance in the plane, a Cauchy law of scale 1 / L,
+ * drawn anew for each key: averaged over keys the covariance is exact, a single key's field is an
  * approximation with that many waves. Source of the method: Rahimi and Recht, "Random features for
  * large-scale kernel machines", NIPS 2007.
  */

@@ -4,9 +4,9 @@ import { MIXED } from './threefry.ts';
 import { zigguratNormal } from './ziggurat.ts';
 
 /**
- * Sequential random numbers, xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom number
- * generators", ACM TOMS 47(4), 2021), for code that is sequential by nature, such as a queueing
- * model; what belongs to the world is drawn by key (`keyed.ts`).
+ * Sequential random numbers, xoshiro128** (Blackman and Vigna, "Scrambled linear pseudorandom
+ * number generators", ACM TOMS 47(4), 2021), for code that is sequential by nature, such as a
+ * queueing model; what belongs to the world is drawn by key (`keyed.ts`).
  */
 export class Xoshiro128 {
   private readonly state: Int32Array;
@@ -40,7 +40,9 @@ export class Xoshiro128 {
     return (high * 67108864 + (this.next() >>> 6)) / 9007199254740992;
   }
 
-  /** Standard normal deviate from two words of the stream, always two: later draws keep their place. */
+  /**
+   * Standard normal deviate from two words of the stream, always two: later draws keep their place.
+   */
   normal(): number {
     MIXED[0] = this.next();
     MIXED[1] = this.next();

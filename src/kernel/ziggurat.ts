@@ -1,8 +1,8 @@
 import { mix, MIXED } from './threefry.ts';
 
-// 256 layers of equal area: start of the tail and area of a layer. Source: Marsaglia and Tsang, "The
-// ziggurat method for generating random variables", J. Stat. Software 5(8), 2000; the layer and the
-// place in it come from different words, as Doornik (2005) asks.
+// 256 layers of equal area: start of the tail and area of a layer. Source: Marsaglia and Tsang,
+// "The ziggurat method for generating random variables", J. Stat. Software 5(8), 2000; the layer
+// and the place in it come from different words, as Doornik (2005) asks.
 const LAYERS = 256;
 const TAIL_START = 3.6541528853610088;
 const LAYER_AREA = 0.00492867323399;

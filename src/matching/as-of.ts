@@ -14,13 +14,15 @@ export interface LeftOut {
   /** Those of such exports, and those that end later themselves. */
   keys: number;
   rows: number;
-  /** The earliest instant at which one of these would count, Unix s; Infinity where there is none. */
+  /**
+   * The earliest instant at which one of these would count, Unix s; Infinity where there is none.
+   */
   countsFromS: number;
 }
 
 /**
- * What was there at an instant: rows heard, keys that had ended and exports that had been published by
- * then. Keeps count of the rest. Without an instant everything counts.
+ * What was there at an instant: rows heard, keys that had ended and exports that had been published
+ * by then. Keeps count of the rest. Without an instant everything counts.
  */
 export class AsOf {
   readonly leftOut: LeftOut;
@@ -58,8 +60,8 @@ export class AsOf {
   }
 
   /**
-   * Each list with the keys that had ended. Few lists say when they were published, and none was before
-   * its keys ended; reports of TCN carry no times.
+   * Each list with the keys that had ended. Few lists say when they were published, and none was
+   * before its keys ended; reports of TCN carry no times.
    */
   lists(checks: readonly PublishedKeys[]): PublishedKeys[] {
     return checks.map(({ keys, expand }) => ({

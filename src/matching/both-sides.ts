@@ -4,11 +4,12 @@ import { clearLog, createContactLog } from '../protocols/contact-log.ts';
 import type { Engine } from '../protocols/engine.ts';
 
 /**
- * Puts together the logs of phones that write back: what each read, and what others wrote to it. Goes
- * through the rows of `table` by person and time; keeps those that the engine's de-duplication lets
- * the phone make, whoever began the exchange.
+ * Puts together the logs of phones that write back: what each read, and what others wrote to it.
+ * Goes through the rows of `table` by person and time; keeps those that the engine's de-duplication
+ * lets the phone make, whoever began the exchange.
  *
- * @param table - has columns `person`, `time_us` (by that person's clock), `written` (1 where another
+ * @param table - has columns `person`, `time_us` (by that person's clock), `written` (1 where
+ * another
  *   phone wrote it) and `code` (of the identifier)
  * @returns a query for the rows kept, in order
  */
@@ -54,7 +55,10 @@ export async function exchangesKept(
     reading.closeSync();
     writing.closeSync();
   }
-  return `SELECT ${table}.* FROM ${kept} JOIN ${table} ON ${table}.rowid = ${kept}.row ORDER BY place`;
+  return (
+    `SELECT ${table}.* FROM ${kept} JOIN ${table} ON ${table}.rowid = ${kept}.row ORDER BY ` +
+    'place'
+  );
 }
 
 type Row = [row: bigint, person: number, timeUs: number, identifier: number];

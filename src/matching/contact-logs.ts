@@ -79,7 +79,8 @@ export class ContactLogsBuilder {
   refusal({ phone, timeMs }: Readonly<ContactLogRow>): string | undefined {
     if (phone !== this.phones.at(-1)) {
       return this.seen.has(phone)
-        ? `expected the rows of a phone together, found phone ${shortened(phone)} again; sort by phone and time`
+        ? `expected the rows of a phone together, found phone ${shortened(phone)} again; sort by ` +
+            'phone and time'
         : undefined;
     }
     const beforeMs = this.columns.timeMs[this.count - 1];

@@ -32,8 +32,8 @@ export interface ExposedPhone {
  * The exposures of a matched phone; undefined where the app throws all matched rows away (TX power
  * out of range).
  *
- * @param rxCorrectionDb - of the receivers' phone model, as in Google's calibration table, where the
- * log does not say
+ * @param rxCorrectionDb - of the receivers' phone model, as in Google's calibration table, where
+ * the log does not say
  */
 export function exposuresOf(
   app: AppProfile,
@@ -109,8 +109,8 @@ function metadataOf(
 }
 
 /**
- * Seconds from the scan before to a row's own: what the log says, or, where it says nothing of scans,
- * from the starts of those that left a row in it (a scan that heard nobody is not known of).
+ * Seconds from the scan before to a row's own: what the log says, or, where it says nothing of
+ * scans, from the starts of those that left a row in it (a scan that heard nobody is not known of).
  */
 function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | undefined {
   if (logs.tellsScans) return (row) => known(logs.sinceScanS[row]);

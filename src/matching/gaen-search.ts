@@ -15,8 +15,8 @@ const MAX_PERIOD = 144;
 
 /**
  * Searches diagnosis keys in logged RPIs: each key is expanded once for all phones, and only what
- * some log may hold is kept. Doubles and revisions are settled at the end, in the order in which the
- * files were published.
+ * some log may hold is kept. Doubles and revisions are settled at the end, in the order in which
+ * the files were published.
  */
 export class GaenSearch {
   private readonly join: IdentifierJoin;
@@ -127,8 +127,8 @@ export class GaenSearch {
   }
 
   /**
-   * All places in the list of each key that was hit. Keys of the same bytes with another start are keys
-   * of their own: they were on the air at other times, as other identifiers.
+   * All places in the list of each key that was hit. Keys of the same bytes with another start are
+   * keys of their own: they were on the air at other times, as other identifiers.
    */
   private occurrences(hits: readonly RawHit[]): Map<string, number[]> {
     const prefixes = new Set(hits.map(({ key }) => this.keys.prefix(key)));

@@ -6,7 +6,8 @@ const MAX_PART_WORDS_LOG2 = 17;
 const MAX_WORDS_LOG2 = MAX_PART_WORDS_LOG2 + PART_BITS;
 const MIN_WORDS_LOG2 = 6;
 const MIN_TOGETHER = 1 << 13;
-// A filter beyond the caches is fetched from memory once for a quarter as many hashes as it has words.
+// A filter beyond the caches is fetched from memory once for a quarter as many hashes as it has
+// words.
 const WORDS_A_HASH_TOGETHER = 4;
 
 /**
@@ -49,7 +50,9 @@ export class HashFilter {
     }
   }
 
-  /** Writes the places of those of the first `count` hashes that pass to `out`; gives their number. */
+  /**
+   * Writes the places of those of the first `count` hashes that pass to `out`; gives their number.
+   */
   passing(hashes: Hashes, count: number, out: Int32Array): number {
     const { words } = this;
     const shift = 32 - this.partWordsLog2;

@@ -7,8 +7,8 @@ const MAX_BUCKETS_LOG2 = 24;
 /**
  * Which log rows hold which of the identifiers that are asked for, for many millions of both of
  * which nearly none meet. Two filters in place of one table of all rows: what is asked for has to
- * pass a filter of the rows and is kept; at the end rows have to pass a filter of what was kept, and
- * the few that do are compared.
+ * pass a filter of the rows and is kept; at the end rows have to pass a filter of what was kept,
+ * and the few that do are compared.
  */
 export class IdentifierJoin {
   readonly identifierBytes: number;
@@ -23,8 +23,8 @@ export class IdentifierJoin {
   private readonly passed: Int32Array;
 
   /**
-   * @param identifiers - row after row, each of `size` bytes (4 or more); the same bytes may stand in
-   * many rows. They are not copied: do not modify.
+   * @param identifiers - row after row, each of `size` bytes (4 or more); the same bytes may stand
+   * in many rows. They are not copied: do not modify.
    */
   constructor(identifiers: Uint8Array, size: number) {
     this.identifierBytes = size;
@@ -52,8 +52,8 @@ export class IdentifierJoin {
   }
 
   /**
-   * Tells each pair of an identifier asked for, by its place among all, and a row that holds the same
-   * bytes, in no order.
+   * Tells each pair of an identifier asked for, by its place among all, and a row that holds the
+   * same bytes, in no order.
    */
   answer(onHit: (asked: number, row: number) => void): void {
     const { kept, identifiers, identifierBytes: size } = this;

@@ -60,7 +60,8 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
   const has = (field: string): boolean => json.optional(field) !== undefined;
   if (has('data') && has('temporaryExposureKeys')) {
     throw new InputError(
-      "expected a key list of one protocol, found both data (Bluezone's) and temporaryExposureKeys " +
+      "expected a key list of one protocol, found both data (Bluezone's) and " +
+        'temporaryExposureKeys ' +
         "(GAEN's); make a file of each",
       { file },
     );
@@ -76,7 +77,15 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
   if (form !== undefined) return form;
   throw new InputError(
     'expected a key export of GAEN, or a key list in JSON with one of the fields data, ' +
-      `temporaryExposureKeys, exposed and format (${Object.keys(NAMED).join(' or ')}), found JSON without; ` +
+      `temporaryExposureKeys, exposed and format (${Object.keys(NAMED).join(' or ')}), found ` +
+      'JSON ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'without; ' +
       'docs/contact-logs.md tells what match reads',
     { file },
   );
@@ -88,7 +97,8 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
   if (holds(() => parseExposedList(bytes, file).exposed)) return LOWCOST;
   if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   throw new InputError(
-    'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a list ' +
+    'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a ' +
+      'list ' +
       'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',
     { file },
   );
@@ -169,7 +179,8 @@ function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
   const keys = parseTcnReports(bytes, file).map((report, k) => {
     if (!isSigned(report)) {
       throw new InputError(
-        `report ${k + 1}: expected a signature by the key that it names, found another; leave it out`,
+        `report ${k + 1}: expected a signature by the key that it names, found another; leave it ` +
+          'out',
         { file },
       );
     }

@@ -67,7 +67,8 @@ export class LogRowReader {
     if (missing.length > 0) {
       throw new InputError(
         `expected a contact log with the columns ${required.join(', ')}, found none named ` +
-          `${missing.join(', ')} among ${plain(header.join(', ')) || 'none'}; docs/contact-logs.md ` +
+          `${missing.join(', ')} among ${plain(header.join(', ')) || 'none'}; ` +
+          'docs/contact-logs.md ' +
           'describes the form',
         { file },
       );
@@ -119,7 +120,8 @@ export class LogRowReader {
     const maxDbm = this.rssi('rssi_max_dbm', fields, place);
     if (maxDbm >= meanDbm - ROUNDING_DB) return maxDbm;
     throw this.error(
-      `rssi_max_dbm: expected the greatest of the row, not below its mean of ${meanDbm} dBm, found ` +
+      `rssi_max_dbm: expected the greatest of the row, not below its mean of ${meanDbm} dBm, ` +
+        'found ' +
         `${maxDbm}; correct the row`,
       place,
     );

@@ -100,7 +100,8 @@ function readList(file: string): KeyList {
   const bytes = readWhole(file);
   if (bytes.length === 0) {
     throw new InputError(
-      'expected a key export of GAEN or a key list, found an empty file; docs/contact-logs.md tells ' +
+      'expected a key export of GAEN or a key list, found an empty file; docs/contact-logs.md ' +
+        'tells ' +
         'what match reads',
       { file },
     );

@@ -99,7 +99,8 @@ function isParquet(file: string): boolean {
 function refuseNested(file: string, name: string, type: string): void {
   if (!/^(STRUCT|MAP|UNION)\(|\[\d*\]$/.test(type)) return;
   throw new InputError(
-    `column ${name}: expected one value a row, found the type ${shortened(type)}; write a column of ` +
+    `column ${name}: expected one value a row, found the type ${shortened(type)}; write a column ` +
+      'of ' +
       'texts or numbers',
     { file },
   );

@@ -200,7 +200,7 @@ export class RunLogs implements ContactLogSink {
       ),
       rssi_dbm: Array.from(rows.rssiMeanDbm.subarray(from, to)),
       rssi_max_dbm: Array.from(rows.rssiMaxDbm.subarray(from, to)),
-      since_scan_s: sinceScanS.map((value) => (value === value ? value : null)),
+      since_scan_s: sinceScanS.map((value) => (!Number.isNaN(value) ? value : null)),
       rx_correction_db: all(this.scene!.phones.rxCorrectionDb[rows.measuredBy]),
       person: all(rows.person),
       time_us: timeUs,
@@ -209,7 +209,9 @@ export class RunLogs implements ContactLogSink {
     };
   }
 
-  /** One file (or more, if there are very many keys) for each instant at which keys were published. */
+  /**
+   * One file (or more, if there are very many keys) for each instant at which keys were published.
+   */
   private writeKeys(app: AppProfile, keys: readonly UploadedKey[]): void {
     const { startUnixUs, authority } = this.scene!;
     const instants = [...new Set(keys.map(({ publishedUs }) => publishedUs))].sort((a, b) => a - b);
@@ -223,7 +225,8 @@ export class RunLogs implements ContactLogSink {
       const files = keyFilesOf(app, publishing, this.signers);
       if (files === undefined) {
         this.notes.push(
-          `what phones of ${app.name} publish or upload is not in the folder: there is no form that match reads`,
+          `what phones of ${app.name} publish or upload is not in the folder: there is no ` +
+            'form that match reads',
         );
         return;
       }

@@ -14,7 +14,9 @@ export interface AttenuationParts {
 export interface AttenuationOffset {
   /** Mean of attenuation + RSSI, dB: the TX power, less the RX correction where it is known. */
   readonly offsetDb: number;
-  /** Without RX corrections a receiver counts as 0 dB: what it is off by stays in the attenuation. */
+  /**
+   * Without RX corrections a receiver counts as 0 dB: what it is off by stays in the attenuation.
+   */
   readonly hasRxCorrection: boolean;
 }
 

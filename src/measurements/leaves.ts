@@ -76,7 +76,7 @@ export function growLeaves(
     squaresDb2: Float64Array.from(rows, ({ squaresDb2 }) => squaresDb2),
     decades: Float64Array.from(rows, ({ distanceM }) => Math.log(distanceM) / Math.LN10),
     turned: Float64Array.from(rows, ({ angleDeg }) =>
-      angleDeg === angleDeg ? (1 - Math.cos((angleDeg * Math.PI) / 180)) / 2 : 0,
+      !Number.isNaN(angleDeg) ? (1 - Math.cos((angleDeg * Math.PI) / 180)) / 2 : 0,
     ),
     histogram: bins,
   };

@@ -21,7 +21,9 @@ export const MEASUREMENT_COLUMNS = [
     name: 'part',
     type: 'i32',
     range: COUNT,
-    doc: "counts from 0 within session, sender and receiver; a new part where the log's clock jumps",
+    doc:
+      "counts from 0 within session, sender and receiver; a new part where the log's clock " +
+      'jumps',
   },
   {
     name: 'time_us',

@@ -61,9 +61,9 @@ export async function readFitData(
 }
 
 /**
- * Opens the measurements at `path` as the table `rows` (with `pair` and `link`; without distances of
- * 0 or none, whose number is in `passed`) while `use` works, on one thread: sums of floats depend on
- * their order.
+ * Opens the measurements at `path` as the table `rows` (with `pair` and `link`; without distances
+ * of 0 or none, whose number is in `passed`) while `use` works, on one thread: sums of floats
+ * depend on their order.
  *
  * @throws InputError where there is no such set, or a damaged one, or `where` is no condition
  */

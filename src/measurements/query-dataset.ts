@@ -11,7 +11,9 @@ export interface OpenDataset {
   close(): void;
 }
 
-/** @throws InputError where the folder holds no data set, or a table is missing, damaged or another */
+/**
+ * @throws InputError where the folder holds no data set, or a table is missing, damaged or another
+ */
 export async function openDataset(folder: string): Promise<OpenDataset> {
   const names = datasetTables(folder);
   const dir = realpathSync(folder);

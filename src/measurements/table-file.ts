@@ -135,14 +135,14 @@ export class TableFile {
 
 function digestible(column: ColumnData): ColumnData {
   if (!(column instanceof Float64Array)) return column;
-  return column.map((value) => (value !== value ? ABSENT_IN_DIGEST : value));
+  return column.map((value) => (Number.isNaN(value) ? ABSENT_IN_DIGEST : value));
 }
 
 function nullable(column: ColumnData, count: number): (string | number | null)[] {
   const values = new Array<string | number | null>(count);
   for (let k = 0; k < count; k++) {
     const value = column[k];
-    values[k] = value !== value || value === ABSENT ? null : value;
+    values[k] = Number.isNaN(value) || value === ABSENT ? null : value;
   }
   return values;
 }

@@ -14,8 +14,10 @@ export const ADV_DELAY_US = 10_000;
  */
 export const LOW_POWER_US = 1_036_250;
 
-/** A stretch of advertising: its first event, and the mean time between events, advDelay included. */
-export interface AdvertisingStretch {
+/**
+ * A burst of advertising: its first event, and the mean time between events, advDelay included.
+ */
+export interface AdvertisingBurst {
   readonly firstUs: number;
   readonly endUs: number;
   readonly meanUs: number;
@@ -24,40 +26,40 @@ export interface AdvertisingStretch {
 }
 
 // Both words of a draw serve: one for each of two events.
-function delayUs(key: Key, stretch: AdvertisingStretch, event: number): number {
-  const { firstUs, advDelayUs } = stretch;
+function delayUs(key: Key, burst: AdvertisingBurst, event: number): number {
+  const { firstUs, advDelayUs } = burst;
   if ((event & 1) === 0) bits(key, firstUs, event);
   return Math.floor(((MIXED[event & 1] >>> 0) / 4294967296) * (advDelayUs + 1));
 }
 
 /**
- * Starts of the blocks of a stretch, rising; the last one is at its end or beyond. The delays add up
- * from the first event on, so a stretch is walked once and then known everywhere.
+ * Starts of the blocks of a burst, rising; the last one is at its end or beyond. The delays add
+ * up from the first event on, so a burst is walked once and then known everywhere.
  */
-export function blockStartsUs(key: Key, stretch: AdvertisingStretch): Float64Array {
-  const baseUs = stretch.meanUs - stretch.advDelayUs / 2;
-  const starts = [stretch.firstUs];
-  let atUs = stretch.firstUs;
-  for (let event = 0; atUs < stretch.endUs; event++) {
-    atUs += baseUs + delayUs(key, stretch, event);
+export function blockStartsUs(key: Key, burst: AdvertisingBurst): Float64Array {
+  const baseUs = burst.meanUs - burst.advDelayUs / 2;
+  const starts = [burst.firstUs];
+  let atUs = burst.firstUs;
+  for (let event = 0; atUs < burst.endUs; event++) {
+    atUs += baseUs + delayUs(key, burst, event);
     if ((event + 1) % BLOCK_EVENTS === 0) starts.push(atUs);
   }
-  if (starts[starts.length - 1] < stretch.endUs) starts.push(atUs);
+  if (starts[starts.length - 1] < burst.endUs) starts.push(atUs);
   return Float64Array.from(starts);
 }
 
 /** Writes the starts of the events of block `block`, which begins at `startUs`. */
 export function openBlock(
   key: Key,
-  stretch: AdvertisingStretch,
+  burst: AdvertisingBurst,
   block: number,
   startUs: number,
   timesUs: Float64Array,
 ): void {
-  const baseUs = stretch.meanUs - stretch.advDelayUs / 2;
+  const baseUs = burst.meanUs - burst.advDelayUs / 2;
   let atUs = startUs;
   for (let k = 0; k < BLOCK_EVENTS; k++) {
     timesUs[k] = atUs;
-    atUs += baseUs + delayUs(key, stretch, block * BLOCK_EVENTS + k);
+    atUs += baseUs + delayUs(key, burst, block * BLOCK_EVENTS + k);
   }
 }

@@ -126,21 +126,21 @@ class Bursts implements Emissions {
     this.count = Math.ceil((US_PER_DAY - this.firstUs) / BURST_PERIOD_US);
   }
 
-  startUs(stretch: number): number {
-    return this.dayUs + Math.max(this.firstUs + stretch * BURST_PERIOD_US, 0);
+  startUs(burst: number): number {
+    return this.dayUs + Math.max(this.firstUs + burst * BURST_PERIOD_US, 0);
   }
 
-  endUs(stretch: number): number {
-    const end = this.firstUs + stretch * BURST_PERIOD_US + BURST_US;
+  endUs(burst: number): number {
+    const end = this.firstUs + burst * BURST_PERIOD_US + BURST_US;
     return this.dayUs + Math.min(end, US_PER_DAY);
   }
 
-  slot(stretch: number): number {
-    return Math.floor(clockUs(this.clock, this.startUs(stretch)) / this.rotationUs);
+  slot(burst: number): number {
+    return Math.floor(clockUs(this.clock, this.startUs(burst)) / this.rotationUs);
   }
 
-  phaseUs(stretch: number): number {
-    return Math.floor(uniform(this.key, 1, stretch) * this.intervalUs);
+  phaseUs(burst: number): number {
+    return Math.floor(uniform(this.key, 1, burst) * this.intervalUs);
   }
 
   firstAfter(tUs: number): number {

@@ -1,10 +1,11 @@
 /**
- * Android models that Google calibrated for Exposure Notification: RSSI correction, dB, and TX power,
- * dBm, by maker. Attenuation = TX power - (RSSI + RSSI correction).
+ * Android models that Google calibrated for Exposure Notification: RSSI correction, dB, and TX
+ * power, dBm, by maker. Attenuation = TX power - (RSSI + RSSI correction).
  *
- * Source: Google, Exposure Notifications BLE calibration, the later table (551 models, as carried by
- * microG's GmsCore at 9a206ae1), CC BY 4.0. Every row has the highest calibration confidence. The
- * table of June 2020 stands on another scale (SM-G973F: -3, -24 there, 2, -29 here): never mix them.
+ * Source: Google, Exposure Notifications BLE calibration, the later table (551 models, as carried
+ * by microG's GmsCore at 9a206ae1), CC BY 4.0. Every row has the highest calibration confidence.
+ * The table of June 2020 stands on another scale (SM-G973F: -3, -24 there, 2, -29 here): never mix
+ * them.
  *
  * A maker, then `model correction power;` for each of its models.
  */

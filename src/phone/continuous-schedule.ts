@@ -9,7 +9,10 @@ const CHANNEL_US = 4_096 * US_PER_MS;
 // Judgement: a row of what was heard covers about a minute; windows end where the channel changes.
 const WINDOW_US = 15 * CHANNEL_US;
 
-/** Advertises (Android's BALANCED mode) and listens without a break: what no battery allows for long. */
+/**
+ * Advertises (Android's BALANCED mode) and listens without a break: what no battery allows for
+ * long.
+ */
 export class ContinuousSchedule extends BalancedAdvertiser implements Schedule {
   readonly channelUs = CHANNEL_US;
 

@@ -53,20 +53,20 @@ export class CutBursts implements Emissions {
     this.slots = Int32Array.from(slots);
   }
 
-  startUs(stretch: number): number {
-    return this.startsUs[stretch];
+  startUs(burst: number): number {
+    return this.startsUs[burst];
   }
 
-  endUs(stretch: number): number {
-    return this.endsUs[stretch];
+  endUs(burst: number): number {
+    return this.endsUs[burst];
   }
 
-  slot(stretch: number): number {
-    return this.slots[stretch];
+  slot(burst: number): number {
+    return this.slots[burst];
   }
 
-  phaseUs(stretch: number): number {
-    return Math.floor(uniform(this.key, 1, stretch) * this.intervalUs);
+  phaseUs(burst: number): number {
+    return Math.floor(uniform(this.key, 1, burst) * this.intervalUs);
   }
 
   firstAfter(tUs: number): number {

@@ -15,7 +15,9 @@ export interface PhoneModel {
 /** How well GAEN knows a phone's radio: 0 lowest, 1 low, 2 medium, 3 high. */
 export type CalibrationConfidence = 0 | 1 | 2 | 3;
 
-/** Shares of phones by name, as weights; `catalogue`: every row of the table alike; null: no models. */
+/**
+ * Shares of phones by name, as weights; `catalogue`: every row of the table alike; null: no models.
+ */
 export type ModelShares =
   'catalogue' | readonly { readonly name: string; readonly share: number }[] | null;
 
@@ -162,7 +164,9 @@ interface Choice {
   readonly declared: PhoneModel | Average;
 }
 
-/** What a name of `phones.models` stands for: several rows where a model differs between markets. */
+/**
+ * What a name of `phones.models` stands for: several rows where a model differs between markets.
+ */
 interface Named extends Alternative {
   readonly choices: readonly Choice[];
 }

@@ -8,7 +8,8 @@ import { CutBursts } from './cut-bursts.ts';
 import type { Emissions, Payload, Schedule, Windows } from './schedule.ts';
 import { SpreadScans } from './spread-scans.ts';
 
-// opentrace-android at 7e0cdd8: advertise 180 s, pause 5 s; scan 8 s, the next start 36 to 43 s after.
+// opentrace-android at 7e0cdd8: advertise 180 s, pause 5 s; scan 8 s, the next start 36 to 43 s
+// after.
 const BURST_US = 180 * US_PER_S;
 const BURST_PERIOD_US = 185 * US_PER_S;
 const SCAN_US = 8 * US_PER_S;
@@ -21,9 +22,9 @@ const LISTEN_PERIOD_US = 5_120 * US_PER_MS;
 const LISTENS_PER_SCAN = Math.ceil(SCAN_US / LISTEN_PERIOD_US);
 
 /**
- * OpenTrace on Android (BlueTrace, TraceTogether). A window here is one stretch of listening of a scan:
- * with LOW_POWER the radio listens to one channel at the start of each scan interval and then rests.
- * What is read over GATT once the two have met is not part of the schedule.
+ * OpenTrace on Android (BlueTrace, TraceTogether). A window here is one burst of listening of a
+ * scan: with LOW_POWER the radio listens to one channel at the start of each scan interval and then
+ * rests. What is read over GATT once the two have met is not part of the schedule.
  */
 export class OpenTraceSchedule implements Schedule {
   readonly pdu: Pdu;

@@ -2,21 +2,23 @@ import type { Pdu } from '../base/ble/pdu.ts';
 import type { PhoneClock } from './clock.ts';
 
 /**
- * What a phone has on the air on one local day: stretches 0..count-1 in time order, half-open
+ * What a phone has on the air on one local day: bursts 0..count-1 in time order, half-open
  * [startUs, endUs), not overlapping, each with one identifier and one address.
  */
 export interface Emissions {
   readonly count: number;
-  /** Mean time between packets of a stretch, advDelay included, and advDelay's upper end, µs. */
+  /** Mean time between packets of a burst, advDelay included, and advDelay's upper end, µs. */
   readonly intervalUs: number;
   readonly advDelayUs: number;
-  startUs(stretch: number): number;
-  endUs(stretch: number): number;
-  /** Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock. */
-  slot(stretch: number): number;
-  /** First packet of the stretch goes out this long after its start, in [0, intervalUs). */
-  phaseUs(stretch: number): number;
-  /** The first stretch that ends after `tUs`; `count` where there is none. */
+  startUs(burst: number): number;
+  endUs(burst: number): number;
+  /**
+   * Rotation slot of the identifier on the air: floor(unix s / rotation s) by the phone's clock.
+   */
+  slot(burst: number): number;
+  /** First packet of the burst goes out this long after its start, in [0, intervalUs). */
+  phaseUs(burst: number): number;
+  /** The first burst that ends after `tUs`; `count` where there is none. */
   firstAfter(tUs: number): number;
 }
 

@@ -14,7 +14,10 @@ export interface SlotEmissionsOptions {
   readonly rotationUs: number;
 }
 
-/** A phone that advertises all day: one stretch for each rotation slot of its clock, cut at midnight. */
+/**
+ * A phone that advertises all day: one burst for each rotation slot of its clock, cut at
+ * midnight.
+ */
 export class SlotEmissions implements Emissions {
   readonly count: number;
   readonly intervalUs: number;
@@ -43,20 +46,20 @@ export class SlotEmissions implements Emissions {
     this.endsUs = this.edgesUs.subarray(1);
   }
 
-  startUs(stretch: number): number {
-    return this.edgesUs[stretch];
+  startUs(burst: number): number {
+    return this.edgesUs[burst];
   }
 
-  endUs(stretch: number): number {
-    return this.endsUs[stretch];
+  endUs(burst: number): number {
+    return this.endsUs[burst];
   }
 
-  slot(stretch: number): number {
-    return this.firstSlot + stretch;
+  slot(burst: number): number {
+    return this.firstSlot + burst;
   }
 
-  phaseUs(stretch: number): number {
-    return Math.floor(uniform(this.key, 1, stretch) * this.intervalUs);
+  phaseUs(burst: number): number {
+    return Math.floor(uniform(this.key, 1, burst) * this.intervalUs);
   }
 
   firstAfter(tUs: number): number {

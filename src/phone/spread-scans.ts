@@ -3,7 +3,8 @@ import { below, deriveKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 
 // Gaps come in pairs mean + x, mean - x, shuffled within a block: each gap alone is uniform on
-// mean +- spread, and every block lasts the same, so that block k of any day is known without stepping.
+// mean +- spread, and every block lasts the same, so that block k of any day is known without
+// stepping.
 const GAPS_PER_BLOCK = 16;
 
 /** Scans whose starts are mean +- spread apart, each gap uniform. */
@@ -18,7 +19,9 @@ export class SpreadScans {
     this.gapsUs = new Float64Array(GAPS_PER_BLOCK);
   }
 
-  /** Starts of the scans of one day, µs since its midnight, rising; keys are of the phone and day. */
+  /**
+   * Starts of the scans of one day, µs since its midnight, rising; keys are of the phone and day.
+   */
   startsUs(phaseKey: Key, gapKey: Key): Float64Array {
     const blockUs = GAPS_PER_BLOCK * this.meanUs;
     const capacity = Math.ceil(US_PER_DAY / (this.meanUs - this.spreadUs)) + GAPS_PER_BLOCK;

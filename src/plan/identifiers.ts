@@ -6,8 +6,8 @@ import type { Engine, IdentifierBook, RandomBytes } from '../protocols/engine.ts
 // Phones are set up one day before the run, and a clock may be off by less than a day.
 export const MARGIN_DAYS = 1;
 
-// BlueTrace's first TempID starts 60 s in the past: registered so long after a full quarter of an hour,
-// a phone changes it with the slots.
+// BlueTrace's first TempID starts 60 s in the past: registered so long after a full quarter of an
+// hour, a phone changes it with the slots.
 const REGISTERED_S = 60;
 
 /** One identity from its first second on; by UTC day, as it is when that day begins. */
@@ -30,7 +30,9 @@ export class Identifiers implements IdentifierBook {
   private readonly ids: Float64Array;
   private readonly key: Key;
   private readonly setupS: number;
-  /** When a person starts anew, Unix s of the phone: after a publication, where the engine does so. */
+  /**
+   * When a person starts anew, Unix s of the phone: after a publication, where the engine does so.
+   */
   private readonly renewalS: ReadonlyMap<number, number>;
   private readonly lives: Map<number, Life[]>;
   private readonly codes: Map<string, number>;
@@ -111,7 +113,10 @@ export class Identifiers implements IdentifierBook {
     return this.codes.get(textOf(bytes, offset, this.engine.identifierBytes)) ?? -1;
   }
 
-  /** The first life of a person, or the one after a renewal; a slot belongs to the life at its start. */
+  /**
+   * The first life of a person, or the one after a renewal; a slot belongs to the life at its
+   * start.
+   */
   private lifeAt(person: number, slotS: number): Life {
     let lives = this.lives.get(person);
     if (lives === undefined) {

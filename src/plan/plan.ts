@@ -132,13 +132,16 @@ function checkEra({ engine }: CaseApp, startUnixUs: number, days: number): void 
   if (startS - marginS >= fromS && endS + marginS <= toS) return;
   const date = (unixS: number): string => new Date(unixS * 1000).toISOString().slice(0, 10);
   throw new InputError(
-    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ${engine.name}, ` +
+    `expected a run between ${date(fromS + marginS)} and ${date(toS - marginS)} with ` +
+      `${engine.name}, ` +
       `which has identifiers for these days only, found ${date(startS)} to ${date(endS)}; ` +
       'set start or days',
   );
 }
 
-/** When those who publish start anew, Unix s of their phone: at the upload, where the engine does. */
+/**
+ * When those who publish start anew, Unix s of their phone: at the upload, where the engine does.
+ */
 function renewalsOf(
   engine: Engine,
   { cases, phones }: People,
@@ -177,7 +180,8 @@ function checkLimits({ limits, radio }: Scenario, people: number, days: number):
   }
   if (days > limits.days) {
     throw new InputError(
-      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is meant`,
+      `the run has ${days} days, expected at most ${limits.days}; raise limits.days if that is ` +
+        'meant',
     );
   }
 }
@@ -191,7 +195,8 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
   if (worst < 0) return;
   throw new InputError(
     `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
-      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm over ` +
+      `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm ` +
+      'over ' +
       `${days} days; lower phones.clockOffset or phones.clockDrift`,
   );
 }

@@ -1,7 +1,8 @@
 /**
- * One interface for every contact-tracing protocol. An engine is pure: (state, now, input) -> output;
- * randomness and clocks come in from outside, so the same object runs in the simulator, over a real
- * radio and in the vector tests. Times are the phone's own clock, Unix seconds or microseconds.
+ * One interface for every contact-tracing protocol. An engine is pure: (state, now, input) ->
+ * output; randomness and clocks come in from outside, so the same object runs in the simulator,
+ * over a real radio and in the vector tests. Times are the phone's own clock, Unix seconds or
+ * microseconds.
  */
 
 import type { ReportType } from '../base/diagnosis.ts';
@@ -68,8 +69,8 @@ export interface PublishedKey {
   startS: number;
   endS: number;
   /**
-   * The authority gives the key out at this instant of its own clock at the earliest (Unix s), and not
-   * before it is uploaded; -Infinity where nothing holds it back.
+   * The authority gives the key out at this instant of its own clock at the earliest (Unix s), and
+   * not before it is uploaded; -Infinity where nothing holds it back.
    */
   availableFromS: number;
   /** GAEN: -14..14, undefined where unknown or not part of the protocol. */
@@ -125,7 +126,9 @@ export interface HeardPayload {
 
 /** What all engines have. */
 export interface EngineCore<Identity> {
-  /** `gaen@1.2`: protocol and version; versions that differ in behaviour are engines of their own. */
+  /**
+   * `gaen@1.2`: protocol and version; versions that differ in behaviour are engines of their own.
+   */
   readonly name: string;
   /** Seconds for which one identifier is on the air; `STATIC_S` where it never changes. */
   readonly rotationS: number;
@@ -168,7 +171,9 @@ export interface DecentralisedEngine<Identity = unknown> extends EngineCore<Iden
   readonly renewsAfterPublish: boolean;
   /** A serialisable identity of a phone set up at `nowS`. */
   createIdentity(random: RandomBytes, nowS: number): Identity;
-  /** Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes. */
+  /**
+   * Brings the identity up to `nowS` (new daily keys); gives the same object where nothing changes.
+   */
   roll(identity: Identity, random: RandomBytes, nowS: number): Identity;
   /** What leaves the phone on diagnosis for the days [fromS, toS] at `nowS`. */
   publish(
@@ -205,15 +210,15 @@ export interface ResolvedMessage {
 }
 
 /**
- * A phone asks whether its owner is at risk, and the authority answers; who was told of a risk gets no
- * further answer.
+ * A phone asks whether its owner is at risk, and the authority answers; who was told of a risk gets
+ * no further answer.
  */
 export interface StatusPoll<Identity = unknown, Authority = unknown> {
   /** The least time between two answers to one phone, s. */
   readonly gapS: number;
   /**
-   * Whether the authority accepts, when its clock shows `serverS`, the request that the phone makes at
-   * `nowS` of its own (Unix s); says nothing of `gapS` or of who was told.
+   * Whether the authority accepts, when its clock shows `serverS`, the request that the phone makes
+   * at `nowS` of its own (Unix s); says nothing of `gapS` or of who was told.
    */
   accepts(authority: Authority, identity: Identity, nowS: number, serverS: number): boolean;
 }
@@ -228,8 +233,8 @@ export interface CentralisedEngine<
   readonly retentionS: number;
   /**
    * True where a phone that reads another writes to it in return: its own message and the RSSI at
-   * which it heard the other. Both then have a record of the exchange, and `observe` is told of it on
-   * both sides. Rows of such a log hold one packet.
+   * which it heard the other. Both then have a record of the exchange, and `observe` is told of it
+   * on both sides. Rows of such a log hold one packet.
    */
   readonly writesBack: boolean;
   /** How phones ask whether they are at risk; left out where nobody asks and users are called. */

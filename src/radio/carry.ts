@@ -20,20 +20,21 @@ export interface CarryLaw {
   /** Lost in any direction, dB: cloth, what lies around the phone, the body it touches. */
   readonly lossDb: number;
   /**
-   * The body's shade in units of the scenario's `body`. Positive: the phone is in front, and looking
-   * away adds the shade; negative: it is behind, and looking at the other adds it.
+   * The body's shade in units of the scenario's `body`. Positive: the phone is in front, and
+   * looking away adds the shade; negative: it is behind, and looking at the other adds it.
    */
   readonly shade: number;
 }
 
 // Chosen between two sets that disagree, against both phones in the hand. MIT Lincoln Laboratory's
-// matrix (829 sets of two people, 8 ranges, 8 angles), means over headings: any pair with one pocket or
-// bag loses 5 to 11 dB and hardly more with two; a rear pocket 22, sitting on it included. PCNG's two
-// people: one trouser pocket 3 dB, two at least 15 (the floor cuts), two backpacks 14. Losses that add
-// up cannot give both; these lie between, with 13 dB for two trouser pockets. Shades are the matrix's,
-// facing to away (hand 8.0 dB, shirt pocket 10.8, trouser pocket 8.9, purse 11), in units of the
-// hand's. A backpack's cloth loses nothing that could be told: the trunk before it makes those 14 dB.
-// That rear pocket and backpack are the front turned round is a judgement (0.93 gives the 14 dB back).
+// matrix (829 sets of two people, 8 ranges, 8 angles), means over headings: any pair with one
+// pocket or bag loses 5 to 11 dB and hardly more with two; a rear pocket 22, sitting on it
+// included. PCNG's two people: one trouser pocket 3 dB, two at least 15 (the floor cuts), two
+// backpacks 14. Losses that add up cannot give both; these lie between, with 13 dB for two trouser
+// pockets. Shades are the matrix's, facing to away (hand 8.0 dB, shirt pocket 10.8, trouser pocket
+// 8.9, purse 11), in units of the hand's. A backpack's cloth loses nothing that could be told: the
+// trunk before it makes those 14 dB. That rear pocket and backpack are the front turned round is a
+// judgement (0.93 gives the 14 dB back).
 const LAWS: Readonly<Record<CarryPosition, CarryLaw>> = {
   hand: { lossDb: 0, shade: 1 },
   'shirt-pocket': { lossDb: 4, shade: 1.35 },

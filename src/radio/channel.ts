@@ -15,7 +15,10 @@ export interface Channel {
    * geometry's "self" is the pair's `low`.
    */
   placeDb(geometry: Geometry, selfIsLow: boolean): number;
-  /** What advertising channel 0..2 (37..39) loses more than the mean of the three, where last placed. */
+  /**
+   * What advertising channel 0..2 (37..39) loses more than the mean of the three, where last
+   * placed.
+   */
   channelDb(channel: number): number;
   /** The part that changes with time though nobody leaves, dB, standard deviation `slowSdDb`. */
   slowDb(tUs: number): number;

@@ -7,8 +7,8 @@ const STEP = 0.08;
 
 /**
  * Law of Rician fading in dB for the scan level: a skewed normal variable whose sd and skewness are
- * those of the packet level's envelope (`RicianFading`), for one packet and for the mean of a row of
- * packets on one channel.
+ * those of the packet level's envelope (`RicianFading`), for one packet and for the mean of a row
+ * of packets on one channel.
  */
 export class FadeLaw {
   /** Of one packet, dB. */
@@ -50,13 +50,13 @@ export class FadeLaw {
   }
 }
 
-const LEAST_K = 0.01;
-const MOST_K = 1000;
+const MIN_K = 0.01;
+const MAX_K = 1000;
 
 /** The K, 0.01 to 1000, whose envelope has the standard deviation `sdDb`; the nearest there is. */
 export function ricianKOfSd(sdDb: number): number {
-  let low = Math.log(LEAST_K);
-  let high = Math.log(MOST_K);
+  let low = Math.log(MIN_K);
+  let high = Math.log(MAX_K);
   for (let step = 0; step < 40; step++) {
     const middle = 0.5 * (low + high);
     if (momentsOf(Math.exp(middle)).variance > sdDb * sdDb) low = middle;

@@ -76,13 +76,14 @@ const SURE = 3;
 const HOPELESS = -6;
 
 /**
- * Scan level of the radio: what one span hears of one sender, in closed form from the packet level's
- * figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of the level,
- * the packets offered, other phones (`interference`) and keyed draws; nothing carries over.
+ * Scan level of the radio: what one span hears of one sender, in closed form from the packet
+ * level's figures (channel offsets, Rician fading, noise, floor, loss, capture). A pure function of
+ * the level, the packets offered, other phones (`interference`) and keyed draws; nothing carries
+ * over.
  *
  * Limits: within a span fading is the mean over each stay on a channel (variance as of a continuous
- * mean, skewness to first order) plus independent packets; far above the floor one draw stands for all
- * channels.
+ * mean, skewness to first order) plus independent packets; far above the floor one draw stands for
+ * all channels.
  */
 export class Hearing {
   readonly interference: Interference;
@@ -182,7 +183,7 @@ export class Hearing {
     for (let k = 0; k < pieces; k++) {
       const count = cut.count[k];
       const offsetDb = link.offsetsDb[cut.channel[k]];
-      const heard = count * this.clearShare(cut.channel[k], levelDbm + offsetDb);
+      const heard = count * this.pNoCollision(cut.channel[k], levelDbm + offsetDb);
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
@@ -245,7 +246,7 @@ export class Hearing {
       // The inverse Mills ratio: what is heard stands above what is sent.
       const mills = density / unskewed;
       const heardDbm = middleDbm + (packetSquare / soft) * mills;
-      const share = this.passed * decodes * this.clearShare(channel, heardDbm);
+      const share = this.passed * decodes * this.pNoCollision(channel, heardDbm);
       normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
       const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
       if (heard === 0) continue;
@@ -278,9 +279,9 @@ export class Hearing {
     this.fading[2] = normal(pairKey, block, FADING.last + shift);
   }
 
-  private clearShare(channel: number, dbm: number): number {
+  private pNoCollision(channel: number, dbm: number): number {
     const { interference } = this;
-    return interference.isCrowded ? interference.clearShare(channel, dbm, this.onAir) : 1;
+    return interference.isCrowded ? interference.pNoCollision(channel, dbm, this.onAir) : 1;
   }
 
   /** Least, greatest and first of the heard packets around their mean. */

@@ -1,7 +1,9 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { normalCdf } from '../base/numbers/normal.ts';
 
-/** What one phone near by has on the air: its apps together, and time shares in events x µs per µs. */
+/**
+ * What one phone near by has on the air: its apps together, and time shares in events x µs per µs.
+ */
 export interface OnAir {
   /** Advertising events per µs; each event is one PDU on each channel. */
   readonly eventsPerUs: number;
@@ -17,7 +19,9 @@ export interface InterferenceOptions {
   readonly loss: number;
   readonly captureDb: number;
   readonly deadTimeUs: number;
-  /** Of a packet of a link around its level by channel, with the floor's softness and without, dB. */
+  /**
+   * Of a packet of a link around its level by channel, with the floor's softness and without, dB.
+   */
   readonly decodeSdDb: number;
   readonly levelSdDb: number;
 }
@@ -30,13 +34,14 @@ const DEVIATIONS = 3;
 
 /**
  * What other phones take from a receiver, by block of time and advertising channel, in closed form:
- * the packet level (`PacketReceiver`) with PDUs as Poisson arrivals. A PDU is heard if the receiver is
- * free (a counter that each decoded PDU holds for its airtime and dead time is free for 1 / (1 + load)
- * of the time: non-paralyzable dead time, e.g. Evans, The Atomic Nucleus, 1955, ch. 28) and no other PDU
- * that is less than `captureDb` weaker is on the air when it begins, or begins before it ends.
+ * the packet level (`PacketReceiver`) with PDUs as Poisson arrivals. A PDU is heard if the receiver
+ * is free (a counter that each decoded PDU holds for its airtime and dead time is free for 1 / (1 +
+ * load) of the time: non-paralyzable dead time, e.g. Evans, The Atomic Nucleus, 1955, ch. 28) and
+ * no other PDU that is less than `captureDb` weaker is on the air when it begins, or begins before
+ * it ends.
  *
- * Limits: interferers are judged one by one, not by the sum of their power; what is on the air follows
- * its mean rate, not its bursts; phones stay where they are in the middle of a block.
+ * Limits: interferers are judged one by one, not by the sum of their power; what is on the air
+ * follows its mean rate, not its bursts; phones stay where they are in the middle of a block.
  */
 export class Interference {
   private readonly options: InterferenceOptions;
@@ -52,7 +57,7 @@ export class Interference {
   /** By block and channel: how often the receiver was free while what is on the air began. */
   private wasFree: Float64Array;
   /** By block, channel and level: expected PDUs in the way, less those that were locked on to. */
-  private inTheWay: Float64Array;
+  private interferers: Float64Array;
   private locked: Float64Array;
   private blocks: number;
   private block: number;
@@ -68,7 +73,7 @@ export class Interference {
     this.lockRate = new Float64Array(0);
     this.load = new Float64Array(0);
     this.wasFree = new Float64Array(0);
-    this.inTheWay = new Float64Array(0);
+    this.interferers = new Float64Array(0);
     this.locked = new Float64Array(0);
     this.blocks = 0;
     this.block = 0;
@@ -83,14 +88,14 @@ export class Interference {
       this.lockRate = new Float64Array(rows);
       this.load = new Float64Array(rows);
       this.wasFree = new Float64Array(rows);
-      this.inTheWay = new Float64Array(rows * BINS);
+      this.interferers = new Float64Array(rows * BINS);
       this.locked = new Float64Array(rows * BINS);
       return;
     }
     this.phones.fill(0, 0, blocks);
     this.lockRate.fill(0, 0, rows);
     this.load.fill(0, 0, rows);
-    this.inTheWay.fill(0, 0, rows * BINS);
+    this.interferers.fill(0, 0, rows * BINS);
     this.locked.fill(0, 0, rows * BINS);
   }
 
@@ -111,19 +116,19 @@ export class Interference {
       const at = row * BINS + bin;
       const weight = onAir.eventsPerUs * this.airtimeUs + onAir.airtime;
       const held = lock * onAir.airtime;
-      this.inTheWay[at] += (1 - upper) * weight;
-      this.inTheWay[at + 1] += upper * weight;
+      this.interferers[at] += (1 - upper) * weight;
+      this.interferers[at + 1] += upper * weight;
       this.locked[at] += (1 - upper) * held;
       this.locked[at + 1] += upper * held;
     }
   }
 
   /**
-   * Ends the adding. A PDU that is on the air when another begins was not locked on to: of those that
-   * could be, the receiver was free for some (the time since it became free is exponential).
+   * Ends the adding. A PDU that is on the air when another begins was not locked on to: of those
+   * that could be, the receiver was free for some (the time since it became free is exponential).
    */
   finish(): void {
-    const { blocks, phones, inTheWay, locked } = this;
+    const { blocks, phones, interferers, locked } = this;
     for (let block = 0; block < blocks; block++) {
       if (phones[block] < 2) continue;
       for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
@@ -132,12 +137,12 @@ export class Interference {
         this.wasFree[row] = wasFree;
         let tail = 0;
         let area = 0;
-        // Turns masses into the area under their tail: linear between bins, so that a ramp over them is
-        // a difference of two values.
+        // Turns masses into the area under their tail: linear between bins, so that a ramp over
+        // them is a difference of two values.
         for (let at = row * BINS + BINS - 1; at >= row * BINS; at--) {
           area += BIN_DB * tail;
-          tail += inTheWay[at] - wasFree * locked[at];
-          inTheWay[at] = area;
+          tail += interferers[at] - wasFree * locked[at];
+          interferers[at] = area;
         }
       }
     }
@@ -157,7 +162,7 @@ export class Interference {
    * Share of the PDUs of `self`, at `dbm` on `channel`, that find the receiver free and are not
    * interfered with. `self` is one of the phones of this block, and not in its own way.
    */
-  clearShare(channel: number, dbm: number, self: OnAir): number {
+  pNoCollision(channel: number, dbm: number, self: OnAir): number {
     const { floorDbm, decodeSdDb, loss, captureDb } = this.options;
     const row = this.block * ADVERTISING_CHANNELS + channel;
     const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
@@ -177,7 +182,7 @@ export class Interference {
     const bin = Math.floor(place);
     const at = row * BINS + bin;
     const upper = place - bin;
-    return (1 - upper) * this.inTheWay[at] + upper * this.inTheWay[at + 1];
+    return (1 - upper) * this.interferers[at] + upper * this.interferers[at + 1];
   }
 }
 

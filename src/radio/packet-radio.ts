@@ -2,7 +2,10 @@ import type { OtherTrafficOptions } from './other-traffic.ts';
 import type { FadingOptions } from './rician.ts';
 import type { ReceiverOptions } from './packet-receiver.ts';
 
-/** Fast fading and receiver, packet by packet; the scan level derives its laws from the same figures. */
+/**
+ * Fast fading and receiver, packet by packet; the scan level derives its laws from the same
+ * figures.
+ */
 export interface PacketRadio extends Omit<FadingOptions, 'tauUs'>, ReceiverOptions {
   /** From packet to packet, with nothing moving, dB. */
   readonly packetSdDb: number;

@@ -93,8 +93,8 @@ export class PacketReceiver {
 
   /**
    * A PDU begins on the channel. `whole` tells whether the receiver stays there until its end; `u`
-   * is a uniform draw of this packet at this receiver. Gives the PDU's fate; one that is `heard` may
-   * still turn out to be `missed` when it ends.
+   * is a uniform draw of this packet at this receiver. Gives the PDU's fate; one that is `heard`
+   * may still turn out to be `missed` when it ends.
    */
   arrive(link: number, fromUs: number, toUs: number, whole: boolean, u: number): Fate {
     this.settle(fromUs);

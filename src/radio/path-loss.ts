@@ -1,15 +1,18 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 
-/** Frequencies of the advertising channels 37, 38 and 39, Hz (Bluetooth Core, Vol 6, Part B, 1.4.1). */
+/**
+ * Frequencies of the advertising channels 37, 38 and 39, Hz (Bluetooth Core, Vol 6, Part B, 1.4.1).
+ */
 export const CHANNEL_HZ = [2.402e9, 2.426e9, 2.48e9] as const;
 
 const LIGHT_M_PER_S = 299_792_458;
-// 10 log10(x) = DB_PER_NEPER * ln(x); Math.log10 is not among the functions that all engines agree on.
+// 10 log10(x) = DB_PER_NEPER * ln(x); Math.log10 is not among the functions that all engines agree
+// on.
 const DB_PER_NEPER = 10 / Math.log(10);
 
 /**
- * How the signal falls with distance. `excessDb` is lost at any distance: antennas that are no ideal
- * point, and whatever the calibration of the phones counts as attenuation.
+ * How the signal falls with distance. `excessDb` is lost at any distance: antennas that are no
+ * ideal point, and whatever the calibration of the phones counts as attenuation.
  */
 export type PathLossOptions =
   /** A + 10 n log10(d), with `attenuationAt1mDb` and `pathLossExponent` of the radio. */

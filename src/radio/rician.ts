@@ -18,9 +18,9 @@ export interface FadingOptions {
 }
 
 /**
- * Mean of the level of a Rician envelope of mean power 1, dB: E[ln |v|^2] = ln(K / (K + 1)) + E1(K),
- * with the exponential integral E1. Source: Moser, "Expected logarithm and negative integer moments
- * of a noncentral chi-squared distributed random variable", Entropy 22, 1048 (2020).
+ * Mean of the level of a Rician envelope of mean power 1, dB: E[ln |v|^2] = ln(K / (K + 1)) +
+ * E1(K), with the exponential integral E1. Source: Moser, "Expected logarithm and negative integer
+ * moments of a noncentral chi-squared distributed random variable", Entropy 22, 1048 (2020).
  */
 export function ricianMeanDb(k: number): number {
   return DB_PER_NEPER * (Math.log(k / (k + 1)) + exponentialIntegral(k));
@@ -56,7 +56,9 @@ export function fadingKeyOf(root: Key): Key {
   return purposeKey(root, 'radio.rician');
 }
 
-/** Writes how far each advertising channel of a pair is off, dB; `pairKey` is fading key and pair. */
+/**
+ * Writes how far each advertising channel of a pair is off, dB; `pairKey` is fading key and pair.
+ */
 export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float64Array): void {
   for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
     offsetsDb[channel] = sdDb * normal(pairKey, channel, 0);

@@ -15,8 +15,8 @@ const SLOW_LEVELS = 6;
 const MIN_DISTANCE_M = 0.05;
 
 /**
- * Path loss, bodies, what lies around the phones, shadowing and slow change, each a keyed function of
- * places or time; defaults and sources stand with the scenario's keys.
+ * Path loss, bodies, what lies around the phones, shadowing and slow change, each a keyed function
+ * of places or time; defaults and sources stand with the scenario's keys.
  */
 export class RoomChannel implements Channel {
   private readonly options: RadioOptions;

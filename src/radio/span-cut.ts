@@ -30,7 +30,9 @@ export function emptySpanCut(channelUs: number, spanUs: number): SpanCut {
   };
 }
 
-/** Fills `cut` for a scan that began on `firstChannel` at `openUs` and stays `channelUs` on each. */
+/**
+ * Fills `cut` for a scan that began on `firstChannel` at `openUs` and stays `channelUs` on each.
+ */
 export function cutSpan(
   cut: SpanCut,
   packetUs: number,

@@ -73,8 +73,8 @@ export interface PacketZoom {
 }
 
 /**
- * Replays the receiver's windows between two instants of one day at packet level, from the scene alone:
- * windows stand alone, so that what is shown is what a run at packet level has.
+ * Replays the receiver's windows between two instants of one day at packet level, from the scene
+ * alone: windows stand alone, so that what is shown is what a run at packet level has.
  */
 export function zoomPackets(
   scene: Scene,
@@ -98,7 +98,7 @@ export function zoomPackets(
     ...time,
     app: app.index,
     windowsUs: Array.from(windows.startUs),
-    listening: time.listening.flatMap((stretch) => cut(stretch, fromUs, toUs)),
+    listening: time.listening.flatMap((dwell) => cut(dwell, fromUs, toUs)),
     senders: sendersOf(scene, meetings, time, watcher),
     heard: heardOf(listener, windows),
     nextWindowUs: next < 0 ? undefined : all.startUs[next],
@@ -157,7 +157,7 @@ function sendersOf(scene: Scene, meetings: Meetings, time: Time, watcher: Watche
           fromUs: windows.startUs[k],
           toUs: windows.endUs[k],
           channel: undefined,
-        })).flatMap((stretch) => cut(stretch, time.fromUs, time.toUs)),
+        })).flatMap((dwell) => cut(dwell, time.fromUs, time.toUs)),
       });
     }
     first = end;
@@ -174,7 +174,7 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       const tUs = link.pduUs(atUs, channel);
       if (tUs < fromUs || tUs >= toUs) continue;
-      const open = listening.find((stretch) => tUs >= stretch.fromUs && tUs < stretch.toUs);
+      const open = listening.find((dwell) => tUs >= dwell.fromUs && tUs < dwell.toUs);
       const onChannel = open?.channel === channel;
       pdus.push({
         tUs,
@@ -191,7 +191,9 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
   return pdus;
 }
 
-/** Distance of two people while they are near each other in the time; undefined where they are not. */
+/**
+ * Distance of two people while they are near each other in the time; undefined where they are not.
+ */
 function distanceIn(
   { world }: Scene,
   meetings: Meetings,
@@ -235,17 +237,17 @@ function within(windows: Windows, fromUs: number, toUs: number): Windows {
   };
 }
 
-function cut(stretch: Listening, fromUs: number, toUs: number): Listening[] {
-  const from = Math.max(stretch.fromUs, fromUs);
-  const to = Math.min(stretch.toUs, toUs);
-  return to > from ? [{ ...stretch, fromUs: from, toUs: to }] : [];
+function cut(dwell: Listening, fromUs: number, toUs: number): Listening[] {
+  const from = Math.max(dwell.fromUs, fromUs);
+  const to = Math.min(dwell.toUs, toUs);
+  return to > from ? [{ ...dwell, fromUs: from, toUs: to }] : [];
 }
 
 /**
  * When `receiver` on `day` first listens with somebody near who runs the same app; undefined where
  * it never does.
  */
-export function firstWindowInCompany(
+export function firstWindowWithNeighbours(
   scene: Scene,
   app: SceneApp,
   receiver: number,

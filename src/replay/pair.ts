@@ -62,7 +62,7 @@ export function zoomPair(
           ? matchedKeys(app.index, sender, receiver)
           : matchedKeys(app.index, receiver, sender);
       const senders = Int32Array.of(sender);
-      state.live(receiver, day, scene.world.meetings(receiver, day), rows, senders);
+      state.simulateDay(receiver, day, scene.world.meetings(receiver, day), rows, senders);
       directions.push({
         app: app.index,
         engine: app.engine.name,
@@ -92,8 +92,8 @@ function logRows(
 }
 
 /**
- * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count; those
- * that the authority refused for a clock that is off are among them.
+ * Rows of a log that count for the keys. Of an upload all of a sender's rows are taken to count;
+ * those that the authority refused for a clock that is off are among them.
  */
 function matchedRows(
   { engine, identifiers }: CaseApp,

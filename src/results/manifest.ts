@@ -56,7 +56,9 @@ function readJson(folder: string, file: string): unknown {
   });
 }
 
-/** Names of the tables of an imported data set, as its manifest says; undefined for anything else. */
+/**
+ * Names of the tables of an imported data set, as its manifest says; undefined for anything else.
+ */
 function tablesOfDataset(manifest: unknown): string[] | undefined {
   const { bluecrowdDataset, counts } = (manifest ?? {}) as Record<string, unknown>;
   return bluecrowdDataset === undefined ? undefined : Object.keys(counts ?? {});

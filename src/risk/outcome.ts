@@ -2,10 +2,10 @@ import { S_PER_DAY } from '../base/time.ts';
 import type { ExposureWindow, ScanInstance } from './scored-row.ts';
 
 /**
- * What a rule says of all matched rows of one phone. Day and minutes belong together: of a rule that
- * counts by day, or by exposure, the day of the greatest value (of equal ones the first) and that
- * value; of one that counts all days together, the latest day with a part in it, and the minutes up
- * to and with that day.
+ * What a rule says of all matched rows of one phone. Day and minutes belong together: of a rule
+ * that counts by day, or by exposure, the day of the greatest value (of equal ones the first) and
+ * that value; of one that counts all days together, the latest day with a part in it, and the
+ * minutes up to and with that day.
  */
 export interface RuleOutcome {
   /** The owner is told to act. */

@@ -62,10 +62,10 @@ export class ReceiverDay {
   }
 
   /**
-   * Lives the day with everybody of `meetings`, each in the way of the others; appends to `rows`,
+   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to `rows`,
    * leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
    */
-  live(
+  simulateDay(
     receiver: number,
     day: number,
     meetings: Meetings,
@@ -77,7 +77,7 @@ export class ReceiverDay {
     this.listener.listen(receiver, day, windows, meetings, senders);
     const { spans, evaluated } = this.listener;
     const { work } = this;
-    work.windows = windowsWithCompany(windows, meetings);
+    work.windows = windowsWithNeighbours(windows, meetings);
     work.spans = evaluated;
     work.spansHeard = spans.count;
     work.packets = 0;
@@ -190,8 +190,8 @@ export class ReceiverDay {
     const { sighting } = this;
     const { identifiers, engine } = this.app;
     sighting.identifier = identifiers.codeAt(spans.sender[span], spans.slot[span]);
-    sighting.firstUs = clockUs(clock, toldUs(spans.firstUs[span], windowUs, delayUs));
-    sighting.lastUs = clockUs(clock, toldUs(spans.lastUs[span], windowUs, delayUs));
+    sighting.firstUs = clockUs(clock, reportedUs(spans.firstUs[span], windowUs, delayUs));
+    sighting.lastUs = clockUs(clock, reportedUs(spans.lastUs[span], windowUs, delayUs));
     sighting.packets = spans.packets[span];
     sighting.rssiMeanDbm = spans.rssiMeanDbm[span];
     sighting.rssiMinDbm = spans.rssiMinDbm[span];
@@ -203,7 +203,7 @@ export class ReceiverDay {
 }
 
 /** When the app learns of a packet: at once, or at the next flush of its batch. */
-function toldUs(tUs: number, windowUs: number, delayUs: number): number {
+function reportedUs(tUs: number, windowUs: number, delayUs: number): number {
   if (delayUs === 0) return tUs;
   return windowUs + (Math.floor((tUs - windowUs) / delayUs) + 1) * delayUs;
 }
@@ -222,7 +222,7 @@ function addSpan(rows: SightingRows, row: number, spans: Spans, span: number): v
 }
 
 /** Windows in which at least one other person is near. */
-function windowsWithCompany(windows: Windows, meetings: Meetings): number {
+function windowsWithNeighbours(windows: Windows, meetings: Meetings): number {
   const seen = new Uint8Array(windows.count);
   let count = 0;
   for (let m = 0; m < meetings.count; m++) {

@@ -11,7 +11,9 @@ import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
 
-/** A piece of the run that stands alone: some receivers over all days, or one day's ground truth. */
+/**
+ * A piece of the run that stands alone: some receivers over all days, or one day's ground truth.
+ */
 export type Task =
   | { readonly kind: 'receivers'; readonly receivers: Int32Array }
   | { readonly kind: 'contacts'; readonly day: number };
@@ -83,7 +85,7 @@ export class TaskRunner {
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
           if (meetings[day].count === 0) continue;
-          state.live(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
+          state.simulateDay(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);
@@ -107,8 +109,8 @@ export class TaskRunner {
   }
 
   /**
-   * Keeps rows that can count: keys open those of their senders, an upload holds its phone's own and
-   * those that others wrote to it.
+   * Keeps rows that can count: keys open those of their senders, an upload holds its phone's own
+   * and those that others wrote to it.
    */
   private keepRows(rows: CaseRows, app: CaseApp, receiver: number, log: ContactLog): void {
     if (uploads(app) && this.isCase[receiver] === 1) {

@@ -19,10 +19,10 @@ interface OpenQuote {
 }
 
 /**
- * Cuts text that comes piece by piece into records (RFC 4180, also with tabs or semicolons: whatever
- * stands most often in the first line). The first record is the header; every later one must have as
- * many fields. Blank lines and repeated headers are passed over. Each character is looked at a fixed
- * number of times, however long a line or a quoted field is.
+ * Cuts text that comes piece by piece into records (RFC 4180, also with tabs or semicolons:
+ * whatever stands most often in the first line). The first record is the header; every later one
+ * must have as many fields. Blank lines and repeated headers are passed over. Each character is
+ * looked at a fixed number of times, however long a line or a quoted field is.
  *
  * @throws InputError with file, line and, for quotes, column
  */
@@ -75,7 +75,8 @@ export class CsvReader {
     if (last !== '') this.takeLine(last, false);
     if (this.quote !== undefined) {
       throw this.error(
-        'expected a closing quote, found the end of the file; the file is cut or a quote is missing',
+        'expected a closing quote, found the end of the file; the file is cut or a quote is ' +
+          'missing',
         this.quote.line,
         this.quote.col,
       );
@@ -170,7 +171,15 @@ export class CsvReader {
     if (length <= MAX_RECORD) return;
     if (this.quote !== undefined) {
       throw this.error(
-        `expected a closing quote within ${MAX_RECORD} characters, found none; close it, or write a ` +
+        `expected a closing quote within ${MAX_RECORD} characters, found none; close it, or ` +
+          'write ' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          'a ' +
           'quote that is meant twice',
         this.quote.line,
         this.quote.col,
@@ -186,7 +195,8 @@ export class CsvReader {
     const quote = field.indexOf('"');
     if (quote < 0) return;
     throw this.error(
-      'expected quotes around a whole field, found one inside a field; put the field in quotes and ' +
+      'expected quotes around a whole field, found one inside a field; put the field in quotes ' +
+        'and ' +
         'write the one inside twice',
       this.line,
       at + quote + 1,

@@ -7,9 +7,9 @@
 export type ColumnType = 'i32' | 'f64' | 'text';
 
 /**
- * What values stand in a column: numbers from a least to a greatest; an index into the tables or the
- * scenario of the run; `moment`, a time from a day before the run to a day after it; `hex`, bytes;
- * `name`, a text that is not empty; `engines`, names of the run's apps, comma separated.
+ * What values stand in a column: numbers from a least to a greatest; an index into the tables or
+ * the scenario of the run; `moment`, a time from a day before the run to a day after it; `hex`,
+ * bytes; `name`, a text that is not empty; `engines`, names of the run's apps, comma separated.
  */
 export type ColumnRange =
   | readonly [least: number, greatest: number]
@@ -245,7 +245,8 @@ export const TABLES = {
       f64(
         'score_min',
         SCORE,
-        'score of the rule after the last match, minutes as it weighs them; -1 where nothing matched',
+        'score of the rule after the last match, minutes as it weighs them; -1 where nothing ' +
+          'matched',
       ),
     ],
   },

@@ -40,7 +40,9 @@ export function allCells(): Cell[] {
 const SENDERS = 8;
 // Hours of each duty cycle: those who listen more need less.
 const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, continuous: 0.3 };
-/** Receivers by duty cycle and phones: dense places have more senders each, and more to evaluate. */
+/**
+ * Receivers by duty cycle and phones: dense places have more senders each, and more to evaluate.
+ */
 const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
   gaen: { 2: 400, 20: 80, 50: 60, 150: 50 },
   bluezone: { 2: 200, 20: 50, 50: 30, 150: 16 },

@@ -38,8 +38,8 @@ const RULES = 32;
 /**
  * From a test result to a warning, on the event calendar: the diagnosed upload, the authority
  * distributes, phones download, owners are warned; each app's flow does what there is to do.
- * Everything that is heard is known by then; it enters each phone's log when its time has come. Ends when nothing is left to
- * do, also after the last day of the world.
+ * Everything that is heard is known by then; it enters each phone's log when its time has come.
+ * Ends when nothing is left to do, also after the last day of the world.
  */
 export class CaseFlow {
   /** By app. */

@@ -2,9 +2,9 @@ import type { ContactLog, Sighting } from '../protocols/engine.ts';
 import type { Identifiers } from '../plan/identifiers.ts';
 
 /**
- * Rows of contact logs that can count: those whose sender is a case (a published key opens them, or the
- * case has them too, since they were written to it), or whose receiver is one (it uploads them). Struct
- * of arrays, plain numbers, as they travel from a worker to the main thread.
+ * Rows of contact logs that can count: those whose sender is a case (a published key opens them, or
+ * the case has them too, since they were written to it), or whose receiver is one (it uploads
+ * them). Struct of arrays, plain numbers, as they travel from a worker to the main thread.
  */
 export interface CaseRows {
   count: number;

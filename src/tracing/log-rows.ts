@@ -3,14 +3,17 @@ import type { UploadedKey } from './app-flow.ts';
 import { sightingOf } from './case-rows.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { ScanGaps } from './scan-gaps.ts';
-import { writtenBack } from './written-back.ts';
+import { reciprocalRow } from './reciprocal-rows.ts';
 
 /** Rows of the contact log of one phone and app, as the phone holds them: in order of time. */
 export interface LogRows {
   readonly app: number;
   /** Whose log it is. */
   readonly person: number;
-  /** Whose phone measured the RSSI: the same, or one that wrote to it (`CentralisedEngine.writesBack`). */
+  /**
+   * Whose phone measured the RSSI: the same, or one that wrote to it
+   * (`CentralisedEngine.writesBack`).
+   */
   readonly measuredBy: number;
   readonly count: number;
   /** Codes of the identifiers; the bytes of row r are at (length / count) * r. */
@@ -31,8 +34,8 @@ export interface ContactLogSink {
   /** Called once, before all else. */
   begin(scene: CaseScene): Promise<void> | void;
   /**
-   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the receiver
-   * read over all days, then what it wrote to each other phone.
+   * Logs come in order of receiver, then app: whole, or where the engine writes back, what the
+   * receiver read over all days, then what it wrote to each other phone.
    */
   log(rows: LogRows): Promise<void> | void;
   /** Keys of each app in order of upload, once all are published. */
@@ -71,7 +74,7 @@ export class LogRowsBuilder {
     if (app.engine.kind === 'decentralised' || !app.engine.writesBack) return [own];
     const written = new Map<number, Readonly<Sighting>[]>();
     for (const row of rows) {
-      const back = writtenBack(scene, app, receiver, row);
+      const back = reciprocalRow(scene, app, receiver, row);
       const known = written.get(back.person);
       if (known === undefined) written.set(back.person, [back.row]);
       else known.push(back.row);

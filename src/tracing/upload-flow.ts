@@ -19,7 +19,7 @@ import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { scoreRow } from './score-row.ts';
-import { rowsOfBothSides } from './written-back.ts';
+import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
 interface Delivery {
@@ -29,8 +29,9 @@ interface Delivery {
 }
 
 /**
- * The diagnosed upload what they heard, and what was written to them; the authority finds out of whom,
- * and tells those at their next question. Who is warned is the sender of a row, not its receiver.
+ * The diagnosed upload what they heard, and what was written to them; the authority finds out of
+ * whom, and tells those at their next question. Who is warned is the sender of a row, not its
+ * receiver.
  */
 export class UploadFlow implements AppFlow {
   /** Users of whom somebody diagnosed heard something, with those rows as their log. */
@@ -133,8 +134,8 @@ export class UploadFlow implements AppFlow {
   }
 
   /**
-   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose clock is
-   * off waits until it asks after a later publication.
+   * Whether the authority answers a phone that asks at `tUs`. What was refused to a phone whose
+   * clock is off waits until it asks after a later publication.
    */
   private isAnswered({ receiver, warned }: PhoneLog, tUs: number): boolean {
     const { status, rotationS } = this.engine;

@@ -30,8 +30,8 @@ export interface Levels {
 }
 
 /**
- * Where levels come from: the phones' calibration; other sessions of the same pair (where a pair has
- * none, other sessions of the set); or, with one session, the set itself.
+ * Where levels come from: the phones' calibration; other sessions of the same pair (where a pair
+ * has none, other sessions of the set); or, with one session, the set itself.
  */
 export type LevelSource = 'calibration' | 'other sessions' | 'the session itself';
 

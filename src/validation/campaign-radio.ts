@@ -7,7 +7,7 @@ import type { Geometry } from '../world/world.ts';
 import { numberOf } from './campaign.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import type { Levels } from './campaign-level.ts';
-import { LinkRadio, MOST_TRIES } from './link-radio.ts';
+import { LinkRadio, MAX_TRIES } from './link-radio.ts';
 import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
 import type { Prediction } from './prediction.ts';
 
@@ -86,13 +86,13 @@ export class CampaignRadio {
 
   private hear(link: CampaignLink, radio: LinkRadio, startUs: number, out: Float64Array): void {
     const { channel, scaleDb, isCalibrated, missed } = this.campaign;
-    const tries = missed > 0 ? 1 : MOST_TRIES;
+    const tries = missed > 0 ? 1 : MAX_TRIES;
     for (let k = link.from; k < link.to; k++) {
       const atUs = this.timeUs(k) - startUs;
       const shiftDb = isCalibrated ? scaleDb[k] : 0;
       out[k] = NaN;
       for (let t = 0; t < tries && out[k] !== out[k]; t++) {
-        out[k] = radio.hear(atUs, channel[k], shiftDb, k * MOST_TRIES + t);
+        out[k] = radio.hear(atUs, channel[k], shiftDb, k * MAX_TRIES + t);
       }
     }
   }
@@ -109,8 +109,8 @@ export class CampaignRadio {
     geometry.placed = true;
     geometry.selfXM = self * distanceM;
     geometry.otherXM = other * distanceM;
-    geometry.angleSelfRad = receiverRad === receiverRad ? receiverRad : drawn(self);
-    geometry.angleOtherRad = senderRad === senderRad ? senderRad : drawn(other);
+    geometry.angleSelfRad = !Number.isNaN(receiverRad) ? receiverRad : drawn(self);
+    geometry.angleOtherRad = !Number.isNaN(senderRad) ? senderRad : drawn(other);
   }
 
   /** Phones and what they are carried in: RSSI where the channel took nothing, dBm. */

@@ -17,7 +17,7 @@ export const HISTOGRAM_STEPS = 680;
 
 /** Fewer clusters than this say little about the spread between them. */
 const MIN_CLUSTERS = 5;
-const MOST_BLOCKS = 400;
+const MAX_BLOCKS = 400;
 
 /** Where each sum stands in the record of a cluster. */
 export class SumsLayout {
@@ -48,8 +48,8 @@ export class SumsLayout {
 }
 
 /**
- * What stays together when error bars are drawn: whole sessions, or whole pairs where these are more;
- * blocks of links where both are few.
+ * What stays together when error bars are drawn: whole sessions, or whole pairs where these are
+ * more; blocks of links where both are few.
  */
 export interface Clusters {
   readonly of: Int32Array;
@@ -62,7 +62,7 @@ export function clustersOf({ links, sessions }: Campaign): Clusters {
   for (const link of links) if (!pairs.has(pairOf(link))) pairs.set(pairOf(link), pairs.size);
   const most = Math.max(sessions, pairs.size);
   if (most < MIN_CLUSTERS) {
-    const count = Math.min(links.length, MOST_BLOCKS);
+    const count = Math.min(links.length, MAX_BLOCKS);
     const block = (k: number): number => Math.floor((k * count) / links.length);
     return { of: Int32Array.from(links, (_, k) => block(k)), count, kind: 'blocks of links' };
   }
@@ -111,7 +111,7 @@ export class CampaignSums {
     for (let k = link.from; k < link.to; k++) {
       record[bin]++;
       const rssi = rssiDbm[k];
-      if (rssi !== rssi) continue;
+      if (Number.isNaN(rssi)) continue;
       const level = isCalibrated ? scaleDb[k] - rssi : rssi;
       record[bin + 1]++;
       record[bin + 2] += level;

@@ -80,7 +80,8 @@ export function readCampaign(
     }
     if (Number(count) > MAX_CAMPAIGN_ROWS) {
       throw new InputError(
-        `expected at most ${MAX_CAMPAIGN_ROWS} rows, found ${String(count)}; choose some with --where`,
+        `expected at most ${MAX_CAMPAIGN_ROWS} rows, found ${String(count)}; choose some with ` +
+          '--where',
         { file: path },
       );
     }
@@ -88,7 +89,7 @@ export function readCampaign(
     const links = await readLinks(connection, columns.linkStarts);
     const [[passedOver]] = await select(connection, 'SELECT n FROM passed');
     lendScale(links, columns);
-    const isTimed = columns.timeUs.every((t) => t === t);
+    const isTimed = columns.timeUs.every((t) => !Number.isNaN(t));
     const meetings = 1 + links.reduce((most, { meeting }) => Math.max(most, meeting), 0);
     return {
       ...{ links, meetings, isStill: stillMeetings(links, meetings) },
@@ -96,7 +97,7 @@ export function readCampaign(
       ...columns,
       ...{ missed: Number(count) - Number(heard), passedOver: Number(passedOver) },
       isTimed,
-      isCalibrated: columns.scaleDb.every((scale) => scale === scale),
+      isCalibrated: columns.scaleDb.every((scale) => !Number.isNaN(scale)),
       rowKind: rows === 'auto' ? rowKindOf(links, columns.timeUs) : rows,
     };
   });
@@ -211,6 +212,6 @@ function rowKindOf(links: readonly CampaignLink[], timeUs: Float64Array): RowKin
   for (const { from, to } of links) {
     for (let k = from + 1; k < to; k++) gapsUs.push(timeUs[k] - timeUs[k - 1]);
   }
-  const gaps = Float64Array.from(gapsUs.filter((gap) => gap === gap)).sort();
+  const gaps = Float64Array.from(gapsUs.filter((gap) => !Number.isNaN(gap))).sort();
   return gaps.length > 0 && gaps[gaps.length >> 1] >= SCAN_GAP_US ? 'scans' : 'packets';
 }

@@ -15,21 +15,21 @@ export interface DistanceBins {
 }
 
 /** More distances than this are put together by half octaves. */
-const MOST_ROWS = 14;
+const MAX_ROWS = 14;
 
 /** Every distance a row of its own, or half octaves (..., 0.7, 1, 1.4, 2 m, ...) where many. */
 export function distanceBins({ links }: Campaign, limitM: number): DistanceBins {
   const distances = [...new Set(links.map(({ distanceM }) => distanceM))].sort((a, b) => a - b);
   const near = distances.filter((distance) => distance <= limitM).length;
-  const keyOf = distances.length <= MOST_ROWS ? (distance: number) => distance : halfOctave;
+  const keyOf = distances.length <= MAX_ROWS ? (distance: number) => distance : halfOctave;
   const keys = [...new Set(distances.map(keyOf))];
   const index = new Map(keys.map((key, k) => [key, k]));
   return {
     labels: keys.map((key) =>
-      distances.length <= MOST_ROWS ? `${metres(key)} m` : `${edge(key)} to ${edge(key + 1)} m`,
+      distances.length <= MAX_ROWS ? `${metres(key)} m` : `${edge(key)} to ${edge(key + 1)} m`,
     ),
     middlesM: keys.map((key) =>
-      distances.length <= MOST_ROWS ? key : Math.exp(((key + 0.5) * Math.LN2) / 2),
+      distances.length <= MAX_ROWS ? key : Math.exp(((key + 0.5) * Math.LN2) / 2),
     ),
     of: Int32Array.from(links, ({ distanceM }) => index.get(keyOf(distanceM))!),
     distances: distances.length,

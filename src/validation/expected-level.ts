@@ -28,7 +28,7 @@ export function expectedLink(
   link: CampaignLink,
   floorDbm: number,
 ): ExpectedLink | undefined {
-  const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => rssi === rssi);
+  const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => !Number.isNaN(rssi));
   if (heard.length === 0) return undefined;
   const radio = prediction.radioOf(link);
   const { bodyDb, packet } = radio;
@@ -47,10 +47,13 @@ export function expectedLink(
   };
 }
 
-/** What a body and a way of carrying lose; a heading that is drawn loses half of the shade on average. */
+/**
+ * What a body and a way of carrying lose; a heading that is drawn loses half of the shade on
+ * average.
+ */
 function bodyOf(headingRad: number, { lossDb, shade }: CarryLaw, bodyDb: number) {
   const half = 0.5 * bodyDb * Math.abs(shade);
-  return headingRad === headingRad
+  return !Number.isNaN(headingRad)
     ? { lossDb: lossDb + half - 0.5 * bodyDb * shade * Math.cos(headingRad), varianceDb2: 0 }
     : { lossDb: lossDb + half, varianceDb2: (half * half) / 2 };
 }

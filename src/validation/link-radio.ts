@@ -10,8 +10,10 @@ import type { Geometry } from '../world/world.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 
 /** A set that does not tell which packets were missed holds heard ones only: others come again. */
-export const MOST_TRIES = 32;
-/** A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured). */
+export const MAX_TRIES = 32;
+/**
+ * A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured).
+ */
 const SCAN = { packets: 14, intervalUs: 287_000, hopUs: 1_333_333 } as const;
 // RSSI is a signed byte (Bluetooth Core, HCI LE Advertising Report).
 const RSSI_MIN_DBM = -127;
@@ -57,7 +59,9 @@ export class LinkRadio {
     this.meeting = -1;
   }
 
-  /** Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry. */
+  /**
+   * Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry.
+   */
   open(
     index: number,
     { meeting, receiverIsLow }: CampaignLink,
@@ -88,7 +92,7 @@ export class LinkRadio {
       const tUs = k * SCAN.intervalUs;
       const at = (first + Math.floor(tUs / SCAN.hopUs)) % ADVERTISING_CHANNELS;
       const rssi = this.packet(atUs + tUs, at, shiftDb, number, 2 * k);
-      if (rssi !== rssi) continue;
+      if (Number.isNaN(rssi)) continue;
       sum += rssi;
       heard++;
     }
@@ -97,7 +101,7 @@ export class LinkRadio {
 
   /** Where the scanner is; a packet that is offered again may find it elsewhere. */
   private channelAt(dwell: number, number: number): number {
-    const again = number % MOST_TRIES;
+    const again = number % MAX_TRIES;
     const first = below(deriveKey(this.dwellKey, this.meeting), dwell, 0, ADVERTISING_CHANNELS);
     return (first + again) % ADVERTISING_CHANNELS;
   }

@@ -65,7 +65,7 @@ export interface Headings {
 
 /** Where a turn is told, the sender faces the receiver; what nobody holds has no heading. */
 export function headingsOf(prediction: Prediction, link: CampaignLink): Headings {
-  const isTurned = link.angleDeg === link.angleDeg;
+  const isTurned = !Number.isNaN(link.angleDeg);
   const { hasPeople } = prediction.placeOf(link);
   const any = (carry: string): number => (hasPeople && !isFixed(carry) ? NaN : 0);
   return isTurned
@@ -85,7 +85,9 @@ export interface DeviceSpread {
   readonly receivingDb: number;
 }
 
-/** After Google's calibration: attenuations of A by B and of B by A differ with sd 6.2 = 2 x 3.1. */
+/**
+ * After Google's calibration: attenuations of A by B and of B by A differ with sd 6.2 = 2 x 3.1.
+ */
 export const CALIBRATED: DeviceSpread = { sendingDb: 3.1, receivingDb: 3.1 };
 /** Before: Google's table of phone models, TX power and RSSI correction. */
 export const UNCALIBRATED: DeviceSpread = { sendingDb: 8.1, receivingDb: 5.4 };

@@ -15,7 +15,7 @@ export interface Pooled {
  * without estimates. Source: DerSimonian and Laird, Controlled Clinical Trials 7:177 (1986).
  */
 export function randomEffects(estimates: readonly Estimate[]): Pooled | undefined {
-  const known = estimates.filter(({ value, error }) => value === value && error > 0);
+  const known = estimates.filter(({ value, error }) => !Number.isNaN(value) && error > 0);
   if (known.length === 0) return undefined;
   const fixed = known.map(({ error }) => 1 / (error * error));
   const middle = weightedMean(known, fixed);

@@ -6,8 +6,8 @@ const WEAKEST = 0.01;
 const WHOLE_DBM = 148;
 
 /**
- * The radio's own floor; or, where the scale of an uncalibrated receiver must reach further down, the
- * weakest that it heard in other sessions (in all, where there is no other).
+ * The radio's own floor; or, where the scale of an uncalibrated receiver must reach further down,
+ * the weakest that it heard in other sessions (in all, where there is no other).
  */
 export function floorsOf(
   { links, rssiDbm, isCalibrated }: Campaign,

@@ -46,6 +46,6 @@ export function verdictOf(measured: Estimate, predicted: Estimate, tolerance: nu
   const off = Math.abs(predicted.value - measured.value);
   if (off <= tolerance) return 'within';
   // Replicates of the prediction spread as sets of this size do: chance is theirs.
-  const chance = predicted.error === predicted.error ? CHANCE * predicted.error : 0;
+  const chance = !Number.isNaN(predicted.error) ? CHANCE * predicted.error : 0;
   return off <= tolerance + chance ? 'chance' : 'out';
 }

@@ -52,8 +52,8 @@ export interface Validation {
 const BOOTSTRAPS = 200;
 
 /**
- * Simulates a campaign with `prediction` and compares. The same campaign, prediction and options give
- * the same numbers.
+ * Simulates a campaign with `prediction` and compares. The same campaign, prediction and options
+ * give the same numbers.
  */
 export async function validate(
   campaign: Campaign,
@@ -107,15 +107,14 @@ function rowOf(figure: Figure, measured: Estimate, predicted: Estimate, clusters
   // One cluster alone, of all or at this distance, tells no spread.
   const isSpread = clusters > 1 && measured.error > 1e-9;
   const bars = isSpread ? measured : { ...measured, error: NaN };
-  const isSilent = measured.value !== measured.value || predicted.value !== predicted.value;
-  const reason =
-    measured.value !== measured.value
-      ? 'too few rows heard'
-      : predicted.value !== predicted.value
-        ? 'the model hears none of it'
-        : undefined;
+  const isSilent = Number.isNaN(measured.value) || Number.isNaN(predicted.value);
+  const reason = Number.isNaN(measured.value)
+    ? 'too few rows heard'
+    : Number.isNaN(predicted.value)
+      ? 'the model hears none of it'
+      : undefined;
   const verdict = isSilent
-    ? measured.value === measured.value
+    ? !Number.isNaN(measured.value)
       ? 'out'
       : 'no answer'
     : verdictOf(bars, predicted, tolerance);
@@ -179,7 +178,7 @@ async function replicate(
 
 /** Mean and standard deviation of what is a number. */
 function momentsOf(values: readonly number[]): Estimate {
-  const known = values.filter((value) => value === value);
+  const known = values.filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const squares = known.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   return { value: mean, error: known.length > 1 ? Math.sqrt(squares / (known.length - 1)) : NaN };

@@ -10,10 +10,10 @@ export interface WallOptions {
 
 /**
  * Walls of a floor plan. A line of sight loses what each wall that it crosses costs, whatever the
- * angle; who stands on a wall has not crossed it, nor has who looks along it. A line through the end
- * of a wall crosses it where the wall lies to the left of the line, seen from its lower end (x, then
- * y), and misses it where it lies to the right: a line through the joint of two pieces of one wall
- * crosses one of them.
+ * angle; who stands on a wall has not crossed it, nor has who looks along it. A line through the
+ * end of a wall crosses it where the wall lies to the left of the line, seen from its lower end (x,
+ * then y), and misses it where it lies to the right: a line through the joint of two pieces of one
+ * wall crosses one of them.
  */
 export class Walls {
   /** Four coordinates a wall: x and y of its lower end, then of the other. */
@@ -25,7 +25,10 @@ export class Walls {
     this.losses = Float64Array.from(walls, ({ lossDb }) => lossDb);
   }
 
-  /** Loss of all walls between two points, dB; the same from both ends, and in any order of walls' ends. */
+  /**
+   * Loss of all walls between two points, dB; the same from both ends, and in any order of walls'
+   * ends.
+   */
   lossDb(xM: number, yM: number, otherXM: number, otherYM: number): number {
     const { ends, losses } = this;
     const forward = xM < otherXM || (xM === otherXM && yM <= otherYM);

@@ -102,7 +102,10 @@ describe('packet level against what was measured', () => {
 
 describe('packet level and scan level of one run', () => {
   it('agree on each link: mean RSSI, and who is heard how often', () => {
-    const places = Array.from({ length: 24 }, (_, k) => ({ xM: 1.4 * (k % 6), yM: 1.4 * Math.floor(k / 6) })); // prettier-ignore
+    const places = Array.from({ length: 24 }, (_, k) => ({
+      xM: 1.4 * (k % 6),
+      yM: 1.4 * Math.floor(k / 6),
+    }));
     const plan = planOf({ places, hours: 4 });
     const byLink = (level: 'packet' | 'scan') => {
       const links = new Map<string, { packets: number; sum: number }>();
@@ -122,7 +125,8 @@ describe('packet level and scan level of one run', () => {
     const fast = byLink('scan');
     const common = [...exact.keys()].filter((name) => fast.has(name));
     expect(common.length).toBeGreaterThan(500);
-    const levelOf = (links: typeof exact) => common.map((n) => links.get(n)!.sum / links.get(n)!.packets); // prettier-ignore
+    const levelOf = (links: typeof exact) =>
+      common.map((n) => links.get(n)!.sum / links.get(n)!.packets);
     expect(correlation(levelOf(exact), levelOf(fast))).toBeGreaterThan(0.95);
     expect(Math.abs(mean(levelOf(exact)) - mean(levelOf(fast)))).toBeLessThan(0.5);
   });
@@ -147,7 +151,14 @@ describe('a run at packet level', () => {
   });
 
   it("has the same outcome eagerly and lazily, though phones are in each other's way", async () => {
-    const tables = ['phones', 'cases', 'publications', 'exposures', 'notifications', 'verdicts'] as const; // prettier-ignore
+    const tables = [
+      'phones',
+      'cases',
+      'publications',
+      'exposures',
+      'notifications',
+      'verdicts',
+    ] as const;
     for (const world of [lineWorld(12), roomsWorld(5)]) {
       const all = await digestsOf({ ...packetLevel(world), materialise: 'all' });
       const cases = await digestsOf({ ...packetLevel(world), materialise: 'cases' });

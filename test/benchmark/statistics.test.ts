@@ -144,7 +144,9 @@ describe('the interval of a change', () => {
 describe('the verdict on a family of figures', () => {
   const FIGURES = 8;
   const REPEATED = 1200;
-  /** Half of the noise is common to all figures of a process, some figures are wilder than others. */
+  /**
+   * Half of the noise is common to all figures of a process, some figures are wilder than others.
+   */
   const sides = (repeat: number, processes: number, slower: number) =>
     Array.from({ length: FIGURES }, (_, figure) => {
       const own = noisy(repeat, figure + 2, 2 * processes, figure === 0 ? 0.06 : 0.025);

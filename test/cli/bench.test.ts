@@ -13,7 +13,9 @@ const folder = scratch();
 afterAll(() => folder.remove());
 const at = (name: string): string => join(folder.path, name);
 
-/** A folder with one suite; its subject says itself how long it took, `slower` times a millisecond. */
+/**
+ * A folder with one suite; its subject says itself how long it took, `slower` times a millisecond.
+ */
 function suites(name: string, slower: number, prepare = ''): string {
   const path = at(name);
   writeFileSync(

@@ -26,7 +26,10 @@ function filesUnderWay(): string[] {
   }
 }
 
-/** Starts the office, sends `signal` `ms` after it got to work, and gives exit code and what it said. */
+/**
+ * Starts the office, sends `signal` `ms` after it got to work, and gives exit code and what it
+ * said.
+ */
 async function stopped(signal: NodeJS.Signals, ms: number, workers: string) {
   const child = start(['run', OFFICE, '--out', out, '--workers', workers]);
   let said = '';

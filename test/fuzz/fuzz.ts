@@ -21,14 +21,15 @@ export interface Slowest {
 }
 
 /** Nobody waits longer for the refusal of a small file. */
-const MOST_MS = 2000;
-const LONGEST_SENTENCE = 700;
+const MAX_MS = 2000;
+const MAX_SENTENCE_LENGTH = 700;
 
 /**
  * Gives mutated inputs to each parser in turn; input i of a seed is always the same.
  *
  * @param onInput - hears the number of inputs done, now and then
- * @throws Error with the input in base64 for any throw but an InputError of one sentence, and for an
+ * @throws Error with the input in base64 for any throw but an InputError of one sentence, and for
+ * an
  *   input that takes more than `mostMs`, twice: a machine may be busy once
  */
 export async function fuzz(
@@ -36,7 +37,7 @@ export async function fuzz(
   inputs: number,
   onInput: (done: number) => void = () => undefined,
   targets: readonly Target[] = TARGETS,
-  mostMs = MOST_MS,
+  mostMs = MAX_MS,
 ): Promise<FuzzCount> {
   const slowest = new Map<string, Slowest>();
   let taken = 0;
@@ -76,7 +77,7 @@ async function wasTaken(target: Target, bytes: Uint8Array, which: string): Promi
     return true;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const isSentence = text.length <= LONGEST_SENTENCE && !/[\r\n]/.test(text);
+    const isSentence = text.length <= MAX_SENTENCE_LENGTH && !/[\r\n]/.test(text);
     if (error instanceof InputError && isSentence) return false;
     const stack = error instanceof Error ? (error.stack ?? text) : text;
     throw failure(target, bytes, which, stack, error);

@@ -77,7 +77,8 @@ const metadata = ['9\tMED\tF\n10\tNUR\tM\n77\tADM\tF\n', '9 x\n100 y\n'].map((te
 
 const csv = [
   'when,range,dbm,tx,ch,p,place\n2020-06-30 12:00:00.250,6,-70,A,37,-20,office\n' +
-    '2020-06-30 12:00:01.250,8,127,B,38,,"hall, ""2"""\n\n2020-06-30T14:00:02+02:00,10,-80,A,39,-20,\n',
+    '2020-06-30 12:00:01.250,8,127,B,38,,"hall, ' +
+    '""2"""\n\n2020-06-30T14:00:02+02:00,10,-80,A,39,-20,\n',
   'when;range;dbm;tx;ch;p;place\r\n2020-02-29 23:59:59;3;-70;A;37;-20;"a\r\nb"\r\n',
 ].map((text) => strToU8(text));
 const MAPPING =
@@ -104,7 +105,8 @@ function checkRow(values: readonly (string | number)[]): void {
 
 const contacts = [
   'time,id,read,measure,data\n2020-12-08 12:00:00,addr,2,,payloadB\n' +
-    '2020-12-08 12:00:01,addr,,3,RSSI:-60.0\n2020-12-08 12:00:05,addr,,3,RSSI:-61.0[BLETransmitPower:12.0]\n',
+    '2020-12-08 12:00:01,addr,,3,RSSI:-60.0\n2020-12-08 ' +
+    '12:00:05,addr,,3,RSSI:-61.0[BLETransmitPower:12.0]\n',
 ].map((text) => strToU8(text));
 const detection = (payload: string): Uint8Array => strToU8(`iPhone,id,os,${payload},x\n`);
 const heraldZip = (log: Uint8Array, own: Uint8Array): Uint8Array =>

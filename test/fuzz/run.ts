@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const targets = named.length > 0 ? named : TARGETS.filter(({ name }) => name.includes(part));
   if (!(Number.isInteger(inputs) && inputs > 0 && Number.isInteger(seed) && targets.length > 0)) {
     console.error(
-      'expected the number of inputs, a seed and a part of a name, such as 100000 7 GAEN; names are ' +
+      'expected the number of inputs, a seed and a part of a name, such as 100000 7 GAEN; names ' +
+        'are ' +
         TARGETS.map(({ name }) => name).join(', '),
     );
     process.exitCode = 2;

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A parser under fire: it must take `bytes` or refuse them with an InputError, and nothing else. */
+/**
+ * A parser under fire: it must take `bytes` or refuse them with an InputError, and nothing else.
+ */
 export interface Target {
   readonly name: string;
   readonly seeds: readonly Uint8Array[];

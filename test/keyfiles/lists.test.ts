@@ -36,8 +36,9 @@ describe('a Bluezone history', () => {
     expect(parse('')).toMatchObject({ count: 0, writtenBy: undefined });
   });
 
-  // BluezoneIdTrace.java of react-native-bluetooth-scan at 699d401 writes hex(blid_contact), which is
-  // null in rows of classic Bluetooth; thaidn/bluezone at 5a061ed holds a history within its upload.
+  // BluezoneIdTrace.java of react-native-bluetooth-scan at 699d401 writes hex(blid_contact), which
+  // is null in rows of classic Bluetooth; thaidn/bluezone at 5a061ed holds a history within its
+  // upload.
   it('may have rows without a contact BLID, and an empty line at its end', () => {
     const classic = `${OWN}\t\t-70\t1596866191387\n`;
     const mixed = parse(classic + row(1596866201389) + '\r\n');

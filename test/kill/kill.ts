@@ -19,7 +19,7 @@ import { stateOf } from './state.ts';
 const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
 const ENDS = { SIGTERM: 143, SIGINT: 130 } as const;
 const STUCK_MS = 60_000;
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 const NOTHING = 'nothing';
 const ABSENT = '';
 
@@ -83,7 +83,7 @@ export class KillGround {
 
   /** Kills before the end: where the signal would have come too late, the moment is drawn again. */
   private async hit(one: Killed, known: Known, hasOld: boolean, signal: NodeJS.Signals) {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       this.reset(one, hasOld);
       // The last part, where files take their places, is killed as often as all before.
       const share = this.random() < 0.5 ? this.random() : 0.75 + 0.25 * this.random();
@@ -93,7 +93,7 @@ export class KillGround {
       if (ended.code !== 0) return { ms, ...ended };
       known.ms = performance.now() - startMs;
     }
-    throw new Error(`${one.name}: ended before each of ${MOST_TRIES} signals`);
+    throw new Error(`${one.name}: ended before each of ${MAX_TRIES} signals`);
   }
 
   /** Runs the commands to their ends: what they give, and that nothing is left beside. */

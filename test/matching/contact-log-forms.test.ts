@@ -103,7 +103,8 @@ describe('Parquet', () => {
     const connection = await instance.connect();
     const file = join(folder.path, name);
     await connection.run(
-      `COPY (SELECT ${select} FROM read_csv('${csv}', all_varchar = true)) TO '${file}' (FORMAT parquet)`,
+      `COPY (SELECT ${select} FROM read_csv('${csv}', all_varchar = true)) TO '${file}' (FORMAT ` +
+        'parquet)',
     );
     connection.closeSync();
     instance.closeSync();

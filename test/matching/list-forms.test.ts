@@ -87,7 +87,8 @@ describe('key lists of every form', () => {
       expect(found).toBe(name);
       const rows = exposed.flatMap(({ exposures }) => exposures);
       const count = rows.reduce((sum, one) => sum + one.rows, 0);
-      // Bluezone stops at its first row; GAEN's metadata of zeros give a TX power out of range or not.
+      // Bluezone stops at its first row; GAEN's metadata of zeros give a TX power out of range or
+      // not.
       if (name.startsWith('bluezone')) expect(count).toBe(1);
       else if (name !== 'gaen@1.2') expect(count).toBe(48);
       for (const { firstMs } of rows) expect(firstMs).toBeGreaterThanOrEqual(fromS * 1000);

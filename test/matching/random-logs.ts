@@ -18,7 +18,9 @@ export interface Publishing {
   readonly reportType: number;
 }
 
-/** A row of a log: an RPI of key `key`, `interval` after START_ENIN, heard `skewS` off; or noise. */
+/**
+ * A row of a log: an RPI of key `key`, `interval` after START_ENIN, heard `skewS` off; or noise.
+ */
 export interface Heard {
   readonly phone: number;
   readonly key: number;

@@ -67,7 +67,9 @@ async function matched(folder: string, engine: string): Promise<MatchOutcome | u
   return await matchFiles(files, logFile(folder, engine), options);
 }
 
-/** Exposures of one app as [receiver, key, rows, least attenuation], from tables and from `match`. */
+/**
+ * Exposures of one app as [receiver, key, rows, least attenuation], from tables and from `match`.
+ */
 function exposures({ tables }: Logged, app: number, outcome: MatchOutcome | undefined) {
   const nameOf = tables.rows('phones').map(([, name]) => name as string);
   const hexOf = new Map(

@@ -10,8 +10,8 @@ import { scratch } from '../cli/program.ts';
 import { bytesOf } from '../keyfiles/samples.ts';
 import { csvOf, exportOf, FIRST_MS, ROWS, START_ENIN } from './match-samples.ts';
 
-// Long work must let others have their turn, as the handler of Ctrl-C: each piece notes in which turn
-// of the event loop it was done.
+// Long work must let others have their turn, as the handler of Ctrl-C: each piece notes in which
+// turn of the event loop it was done.
 const { turns, now } = vi.hoisted(() => ({
   turns: { exposures: [] as number[], searches: [] as number[] },
   now: { turn: 0 },

@@ -51,7 +51,11 @@ describe('the calibration table', () => {
       txPowerDbm: Math.round(mean(rows.map((row) => row.txPowerDbm))),
       confidence: 1,
     });
-    expect(modelsNamed('unlisted')).toMatchObject({ txPowerDbm: -25, rxCorrectionDb: 4, confidence: 0 }); // prettier-ignore
+    expect(modelsNamed('unlisted')).toMatchObject({
+      txPowerDbm: -25,
+      rxCorrectionDb: 4,
+      confidence: 0,
+    });
     expect(modelsNamed('SM-G973')).toBeUndefined();
     for (const name of modelNames()) expect(modelsNamed(name)).toBeDefined();
     // Pooled within makers, as the averages of makers claim.
@@ -85,7 +89,9 @@ describe('phones drawn by model', () => {
     expect(Math.abs(share('HTC 10') - 0.25)).toBeLessThan(0.015);
     // Two rows of the table are called so; each gets half.
     const powers = phones.filter(({ name }) => name === 'HTC 10').map((one) => one.txPowerDbm);
-    expect(Math.abs(powers.filter((dbm) => dbm === -31).length / powers.length - 0.5)).toBeLessThan(0.04); // prettier-ignore
+    expect(Math.abs(powers.filter((dbm) => dbm === -31).length / powers.length - 0.5)).toBeLessThan(
+      0.04,
+    );
     expect([...new Set(powers)].sort()).toEqual([-31, -33]);
     const galaxy = phones.filter(({ name }) => name === 'SM-G973F');
     expect(new Set(galaxy.map((one) => `${one.rxCorrectionDb} ${one.txPowerDbm}`))).toEqual(

@@ -21,7 +21,7 @@ const S = 1_000_000;
 const DAY_US = 86_400 * S;
 const startUnixUs = 1_600_041_600 * S;
 const clock = { startUnixUs, offsetUs: 3 * S, driftPpm: 20 };
-/** The stretches of a day as arrays. */
+/** The bursts of a day as arrays. */
 function listed(emissions: Emissions) {
   const { count } = emissions;
   const each = (of: (k: number) => number): number[] =>
@@ -45,7 +45,7 @@ const schedules: [string, Schedule, number][] = [
 ];
 
 describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
-  it('has stretches and windows in order, inside the day, not overlapping', () => {
+  it('has bursts and windows in order, inside the day, not overlapping', () => {
     for (let person = 0; person < 4; person++) {
       for (const day of [0, 5]) {
         const sets = [
@@ -73,7 +73,7 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
     expect(schedule.windows(3, 2).startUs[1] - first.startUs[1]).not.toBe(DAY_US);
   });
 
-  it('finds the first stretch that ends after an instant', () => {
+  it('finds the first burst that ends after an instant', () => {
     const emissions = schedule.emissions(6, 2, clock);
     const { startUs, endUs, count } = listed(emissions);
     for (let k = 0; k < 300; k++) {

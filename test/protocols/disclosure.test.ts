@@ -25,8 +25,8 @@ function fieldsIn(value: unknown): string[] {
 }
 
 /**
- * Everything that leaves a phone which heard another one in `slots`, in hex or as text: the files that
- * the protocol's publication is written to, and of Bluezone its history of all contacts.
+ * Everything that leaves a phone which heard another one in `slots`, in hex or as text: the files
+ * that the protocol's publication is written to, and of Bluezone its history of all contacts.
  */
 function leavingBytes(
   engine: DecentralisedEngine,

@@ -25,7 +25,9 @@ const US = 1_000_000;
 const part = (timeUs: number, lengthS: number): number => Math.floor(timeUs / (lengthS * US));
 const between = (x: number, from: number, to: number): boolean => from <= x && x <= to;
 
-/** Slots of `slotS` whose day is published and which begin by the end; closed intervals of whole ms. */
+/**
+ * Slots of `slotS` whose day is published and which begin by the end; closed intervals of whole ms.
+ */
 function bluezone(slotS: number, lostDayZero: boolean): Rule['counts'] {
   return (slot, timeUs, { setupS, fromS, toS }) => {
     const startS = slot * slotS;

@@ -24,7 +24,7 @@ function clearOfFirst(levelsDbm: readonly number[], change: Partial<Interference
   for (const dbm of levelsDbm) interference.add(0, dbm, NO_OFFSETS, held);
   interference.finish();
   interference.turnTo(0);
-  return interference.clearShare(1, levelsDbm[0], held);
+  return interference.pNoCollision(1, levelsDbm[0], held);
 }
 
 const crowd = (count: number, dbm = -60): number[] => Array.from({ length: count }, () => dbm);
@@ -72,7 +72,7 @@ describe('interference in closed form', () => {
     interference.turnTo(0);
     expect(interference.isCrowded).toBe(false);
     interference.turnTo(1);
-    expect(interference.clearShare(0, -60, phone)).toBeCloseTo(clearOfFirst(crowd(40)), 12);
+    expect(interference.pNoCollision(0, -60, phone)).toBeCloseTo(clearOfFirst(crowd(40)), 12);
   });
 
   it('keeps levels below its scale out of other channels and blocks', () => {
@@ -80,7 +80,7 @@ describe('interference in closed form', () => {
     const interference = new Interference({ ...options, floorDbm: -160 }, AIRTIME_US);
     const clear = (): number => {
       interference.turnTo(0);
-      return interference.clearShare(2, -60, phone);
+      return interference.pNoCollision(2, -60, phone);
     };
     interference.open(2);
     for (let k = 0; k < 2; k++) interference.add(0, -60, NO_OFFSETS, phone);

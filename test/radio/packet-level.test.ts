@@ -37,24 +37,24 @@ describe('PDUs', () => {
 });
 
 describe('advertising events', () => {
-  const stretch = {
+  const burst = {
     firstUs: 123_456,
     endUs: 123_456 + 1_800_000_000,
     meanUs: 287_000,
     advDelayUs: ADV_DELAY_US,
   };
   const key = deriveKey(root, 7);
-  const starts = blockStartsUs(key, stretch);
+  const starts = blockStartsUs(key, burst);
   const block = new Float64Array(BLOCK_EVENTS);
   const times: number[] = [];
   for (let k = 0; k < starts.length; k++) {
-    openBlock(key, stretch, k, starts[k], block);
+    openBlock(key, burst, k, starts[k], block);
     times.push(...block);
   }
   const gaps = times.slice(1).map((t, k) => t - times[k]);
 
   it('follow each other by interval + advDelay, uniform on 0 to 10 ms, also across blocks', () => {
-    const delays = gaps.slice(0, 6000).map((gap) => gap - (stretch.meanUs - 5_000));
+    const delays = gaps.slice(0, 6000).map((gap) => gap - (burst.meanUs - 5_000));
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...delays)).toBeLessThanOrEqual(10_000);
     const uniformLaw = (x: number) => Math.min(1, Math.max(0, x / 10_000));
@@ -62,13 +62,13 @@ describe('advertising events', () => {
     expect(Math.abs(correlation(delays.slice(1), delays.slice(0, -1)))).toBeLessThan(0.045);
   });
 
-  it('fill the stretch: the last block begins at its end or is open there', () => {
-    expect(starts[0]).toBe(stretch.firstUs);
-    expect(times[times.length - 1]).toBeGreaterThanOrEqual(stretch.endUs);
-    expect(starts[starts.length - 2]).toBeLessThan(stretch.endUs);
+  it('fill the burst: the last block begins at its end or is open there', () => {
+    expect(starts[0]).toBe(burst.firstUs);
+    expect(times[times.length - 1]).toBeGreaterThanOrEqual(burst.endUs);
+    expect(starts[starts.length - 2]).toBeLessThan(burst.endUs);
   });
 
-  it('a stretch shorter than a block has its events too', () => {
+  it('a burst shorter than a block has its events too', () => {
     const short = { firstUs: 50, endUs: 1_000_050, meanUs: 105_000, advDelayUs: ADV_DELAY_US };
     const only = blockStartsUs(key, short);
     openBlock(key, short, 0, only[0], block);
@@ -130,7 +130,8 @@ describe('the receiver', () => {
   }
 
   it('hears what is alone and above the floor', () => {
-    expect(heardOf([[0, 0, -91], [1, 1000, -93], [2, 2000, -50]])).toEqual([0, 2]); // prettier-ignore
+    // prettier-ignore
+    expect(heardOf([[0, 0, -91], [1, 1000, -93], [2, 2000, -50]])).toEqual([0, 2]);
   });
 
   it('loses both of two that overlap at one level, neither of two that touch', () => {
@@ -186,6 +187,7 @@ describe('the receiver', () => {
 
   it('is deaf for the dead time after a packet', () => {
     const deaf = { ...OPTIONS, deadTimeUs: 500 };
-    expect(heardOf([[0, 0, -60], [1, 800, -60], [2, 1700, -60]], deaf)).toEqual([0, 2]); // prettier-ignore
+    // prettier-ignore
+    expect(heardOf([[0, 0, -60], [1, 800, -60], [2, 1700, -60]], deaf)).toEqual([0, 2]);
   });
 });

@@ -139,7 +139,8 @@ describe('environments', () => {
   });
 
   it('metal-vehicle: no threshold tells near from far; in a room there is one', () => {
-    // Mean attenuations of calibrated phones, anybody's heading: nearer than 2 m or not, 0.5 to 5 m.
+    // Mean attenuations of calibrated phones, anybody's heading: nearer than 2 m or not, 0.5 to 5
+    // m.
     const auc = (name: 'room' | 'metal-vehicle'): number => {
       const environment = ENVIRONMENTS[name];
       const channel = new RoomChannel(environment, rootKey('auc'));

@@ -79,7 +79,10 @@ describe('the packets around a receiver', () => {
       packets += spans.packets[k];
       const heard = zoom.senders
         .find(({ person }) => person === spans.sender[k])!
-        .pdus.filter(({ fate, tUs }) => fate === 'heard' && tUs >= spans.firstUs[k] && tUs <= spans.lastUs[k]); // prettier-ignore
+        // prettier-ignore
+        .pdus.filter(
+          ({ fate, tUs }) => fate === 'heard' && tUs >= spans.firstUs[k] && tUs <= spans.lastUs[k],
+        );
       expect(heard).toHaveLength(spans.packets[k]);
       const sum = heard.reduce((total, { rssiDbm }) => total + Math.round(rssiDbm), 0);
       expect(sum / heard.length).toBeCloseTo(spans.rssiMeanDbm[k], 9);

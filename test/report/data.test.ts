@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { areaUnder, takenAt } from '../../src/report/data/data-roc.ts';
+import { auc, ratesAt } from '../../src/report/data/data-roc.ts';
 import { readReportData } from '../../src/report/data/data.ts';
 import type { ReportData } from '../../src/report/data/data.ts';
 import { syntheticRun } from './synthetic.ts';
@@ -64,7 +64,8 @@ describe('what a report reads', () => {
     const { closeM } = data.scenario.truth;
     for (const roc of data.roc) {
       const { rows } = await run.query(
-        `SELECT floor(attenuation_db * 2), distance_m < ${closeM} FROM sightings WHERE app = ${roc.app}`,
+        `SELECT floor(attenuation_db * 2), distance_m < ${closeM} FROM sightings WHERE app = ` +
+          `${roc.app}`,
       );
       const near = rows.filter(([, is]) => is === true).map(([db]) => Number(db));
       const far = rows.filter(([, is]) => is !== true).map(([db]) => Number(db));
@@ -72,11 +73,11 @@ describe('what a report reads', () => {
       expect(near.length * far.length).toBeGreaterThan(1000);
       let wins = 0;
       for (const a of near) for (const b of far) wins += a < b ? 1 : a === b ? 0.5 : 0;
-      expect(areaUnder(roc)).toBeCloseTo(wins / (near.length * far.length), 9);
-      const at63 = takenAt(roc, 63);
+      expect(auc(roc)).toBeCloseTo(wins / (near.length * far.length), 9);
+      const at63 = ratesAt(roc, 63);
       expect(at63.nearTaken).toBe(near.filter((half) => half < 126).length);
       expect(at63.farTaken).toBe(far.filter((half) => half < 126).length);
-      expect(takenAt(roc, -100)).toMatchObject({ nearTaken: 0, farTaken: 0 });
+      expect(ratesAt(roc, -100)).toMatchObject({ nearTaken: 0, farTaken: 0 });
     }
   });
 

@@ -97,7 +97,8 @@ describe('any rows', () => {
 
   it('give the windows and instances that sorting them one by one gives', () => {
     const near = rows.map((some) =>
-      // Close together, so that windows hold more than one instance and instances more than one row.
+      // Close together, so that windows hold more than one instance and instances more than one
+      // row.
       some.map((one) => ({ ...one, timeS: DAY + ((one.timeS - DAY) % 7200) })),
     );
     fc.assert(

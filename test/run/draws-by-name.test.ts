@@ -17,8 +17,8 @@ import {
   smallScenario,
 } from '../../src/testkit/small-scenario.ts';
 
-// Draws belong to a name, not to a place in a list: what a run tells of a person, told by names, must
-// not depend on what stands before that person, app, rule, group or room.
+// Draws belong to a name, not to a place in a list: what a run tells of a person, told by names,
+// must not depend on what stands before that person, app, rule, group or room.
 
 const HOUR_US = 3_600_000_000;
 

@@ -42,7 +42,12 @@ describe('keys of the channel', () => {
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
     expect(radio.attenuationAt1mDb).toBe(ENVIRONMENTS.room.attenuationAt1mDb);
     expect(radio.carry).toEqual({ shares: [], known: [] });
-    expect(radio.packet).toMatchObject({ channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 }); // prettier-ignore
+    expect(radio.packet).toMatchObject({
+      channelOffsetSdDb: 2.6,
+      ricianK: 8,
+      packetSdDb: 1.5,
+      loss: 0.19,
+    });
     expect(phones.models).toBeNull();
   });
 
@@ -79,7 +84,15 @@ describe('keys of the channel', () => {
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
     expect(radio.attenuationAt1mDb).toBe(50);
     expect(refusal('radio.pathLoss={model: free-space}', 'radio.pathLossExponent=2')).toBe(
-      'radio.pathLossExponent: expected no such key beside radio.pathLoss.model free-space, found ' +
+      'radio.pathLossExponent: expected no such key beside radio.pathLoss.model free-space, ' +
+        'found ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         'one; remove it or choose log-distance',
     );
   });
@@ -89,7 +102,8 @@ describe('keys of the channel', () => {
       .packet;
     expect(otherTraffic).toEqual({ share: 0.25, levelDbm: -70, burstUs: 1000 });
     expect(refusal('radio.packet.otherTraffic=0.25')).toBe(
-      'radio.packet.otherTraffic: expected 0 with radio.level scan, found 0.25; set radio.level to packet',
+      'radio.packet.otherTraffic: expected 0 with radio.level scan, found 0.25; set radio.level ' +
+        'to packet',
     );
     expect(refusal('radio.packet.otherTraffic=0.6')).toMatch(/otherTraffic: expected .*0\.5/);
   });

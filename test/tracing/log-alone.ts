@@ -12,15 +12,15 @@ export interface Kept {
 }
 
 /**
- * The first day's log of one phone, made by itself: of BlueTrace, what it read and what others wrote to
- * it, less what comes within 100 s of a record of the same identifier.
+ * The first day's log of one phone, made by itself: of BlueTrace, what it read and what others
+ * wrote to it, less what comes within 100 s of a record of the same identifier.
  */
 export function logAlone(plan: Plan, app: number, person: number): Kept[] {
   const { identifiers, engine } = plan.apps[app];
   const state = new ReceiverDay(plan, plan.apps[app]);
   const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
   const read = (receiver: number): Kept[] => {
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
     return Array.from({ length: state.log.count }, (_, row) => ({
       code: state.log.identifier[row],
       timeUs: state.log.firstUs[row],

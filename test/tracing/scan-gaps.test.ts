@@ -17,7 +17,8 @@ const startsOf = (day: number): number[] => {
 it('the scan before is known on every day of the run, also across midnight', () => {
   const gaps = new ScanGaps(plan, app);
   const starts = [0, 1, 2].flatMap(startsOf);
-  // As it was heard a second into the scan; out of order, for what was asked before must not matter.
+  // As it was heard a second into the scan; out of order, for what was asked before must not
+  // matter.
   const gapOf = (k: number): number | undefined =>
     gaps.sinceScanS(PERSON, clockUs(clock, starts[k] + 1_000_000));
   const asked = starts.map((_, k) => k).sort((a, b) => ((a * 7) % 11) - ((b * 7) % 11) || a - b);

@@ -36,7 +36,7 @@ function matchPhoneByPhone(
   const found: string[] = [];
   for (let receiver = 0; receiver < plan.phones.count; receiver++) {
     if (!runsApp(plan.phones, receiver, app)) continue;
-    state.live(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
     const book = createByteBook(engine.identifierBytes);
     const log = createContactLog();
     for (let row = 0; row < state.log.count; row++) {
@@ -84,8 +84,8 @@ function withEngine(
 }
 
 /**
- * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to it, as
- * bytes of an upload, resolved by the authority. Gives "user case rows" lines.
+ * Each diagnosed phone alone: real messages of everybody it heard, and of everybody who wrote to
+ * it, as bytes of an upload, resolved by the authority. Gives "user case rows" lines.
  */
 function resolveUploads(
   scenario: ReturnType<typeof smallScenario>,

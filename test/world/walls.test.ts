@@ -35,7 +35,9 @@ describe('walls of a floor plan', () => {
         place,
         (walls, [ax, ay], [bx, by]) => {
           const plan = new Walls(walls);
-          const turned = new Walls(walls.map((w) => wall(w.toXM, w.toYM, w.fromXM, w.fromYM, w.lossDb))); // prettier-ignore
+          const turned = new Walls(
+            walls.map((w) => wall(w.toXM, w.toYM, w.fromXM, w.fromYM, w.lossDb)),
+          );
           const lossDb = plan.lossDb(ax, ay, bx, by);
           expect(plan.lossDb(bx, by, ax, ay)).toBe(lossDb);
           expect(turned.lossDb(ax, ay, bx, by)).toBe(lossDb);

@@ -4,7 +4,15 @@ export const bluezone1Words: EngineWords = {
   engine: 'bluezone@1',
   about: 'Bluezone as it began, Vietnam, April 2020: one identifier for ever.',
   carrier:
-    'what the Android app advertises; with the three bytes of flags that the system adds it fills ' +
+    'what the Android app advertises; with the three bytes of flags that the system adds it ' +
+    'fills ' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
     'all 31. iPhones advertise their own service and hide the identifier in the local name',
   layout: [
     {
@@ -41,18 +49,29 @@ The simulation sets many phones up at once, so each one's first start is spread 
     'case to all phones; every row with it counts, whenever it was heard.',
   weaknesses: [
     'Whoever hears the phone twice knows that it is the same one: it can be followed for ever.',
-    'The identifier follows from the millisecond of the first start: 86.4 million a day are to be tried, not 62^6 (issues 2, 5 and 6 of the repository).',
+    'The identifier follows from the millisecond of the first start: 86.4 million a day are to ' +
+      'be ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'tried, not 62^6 (issues 2, 5 and 6 of the repository).',
     'Anybody can send the identifier of another, and make contacts with a case that never were.',
     'The identifier of a case goes to every phone, which makes the case known to all who met it.',
-    'Some identifiers come twice: 10,000 phones that start on one day have 0.6 equal pairs on average.',
+    'Some identifiers come twice: 10,000 phones that start on one day have 0.6 equal pairs on ' +
+      'average.',
   ],
   vectors: [
-    'Six identifiers by their millisecond, from a real Java machine (`test/protocols/bluezone-early.test.ts`).',
+    'Six identifiers by their millisecond, from a real Java machine ' +
+      '(`test/protocols/bluezone-early.test.ts`).',
     'Four local names, both orders of the places; all 20 pairs of places at random (same file).',
     'The advertisement (same file).',
   ],
   sources: [
-    'BluezoneGlobal/react-native-bluetooth-scan at d9ee70f, BluezoneGlobal/bluezone-app at 7b7980c.',
+    'BluezoneGlobal/react-native-bluetooth-scan at d9ee70f, BluezoneGlobal/bluezone-app at ' +
+      '7b7980c.',
     'Bluezone white paper, English, 2 May 2020.',
   ],
 };

@@ -11,7 +11,8 @@ export const DP3T_LAYOUT: readonly PayloadField[] = [
 ];
 
 export const DP3T_ROWS =
-  'Sightings of an EphID at most 20 s apart (one scan of the SDK) are one row, which ends with the ' +
+  'Sightings of an EphID at most 20 s apart (one scan of the SDK) are one row, which ends with ' +
+  'the ' +
   "epoch of the receiver's clock; both are judgements.";
 
 export const DP3T_SOURCES = [

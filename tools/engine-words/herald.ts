@@ -3,9 +3,19 @@ import type { EngineWords } from '../engine-words.ts';
 export const heraldWords: EngineWords = {
   engine: 'herald',
   about:
-    'The payload that the Herald library (2020) offers to apps that bring none of their own. Keys are for day 0 (24 September 2020) to day 2000 (17 March 2026); outside them there is no identifier.',
+    'The payload that the Herald library (2020) offers to apps that bring none of their own. ' +
+    'Keys ' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    '' +
+    'are for day 0 (24 September 2020) to day 2000 (17 March 2026); outside them there is no ' +
+    'identifier.',
   carrier:
-    'what the characteristic of the phone gives to who connects and reads it. Country and state are ' +
+    'what the characteristic of the phone gives to who connects and reads it. Country and state ' +
+    'are ' +
     "the app's own: `createHerald({ version, country, state })`",
   layout: [
     { bytes: 1, name: 'v', kind: 'fixed', about: 'protocol and version' },
@@ -27,18 +37,23 @@ contact key of period p = SHA256(s_p XOR s_{p-1});  the identifier is its first 
 Seeds run backwards: none leads to a later one. The chain is walked once for each secret; every 50th
 seed is remembered.`,
   matching:
-    'Sightings of an identifier at most 20 s apart are one row, as a judgement. The phone publishes ' +
-    'the matching key of each day. The library leaves matching to the app and lays down no time, so ' +
+    'Sightings of an identifier at most 20 s apart are one row, as a judgement. The phone ' +
+    'publishes ' +
+    'the matching key of each day. The library leaves matching to the app and lays down no time, ' +
+    'so ' +
     'an identifier counts whenever it was heard (a judgement).',
   weaknesses: [
     "Who logged the phone near by can link a day of it once that day's key is out.",
     'As nothing binds identifiers to times, one that is sent again later matches.',
-    "The key of the running day opens the rest of that day: the phone's later identifiers are known beforehand.",
+    "The key of the running day opens the rest of that day: the phone's later identifiers are " +
+      'known beforehand.',
     'Country and state are in the clear: a traveller stands out.',
     'The secret runs out after day 2000 and must be made anew before.',
   ],
   vectors: [
-    'Seeds, keys and identifiers of the first three days, all 723 rows given, and seeds and keys of five later days (`test/protocols/herald.test.ts`; 18 rows and the five days in the fixture `herald.json`).',
+    'Seeds, keys and identifiers of the first three days, all 723 rows given, and seeds and keys ' +
+      'of five later days (`test/protocols/herald.test.ts`; 18 rows and the five days in the ' +
+      'fixture `herald.json`).',
   ],
   sources: ['theheraldproject/herald-for-android at 7dcef0c.'],
 };

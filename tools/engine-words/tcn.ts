@@ -3,7 +3,8 @@ import type { EngineWords } from '../engine-words.ts';
 export const tcnWords: EngineWords = {
   engine: 'tcn',
   about:
-    'Temporary Contact Numbers, TCN Coalition (CoEpi, Covid Watch, ito), 2020: reports that only their owner can make, and no authority is needed to trust them.',
+    'Temporary Contact Numbers, TCN Coalition (CoEpi, Covid Watch, ito), 2020: reports that only ' +
+    'their owner can make, and no authority is needed to trust them.',
   carrier: 'service data of 0xC019 beside the flags of the system',
   layout: [
     { bytes: 2, name: 'head', kind: 'fixed', about: 'length 19, service data' },
@@ -24,16 +25,20 @@ format of their data was never settled, so the engine leaves them empty.`,
   matching:
     'No scan schedule is laid down; sightings of a number at most 20 s apart are one row, as a ' +
     'judgement. A report goes out for each span of six hours that has something to publish ' +
-    '(`encodeReport`, `parseReport` in `src/protocols/tcn/tcn-report.ts`). A report whose signature is not ' +
-    'by the key that it names opens nothing. There are no times in a report: a number counts whenever ' +
+    '(`encodeReport`, `parseReport` in `src/protocols/tcn/tcn-report.ts`). A report whose ' +
+    'signature is not ' +
+    'by the key that it names opens nothing. There are no times in a report: a number counts ' +
+    'whenever ' +
     'it was heard.',
   weaknesses: [
     'A number sent again at any later time matches, as long as the report is believed.',
     'Numbers of one report can be linked by who logged them: six hours of a person here.',
-    'The authority learns nothing that it could check; with self-reports, anybody can report himself.',
+    'The authority learns nothing that it could check; with self-reports, anybody can report ' +
+      'himself.',
   ],
   vectors: [
-    'Nine keys of the ratchet, nine numbers, the signed report made and read (`test/protocols/tcn.test.ts`).',
+    'Nine keys of the ratchet, nine numbers, the signed report made and read ' +
+      '(`test/protocols/tcn.test.ts`).',
     'Every byte of the report with a bit turned is refused (same file).',
     'Ed25519 against the platform, at random (same file).',
   ],

@@ -1,7 +1,7 @@
 import { firstAbove } from '../../base/numbers/sorted.ts';
 import type { Key } from '../../kernel/keyed.ts';
 import { BLOCK_EVENTS, blockStartsUs, openBlock } from '../../phone/advertising-events.ts';
-import type { AdvertisingStretch } from '../../phone/advertising-events.ts';
+import type { AdvertisingBurst } from '../../phone/advertising-events.ts';
 import type { Meetings } from '../../world/world.ts';
 import type { SenderDay } from '../emission-cache.ts';
 
@@ -10,15 +10,15 @@ import type { SenderDay } from '../emission-cache.ts';
  * record that is opened again and again; nothing of it outlasts the day.
  */
 export class EventTimes {
-  /** Meeting and stretch of the identifier of the event that comes next. */
+  /** Meeting and burst of the identifier of the event that comes next. */
   meeting: number;
-  stretch: number;
+  burst: number;
   private key: Key;
-  private senderDay: SenderDay;
-  private meetings: Meetings;
+  private senderDay!: SenderDay;
+  private meetings!: Meetings;
   private firstMeeting: number;
   private endMeeting: number;
-  private advertising: AdvertisingStretch;
+  private advertising: AdvertisingBurst;
   private blocksUs: Float64Array;
   /** Starts of the events of the open block. */
   private readonly timesUs: Float64Array;
@@ -27,10 +27,8 @@ export class EventTimes {
 
   constructor() {
     this.meeting = 0;
-    this.stretch = 0;
+    this.burst = 0;
     this.key = { hi: 0, lo: 0 };
-    this.senderDay = undefined as unknown as SenderDay;
-    this.meetings = undefined as unknown as Meetings;
     this.firstMeeting = 0;
     this.endMeeting = 0;
     this.advertising = { firstUs: 0, endUs: 0, meanUs: 0, advDelayUs: 0 };
@@ -65,7 +63,7 @@ export class EventTimes {
     this.event++;
     if (this.event === BLOCK_EVENTS) this.openBlock(this.block + 1);
     const atUs = this.timesUs[this.event];
-    return atUs < emissions.endUs(this.stretch) && atUs < this.meetings.toUs[this.meeting]
+    return atUs < emissions.endUs(this.burst) && atUs < this.meetings.toUs[this.meeting]
       ? atUs
       : this.eventFrom(atUs);
   }
@@ -88,8 +86,8 @@ export class EventTimes {
   /** The first event at or after `tUs`, whoever is near. */
   private emittedFrom(tUs: number): number {
     const { emissions } = this.senderDay;
-    for (let stretch = emissions.firstAfter(tUs); stretch < emissions.count; stretch++) {
-      this.openStretch(stretch);
+    for (let burst = emissions.firstAfter(tUs); burst < emissions.count; burst++) {
+      this.openBurst(burst);
       this.openBlock(Math.max(firstAbove(this.blocksUs, this.blocksUs.length, tUs) - 1, 0));
       while (this.timesUs[this.event] < tUs) {
         if (++this.event === BLOCK_EVENTS) this.openBlock(this.block + 1);
@@ -99,16 +97,16 @@ export class EventTimes {
     return Infinity;
   }
 
-  private openStretch(stretch: number): void {
+  private openBurst(burst: number): void {
     const { emissions, blocksUs } = this.senderDay;
-    this.stretch = stretch;
+    this.burst = burst;
     this.advertising = {
-      firstUs: emissions.startUs(stretch) + emissions.phaseUs(stretch),
-      endUs: emissions.endUs(stretch),
+      firstUs: emissions.startUs(burst) + emissions.phaseUs(burst),
+      endUs: emissions.endUs(burst),
       meanUs: emissions.intervalUs,
       advDelayUs: emissions.advDelayUs,
     };
-    this.blocksUs = blocksUs[stretch] ??= blockStartsUs(this.key, this.advertising);
+    this.blocksUs = blocksUs[burst] ??= blockStartsUs(this.key, this.advertising);
   }
 
   private openBlock(block: number): void {

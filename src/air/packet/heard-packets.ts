@@ -8,7 +8,7 @@ const RSSI_MAX_DBM = 20;
 /** The packets of one link that are heard within one span. */
 export class HeardPackets {
   packets: number;
-  stretch: number;
+  burst: number;
   private readonly rounds: boolean;
   private span: number;
   private meeting: number;
@@ -24,7 +24,7 @@ export class HeardPackets {
   constructor(rounding: PacketRadio['rounding']) {
     this.rounds = rounding === 'whole';
     this.packets = 0;
-    this.stretch = -1;
+    this.burst = -1;
     this.span = -1;
     this.meeting = -1;
     this.distanceM = 0;
@@ -36,14 +36,14 @@ export class HeardPackets {
     this.firstDbm = 0;
   }
 
-  isOpen(span: number, stretch: number, meeting: number): boolean {
-    return this.span === span && this.stretch === stretch && this.meeting === meeting;
+  isOpen(span: number, burst: number, meeting: number): boolean {
+    return this.span === span && this.burst === burst && this.meeting === meeting;
   }
 
-  open(span: number, stretch: number, meeting: number, distanceM: number): void {
+  open(span: number, burst: number, meeting: number, distanceM: number): void {
     this.packets = 0;
     this.span = span;
-    this.stretch = stretch;
+    this.burst = burst;
     this.meeting = meeting;
     this.distanceM = distanceM;
   }

@@ -34,11 +34,11 @@ const DRAW = { noise: 0, reception: 1 } as const;
 export class PacketLink {
   sender: number;
   app: number;
-  pdu: Pdu;
-  senderDay: SenderDay;
-  /** Meeting and stretch of the identifier of the latest PDU that began. */
+  pdu!: Pdu;
+  senderDay!: SenderDay;
+  /** Meeting and burst of the identifier of the latest PDU that began. */
   airMeeting: number;
-  airStretch: number;
+  airBurst: number;
   /** When its events begin. */
   readonly events: EventTimes;
   private readonly geometry: Geometry;
@@ -46,7 +46,7 @@ export class PacketLink {
   private readonly keys: PacketKeys;
   private readonly channel: RoomChannel;
   private readonly fading: RicianFading;
-  private meetings: Meetings;
+  private meetings!: Meetings;
   private placedMeeting: number;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
@@ -65,11 +65,8 @@ export class PacketLink {
     this.geometry = emptyGeometry();
     this.sender = -1;
     this.app = -1;
-    this.pdu = undefined as unknown as Pdu;
-    this.senderDay = undefined as unknown as SenderDay;
-    this.meetings = undefined as unknown as Meetings;
     this.airMeeting = 0;
-    this.airStretch = 0;
+    this.airBurst = 0;
     this.placedMeeting = -1;
     this.receiverIsLow = true;
     this.hardwareDbm = 0;
@@ -115,7 +112,7 @@ export class PacketLink {
   /** The PDU of the event that comes next begins: what is asked from now on is about it. */
   begin(): void {
     this.airMeeting = this.events.meeting;
-    this.airStretch = this.events.stretch;
+    this.airBurst = this.events.burst;
   }
 
   /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
@@ -155,8 +152,8 @@ export class PacketLink {
   }
 
   /**
-   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both stay
-   * where they are from the next event to `endUs`; Infinity if not.
+   * RSSI before anything that changes in time, dBm, on the channel with the least loss, if both
+   * stay where they are from the next event to `endUs`; Infinity if not.
    */
   constantDbm(tUs: number, endUs: number): number {
     const { meeting } = this.events;

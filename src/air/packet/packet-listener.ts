@@ -29,9 +29,9 @@ export interface PacketWatcher {
 }
 
 /**
- * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the channel
- * on which the receiver is, in order of time on the event calendar. What nobody listens to is not
- * computed. Packets heard are folded into the same spans as at scan level.
+ * Hears one receiver-day packet by packet: every PDU of every app near by that begins on the
+ * channel on which the receiver is, in order of time on the event calendar. What nobody listens to
+ * is not computed. Packets heard are folded into the same spans as at scan level.
  */
 export class PacketListener implements Air {
   spans: Spans;
@@ -226,15 +226,15 @@ export class PacketListener implements Air {
   /** A span ends at the window's grid of 5 s, at an identifier's end and with the meeting. */
   private enterSpan(link: number, tUs: number): void {
     if (!this.keeps(link)) return;
-    const { airStretch: stretch, airMeeting: meeting } = this.links[link];
+    const { airBurst: burst, airMeeting: meeting } = this.links[link];
     const span = Math.floor((tUs - this.openUs) / MAX_SPAN_US);
     const heard = this.heardOf[link];
-    if (heard.isOpen(span, stretch, meeting)) return;
+    if (heard.isOpen(span, burst, meeting)) return;
     // A packet on the air when the span ends belongs to it: its end comes before the next one's.
     this.receiver.settle(tUs);
     this.endSpan(link);
     this.evaluated++;
-    heard.open(span, stretch, meeting, this.links[link].distanceM(tUs));
+    heard.open(span, burst, meeting, this.links[link].distanceM(tUs));
   }
 
   private endSpan(link: number): void {
@@ -245,9 +245,9 @@ export class PacketListener implements Air {
       const at = this.spans.count++;
       const cache = this.caches[this.app.index];
       this.spans.sender[at] = sender;
-      this.spans.slot[at] = senderDay.emissions.slot(heard.stretch);
+      this.spans.slot[at] = senderDay.emissions.slot(heard.burst);
       this.spans.window[at] = this.window;
-      this.spans.metadata[at] = cache.metadataOf(sender, senderDay, heard.stretch);
+      this.spans.metadata[at] = cache.metadataOf(sender, senderDay, heard.burst);
       heard.write(this.spans, at);
     }
     heard.close();

@@ -18,9 +18,9 @@ import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
 /**
- * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into spans
- * at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier and
- * address) and asks the radio about each.
+ * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into
+ * spans at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier
+ * and address) and asks the radio about each.
  */
 export class Listener {
   /** What was heard, by (meeting, window, time); overwritten by the next `listen`. */
@@ -40,8 +40,8 @@ export class Listener {
   /** A span put together from parts, and distance where its first packet was heard. */
   private readonly whole: Heard;
   private distanceM: number;
-  private link: ScanLink;
-  private senderDay: SenderDay;
+  private link!: ScanLink;
+  private senderDay!: SenderDay;
   /** Channel on which each window begins, 0..2. */
   private firstChannel: Uint8Array;
   private readonly stillFactor: number;
@@ -67,13 +67,11 @@ export class Listener {
     this.heard = emptyHeard();
     this.whole = emptyHeard();
     this.distanceM = 0;
-    this.link = undefined as unknown as ScanLink;
-    this.senderDay = undefined as unknown as SenderDay;
   }
 
   /**
-   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are in
-   * each other's way; with `senders` (sorted), only what these say is heard.
+   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are
+   * in each other's way; with `senders` (sorted), only what these say is heard.
    */
   listen(
     receiver: number,
@@ -141,7 +139,7 @@ export class Listener {
     }
   }
 
-  /** One stretch of listening, cut at the edges of what the sender has on the air. */
+  /** One burst of listening, cut at the edges of what the sender has on the air. */
   private hearSpan(fromUs: number, toUs: number, window: number, openUs: number, m: number): void {
     const { emissions } = this.senderDay;
     const { intervalUs, count } = emissions;
@@ -210,12 +208,12 @@ export class Listener {
     return hearing.hear(placedDbm - slowDb, cut, this.heard);
   }
 
-  private keep(stretch: number, window: number): void {
+  private keep(burst: number, window: number): void {
     if (this.spans.count === this.spans.sender.length) this.spans = grownSpans(this.spans);
     const { spans, heard, senderDay, link } = this;
     const at = spans.count++;
     spans.sender[at] = link.sender;
-    spans.slot[at] = senderDay.emissions.slot(stretch);
+    spans.slot[at] = senderDay.emissions.slot(burst);
     spans.window[at] = window;
     spans.firstUs[at] = heard.firstUs;
     spans.lastUs[at] = heard.lastUs;
@@ -224,7 +222,7 @@ export class Listener {
     spans.rssiMinDbm[at] = heard.rssiMinDbm;
     spans.rssiMaxDbm[at] = heard.rssiMaxDbm;
     spans.rssiFirstDbm[at] = heard.rssiFirstDbm;
-    spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, stretch);
+    spans.metadata[at] = this.cache.metadataOf(link.sender, senderDay, burst);
     spans.distanceM[at] = this.distanceM;
   }
 }

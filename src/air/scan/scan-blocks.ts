@@ -6,7 +6,10 @@ import type { ScanLink } from './scan-link.ts';
 /** Windows are cut into equal blocks of about a minute or less. */
 const BLOCK_US = 60_000_000;
 
-/** A receiver's windows cut into blocks; phones near by are in the way from where they are in its middle. */
+/**
+ * A receiver's windows cut into blocks; phones near by are in the way from where they are in its
+ * middle.
+ */
 export class ScanBlocks {
   private count: number;
   private middleUs: Float64Array;

@@ -8,8 +8,8 @@ import type { Geometry, Meetings } from '../../world/world.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
 
 /**
- * One person near a receiver during one day, at scan level: where the two are, and what that leaves of
- * the sender's power. A record that is opened again and again; nothing of it outlasts the day.
+ * One person near a receiver during one day, at scan level: where the two are, and what that leaves
+ * of the sender's power. A record that is opened again and again; nothing of it outlasts the day.
  */
 export class ScanLink implements HearingLink {
   sender: number;
@@ -26,7 +26,7 @@ export class ScanLink implements HearingLink {
   private readonly channel: RoomChannel;
   private readonly geometry: Geometry;
   private readonly drawnDb: Float64Array;
-  private meetings: Meetings;
+  private meetings!: Meetings;
   private receiverIsLow: boolean;
   private hardwareDbm: number;
   private placeDbm: number;
@@ -42,7 +42,6 @@ export class ScanLink implements HearingLink {
     this.pairKey = scene.root;
     this.packetKey = scene.root;
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
-    this.meetings = undefined as unknown as Meetings;
     this.sender = -1;
     this.first = 0;
     this.end = 0;
@@ -53,7 +52,9 @@ export class ScanLink implements HearingLink {
     this.placedUs = 0;
   }
 
-  /** Turns to the other person of meetings [first, end); `hearing` draws what stays with the link. */
+  /**
+   * Turns to the other person of meetings [first, end); `hearing` draws what stays with the link.
+   */
   open(
     meetings: Meetings,
     first: number,

@@ -1,4 +1,6 @@
-/** Quantities of Google and Apple's Exposure Notification that engine, scoring and key files share. */
+/**
+ * Quantities of Google and Apple's Exposure Notification that engine, scoring and key files share.
+ */
 
 /** An interval (ENIN): Unix seconds / 600 (cryptography specification v1.2). */
 export const ENIN_S = 600;

@@ -8,7 +8,9 @@ const MAX_CHAR_BYTES = 4;
 /** What is said of a file in UTF-16. */
 export const IS_UTF16 = 'expected text in UTF-8, found UTF-16; save it as UTF-8';
 
-/** Whether a file starts as text in UTF-16 does: with a byte order mark, or two ASCII characters. */
+/**
+ * Whether a file starts as text in UTF-16 does: with a byte order mark, or two ASCII characters.
+ */
 export function isUtf16([a, b, c, d]: Uint8Array): boolean {
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;
   return a === 0 ? b > 0 && c === 0 && d > 0 : b === 0 && c > 0 && d === 0;

@@ -1,8 +1,8 @@
 import { gcm } from '@noble/ciphers/aes.js';
 
 /**
- * AES-GCM (NIST SP 800-38D) with a tag of 16 bytes. An IV of 12 bytes starts the counter as IV || 1,
- * one of any other length from 8 bytes on by its GHASH.
+ * AES-GCM (NIST SP 800-38D) with a tag of 16 bytes. An IV of 12 bytes starts the counter as IV ||
+ * 1, one of any other length from 8 bytes on by its GHASH.
  */
 
 /** Length of the tag. */

@@ -1,6 +1,7 @@
 /**
  * WebAssembly modules of one function each, over one memory that all of a thread share, put
- * together from instruction bytes. Encoding: WebAssembly Core Specification 2.0, chapter 5 (binary format).
+ * together from instruction bytes. Encoding: WebAssembly Core Specification 2.0, chapter 5 (binary
+ * format).
  */
 export type Code = readonly number[];
 

@@ -8,8 +8,8 @@ import { userText } from '../bytes/utf8.ts';
 const MAX_JSON_BYTES = 1 << 26;
 
 /**
- * Something in JSON from outside (a file, an upload, a message), with its place for messages; it gives
- * what it is only if it is that. Unknown fields are accepted.
+ * Something in JSON from outside (a file, an upload, a message), with its place for messages; it
+ * gives what it is only if it is that. Unknown fields are accepted.
  */
 export class JsonValue {
   private readonly value: unknown;

@@ -1,6 +1,6 @@
 /**
- * A text without the characters at its end that `isLast` accepts. (A pattern such as /x+$/ tries every
- * run of them, wherever it stands, and takes time that grows with the square.)
+ * A text without the characters at its end that `isLast` accepts. (A pattern such as /x+$/ tries
+ * every run of them, wherever it stands, and takes time that grows with the square.)
  */
 export function trimEndOf(text: string, isLast: (character: string) => boolean): string {
   let end = text.length;

@@ -4,7 +4,8 @@ import { InputError } from '../../base/errors.ts';
 export function wholeNumber(name: string, value: number, min: number, max: number): number {
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new InputError(
-      `${name}: expected a whole number from ${min} to ${max}, found ${Number.isNaN(value) ? 'no number' : value}`,
+      `${name}: expected a whole number from ${min} to ${max}, found ` +
+        `${Number.isNaN(value) ? 'no number' : value}`,
     );
   }
   return value;

@@ -3,7 +3,7 @@ export const PROCESSES = 6;
 /** `bench --quick`: the least that can be compared. */
 export const QUICK_PROCESSES = 3;
 /** A judgement: less than this differs between two builds of the same source now and then. */
-export const USUAL_LIMIT = '10%';
+export const DEFAULT_LIMIT = '10%';
 
 /** `query`: rows printed as a table. */
-export const USUAL_TABLE_ROWS = 1000;
+export const DEFAULT_TABLE_ROWS = 1000;

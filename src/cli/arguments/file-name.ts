@@ -9,8 +9,8 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?$
 const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+=,()-]+/gu;
 
 /**
- * A text as the name of a file or folder. Letters of any script stay, in NFC. Where anything else had
- * to change, a digest of the text is added, so that texts which differ give names which differ.
+ * A text as the name of a file or folder. Letters of any script stay, in NFC. Where anything else
+ * had to change, a digest of the text is added, so that texts which differ give names which differ.
  */
 export function safeFileName(text: string): string {
   const whole = text.normalize('NFC');

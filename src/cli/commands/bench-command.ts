@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { PROCESSES, USUAL_LIMIT } from '../arguments/defaults.ts';
+import { PROCESSES, DEFAULT_LIMIT } from '../arguments/defaults.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { BenchArguments } from './bench.ts';
 
@@ -37,7 +37,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .option('fail-above', {
         type: 'string',
         requiresArg: true,
-        describe: `what may become worse [${USUAL_LIMIT}]`,
+        describe: `what may become worse [${DEFAULT_LIMIT}]`,
       })
       .option('out', { type: 'string', requiresArg: true, describe: 'JSON file to write' })
       .option('markdown', { type: 'string', requiresArg: true, describe: 'summary to write' })

@@ -23,7 +23,7 @@ import { checkPlace, placeKey, writeWhole } from '../../results/folder/whole-fil
 import { nearestHint } from '../../base/text/nearest.ts';
 import { gitCommit, packageVersion } from '../about.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
-import { PROCESSES, QUICK_PROCESSES, USUAL_LIMIT } from '../arguments/defaults.ts';
+import { PROCESSES, QUICK_PROCESSES, DEFAULT_LIMIT } from '../arguments/defaults.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -80,7 +80,7 @@ function limitOf({ compare, 'fail-above': text }: BenchArguments): number {
   if (text !== undefined && compare === undefined) {
     throw new InputError('--fail-above: expected --compare with it, found none; name a baseline');
   }
-  const found = /^(\d{1,4}(?:\.\d+)?) ?%$/.exec(text ?? USUAL_LIMIT);
+  const found = /^(\d{1,4}(?:\.\d+)?) ?%$/.exec(text ?? DEFAULT_LIMIT);
   if (found !== null) return Number(found[1]) / 100;
   throw new InputError(
     `--fail-above: expected a percentage as in 10%, found ${quoted(text ?? '')}`,

@@ -77,14 +77,14 @@ function offsetOf({ attenuation }: FitData, givenDbm: number | undefined): Atten
 function checkTxPower(dbm: number | undefined): void {
   if (dbm === undefined || (dbm >= -127 && dbm <= 20)) return;
   throw new InputError(
-    `--tx-power: expected -127 to 20 dBm, found ${dbm === dbm ? dbm : 'no number'}`,
+    `--tx-power: expected -127 to 20 dBm, found ${!Number.isNaN(dbm) ? dbm : 'no number'}`,
   );
 }
 
 function floorChoice(text: string): FloorChoice {
   if (text === 'fit' || text === 'none') return text;
   const [dbm, softnessDb, ...more] = text.split(',').map(decimal);
-  if (dbm === dbm && softnessDb > 0 && more.length === 0) return { dbm, softnessDb };
+  if (!Number.isNaN(dbm) && softnessDb > 0 && more.length === 0) return { dbm, softnessDb };
   throw new InputError(`--floor: expected fit, none or DBM,SOFTNESS, found ${quoted(text)}`);
 }
 

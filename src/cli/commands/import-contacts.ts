@@ -24,7 +24,7 @@ export interface ImportArguments {
 
 export function importTrace({ file, metadata, resolution, out, json }: ImportArguments): void {
   if (!(resolution >= 1 && resolution <= 86_400)) {
-    const found = resolution === resolution ? resolution : 'no number';
+    const found = !Number.isNaN(resolution) ? resolution : 'no number';
     throw new InputError(`--resolution: expected 1..86400 seconds, found ${found}`);
   }
   const trace = readTrace(file, metadata);

@@ -3,7 +3,7 @@ import { numberOption } from '../arguments/number-option.ts';
 import type { FileArguments, MeasurementArguments } from './import-data.ts';
 
 /** Memory does not grow with them. */
-const USUAL_MAX_ROWS = 50_000_000;
+const DEFAULT_MAX_ROWS = 50_000_000;
 const OUT = {
   type: 'string',
   requiresArg: true,
@@ -51,7 +51,7 @@ export const importMeasurementsCommand: CommandModule<object, MeasurementArgumen
       .option(
         'max-rows',
         numberOption('max-rows', {
-          default: USUAL_MAX_ROWS,
+          default: DEFAULT_MAX_ROWS,
           describe: 'most rows',
         }),
       )

@@ -15,7 +15,7 @@ export interface RuleResult {
 }
 
 // A table is laid out in memory; all exposures are for programs, as JSON.
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 
 /** The outcome for programs; times are ISO 8601 in UTC, levels in dB, null what is not known. */
 export function matchJson(outcome: MatchOutcome, results: readonly RuleResult[]): unknown {
@@ -75,21 +75,21 @@ export function matchLines(outcome: MatchOutcome, results: readonly RuleResult[]
     return [...lines, 'no exposure', ...verdicts];
   }
   const table = exposed.flatMap((phone) => phone.exposures.map((one) => cells(phone, one)));
-  lines.push('', plainTable(HEAD, table.slice(0, MOST_ROWS)));
-  if (table.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${table.length}; --json gives all`);
+  lines.push('', plainTable(HEAD, table.slice(0, MAX_ROWS)));
+  if (table.length > MAX_ROWS) lines.push(`${MAX_ROWS} of ${table.length}; --json gives all`);
   for (const { rule, at, phones: of } of results) {
     lines.push('', `${rule}, as of ${at}`);
-    lines.push(plainTable(ruleHead(rule), of.slice(0, MOST_ROWS).map(ruleCells)));
-    if (of.length > MOST_ROWS) lines.push(`${MOST_ROWS} of ${of.length}; --json gives all`);
+    lines.push(plainTable(ruleHead(rule), of.slice(0, MAX_ROWS).map(ruleCells)));
+    if (of.length > MAX_ROWS) lines.push(`${MAX_ROWS} of ${of.length}; --json gives all`);
   }
   return lines;
 }
 
 // A column is as wide as its longest name.
-const LONGEST_NAME = 40;
+const MAX_NAME_LENGTH = 40;
 
 function nameOf(phone: string): string {
-  return safeText(shortened(phone, LONGEST_NAME)) || '-';
+  return safeText(shortened(phone, MAX_NAME_LENGTH)) || '-';
 }
 
 const HEAD = ['phone', 'key', 'rows', 'first', 'last', 'least dB', 'mean dB'];

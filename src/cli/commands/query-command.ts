@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { USUAL_TABLE_ROWS } from '../arguments/defaults.ts';
+import { DEFAULT_TABLE_ROWS } from '../arguments/defaults.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { QueryArguments } from './query.ts';
 
@@ -21,7 +21,7 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       .option(
         'limit',
         numberOption('limit', {
-          describe: `rows to print [${USUAL_TABLE_ROWS} as a table, all as JSON]`,
+          describe: `rows to print [${DEFAULT_TABLE_ROWS} as a table, all as JSON]`,
         }),
       )
       .option('json', { type: 'boolean', default: false, describe: 'rows as JSON, as they come' })

@@ -4,7 +4,7 @@ import { openRun } from '../../results/open-run.ts';
 import { isDataset } from '../../measurements/dataset-folder.ts';
 import { openDataset } from '../../measurements/query-dataset.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
-import { USUAL_TABLE_ROWS } from '../arguments/defaults.ts';
+import { DEFAULT_TABLE_ROWS } from '../arguments/defaults.ts';
 import { printLines, printNote, printPart } from '../terminal/output.ts';
 import { plainTable } from '../terminal/summary.ts';
 
@@ -16,18 +16,18 @@ export interface QueryArguments {
 }
 
 /** A table is laid out in memory; more rows than this are for programs, as JSON. */
-const MOST_TABLE_ROWS = 2000;
+const MAX_TABLE_ROWS = 2000;
 /** A row is as wide as its widest cell, and so are all others. */
-const MOST_CELL_CHARS = 200;
+const MAX_CELL_CHARS = 200;
 
 export async function query({ run, sql, limit, json }: QueryArguments): Promise<void> {
   if (limit !== undefined) {
-    wholeNumber('--limit', limit, 0, json ? Number.MAX_SAFE_INTEGER : MOST_TABLE_ROWS);
+    wholeNumber('--limit', limit, 0, json ? Number.MAX_SAFE_INTEGER : MAX_TABLE_ROWS);
   }
   const opened = await (isDataset(run) ? openDataset(run) : openRun(run, 'as they are'));
   try {
     const answer = await opened.stream(sql);
-    const most = limit ?? (json ? Infinity : USUAL_TABLE_ROWS);
+    const most = limit ?? (json ? Infinity : DEFAULT_TABLE_ROWS);
     if (json) await printRows(answer, most);
     else if (answer.columns[0].name === 'explain_key') await printPlan(answer);
     else await printTable(answer, most);
@@ -60,7 +60,9 @@ async function printRows({ columns, chunks }: AnswerStream, most: number): Promi
   if (isMore) tellMore(most);
 }
 
-/** Prints the rows as soon as there are enough of them, and only then looks whether there are more. */
+/**
+ * Prints the rows as soon as there are enough of them, and only then looks whether there are more.
+ */
 async function printTable({ columns, chunks }: AnswerStream, most: number): Promise<void> {
   const table: string[][] = [];
   let cut = 0;
@@ -68,8 +70,8 @@ async function printTable({ columns, chunks }: AnswerStream, most: number): Prom
   let isPrinted = false;
   const cell = (value: unknown): string => {
     const text = cellText(value);
-    if (text.length > MOST_CELL_CHARS) cut++;
-    return safeText(shortened(text, MOST_CELL_CHARS));
+    if (text.length > MAX_CELL_CHARS) cut++;
+    return safeText(shortened(text, MAX_CELL_CHARS));
   };
   const print = (): void => {
     printLines([
@@ -89,7 +91,7 @@ async function printTable({ columns, chunks }: AnswerStream, most: number): Prom
   if (!isPrinted) print();
   if (isMore) tellMore(most);
   if (cut > 0) {
-    printNote(`cells are cut after ${MOST_CELL_CHARS} characters; --json shows them whole`);
+    printNote(`cells are cut after ${MAX_CELL_CHARS} characters; --json shows them whole`);
   }
 }
 

@@ -5,7 +5,7 @@ import { workersThatFit } from '../terminal/process-limits.ts';
 import type { RunArguments } from './run.ts';
 
 /** More workers than this would wait for the main thread, which writes the tables. */
-const USUAL_WORKERS = 8;
+const DEFAULT_WORKERS = 8;
 
 export const runCommand: CommandModule<object, RunArguments> = {
   command: 'run <scenario>',
@@ -29,7 +29,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option(
         'workers',
         numberOption('workers', {
-          default: Math.min(availableParallelism(), USUAL_WORKERS, workersThatFit()),
+          default: Math.min(availableParallelism(), DEFAULT_WORKERS, workersThatFit()),
           describe: 'threads; the result does not depend on them',
         }),
       )

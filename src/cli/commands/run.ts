@@ -60,7 +60,8 @@ function logsOf(args: RunArguments): SimulateOptions['logs'] {
   if (isAsked) return { signers: key === undefined ? [] : [signerOf(key)] };
   if (key === undefined) return undefined;
   throw new InputError(
-    '--signing-key: expected --contact-logs beside it, which writes the exports to sign, found none',
+    '--signing-key: expected --contact-logs beside it, which writes the exports to sign, found ' +
+      'none',
   );
 }
 
@@ -88,7 +89,15 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   printLines([
     `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
       `${manifest.counts.phones} people, ` +
-      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${safeText(manifest.seed)}, ` +
+      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ` +
+      `${safeText(manifest.seed)}, ` +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       `${manifest.counts.sightings} sightings ` +
       `(${manifest.materialisation === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
     '',

@@ -8,11 +8,11 @@ import { defaultOriginS, isUnixTime } from '../../world/trace/trace-data.ts';
 import type { TraceData } from '../../world/trace/trace-data.ts';
 
 /** Where the scenario does not say (schema.ts); beyond, the file has to raise the limit. */
-const USUAL_DAYS = 31;
-const USUAL_PHONES = 100_000;
+const DEFAULT_DAYS = 31;
+const DEFAULT_PHONES = 100_000;
 /** The most that a scenario may ask for. */
-const MOST_DAYS = 10_000;
-const USUAL_CASES = 5;
+const MAX_DAYS = 10_000;
+const DEFAULT_CASES = 5;
 /** The last start of a scenario is 2106-02-05. */
 const LAST_START_S = Date.UTC(2106, 1, 5) / 1000;
 
@@ -38,8 +38,8 @@ export function traceScenario(source: TraceSource): string {
   const { people, days, startS } = extentOf(trace, resolutionS);
   const start = startS === undefined ? undefined : new Date(startS * 1000).toISOString();
   const limits = {
-    ...(people > USUAL_PHONES ? { phones: people } : {}),
-    ...(days > USUAL_DAYS ? { days } : {}),
+    ...(people > DEFAULT_PHONES ? { phones: people } : {}),
+    ...(days > DEFAULT_DAYS ? { days } : {}),
     ...(trace.timeS.length > DEFAULT_TRACE_LIMITS.maxRecords
       ? { traceRecords: trace.timeS.length }
       : {}),
@@ -59,7 +59,7 @@ export function traceScenario(source: TraceSource): string {
     },
     phones: { adoption: 1 },
     apps: [{ engine: 'bluezone@3' }, { engine: 'gaen@1.2' }],
-    cases: { count: Math.min(USUAL_CASES, people - 1), testDay: days },
+    cases: { count: Math.min(DEFAULT_CASES, people - 1), testDay: days },
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
   });
   document.commentBefore =
@@ -71,15 +71,18 @@ export function traceScenario(source: TraceSource): string {
   return document.toString({ lineWidth: 100 });
 }
 
-/** Days from the midnight before the first record to the last, and that midnight where it is known. */
+/**
+ * Days from the midnight before the first record to the last, and that midnight where it is known.
+ */
 function extentOf(trace: TraceData, resolutionS: number) {
   const originS = defaultOriginS(trace, resolutionS);
   const lastS = trace.timeS[trace.timeS.length - 1];
   // A record counts for the time before it: one that ends at midnight is of the day before.
   const days = Math.max(1, Math.ceil((lastS - originS) / S_PER_DAY));
-  if (days > MOST_DAYS) {
+  if (days > MAX_DAYS) {
     throw new InputError(
-      `--out: expected a list of at most ${MOST_DAYS} days, found ${days}; do all times count from ` +
+      `--out: expected a list of at most ${MAX_DAYS} days, found ${days}; do all times count ` +
+        'from ' +
         'one zero?',
     );
   }
@@ -98,7 +101,8 @@ function topComments(isDated: boolean): Comments {
     phones: 'Assumed: everybody has a phone with each app. Lower adoption, or share of an app.',
     apps: 'Assumed: these two apps, with the rules of their own.',
     cases:
-      'Assumed: so many people, drawn by the seed, test positive on the morning after the last day.\n' +
+      'Assumed: so many people, drawn by the seed, test positive on the morning after the last ' +
+      'day.\n' +
       'Name them with persons, or change count (at most the people who have a phone) and testDay.',
     limits: 'The list is larger than usual.',
   };
@@ -121,7 +125,8 @@ function worldComments({ trace, resolutionS, isResolutionShown }: TraceSource): 
     contactDistance:
       'Assumed: badges tell who was face to face, not how far apart; one draw for each encounter.',
     bystanders:
-      'Assumed: nobody recorded who stood near without facing each other, and phones hear them too.\n' +
+      'Assumed: nobody recorded who stood near without facing each other, and phones hear them ' +
+      'too.\n' +
       'People linked by contacts of one block stand this far apart. `kind: none` leaves them out.',
   };
 }

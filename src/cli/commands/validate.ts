@@ -73,7 +73,7 @@ function limitOf({ limit, data }: ValidateArguments): Limit {
       : { metres: stated, saidBy: 'the mapping' };
   }
   const metres = lengthM(limit);
-  if (metres === metres) return { metres, saidBy: '--limit' };
+  if (!Number.isNaN(metres)) return { metres, saidBy: '--limit' };
   throw new InputError(
     `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${quoted(limit)}`,
   );

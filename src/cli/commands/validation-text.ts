@@ -27,12 +27,12 @@ export function validationTable({ rows }: Validation): string {
 function cells(row: ValidationRow): string[] {
   const { label, unit, measured, predicted, tolerance, verdict, reason } = row;
   const digits = unit === '' ? 2 : 1;
-  const text = (value: number): string => (value === value ? value.toFixed(digits) : '-');
+  const text = (value: number): string => (!Number.isNaN(value) ? value.toFixed(digits) : '-');
   const off = predicted.value - measured.value;
   return [
     unit === '' ? label : `${label}, ${unit}`,
     ...[text(measured.value), text(measured.error), text(predicted.value), text(predicted.error)],
-    ...[off === off ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
+    ...[!Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
     reason === undefined ? verdict : `${verdict}: ${reason}`,
   ];
 }
@@ -65,7 +65,10 @@ function radioNote({ campaign, prediction, preset }: ValidationAbout): string {
 function levelNote({ levelSource, linksByPair }: Validation, links: number): string {
   if (levelSource === 'calibration') return 'the phones are calibrated, nothing was fitted';
   if (levelSource === 'the session itself') {
-    return 'one free offset per pair from the set itself, which has one session; means tell its shape';
+    return (
+      'one free offset per pair from the set itself, which has one session; means tell its ' +
+      'shape'
+    );
   }
   return (
     'not calibrated: one free offset per pair, fitted on other sessions' +

@@ -58,7 +58,8 @@ export function checkLimits(limits = processLimits(), heap = getHeapStatistics()
   }
   if (openFiles !== undefined && openFiles < OPEN_FILES) {
     throw new InputError(
-      `expected ${OPEN_FILES} open files or more, found a limit of ${openFiles} (ulimit -n); raise it`,
+      `expected ${OPEN_FILES} open files or more, found a limit of ${openFiles} (ulimit -n); ` +
+        'raise it',
     );
   }
   if (heap < HEAP) {

@@ -47,7 +47,8 @@ export function confusionLines(rows: readonly ConfusionRow[], { truth }: Scenari
   const head = ['app', 'rule', 'true contacts found', '95 %', 'others alarmed', '95 %'];
   return [
     ...plainTable(head, body).split('\n'),
-    `A true contact had ${minutes} minutes or more with one case in one day; who has no phone or not ` +
+    `A true contact had ${minutes} minutes or more with one case in one day; who has no phone or ` +
+      'not ' +
       'the app counts as not found.',
   ];
 }

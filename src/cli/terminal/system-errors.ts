@@ -3,9 +3,12 @@ import { shortened } from '../../base/text/printable.ts';
 import { processLimits } from './process-limits.ts';
 
 const LESS_MEMORY =
-  'take fewer --workers or a smaller input, or raise the limit (NODE_OPTIONS=--max-old-space-size=MB, ulimit -v)';
+  'take fewer --workers or a smaller input, or raise the limit ' +
+  '(NODE_OPTIONS=--max-old-space-size=MB, ulimit -v)';
 
-/** By the code of the system or of Node: what was expected, and what was found and is to be done. */
+/**
+ * By the code of the system or of Node: what was expected, and what was found and is to be done.
+ */
 const BY_CODE: Record<string, readonly [expected: string, found: string] | undefined> = {
   ENOMEM: ['more memory', `no more of it; ${LESS_MEMORY}`],
   ERR_WORKER_OUT_OF_MEMORY: ['more memory for a worker', `its limit reached; ${LESS_MEMORY}`],
@@ -83,7 +86,15 @@ function missingBinding(message: string): InputError | undefined {
   }
   if (!/loading duckdb native binding: unsupported/.test(message)) return undefined;
   return new InputError(
-    `expected a platform that DuckDB has a package for (Linux, macOS, Windows; x64, arm64), found ` +
+    'expected a platform that DuckDB has a package for (Linux, macOS, Windows; x64, arm64), ' +
+      'found ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       `${process.platform} ${process.arch}; use another machine`,
   );
 }

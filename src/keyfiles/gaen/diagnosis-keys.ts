@@ -1,6 +1,7 @@
 /**
- * Diagnosis keys of GAEN as data: struct of arrays, key k is keyBytes[16k .. 16k+16). Field meanings
- * and ranges: google/exposure-notifications-server at 2041f77, internal/pb/export/export.proto.
+ * Diagnosis keys of GAEN as data: struct of arrays, key k is keyBytes[16k .. 16k+16). Field
+ * meanings and ranges: google/exposure-notifications-server at 2041f77,
+ * internal/pb/export/export.proto.
  */
 export interface DiagnosisKeys {
   readonly count: number;

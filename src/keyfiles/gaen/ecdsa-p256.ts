@@ -6,7 +6,8 @@ import { p256Sign } from '../../base/crypto/p256.ts';
 const CURVE = 'prime256v1';
 
 /**
- * A public key on P-256: PEM, or its DER in base64 without the PEM lines, as authorities publish it.
+ * A public key on P-256: PEM, or its DER in base64 without the PEM lines, as authorities publish
+ * it.
  *
  * @throws InputError for anything else
  */

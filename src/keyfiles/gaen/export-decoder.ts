@@ -24,7 +24,9 @@ export class ExportDecoder {
   readonly head: HeadReader;
   keyCount = 0;
   revisedCount = 0;
-  /** What has come and is not decoded yet, the reader over it, and where in export.bin it begins. */
+  /**
+   * What has come and is not decoded yet, the reader over it, and where in export.bin it begins.
+   */
   private bytes: Uint8Array = NOTHING;
   private reader = new BinaryReader(NOTHING);
   private from = 0;

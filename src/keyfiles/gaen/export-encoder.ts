@@ -95,7 +95,9 @@ export function encodeGaenExport(
   ]);
 }
 
-/** An export in batches of at most `batchKeys` keys each, numbered from 1; one where there are none. */
+/**
+ * An export in batches of at most `batchKeys` keys each, numbered from 1; one where there are none.
+ */
 export function encodeGaenBatches(
   head: Omit<ExportHead, 'signatureInfos' | 'batchNum' | 'batchSize'>,
   keys: DiagnosisKeys,

@@ -9,7 +9,9 @@ const MAX_TIMESTAMP_S = 253402300799;
 const MAX_SIGNATURE_INFOS = 64;
 const TWO_32 = 4294967296;
 
-/** Collects the fields of an export that are no keys; they may stand anywhere, the last one counts. */
+/**
+ * Collects the fields of an export that are no keys; they may stand anywhere, the last one counts.
+ */
 export class HeadReader {
   private startTimestampS = 0;
   private endTimestampS = 0;

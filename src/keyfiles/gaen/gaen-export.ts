@@ -30,14 +30,15 @@ interface Parts {
 }
 
 /**
- * Reads a key export of GAEN (a zip with export.bin and export.sig, or a bare export.bin) in blocks of
- * at most 4096 keys, in the order of the file. The whole file is read once before the first block is
- * given: signature, checksums and every field are good by then. It is read again for the keys, so
- * that memory stays the same for any number of keys; a file that changes in between ends with an
- * error after its last block.
+ * Reads a key export of GAEN (a zip with export.bin and export.sig, or a bare export.bin) in blocks
+ * of at most 4096 keys, in the order of the file. The whole file is read once before the first
+ * block is given: signature, checksums and every field are good by then. It is read again for the
+ * keys, so that memory stays the same for any number of keys; a file that changes in between ends
+ * with an error after its last block.
  *
  * @returns what `inspectGaenExport` gives
- * @throws InputError where the file is not as it must be, or was not signed by the key that is given
+ * @throws InputError where the file is not as it must be, or was not signed by the key that is
+ * given
  */
 export async function* readGaenExport(
   path: string,

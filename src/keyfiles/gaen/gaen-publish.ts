@@ -9,8 +9,8 @@ import { MAX_ENIN, MAX_ONSET_DAYS, MAX_RISK } from './key-limits.ts';
 
 /**
  * What a phone sends to a key server: google/exposure-notifications-server, pkg/api/v1
- * (exposure_types.go). Fields that are left out are undefined. The list of keys alone is the input of
- * the same project's tool that makes exports.
+ * (exposure_types.go). Fields that are left out are undefined. The list of keys alone is the input
+ * of the same project's tool that makes exports.
  */
 export interface PublishRequest {
   /** Key, start, period and risk of each; the report type comes from the certificate. */
@@ -80,9 +80,9 @@ export function encodePublishRequest(request: PublishRequest): Uint8Array {
 }
 
 /**
- * Days from the onset of symptoms to a key, as the server writes them into its export: whole days of
- * 144 intervals, rounded to the nearest and half a day towards 0; undefined beyond 14 days either way,
- * and where the onset is not known. google/exposure-notifications-server,
+ * Days from the onset of symptoms to a key, as the server writes them into its export: whole days
+ * of 144 intervals, rounded to the nearest and half a day towards 0; undefined beyond 14 days
+ * either way, and where the onset is not known. google/exposure-notifications-server,
  * internal/publish/model/exposure_model.go (DaysFromSymptomOnset, TransformPublish).
  *
  * @param onsetEnin - `symptomOnsetInterval` of the request

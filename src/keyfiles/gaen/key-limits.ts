@@ -28,14 +28,20 @@ export function keyFault(
     return `expected a start interval of 0 to ${MAX_ENIN}, found ${rollingStartEnin}`;
   }
   if (rollingStartEnin > latestEnin) {
-    return `expected a start interval up to now (${latestEnin}), found ${rollingStartEnin} in the future`;
+    return (
+      `expected a start interval up to now (${latestEnin}), found ${rollingStartEnin} in the ` +
+      'future'
+    );
   }
   if (!(transmissionRiskLevel >= 0 && transmissionRiskLevel <= MAX_RISK)) {
     return `expected a transmission risk level of 0 to ${MAX_RISK}, found ${transmissionRiskLevel}`;
   }
   const isOnset = daysSinceOnset >= -MAX_ONSET_DAYS && daysSinceOnset <= MAX_ONSET_DAYS;
   if (daysSinceOnset !== ABSENT && !isOnset) {
-    return `expected days since onset of -${MAX_ONSET_DAYS} to ${MAX_ONSET_DAYS}, found ${daysSinceOnset}`;
+    return (
+      `expected days since onset of -${MAX_ONSET_DAYS} to ${MAX_ONSET_DAYS}, found ` +
+      `${daysSinceOnset}`
+    );
   }
   return undefined;
 }

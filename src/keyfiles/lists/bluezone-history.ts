@@ -5,8 +5,9 @@ import { userText } from '../../base/bytes/utf8.ts';
 import { MAX_LIST_BYTES } from './list-file.ts';
 
 /**
- * data_trace.txt, the whole history that Bluezone uploads: a line for each row of the log, own BLID,
- * the other's BLID (hex), RSSI and time, with tabs between (BluezoneGlobal/bluezone-app at 75c5c5b).
+ * data_trace.txt, the whole history that Bluezone uploads: a line for each row of the log, own
+ * BLID, the other's BLID (hex), RSSI and time, with tabs between (BluezoneGlobal/bluezone-app at
+ * 75c5c5b).
  */
 export interface BluezoneHistory {
   readonly count: number;
@@ -36,11 +37,11 @@ const TO_S = 4102444800;
 const MS_PER_S = 1000;
 
 /**
- * One phone writes one unit, so the rows of a file must all be in milliseconds or all in seconds. An
- * empty line may end the file, as where it is cut out of the upload that carried it.
+ * One phone writes one unit, so the rows of a file must all be in milliseconds or all in seconds.
+ * An empty line may end the file, as where it is cut out of the upload that carried it.
  *
- * @throws InputError with the line of a row that is none, whose time is in neither unit between 2020
- * and 2099, or in another unit than the rows before
+ * @throws InputError with the line of a row that is none, whose time is in neither unit between
+ * 2020 and 2099, or in another unit than the rows before
  */
 export function parseBluezoneHistory(bytes: Uint8Array, file: string): BluezoneHistory {
   const text = userText(bytes, file, MAX_LIST_BYTES);
@@ -107,15 +108,16 @@ function otherUnit(by: 'android' | 'ios', place: RowPlace): InputError {
 
 function notARow(text: string, place: RowPlace): InputError {
   return new InputError(
-    'expected own BLID, contact BLID (24 hex digits each, the second may be missing), RSSI and time ' +
+    'expected own BLID, contact BLID (24 hex digits each, the second may be missing), RSSI and ' +
+      'time ' +
       `with tabs between, found ${quoted(text)}; correct the row`,
     place,
   );
 }
 
 /**
- * The file as the phone that wrote it writes it. RangeError for rows without a writer, and for times
- * that an iPhone's whole seconds cannot tell.
+ * The file as the phone that wrote it writes it. RangeError for rows without a writer, and for
+ * times that an iPhone's whole seconds cannot tell.
  */
 export function encodeBluezoneHistory(history: BluezoneHistory): Uint8Array {
   const { count, ownBlids, contactBlids, hasContact, rssiDbm, timeMs, writtenBy } = history;

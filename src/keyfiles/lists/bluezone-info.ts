@@ -3,8 +3,8 @@ import { encodeList, parseList } from './list-file.ts';
 import type { JsonValue } from '../../base/text/json-value.ts';
 
 /**
- * Bluezone's two objects named InfoF, read in BluezoneGlobal/bluezone-app at 75c5c5b: the keys of a case
- * that a push message carries to every phone, and what a phone sends beside its history.
+ * Bluezone's two objects named InfoF, read in BluezoneGlobal/bluezone-app at 75c5c5b: the keys of a
+ * case that a push message carries to every phone, and what a phone sends beside its history.
  */
 export interface InfoKey {
   /** 32 bytes: the key of the UTC day in which `timeStartS` lies. */
@@ -23,8 +23,8 @@ export interface UploadInfo {
   /** Unix seconds: the day the root was made. */
   readonly timeS: number;
   /**
-   * 32 bytes: the key of the first day that is sent, and that day, Unix seconds. Both are left out by
-   * a phone that names no first day, and by those that could not derive its key.
+   * 32 bytes: the key of the first day that is sent, and that day, Unix seconds. Both are left out
+   * by a phone that names no first day, and by those that could not derive its key.
    */
   readonly dailyKey?: Uint8Array;
   readonly timeStartS?: number;
@@ -33,7 +33,9 @@ export interface UploadInfo {
 const KEY_BYTES = 32;
 /** One identifier a second: more has no meaning. */
 const MAX_PER_DAY = 86_400;
-/** The end of the year 9999; the app's own demonstration ends far ahead. Milliseconds are beyond it. */
+/**
+ * The end of the year 9999; the app's own demonstration ends far ahead. Milliseconds are beyond it.
+ */
 const MAX_TIME_S = 253402300799;
 
 /** `{"data":[{"daily_key", "time_start", "max", "time_end"}, ...]}`. @throws InputError */

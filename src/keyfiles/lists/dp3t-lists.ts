@@ -3,8 +3,9 @@ import { encodeList, parseList } from './list-file.ts';
 import type { JsonValue } from '../../base/text/json-value.ts';
 
 /**
- * Lists of DP-3T's other two designs (White Paper of 25 May 2020, DP-3T/documents at 07d5dad). Nobody
- * laid down how they are written; these forms are bluecrowd's own: JSON whose `format` names the list.
+ * Lists of DP-3T's other two designs (White Paper of 25 May 2020, DP-3T/documents at 07d5dad).
+ * Nobody laid down how they are written; these forms are bluecrowd's own: JSON whose `format` names
+ * the list.
  */
 
 /** Unlinkable design, from the phone: the seed of an epoch that its owner releases. */

@@ -5,8 +5,8 @@ import type { TcnReport } from '../../protocols/tcn/tcn-report.ts';
 import { MAX_LIST_BYTES } from './list-file.ts';
 
 /**
- * Signed reports of TCN (TCNCoalition/TCN at 6b64d09), one after the other; signatures are not checked
- * here.
+ * Signed reports of TCN (TCNCoalition/TCN at 6b64d09), one after the other; signatures are not
+ * checked here.
  *
  * @throws InputError where one is cut short or has impossible indices
  */

@@ -12,7 +12,8 @@ import type { IntakeSummary } from './measurement-intake.ts';
 import { ABSENT, measurementValues } from '../measurement-table.ts';
 import { dateUs, decimal } from './units.ts';
 
-// Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an RSSI.
+// Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an
+// RSSI.
 const COLUMNS = ['time', 'id', 'read', 'measure', 'data'] as const;
 type Column = (typeof COLUMNS)[number];
 
@@ -148,7 +149,7 @@ function readContacts(
       });
     const rssiDbm = decimal(found?.[1] ?? '');
     const txPowerDbm = found?.[2] === undefined ? NaN : decimal(found[2]);
-    if (rssiDbm !== rssiDbm || (found?.[2] !== undefined && txPowerDbm !== txPowerDbm)) {
+    if (Number.isNaN(rssiDbm) || (found?.[2] !== undefined && Number.isNaN(txPowerDbm))) {
       throw refuse('data such as "RSSI:-60.0"');
     }
     const measurement = {
@@ -172,7 +173,8 @@ function heardRows({ contacts, file }: Phone): Heard[] {
     const date = dateUs(fields[at.time]);
     if ('wrong' in date) {
       throw new InputError(
-        `expected a date such as 2020-06-30 12:00:00, found ${quoted(fields[at.time])}; ${date.wrong}`,
+        `expected a date such as 2020-06-30 12:00:00, found ${quoted(fields[at.time])}; ` +
+          `${date.wrong}`,
         { file, line },
       );
     }

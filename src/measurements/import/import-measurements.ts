@@ -152,7 +152,7 @@ class FileIntake {
   }
 
   private take(row: Measurement, reader: RowReader): void {
-    if (row.rssiDbm !== row.rssiDbm) {
+    if (Number.isNaN(row.rssiDbm)) {
       const { emptyRssi } = this.mapping;
       if (emptyRssi === 'refuse') {
         throw reader.error('rssi', 'a number', '', 'say --empty-rssi missed (not heard) or drop');

@@ -3,7 +3,7 @@ import { ABSENT } from '../measurement-table.ts';
 const SECOND_US = 1e6;
 const HALF_HOUR_US = 1800 * SECOND_US;
 /** Civil time differs by at most 14 h from UTC to either side; a clock is set within seconds. */
-const LONGEST_JUMP_US = 26 * 3600 * SECOND_US;
+const MAX_JUMP_US = 26 * 3600 * SECOND_US;
 const JUMP_TOLERANCE_US = 2 * SECOND_US;
 
 interface Link {
@@ -42,7 +42,7 @@ export class LogClock {
       state = { lastUs: timeUs, part: 0, keptUs: new Map() };
       this.links.set(link, state);
     }
-    if (timeUs !== timeUs) return state.part;
+    if (Number.isNaN(timeUs)) return state.part;
     const stepUs = timeUs - state.lastUs;
     state.lastUs = timeUs;
     if (stepUs < -SECOND_US) this.backward++;
@@ -64,7 +64,7 @@ export class LogClock {
 }
 
 function isZoneStep(stepUs: number): boolean {
-  if (stepUs < HALF_HOUR_US - JUMP_TOLERANCE_US || stepUs > LONGEST_JUMP_US) return false;
+  if (stepUs < HALF_HOUR_US - JUMP_TOLERANCE_US || stepUs > MAX_JUMP_US) return false;
   const off = Math.abs(stepUs - Math.round(stepUs / HALF_HOUR_US) * HALF_HOUR_US);
   return off <= JUMP_TOLERANCE_US;
 }

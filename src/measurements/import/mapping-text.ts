@@ -103,7 +103,8 @@ class MappingFile {
       });
     }
     const text = userText(input.bytes, file, MAX_MAPPING_BYTES);
-    // Keys that stand twice are found in `entries`: the library's own search takes the square of time.
+    // Keys that stand twice are found in `entries`: the library's own search takes the square of
+    // time.
     const options = { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false };
     this.document = parseDocument(text, options);
     const [problem] = this.document.errors;
@@ -184,7 +185,7 @@ class MappingFile {
 
   private length(node: unknown): number {
     const metres = lengthM(this.word(node));
-    if (metres === metres) return metres;
+    if (!Number.isNaN(metres)) return metres;
     throw this.error(`expected a distance as in "1.8 m", found ${quoted(this.word(node))}`, node);
   }
 

@@ -23,7 +23,9 @@ export const TEXT_FIELDS: ReadonlySet<Field> = new Set<Field>([
 export interface ColumnSource {
   /** Columns of the file; the words of several are joined with a blank. */
   readonly columns: readonly string[];
-  /** Only what the first brackets of this regular expression catch; nothing where it does not fit. */
+  /**
+   * Only what the first brackets of this regular expression catch; nothing where it does not fit.
+   */
   readonly pattern?: UserPattern;
   /** What the words mean; a word that is not listed stays. */
   readonly values?: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ const DISTANCE_STEP_M = 0.001;
 const FAR_M = 30;
 const NEAR_M = 0.05;
 /** iOS hands packets over twice, some sets have them three times: two thirds of the rows. */
-const MOST_DUPLICATES = 0.8;
+const MAX_DUPLICATES = 0.8;
 /** So few rows may be alike by chance. */
 const FEW_ROWS = 10;
 /** Beyond this many, distances are no longer counted. */
@@ -62,8 +62,8 @@ export interface IntakeSummary {
 }
 
 /**
- * Decides row by row what goes into the table: drops what means nothing, cuts logs where their clock
- * was set, computes attenuation, and counts all of it.
+ * Decides row by row what goes into the table: drops what means nothing, cuts logs where their
+ * clock was set, computes attenuation, and counts all of it.
  */
 export class MeasurementIntake {
   private readonly counts: IntakeCounts;
@@ -112,13 +112,13 @@ export class MeasurementIntake {
   take(row: Measurement, duplicatesS: number, refuse: (expected: string) => InputError): boolean {
     this.counts.read++;
     const { rssiDbm } = row;
-    const isMissed = rssiDbm !== rssiDbm;
+    const isMissed = Number.isNaN(rssiDbm);
     if (!isMissed && !this.isPlausible(rssiDbm, refuse)) return false;
     const link = `${row.session}\n${row.sender}\n${row.receiver}`;
     const part = this.clock.take(link, row.channel, row.timeUs, duplicatesS);
     if (part === ABSENT) return false;
     row.part = part;
-    if (row.attenuationDb !== row.attenuationDb) {
+    if (Number.isNaN(row.attenuationDb)) {
       row.attenuationDb = row.txPowerDbm - (rssiDbm + row.rxCorrectionDb);
     }
     this.count(row, isMissed);
@@ -175,14 +175,14 @@ export class MeasurementIntake {
       this.minDbm = Math.min(this.minDbm, row.rssiDbm);
       this.maxDbm = Math.max(this.maxDbm, row.rssiDbm);
     }
-    if (row.txPowerDbm === row.txPowerDbm && !isMissed) {
+    if (!Number.isNaN(row.txPowerDbm) && !isMissed) {
       this.powered++;
       if (row.rssiDbm + (row.rxCorrectionDb || 0) > row.txPowerDbm) this.stronger++;
     }
     if (row.distanceM > FAR_M) this.far++;
     if (row.distanceM > 0 && row.distanceM < NEAR_M) this.near++;
     if (row.distanceM === 0) counts.distanceZero++;
-    if (row.distanceM !== row.distanceM) counts.distanceUnknown++;
+    if (Number.isNaN(row.distanceM)) counts.distanceUnknown++;
     else if (this.distances.size < MAX_DISTINCT) {
       this.distances.add(Math.round(row.distanceM / DISTANCE_STEP_M));
     }
@@ -208,7 +208,8 @@ export class MeasurementIntake {
     const jumps = counts.clockBackward + counts.clockForward;
     if (jumps > 0) {
       found.push(
-        `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ahead ` +
+        `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ` +
+          'ahead ' +
           'by whole half hours): each starts a new part of its log',
       );
     }
@@ -228,9 +229,17 @@ export class MeasurementIntake {
     if (this.stronger > this.powered / 2) {
       found.push('most packets arrive stronger than they were sent: is the TX power right?');
     }
-    if (this.clock.duplicates > MOST_DUPLICATES * counts.read) {
+    if (this.clock.duplicates > MAX_DUPLICATES * counts.read) {
       found.push(
-        'most packets come within ms of the one before and count as the same: is the unit of time ' +
+        'most packets come within ms of the one before and count as the same: is the unit of ' +
+          'time ' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
           'right, or are senders missing? "--duplicates keep" keeps them',
       );
     }
@@ -242,7 +251,9 @@ export class MeasurementIntake {
   }
 }
 
-/** Whole metres that are all on the usual scale in feet, with the tell-tale 10, 12 or 15 among them. */
+/**
+ * Whole metres that are all on the usual scale in feet, with the tell-tale 10, 12 or 15 among them.
+ */
 function looksLikeFeet(distancesM: readonly number[]): boolean {
   if (distancesM.length < 4) return false;
   const whole = distancesM.map((d) => Math.round(d * 1000) / 1000);

@@ -15,14 +15,17 @@ const MAX_DISTANCE_M = 1000;
 
 const UNKNOWN_OTHERWISE =
   'is this the right column? "values" of a mapping turns what stands for unknown into ""';
-/** What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie inside. */
+/**
+ * What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie
+ * inside.
+ */
 const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
   txPower: [-127, 127, 'dBm'],
   rxCorrection: [-100, 100, 'dB'],
   angle: [-3600, 3600, 'degrees'],
 };
 /** Names of phones, places and sessions; the longest in published sets has 60 characters. */
-const LONGEST_WORD = 1000;
+const MAX_WORD_LENGTH = 1000;
 
 interface Getter {
   readonly indices: readonly number[];
@@ -73,8 +76,8 @@ export class RowReader {
   }
 
   /**
-   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are tried
-   * on all records at once, as their time is limited.
+   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are
+   * tried on all records at once, as their time is limited.
    *
    * @throws InputError for what cannot be read, and for a pattern that takes too long
    */
@@ -97,7 +100,7 @@ export class RowReader {
   private read(fields: readonly string[]): Measurement {
     const distanceM = this.distance(fields);
     const channel = this.number('channel', fields);
-    if (channel === channel && ![37, 38, 39].includes(channel)) {
+    if (!Number.isNaN(channel) && ![37, 38, 39].includes(channel)) {
       throw this.error('channel', 'an advertising channel (37, 38, 39)', String(channel));
     }
     return {
@@ -111,7 +114,7 @@ export class RowReader {
       attenuationDb: NaN,
       txPowerDbm: this.number('txPower', fields),
       rxCorrectionDb: this.number('rxCorrection', fields),
-      channel: channel === channel ? channel : ABSENT,
+      channel: !Number.isNaN(channel) ? channel : ABSENT,
       angleDeg: this.number('angle', fields),
       carrySender: this.text('carrySender', fields),
       carryReceiver: this.text('carryReceiver', fields),
@@ -140,7 +143,7 @@ export class RowReader {
 
   private constantNumber(field: Field, text: string): number {
     const value = decimal(text);
-    const wrong = value === value ? outside(field, value) : 'a number';
+    const wrong = !Number.isNaN(value) ? outside(field, value) : 'a number';
     if (wrong === undefined) return value;
     throw new InputError(`expected ${wrong} for the constant ${field}, found ${quoted(text)}`);
   }
@@ -149,10 +152,10 @@ export class RowReader {
     const getter = this.getters[field];
     if (getter === undefined) return this.mapping.constants[field] ?? otherwise;
     const text = this.word(field, getter, fields);
-    if (text.length <= LONGEST_WORD) return text;
+    if (text.length <= MAX_WORD_LENGTH) return text;
     throw this.error(
       field,
-      `at most ${LONGEST_WORD} characters`,
+      `at most ${MAX_WORD_LENGTH} characters`,
       text,
       'is this the right column?',
     );
@@ -165,7 +168,7 @@ export class RowReader {
     const text = this.word(field, getter, fields);
     if (text === '') return NaN;
     const value = decimal(text);
-    if (value !== value) {
+    if (Number.isNaN(value)) {
       if (getter.source.lenient !== true) throw this.error(field, 'a number', text);
       this.lenientWords++;
     }
@@ -198,7 +201,7 @@ export class RowReader {
       return this.within(date.us, 'a date', text);
     }
     const value = decimal(text);
-    if (value !== value) {
+    if (Number.isNaN(value)) {
       const hint = 'us' in dateUs(text) ? 'say the unit "date"' : undefined;
       throw this.error('time', `a time in ${timeUnit}`, text, hint);
     }

@@ -4,7 +4,7 @@ import type { FilePlace } from '../../base/errors.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
 import { withinMs } from './time-limit.ts';
 
-const LONGEST_PATTERN = 1000;
+const MAX_PATTERN_LENGTH = 1000;
 /** What an import may spend on one pattern: a usual text takes less than 1 µs, a call 0.2 ms. */
 const FIRST_MS = 500;
 const MS_PER_CALL = 5;
@@ -25,9 +25,10 @@ export class UserPattern {
     this.text = text;
     this.place = place;
     this.leftMs = FIRST_MS;
-    if (text.length > LONGEST_PATTERN) {
+    if (text.length > MAX_PATTERN_LENGTH) {
       throw new InputError(
-        `expected a regular expression of at most ${LONGEST_PATTERN} characters, found ${text.length}`,
+        `expected a regular expression of at most ${MAX_PATTERN_LENGTH} characters, found ` +
+          `${text.length}`,
         place,
       );
     }
@@ -58,7 +59,8 @@ export class UserPattern {
     if (found !== undefined && this.leftMs > 0) return found.value;
     throw new InputError(
       `expected a pattern that takes less than ${MS_PER_TEXT * 1000} µs a row, found ` +
-        `${quoted(this.text)}, which does not end in time; a repetition inside a repetition, as in ` +
+        `${quoted(this.text)}, which does not end in time; a repetition inside a repetition, as ` +
+        'in ' +
         '(a+)+, takes time that doubles with each character: write it once',
       this.place,
     );

@@ -8,8 +8,8 @@ import { IV_BYTES, openTempId, sealTempId, UID_BYTES } from './tempid.ts';
 import type { TempIdContent } from './tempid.ts';
 
 /**
- * The server of BlueTrace (opentrace-cloud-functions at e9e801c): issues TempIDs in batches and reads
- * those that the diagnosed upload. All byte strings are hex; plain JSON.
+ * The server of BlueTrace (opentrace-cloud-functions at e9e801c): issues TempIDs in batches and
+ * reads those that the diagnosed upload. All byte strings are hex; plain JSON.
  */
 export interface BlueTraceAuthority {
   /** Keys of AES-256, the newest first: it makes TempIDs, all of them are tried to read one. */
@@ -90,8 +90,8 @@ function ivOf(ivSeed: Uint8Array, { uid, startS }: TempIdContent): Uint8Array {
 }
 
 /**
- * Every 12 hours from registration on the phone fetches a batch (a judgement: it is always online); the
- * one fetched latest replaces the one before.
+ * Every 12 hours from registration on the phone fetches a batch (a judgement: it is always online);
+ * the one fetched latest replaces the one before.
  */
 export function roll(
   authority: BlueTraceAuthority,

@@ -7,9 +7,9 @@ import type { JsonValue } from '../../base/text/json-value.ts';
 import { TEMPID_BYTES } from './tempid.ts';
 
 /**
- * What two phones with BlueTrace say to each other, version 2 (opentrace-android, protocol/v2 at e8b6832,
- * BLEAdvertiser.kt at 7f21e58): the advertisement tells only that there is one; who scans connects, reads the
- * characteristic, and writes its own TempID back.
+ * What two phones with BlueTrace say to each other, version 2 (opentrace-android, protocol/v2 at
+ * e8b6832, BLEAdvertiser.kt at 7f21e58): the advertisement tells only that there is one; who scans
+ * connects, reads the characteristic, and writes its own TempID back.
  */
 
 /** Service B82AB3FC-1595-4F6A-80F0-FE094CC218F9, as on the air: last byte first. */

@@ -7,12 +7,12 @@ import type { HeardMessage } from '../engine.ts';
  *
  *     {"records": [{"timestamp": 1600041600, "msg": "<TempID>", "rssi": -60}, ...], "events": []}
  *
- * close to the file that OpenTrace sends (opentrace-android at 11822f7, EnterPinFragment.kt): timestamps
- * are Unix seconds, `msg` is the TempID in base64. The app adds to each record `v`, `org` and the
- * models of both phones (`modelP`, `modelC`), fills `events` with when it scanned, and adds the `token`
- * that allows the upload; all of these are read over here, and none is made. A record of a phone that
- * was heard and never read has no `msg` (StreetPassRecord.ts of opentrace-cloud-functions): its
- * message is empty.
+ * close to the file that OpenTrace sends (opentrace-android at 11822f7, EnterPinFragment.kt):
+ * timestamps are Unix seconds, `msg` is the TempID in base64. The app adds to each record `v`,
+ * `org` and the models of both phones (`modelP`, `modelC`), fills `events` with when it scanned,
+ * and adds the `token` that allows the upload; all of these are read over here, and none is made. A
+ * record of a phone that was heard and never read has no `msg` (StreetPassRecord.ts of
+ * opentrace-cloud-functions): its message is empty.
  */
 
 export function encodeUpload(heard: readonly HeardMessage[]): Uint8Array {

@@ -16,8 +16,8 @@ import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { TEMPID_BYTES } from './tempid.ts';
 
 /**
- * BlueTrace as in OpenTrace and TraceTogether (2020): the server gives a phone TempIDs that only the
- * server can read. Facts read from opentrace-community: opentrace-android at 7e0cdd8,
+ * BlueTrace as in OpenTrace and TraceTogether (2020): the server gives a phone TempIDs that only
+ * the server can read. Facts read from opentrace-community: opentrace-android at 7e0cdd8,
  * opentrace-cloud-functions at e9e801c.
  */
 
@@ -30,7 +30,8 @@ export interface BlueTraceDefects {
   readonly keepsLastTempId?: boolean;
 }
 
-// Who was read, or wrote, is left alone for so long (StreetPassWorker.kt at b844be1, GattServer.kt at 0c7f7f6).
+// Who was read, or wrote, is left alone for so long (StreetPassWorker.kt at b844be1, GattServer.kt
+// at 0c7f7f6).
 const BLACKLIST_US = 100_000_000;
 // OpenTrace drops records older than this.
 const RETENTION_S = 21 * S_PER_DAY;
@@ -66,8 +67,8 @@ function tempIdAt(
 
 /**
  * The TempID with which the slot begins, or the first one where the batch begins inside the slot. A
- * phone registered 60 s after a full quarter of an hour changes its TempID with the slots; any other one
- * in between, and `message` tells which is on the air at a given second.
+ * phone registered 60 s after a full quarter of an hour changes its TempID with the slots; any
+ * other one in between, and `message` tells which is on the air at a given second.
  */
 function identifierAt(
   identity: BlueTraceIdentity,
@@ -100,20 +101,31 @@ const DESCRIPTION = {
   payloadBytes: readMessage(new Uint8Array(TEMPID_BYTES)).length,
   metadataBytes: 0,
   retentionS: RETENTION_S,
-  // protocol/v2 at e8b6832: the central writes {v, id, o, mc, rs} to the characteristic it has read.
+  // protocol/v2 at e8b6832: the central writes {v, id, o, mc, rs} to the characteristic it has
+  // read.
   writesBack: true,
   // The order in which a phone connects to its neighbours is not the engine's matter.
   sendersIndependent: true,
   disclosure: {
     leaves:
-      'the whole encounter log of 21 days: the TempID of everybody met, when, how strong, and (in the ' +
+      'the whole encounter log of 21 days: the TempID of everybody met, when, how strong, and ' +
+      '(in ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'the ' +
       'app) the models of both phones',
     contactList: true,
     authorityLearns:
-      'from registration on who has the app (TraceTogether: the phone number); of a diagnosed person ' +
+      'from registration on who has the app (TraceTogether: the phone number); of a diagnosed ' +
+      'person ' +
       'everybody met, by user, with time and signal strength',
     bystanderLearns:
-      'that the app is there, the model of the phone, and a TempID that changes every quarter of an ' +
+      'that the app is there, the model of the phone, and a TempID that changes every quarter of ' +
+      'an ' +
       'hour; nothing is published, so nothing can be linked afterwards without the key',
   },
 } as const;

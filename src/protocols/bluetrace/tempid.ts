@@ -2,8 +2,8 @@ import { aesGcmOpen, aesGcmSeal, GCM_TAG_BYTES } from '../../base/crypto/aes-gcm
 
 /**
  * TempIDs of BlueTrace, as OpenTrace's server makes them (opentrace-cloud-functions at e9e801c,
- * getTempIDs.ts, CustomEncrypter.ts): AES-256-GCM over user and times, then the IV of 16 bytes (so that
- * the counter starts from its GHASH), then the tag.
+ * getTempIDs.ts, CustomEncrypter.ts): AES-256-GCM over user and times, then the IV of 16 bytes (so
+ * that the counter starts from its GHASH), then the tag.
  */
 
 /** What a TempID says to who holds the key. */

@@ -5,8 +5,8 @@ import { emptyExpansion } from '../shared/empty-expansion.ts';
 import type { Expansion, PublishedKey } from '../engine.ts';
 
 /**
- * How rotating Bluezone (2.0.0 and later) comes from a key of a day to the identifiers of its slots.
- * Facts read from BluezoneGlobal/react-native-bluetooth-scan at 675307a (2.0.0) and 4a5ce99.
+ * How rotating Bluezone (2.0.0 and later) comes from a key of a day to the identifiers of its
+ * slots. Facts read from BluezoneGlobal/react-native-bluetooth-scan at 675307a (2.0.0) and 4a5ce99.
  */
 export const BLID_BYTES = 12;
 /** Of version 3; 2.0.0 has 144. */

@@ -40,7 +40,9 @@ const SERVICE_UUID = 0x4e56;
 // TIME_DELAY_INSERT: sightings of one identifier nearer in time than this to its row are ignored.
 const DEDUP_US = 5_000_000;
 
-/** What the app supplies: manufacturer data of company 0x22B5, and the 16-bit service UUID 0x4E56. */
+/**
+ * What the app supplies: manufacturer data of company 0x22B5, and the 16-bit service UUID 0x4E56.
+ */
 function payloadOf(blid: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(20);
   bytes.set([0x0f, 0xff, 0xb5, 0x22]);
@@ -133,7 +135,9 @@ export function createRotatingBluezone(
     return base.blid(hashesOf(day), slotOfDay);
   }
 
-  /** One key opens everything from its day on: the chain runs forward; `endS` limits matching only. */
+  /**
+   * One key opens everything from its day on: the chain runs forward; `endS` limits matching only.
+   */
   function publish(identity: BluezoneIdentity, fromS: number, toS: number): Publication {
     const { base } = chainsOf(identity);
     const keyFrom = (startS: number, endS: number): PublishedKey => ({

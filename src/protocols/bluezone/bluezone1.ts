@@ -123,11 +123,20 @@ export const bluezone1: DecentralisedEngine<Bluezone1Identity> = {
   sendersIndependent: true,
   disclosure: {
     leaves:
-      'the identifier, and the whole contact history: own and other identifiers, RSSI and time of ' +
+      'the identifier, and the whole contact history: own and other identifiers, RSSI and time ' +
+      'of ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'every row',
     contactList: true,
     authorityLearns:
-      'the one identifier of the phone, and whom it met when: with the histories of others a graph ' +
+      'the one identifier of the phone, and whom it met when: with the histories of others a ' +
+      'graph ' +
       'of contacts',
     bystanderLearns:
       'without any publication, that the same phone is near again, for ever; after one, who was ' +

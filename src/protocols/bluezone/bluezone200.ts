@@ -7,9 +7,9 @@ export type Bluezone200Defects = Pick<BluezoneVersion, 'lostDayZeroKey' | 'oneHa
 
 /**
  * Bluezone for Android 2.0.0 to 2.0.2 (May 2020): 144 slots a day. By default as it shipped: day 0
- * can never be recomputed (issue 12 of BluezoneGlobal/react-native-bluetooth-scan, mended in 2.0.3),
- * and day n has the root hashed n - 1 times, at 675307a. The convention of the authority in May 2020
- * is not known; keys are published here so that a phone of this version finds them.
+ * can never be recomputed (issue 12 of BluezoneGlobal/react-native-bluetooth-scan, mended in
+ * 2.0.3), and day n has the root hashed n - 1 times, at 675307a. The convention of the authority in
+ * May 2020 is not known; keys are published here so that a phone of this version finds them.
  *
  * @param defects - those not named are as they shipped
  */

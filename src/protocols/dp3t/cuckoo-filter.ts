@@ -162,7 +162,15 @@ export function parseCuckooFilter(bytes: Uint8Array): CuckooFilter {
   const buckets = view.getUint32(5);
   if (fingerprintBits < MIN_BITS || fingerprintBits > MAX_BITS || buckets === 0) {
     throw new InputError(
-      `expected a cuckoo filter with fingerprints of ${MIN_BITS} to ${MAX_BITS} bits and a bucket ` +
+      `expected a cuckoo filter with fingerprints of ${MIN_BITS} to ${MAX_BITS} bits and a ` +
+        'bucket ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         `or more, found ${fingerprintBits} bits and ${buckets}; download it again`,
     );
   }

@@ -18,9 +18,9 @@ import type { DecentralisedEngine, Expansion, Publication, PublishedKey } from '
 import { timedMatch } from '../shared/timed-match.ts';
 
 /**
- * DP-3T, hybrid design: a seed for every window of two hours (the paper has two to four), the EphIDs
- * of a window in random order. Seeds and order follow from one secret a day, as in the unlinkable
- * design.
+ * DP-3T, hybrid design: a seed for every window of two hours (the paper has two to four), the
+ * EphIDs of a window in random order. Seeds and order follow from one secret a day, as in the
+ * unlinkable design.
  */
 export type Dp3tHybridIdentity = DailySecrets;
 
@@ -99,7 +99,15 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
     contactList: false,
     authorityLearns: 'the seeds of those who publish, window by window, and when they published',
     bystanderLearns:
-      'the identifiers of those who published, window by window: who logged them near by can link ' +
+      'the identifiers of those who published, window by window: who logged them near by can ' +
+      'link ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'two hours of them afterwards',
   },
   ...dailyIdentity(SECRET_BYTES),

@@ -157,7 +157,8 @@ export function createDp3tLowcost(label = LABEL): DecentralisedEngine<Dp3tLowcos
       contactList: false,
       authorityLearns: 'the keys of those who publish, and when they published',
       bystanderLearns:
-        'all identifiers of those who published, from the first day to the publication: who logged ' +
+        'all identifiers of those who published, from the first day to the publication: who ' +
+        'logged ' +
         'them near by can link all those days afterwards',
     },
     createIdentity,

@@ -30,7 +30,8 @@ export function ephIdStream(seed: Uint8Array, label: string, count: number): Uin
 }
 
 /**
- * The seeds of spans of `spanS` seconds that were asked for and have begun; any of them can be left out.
+ * The seeds of spans of `spanS` seconds that were asked for and have begun; any of them can be left
+ * out.
  *
  * @param seedOf - a day's secret to the seed of span floor(Unix s / spanS)
  */
@@ -65,7 +66,8 @@ const ORDER = asciiBytes('order');
 
 /**
  * The EphIDs in an order that only the phone knows. The designs ask for a random order and no more;
- * here it follows from a secret of the phone that is never published, so that it need not be stored.
+ * here it follows from a secret of the phone that is never published, so that it need not be
+ * stored.
  */
 export function shuffled(ephIds: Uint8Array, secret: Uint8Array, group: number): Uint8Array {
   const out = ephIds.slice();

@@ -25,7 +25,8 @@ import { timedMatch } from '../shared/timed-match.ts';
 
 /**
  * DP-3T, unlinkable design: a seed for every epoch. The phone keeps one secret a day from which the
- * seeds of that day follow; it never leaves the phone, so the seeds are as good as drawn one by one.
+ * seeds of that day follow; it never leaves the phone, so the seeds are as good as drawn one by
+ * one.
  */
 export type Dp3tUnlinkableIdentity = DailySecrets;
 
@@ -123,7 +124,8 @@ export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
     contactList: false,
     authorityLearns: 'the seeds of those who publish, epoch by epoch, and when they published',
     bystanderLearns:
-      'only of identifiers heard near by that they were of somebody who published: the filter does ' +
+      'only of identifiers heard near by that they were of somebody who published: the filter ' +
+      'does ' +
       'not say which belong together',
   },
   ...dailyIdentity(SECRET_BYTES),

@@ -56,8 +56,8 @@ const CONFIDENCE_HIGH = 3;
 const TOLERANCE_ENINS = 12;
 // Sightings of an RPI this long after its first one are taken for replays.
 const REPLAY_S = 20 * 60;
-// From a key's end until no matcher takes a replay of its last identifier: the tolerance, 120 min as
-// the servers had it (protocols A3).
+// From a key's end until no matcher takes a replay of its last identifier: the tolerance, 120 min
+// as the servers had it (protocols A3).
 const HOLD_BACK_S = TOLERANCE_ENINS * ENIN_S;
 
 /** Key schedules of a TEK; a pure function remembered. */
@@ -272,7 +272,15 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
     contactList: false,
     authorityLearns: 'the daily keys of those who publish, and when they published',
     bystanderLearns:
-      'the identifiers of those who published, day by day: who logged them near by can link a day ' +
+      'the identifiers of those who published, day by day: who logged them near by can link a ' +
+      'day ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'of them afterwards',
   },
   createIdentity: (random: RandomBytes, nowS: number) => ({

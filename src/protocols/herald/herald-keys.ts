@@ -2,8 +2,8 @@ import { sha256 } from '../../base/crypto/sha256.ts';
 
 /**
  * Keys of Herald's secured payload (theheraldproject/herald-for-android at 7dcef0c). Seeds run
- * backwards, each the hash of the first half of the next, so that none leads to a later one; a key is
- * the hash of two neighbouring seeds, XORed.
+ * backwards, each the hash of the first half of the next, so that none leads to a later one; a key
+ * is the hash of two neighbouring seeds, XORed.
  */
 export const KEY_BYTES = 32;
 /** The last day with a key, counted from 2020-09-24; the library names 2,000 days and has 2,001. */
@@ -66,7 +66,9 @@ export interface ContactKey {
   readonly key: Uint8Array;
 }
 
-/** Contact keys of a day, periods 0 to 240; the last stands at the head of the chain, never sent. */
+/**
+ * Contact keys of a day, periods 0 to 240; the last stands at the head of the chain, never sent.
+ */
 export function contactKeys(matchingKey: Uint8Array): ContactKey[] {
   const keys: ContactKey[] = [];
   let seed = sha256(matchingKey);

@@ -139,7 +139,8 @@ export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<Heral
       contactList: false,
       authorityLearns: 'the daily keys of those who publish, and when they published',
       bystanderLearns:
-        'country and state of every phone near by; of those who published their identifiers, day by ' +
+        'country and state of every phone near by; of those who published their identifiers, day ' +
+        'by ' +
         'day: who logged them near by can link a day of them afterwards',
     },
     createIdentity: (random) => ({ secret: toHex(random(0, SECRET_BYTES)) }),

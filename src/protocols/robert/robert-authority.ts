@@ -67,7 +67,8 @@ export interface RobertIdentity {
 export interface RobertSettings {
   readonly countryCode?: number;
   /**
-   * 16, 24 or 32 bytes that the countries of a federation share; by default 16 of the authority's own.
+   * 16, 24 or 32 bytes that the countries of a federation share; by default 16 of the authority's
+   * own.
    */
   readonly federationKey?: Uint8Array;
   /** Unix s, a multiple of 900. */

@@ -68,8 +68,9 @@ export function openEbid(
 export type FederationPad = (ebid: Uint8Array) => number;
 
 /**
- * The federation key K_G, ready for use: 16, 24 or 32 bytes. The specification leaves its length open;
- * the French server has 32 (robert-server, CryptoServiceImplTest.java). RangeError for others.
+ * The federation key K_G, ready for use: 16, 24 or 32 bytes. The specification leaves its length
+ * open; the French server has 32 (robert-server, CryptoServiceImplTest.java). RangeError for
+ * others.
  */
 export function federationPad(key: Uint8Array): FederationPad {
   if (key.length !== 16 && key.length !== 24 && key.length !== 32) {

@@ -11,7 +11,9 @@ import {
   parseHello,
 } from './robert-crypto.ts';
 
-/** How far the sender's Time may be from the receiver's, s (robert-server, application.properties). */
+/**
+ * How far the sender's Time may be from the receiver's, s (robert-server, application.properties).
+ */
 const TIME_TOLERANCE_S = 180;
 /** How far the epoch of an EBID may be from that of the reception. */
 const EPOCH_TOLERANCE = 1;
@@ -37,8 +39,9 @@ export interface RobertResolution {
 /** What early servers did and should not have; off by default. */
 export interface RobertDefects {
   /**
-   * Subtracts the 16 bits of both times as they are: what is heard within the tolerance of their wrap,
-   * every 18 hours, is refused (robert-server, ContactProcessor.java of the batch, until it wrapped).
+   * Subtracts the 16 bits of both times as they are: what is heard within the tolerance of their
+   * wrap, every 18 hours, is refused (robert-server, ContactProcessor.java of the batch, until it
+   * wrapped).
    */
   readonly ignoresWrap?: boolean;
 }
@@ -84,14 +87,18 @@ function judge(
   return authentic ? { user, epoch } : { reason: 'mac' };
 }
 
-/** Seconds by which 16 bits of the sender's clock are behind the receiver's, across the wrap or not. */
+/**
+ * Seconds by which 16 bits of the sender's clock are behind the receiver's, across the wrap or not.
+ */
 function behindS(time: number, receivedS: number, ignoresWrap: boolean): number {
   const behind = ((Math.floor(receivedS) + NTP_UNIX_S) % TIME_MODULUS) - time;
   if (ignoresWrap || Math.abs(behind) < TIME_MODULUS / 2) return behind;
   return behind < 0 ? behind + TIME_MODULUS : behind - TIME_MODULUS;
 }
 
-/** Steps 1 to 10: resolves an upload and adds each epoch, once, to the list of who was heard in it. */
+/**
+ * Steps 1 to 10: resolves an upload and adds each epoch, once, to the list of who was heard in it.
+ */
 export function recordExposures(
   authority: RobertAuthority,
   heard: readonly HeardMessage[],

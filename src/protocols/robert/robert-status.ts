@@ -16,8 +16,8 @@ import {
 } from './robert-crypto.ts';
 
 /**
- * How a phone asks whether it is at risk (specification 1.1, section 7): EBID, its epoch (24 bits), Time
- * (32 bits of NTP seconds) and the MAC over all of them.
+ * How a phone asks whether it is at risk (specification 1.1, section 7): EBID, its epoch (24 bits),
+ * Time (32 bits of NTP seconds) and the MAC over all of them.
  */
 export interface StatusRequest {
   readonly ebid: Uint8Array;
@@ -103,8 +103,8 @@ export const robertStatus: StatusPoll<RobertIdentity, RobertAuthority> = {
 };
 
 /**
- * The server's answer at `nowS` (steps 1 to 8, then the reply). Who was told of a risk gets no further
- * answer, as the specification has it; the French server answered on.
+ * The server's answer at `nowS` (steps 1 to 8, then the reply). Who was told of a risk gets no
+ * further answer, as the specification has it; the French server answered on.
  *
  * @param isAtRisk - the score, from the epochs of the last 14 days in which the user was heard
  * @throws InputError for bytes that are no request

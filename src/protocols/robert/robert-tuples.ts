@@ -10,8 +10,8 @@ import { EBID_BYTES, ECC_BYTES, epochBytes, MAX_EPOCH } from './robert-crypto.ts
 
 /**
  * The tuples on their way to a phone: a list of `{"epochId", "key": {"ebid", "ecc"}}` in JSON
- * (robert-server at 27b9312, openapi-robert-server-v1.yml, IdList) under AES-256-GCM with K_enc, an IV
- * of 96 bits before it and a tag of 128 after it (specification 1.1, section 4).
+ * (robert-server at 27b9312, openapi-robert-server-v1.yml, IdList) under AES-256-GCM with K_enc, an
+ * IV of 96 bits before it and a tag of 128 after it (specification 1.1, section 4).
  */
 
 export interface RobertTuple {
@@ -48,7 +48,15 @@ export function openTuples(kEnc: Uint8Array, bytes: Uint8Array): RobertTuple[] {
   const plain = aesGcmOpen(kEnc, bytes.subarray(0, IV_BYTES), bytes.subarray(IV_BYTES));
   if (plain === undefined) {
     throw new InputError(
-      `${WHERE}: expected a list under this phone's key, found ${bytes.length} bytes that it does ` +
+      `${WHERE}: expected a list under this phone's key, found ${bytes.length} bytes that it ` +
+        'does ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         'not open; ask the server again',
     );
   }

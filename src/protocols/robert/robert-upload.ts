@@ -13,15 +13,16 @@ import {
 } from './robert-crypto.ts';
 
 /**
- * The LocalProximityList of a diagnosed person, as the French server takes it (robert-server at 27b9312,
- * openapi-robert-server-v1.yml, ReportBatchRequest):
+ * The LocalProximityList of a diagnosed person, as the French server takes it (robert-server at
+ * 27b9312, openapi-robert-server-v1.yml, ReportBatchRequest):
  *
  *     {"token": "...", "contacts": [{"ebid": "...", "ecc": "...", "ids": [
  *       {"timeCollectedOnDevice": 3809030400, "timeFromHelloMessage": 23424, "mac": "...",
  *        "rssiRaw": -66, "rssiCalibrated": -60}, ...]}, ...]}
  *
- * HELLOs of one EBID that follow each other share a contact, so that the order of the list is kept. Times
- * are NTP seconds. The engine makes neither the token nor the RSSI as measured, and reads over both.
+ * HELLOs of one EBID that follow each other share a contact, so that the order of the list is kept.
+ * Times are NTP seconds. The engine makes neither the token nor the RSSI as measured, and reads
+ * over both.
  */
 export interface RobertReport {
   /** Allows the upload. */

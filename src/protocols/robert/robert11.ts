@@ -12,9 +12,9 @@ import { robertStatus } from './robert-status.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
 
 /**
- * ROBERT 1.1, of StopCovid and TousAntiCovid (2020): the server gives a phone EBIDs that only it can
- * open; the phone signs what it says. Facts read from ROBERT-proximity-tracing/documents at e220bff and
- * TousAntiCovid/robert-server at 967093f.
+ * ROBERT 1.1, of StopCovid and TousAntiCovid (2020): the server gives a phone EBIDs that only it
+ * can open; the phone signs what it says. Facts read from ROBERT-proximity-tracing/documents at
+ * e220bff and TousAntiCovid/robert-server at 967093f.
  */
 
 const SERVICE_UUID = 0xfd64;
@@ -109,14 +109,16 @@ const DESCRIPTION = {
   sendersIndependent: true,
   disclosure: {
     leaves:
-      'the HELLOs heard in the last 14 days, each with when and how strong it was heard; nothing of ' +
+      'the HELLOs heard in the last 14 days, each with when and how strong it was heard; nothing ' +
+      'of ' +
       'the phone itself',
     contactList: true,
     authorityLearns:
       'which users (by number, without a name) were near some diagnosed person and when; with an ' +
       'upload in one piece, that the same person met them; which users ask for their status',
     bystanderLearns:
-      'that the app is there and an EBID that changes every quarter of an hour; nothing is published, ' +
+      'that the app is there and an EBID that changes every quarter of an hour; nothing is ' +
+      'published, ' +
       'so nothing can be linked afterwards without the server key',
   },
 } as const;

@@ -1,6 +1,6 @@
 /**
- * SKINNY-64/192 (Beierle et al., CRYPTO 2016): blocks of 64 bits, keys of 192, 40 rounds on a state of
- * four rows of four nibbles. Plain and slow enough for one EBID at a time.
+ * SKINNY-64/192 (Beierle et al., CRYPTO 2016): blocks of 64 bits, keys of 192, 40 rounds on a state
+ * of four rows of four nibbles. Plain and slow enough for one EBID at a time.
  */
 
 const ROUNDS = 40;

@@ -1,7 +1,7 @@
 /**
- * What an authority hands to a phone in one go: text by text, as an array of strings has it. Made when
- * somebody asks, so that a simulated phone costs what it says, not all that it could say; JSON gets
- * all of it, and an array read back from JSON serves as well.
+ * What an authority hands to a phone in one go: text by text, as an array of strings has it. Made
+ * when somebody asks, so that a simulated phone costs what it says, not all that it could say; JSON
+ * gets all of it, and an array read back from JSON serves as well.
  */
 export interface IssuedList {
   readonly length: number;

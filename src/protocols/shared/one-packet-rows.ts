@@ -2,9 +2,9 @@ import { appendRow } from '../contact-log.ts';
 import type { ContactLog, Sighting } from '../engine.ts';
 
 /**
- * De-duplication of Bluezone: a row holds one packet. A sighting that reaches beyond `quietUs` after
- * the identifier's row opens the next one with the first packet from there on (packets are some
- * 100 ms apart).
+ * De-duplication of Bluezone: a row holds one packet. A sighting that reaches beyond `quietUs`
+ * after the identifier's row opens the next one with the first packet from there on (packets are
+ * some 100 ms apart).
  */
 export function onePacketRows(quietUs: number): (log: ContactLog, sighting: Sighting) => number {
   return (log, sighting) => {

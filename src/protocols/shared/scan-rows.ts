@@ -2,8 +2,8 @@ import { appendRow } from '../contact-log.ts';
 import type { ContactLog, Sighting } from '../engine.ts';
 
 /**
- * De-duplication by scan: sightings of one identifier that begin at most `gapUs` after the end of its
- * newest row are of one scan, and widen that row.
+ * De-duplication by scan: sightings of one identifier that begin at most `gapUs` after the end of
+ * its newest row are of one scan, and widen that row.
  *
  * @param cutUs - rows begin anew at multiples of this on the receiver's clock
  */

@@ -8,7 +8,9 @@ export function entryAt(expansion: Expansion, entries: readonly number[], timeS:
   return -1;
 }
 
-/** Every row whose identifier is of a key and whose time, in whole seconds, is that identifier's. */
+/**
+ * Every row whose identifier is of a key and whose time, in whole seconds, is that identifier's.
+ */
 export function timedMatch(
   expansion: Expansion,
   index: ExpansionIndex,

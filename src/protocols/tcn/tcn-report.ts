@@ -13,8 +13,8 @@ const SIGNATURE_BYTES = 64;
 const MAX_INDEX = 65_535;
 const MAX_MEMO_BYTES = 255;
 
-// A report: rvk 32, tck 32, first index 2, last index 2 (little-endian), memo type 1, memo length 1,
-// memo 0..255, signature 64.
+// A report: rvk 32, tck 32, first index 2, last index 2 (little-endian), memo type 1, memo length
+// 1, memo 0..255, signature 64.
 const FIRST_AT = 2 * KEY_BYTES;
 const LAST_AT = FIRST_AT + 2;
 const MEMO_TYPE_AT = LAST_AT + 2;
@@ -176,7 +176,15 @@ export function readReportAt(bytes: Uint8Array, at: number): TcnReport | string 
   const last = view.getUint16(LAST_AT, true);
   if (first < 1 || last < first) {
     return (
-      `expected indices from 1 on, in order, at byte ${at + FIRST_AT}, found ${first} to ${last}; ` +
+      `expected indices from 1 on, in order, at byte ${at + FIRST_AT}, found ${first} to ` +
+      `${last}; ` +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'leave the report out'
     );
   }

@@ -143,7 +143,8 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
       'first number, first and last index, and a memo',
     contactList: false,
     authorityLearns:
-      'the reports and when they came, with the memo: how the diagnosis came about, in the words of ' +
+      'the reports and when they came, with the memo: how the diagnosis came about, in the words ' +
+      'of ' +
       'the application',
     bystanderLearns:
       'the identifiers of those who reported, span by span: who logged them near by can link six ' +

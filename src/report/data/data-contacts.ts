@@ -28,7 +28,7 @@ export interface ContactTime {
 }
 
 /** Steps of a curve at most; beyond it, steps that no reader could tell apart are left out. */
-const MOST_STEPS = 240;
+const MAX_STEPS = 240;
 const CASES = '(SELECT person FROM cases)';
 
 /** The distribution of true contact time per pair and local day. */
@@ -77,9 +77,9 @@ async function readCurve(
 
 /** Keeps steps that differ visibly on a logarithmic axis of minutes, and the last one. */
 function thinSteps(steps: readonly SurvivalStep[]): SurvivalStep[] {
-  if (steps.length <= MOST_STEPS) return [...steps];
+  if (steps.length <= MAX_STEPS) return [...steps];
   const first = Math.log(steps[0].minutes);
-  const stride = (Math.log(steps[steps.length - 1].minutes) - first) / MOST_STEPS;
+  const stride = (Math.log(steps[steps.length - 1].minutes) - first) / MAX_STEPS;
   let next = -Infinity;
   return steps.filter((step, i) => {
     const at = Math.log(step.minutes) - first;

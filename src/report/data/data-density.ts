@@ -22,13 +22,13 @@ export interface DensityOfApp {
 export const CELLS_PER_DECADE = 16;
 export const CELL_DB = 2;
 /** People are not points: what is nearer counts here. */
-const LEAST_M = 0.1;
+const MIN_M = 0.1;
 
 /** How many sightings there are at each distance and attenuation, per app. */
 export async function readDensity(run: ReportSource): Promise<DensityOfApp[]> {
   const rows = await queryRows(
     run,
-    `SELECT app, floor(log10(greatest(distance_m, ${LEAST_M})) * ${CELLS_PER_DECADE})::INTEGER AS far,
+    `SELECT app, floor(log10(greatest(distance_m, ${MIN_M})) * ${CELLS_PER_DECADE})::INTEGER AS far,
        floor(attenuation_db / ${CELL_DB})::INTEGER AS level, count(*)::INTEGER AS sightings,
        (count(*) / sum(count(*)) OVER (PARTITION BY app, far))::DOUBLE AS share
      FROM sightings GROUP BY app, far, level ORDER BY app, far, level`,

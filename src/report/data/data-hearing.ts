@@ -39,9 +39,9 @@ const BINS_PER_DECADE = 10;
 /** Points shown per app; judgement: enough for a cloud, few enough for any browser. */
 const SAMPLE_PER_APP = 500;
 /** Distances below this are drawn at it: people are not points. */
-const LEAST_M = 0.1;
+const MIN_M = 0.1;
 
-const DISTANCE = `greatest(distance_m, ${LEAST_M})`;
+const DISTANCE = `greatest(distance_m, ${MIN_M})`;
 /** A fixed scramble of the row's key (multiplicative hashing, Knuth 6.4): chance without draws. */
 const SCRAMBLE =
   '((((receiver::BIGINT * 31 + sender) * 1000003 + (window_us / 1000000)::BIGINT * 7919 + slot)' +

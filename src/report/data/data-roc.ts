@@ -79,14 +79,16 @@ export const withChoice = (roc: readonly RocOfApp[]): RocOfApp[] =>
   roc.filter(({ near, far }) => near > 0 && far > 0);
 
 /** What a threshold takes: the last point at or below it. */
-export function takenAt({ points }: RocOfApp, thresholdDb: number): RocPoint {
+export function ratesAt({ points }: RocOfApp, thresholdDb: number): RocPoint {
   let found = points[0];
   for (const point of points) if (point.thresholdDb <= thresholdDb) found = point;
   return { ...found, thresholdDb };
 }
 
-/** Area under the curve: the chance that of one near and one far the near one has less attenuation. */
-export function areaUnder({ points, near, far }: RocOfApp): number {
+/**
+ * Area under the curve: the chance that of one near and one far the near one has less attenuation.
+ */
+export function auc({ points, near, far }: RocOfApp): number {
   let area = 0;
   for (let k = 1; k < points.length; k++) {
     const width = (points[k].farTaken - points[k - 1].farTaken) / far;

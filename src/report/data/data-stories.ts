@@ -76,8 +76,8 @@ export interface Stories {
 }
 
 /** Judgement: more than this nobody reads, and the page stays a few megabytes. */
-const MOST_CASES = 24;
-const MOST_PEOPLE = 12;
+const MAX_CASES = 24;
+const MAX_PEOPLE = 12;
 
 /** The stories of the cases (those with most true contact time first to be kept). */
 export async function readStories(run: ReportSource): Promise<Stories> {
@@ -92,7 +92,7 @@ export async function readStories(run: ReportSource): Promise<Stories> {
        coalesce(true_contacts, 0) AS true_contacts,
        (SELECT min(published_us) FROM publications b WHERE b.person = c.person) AS published_us
      FROM cases c JOIN phones p USING (person) LEFT JOIN sums s ON s.case_person = c.person
-     ORDER BY coalesce(s.close_us, 0) DESC, c.person LIMIT ${MOST_CASES}`,
+     ORDER BY coalesce(s.close_us, 0) DESC, c.person LIMIT ${MAX_CASES}`,
   );
   caseRows.sort((a, b) => numberOf(a, 'person') - numberOf(b, 'person'));
   const pairs = await choosePeople(run, caseRows, minimumUs);
@@ -143,7 +143,7 @@ async function choosePeople(
        coalesce(min_distance_m, -1) AS min_distance_m,
        coalesce(most_close_us, 0) >= ${minimumUs} AS true_contact
      FROM picked JOIN phones p USING (person)
-     WHERE place <= ${MOST_PEOPLE} AND case_person IN (${chosen})
+     WHERE place <= ${MAX_PEOPLE} AND case_person IN (${chosen})
      ORDER BY case_person, close_us DESC, near_us DESC, person`,
   );
   return rows.map((row) => ({

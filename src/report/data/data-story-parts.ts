@@ -49,7 +49,7 @@ export interface StoryParts {
 }
 
 /** Scan windows drawn in all stories together; judgement: about 3 MB of SVG. */
-const MOST_MARKS = 20_000;
+const MAX_MARKS = 20_000;
 
 const at = (row: Row): string =>
   `${numberOf(row, 'app')}/${numberOf(row, 'case_person')}/${numberOf(row, 'person')}`;
@@ -73,7 +73,7 @@ export async function readStoryParts(
   const chosen = `WITH pairs(case_person, person) AS (VALUES ${list})`;
   await readExposures(run, chosen, parts);
   const heard = await readHeard(run, chosen, parts);
-  const oneOf = Math.max(1, Math.ceil(heard / MOST_MARKS));
+  const oneOf = Math.max(1, Math.ceil(heard / MAX_MARKS));
   await readMarks(run, chosen, oneOf, parts);
   await readDays(run, chosen, parts);
   await readVerdicts(run, chosen, parts);

@@ -57,7 +57,7 @@ export interface RunDiff {
 }
 
 /** Pairs read at most; judgement: all pairs of about 450 people with two apps, some 50 MB. */
-const MOST_PAIRS = 400_000;
+const MAX_PAIRS = 400_000;
 const NOTHING: VerdictSide = { warned: false, trueContact: false, scoreMin: -1 };
 
 /** What a rule did in both runs; null where a run has no such rule. */
@@ -183,11 +183,11 @@ async function readPairs(run: ReportSource): Promise<Map<string, number> | null>
     run,
     `SELECT app, r.name AS receiver, s.name AS sender, n FROM (
        SELECT app, receiver, sender, count(*)::INTEGER AS n FROM sightings
-       GROUP BY app, receiver, sender LIMIT ${MOST_PAIRS + 1}) g
+       GROUP BY app, receiver, sender LIMIT ${MAX_PAIRS + 1}) g
      JOIN phones r ON r.person = g.receiver JOIN phones s ON s.person = g.sender
      ORDER BY app, g.receiver, g.sender`,
   );
-  if (rows.length > MOST_PAIRS) return null;
+  if (rows.length > MAX_PAIRS) return null;
   const label = (row: (typeof rows)[number]): string =>
     JSON.stringify([labels[numberOf(row, 'app')], textOf(row, 'receiver'), textOf(row, 'sender')]);
   return new Map(rows.map((row) => [label(row), numberOf(row, 'n')]));
@@ -198,7 +198,7 @@ async function diffPairs(
   runB: ReportSource,
 ): Promise<Pick<RunDiff, 'pairs' | 'pairCount'>> {
   const [a, b] = [await readPairs(runA), await readPairs(runB)];
-  if (a === null || b === null) return { pairs: null, pairCount: MOST_PAIRS };
+  if (a === null || b === null) return { pairs: null, pairCount: MAX_PAIRS };
   const keys = new Set([...a.keys(), ...b.keys()]);
   const changes: PairChange[] = [];
   for (const key of keys) {

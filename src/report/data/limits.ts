@@ -3,12 +3,15 @@ import type { ReportManifest } from './source.ts';
 /** What the model leaves out; every report says so beside its numbers. */
 export const MODEL_LIMITS: readonly string[] = [
   'All phones are Androids: there are no iPhones and no background restrictions of iOS, and no ' +
-    'connection over GATT fails or takes time. Detection between mixed systems is worse in the field.',
+    'connection over GATT fails or takes time. Detection between mixed systems is worse in the ' +
+    'field.',
   'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
-    'measured at this place, and phone models are drawn from their spread unless phones.models names them.',
+    'measured at this place, and phone models are drawn from their spread unless phones.models ' +
+    'names them.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
   'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
-  'Only contact between the start of the contagious period and the test result is true contact; the ' +
+  'Only contact between the start of the contagious period and the test result is true contact; ' +
+    'the ' +
     'keys of an app may cover more (whole days) or less.',
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
 ];
@@ -16,7 +19,15 @@ export const MODEL_LIMITS: readonly string[] = [
 const LEVEL_LIMITS = {
   scan: [
     'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
-      'packet: closed forms of the packet level, which docs/levels.md holds against it (of people ' +
+      'packet: closed forms of the packet level, which docs/levels.md holds against it (of ' +
+      'people ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'who walk, up to 4 % of the spans are missed). Phones ' +
       'collide with each other; other traffic on the band and what else the radio does enter as ' +
       'a flat loss per packet.',
@@ -34,7 +45,8 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
   const limits: string[] = [...LEVEL_LIMITS[scenario.radio.level]];
   if (materialisation === 'cases') {
     limits.push(
-      'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the same ' +
+      'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the ' +
+        'same ' +
         'as with all pairs, but figures of hearing and counters cover these pairs only.',
     );
   }

@@ -24,7 +24,7 @@ export interface DayPanel {
 }
 
 /** Judgement: more panels than this are too narrow for an hour to be seen. */
-const MOST_DAYS = 4;
+const MAX_DAYS = 4;
 const GAP = 14;
 
 /** Panels for the days that the spans touch, the ones with most spans where there are too many. */
@@ -42,7 +42,7 @@ export function dayPanels(
     late = Math.max(late, Math.min(toUs - day * US_PER_DAY, US_PER_DAY));
   }
   const days = [...weight.keys()].sort((a, b) => weight.get(b)! - weight.get(a)! || a - b);
-  const shown = days.slice(0, MOST_DAYS).sort((a, b) => a - b);
+  const shown = days.slice(0, MAX_DAYS).sort((a, b) => a - b);
   const fromHour = Math.floor(Math.min(early, late) / US_PER_HOUR);
   const toHour = Math.max(fromHour + 1, Math.ceil(late / US_PER_HOUR));
   const each = (width - GAP * (shown.length - 1)) / Math.max(1, shown.length);

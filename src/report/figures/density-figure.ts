@@ -30,7 +30,12 @@ export function densityFigure(density: readonly DensityOfApp[], model: Attenuati
   const distances = cells.map(({ fromM }) => fromM);
   const levels = cells.map(({ fromDb }) => fromDb);
   const panels = apps.map((app, i): Markup => {
-    const panel: Panel = { left: LEFT, top: TOP + i * (HEIGHT + PANEL_GAP), width: WIDTH - LEFT - 20, height: HEIGHT }; // prettier-ignore
+    const panel: Panel = {
+      left: LEFT,
+      top: TOP + i * (HEIGHT + PANEL_GAP),
+      width: WIDTH - LEFT - 20,
+      height: HEIGHT,
+    };
     const x = scaleLog(
       [Math.min(...distances), Math.max(...distances) * CELL_RATIO],
       [panel.left, panel.left + panel.width],
@@ -76,8 +81,8 @@ function cellMark({ app, label }: DensityOfApp, cell: DensityCell, x: NumberScal
 }
 
 /**
- * Judgement: the square root lets the few be seen beside the many, a fifth is as dark as it gets, and
- * what rests on fewer than some ten sightings is paler.
+ * Judgement: the square root lets the few be seen beside the many, a fifth is as dark as it gets,
+ * and what rests on fewer than some ten sightings is paler.
  */
 function opacity({ sightings, share }: DensityCell): number {
   const ofDistance = sightings / share;

@@ -17,7 +17,7 @@ const CHANNEL_HEIGHT = 9;
 const LINES_HEIGHT = ADVERTISING_CHANNELS * CHANNEL_HEIGHT;
 const ROW_HEIGHT = LINES_HEIGHT + 13;
 /** Judgement: so many rows still fit a screen, and the marks in them a page. */
-export const MOST_ROWS = 16;
+export const MAX_ROWS = 16;
 
 export interface PacketFigureText {
   readonly id: string;
@@ -32,7 +32,7 @@ export function packetFigure(
   [fromUs, toUs]: readonly [number, number],
   text: PacketFigureText,
 ): Figure {
-  const rows = zoom.senders.slice(0, MOST_ROWS);
+  const rows = zoom.senders.slice(0, MAX_ROWS);
   const inside = (pdu: ZoomPdu): boolean => pdu.tUs >= fromUs && pdu.tUs < toUs;
   const counts = new Map<string, number>();
   for (const { fate } of rows.flatMap(({ pdus }) => pdus.filter(inside))) {
@@ -76,8 +76,8 @@ export function packetFigure(
   };
 }
 
-function clip(stretches: readonly Listening[], fromUs: number, toUs: number): Listening[] {
-  return stretches
+function clip(dwells: readonly Listening[], fromUs: number, toUs: number): Listening[] {
+  return dwells
     .filter((one) => one.fromUs < toUs && one.toUs > fromUs)
     .map((one) => ({
       ...one,
@@ -150,7 +150,11 @@ function lane(top: number, name: string, note: string, drawn: Markup): Markup {
     ...lines.map((line, channel) =>
       group(
         line,
-        el('text', { class: 'tick channel end', x: LEFT - 6, y: lineY(top, channel) + 3 }, 37 + channel), // prettier-ignore
+        el(
+          'text',
+          { class: 'tick channel end', x: LEFT - 6, y: lineY(top, channel) + 3 },
+          37 + channel,
+        ),
       ),
     ),
     drawn,
@@ -169,12 +173,15 @@ function timeAxis(x: NumberScale, top: number, bottom: number): Markup {
   return group(...ticks);
 }
 
-/** `10:15:07.5` of a time since local midnight of day 0: as many decimals as there are, at most 6. */
+/**
+ * `10:15:07.5` of a time since local midnight of day 0: as many decimals as there are, at most 6.
+ */
 export function clock(us: number): string {
   const ofDay = us - Math.floor(us / 86_400e6) * 86_400e6;
   const two = (value: number): string => String(value).padStart(2, '0');
   const whole = Math.floor(ofDay / 1e6);
-  const rest = String(Math.round(ofDay - whole * 1e6)).padStart(6, '0').replace(/0+$/, ''); // prettier-ignore
+  // prettier-ignore
+  const rest = String(Math.round(ofDay - whole * 1e6)).padStart(6, '0').replace(/0+$/, '');
   const time = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(two);
   return time.join(':') + (rest === '' ? '' : `.${rest}`);
 }

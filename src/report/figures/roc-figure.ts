@@ -1,6 +1,6 @@
 import { line, scaleLinear } from 'd3';
 import { wilsonInterval } from '../../base/numbers/wilson.ts';
-import { areaUnder, takenAt } from '../data/data-roc.ts';
+import { auc, ratesAt } from '../data/data-roc.ts';
 import type { RocOfApp } from '../data/data-roc.ts';
 import { formatNumber, formatPercent } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
@@ -31,7 +31,7 @@ export function rocFigure(apps: readonly RocOfApp[], closeM: number): Figure {
     id: 'roc',
     title: 'Near or far by attenuation',
     description: apps
-      .map((app) => `${app.label}: area under the curve ${areaUnder(app).toFixed(2)}.`)
+      .map((app) => `${app.label}: area under the curve ${auc(app).toFixed(2)}.`)
       .join(' '),
     width: 800,
     height: PANEL.top + PANEL.height + 46,
@@ -42,7 +42,10 @@ export function rocFigure(apps: readonly RocOfApp[], closeM: number): Figure {
       ...apps.map((app) => curve(app, x, y)),
       ...apps.flatMap((app) => MARKED_DB.map((db) => threshold(app, db, x, y))),
       legend(PANEL.left, 16, [
-        ...apps.map((app) => ({ series: app.app, label: `${app.label}: area ${areaUnder(app).toFixed(2)}` })), // prettier-ignore
+        ...apps.map((app) => ({
+          series: app.app,
+          label: `${app.label}: area ${auc(app).toFixed(2)}`,
+        })),
         { series: 0, label: 'chance', look: 'ref' as const },
       ]),
     ),
@@ -59,7 +62,7 @@ function curve(app: RocOfApp, x: NumberScale, y: NumberScale): Markup {
 
 /** A marked threshold with its bars of error along both axes. */
 function threshold(app: RocOfApp, db: number, x: NumberScale, y: NumberScale): Markup {
-  const { nearTaken, farTaken } = takenAt(app, db);
+  const { nearTaken, farTaken } = ratesAt(app, db);
   const near = shareOfPairs(nearTaken, app.near, app.nearPairs);
   const far = shareOfPairs(farTaken, app.far, app.farPairs);
   const [cx, cy] = [at(x(far.share)), at(y(near.share))];

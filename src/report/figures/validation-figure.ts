@@ -126,6 +126,6 @@ function shareMark(row: ValidationRow, side: Side, series: number, x: NumberScal
 }
 
 function barOf({ value, error }: Estimate): [number, number] {
-  const reach = error === error ? BARS * error : 0;
+  const reach = !Number.isNaN(error) ? BARS * error : 0;
   return [value - reach, value + reach];
 }

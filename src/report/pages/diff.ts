@@ -9,7 +9,7 @@ import type { ReportSource } from '../data/source.ts';
 import { confusionFigure } from '../figures/confusion-figure.ts';
 
 /** Rows shown of a list that may be long; what is left out is counted. */
-const MOST_ROWS = 300;
+const MAX_ROWS = 300;
 /** A longer list of keys is folded: such runs are of two different scenarios. */
 const OPEN_KEYS = 30;
 
@@ -209,7 +209,7 @@ function longTable(
   caption: string,
   columns: readonly { title: string; number?: boolean }[],
   rows: readonly (readonly Child[])[],
-  most = MOST_ROWS,
+  most = MAX_ROWS,
 ): Markup {
   const left = rows.length - most;
   return group(

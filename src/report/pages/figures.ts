@@ -39,8 +39,8 @@ export function reportFigures(data: ReportData): Figure[] {
 }
 
 /**
- * Writes each figure as an SVG file of its own into a folder, which is made where there is none; none
- * where one of them may not be written.
+ * Writes each figure as an SVG file of its own into a folder, which is made where there is none;
+ * none where one of them may not be written.
  */
 export async function writeSvgs(run: ReportSource, dir: string): Promise<WrittenFile[]> {
   const figures = reportFigures(await readReportData(run));

@@ -6,7 +6,10 @@ export function packetsAsJson(zoom: PacketZoom) {
   const { senders, listening, ...rest } = zoom;
   return {
     ...rest,
-    listening: listening.map(({ channel = 0, ...stretch }) => ({ ...stretch, channel: 37 + channel })), // prettier-ignore
+    listening: listening.map(({ channel = 0, ...dwell }) => ({
+      ...dwell,
+      channel: 37 + channel,
+    })),
     senders: senders.map(({ person, app, distanceM, pdus, listening: own }) => ({
       person,
       app,

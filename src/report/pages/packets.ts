@@ -8,7 +8,7 @@ import { detailsBlock, figureBlock, renderPage, table } from './page.ts';
 import type { TableColumn } from './page.ts';
 import type { ReportSource } from '../data/source.ts';
 import { FATE_LOOKS, HEEDED_FATES, isHeeded } from '../figures/fate-marks.ts';
-import { clock, MOST_ROWS, packetFigure } from '../figures/packet-figure.ts';
+import { clock, MAX_ROWS, packetFigure } from '../figures/packet-figure.ts';
 
 /** A zoom, and whether the stored rows of its windows came out again; undefined at scan level. */
 export interface CheckedZoom {
@@ -17,7 +17,7 @@ export interface CheckedZoom {
 }
 
 /** Rows of the table of PDUs; judgement: `--json` has them all. */
-const MOST_PDUS = 500;
+const MAX_PDUS = 500;
 /** The part that is drawn larger, and the time that must be shown for it to be worth it. */
 const DETAIL_US = 2e6;
 
@@ -50,15 +50,23 @@ export async function renderPackets(run: ReportSource, checked: CheckedZoom): Pr
 function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
   const pdus = zoom.senders.flatMap((sender) => sender.pdus);
   const heeded = pdus.filter(({ fate }) => isHeeded(fate));
-  const counts = HEEDED_FATES.map((fate) => [fate, heeded.filter((pdu) => pdu.fate === fate).length] as const); // prettier-ignore
-  const parts = counts.filter(([, count]) => count > 0).map(([fate, count]) => `${formatCount(count)} ${FATE_LOOKS[fate].label}`); // prettier-ignore
+  const counts = HEEDED_FATES.map(
+    (fate) => [fate, heeded.filter((pdu) => pdu.fate === fate).length] as const,
+  );
+  const parts = counts
+    .filter(([, count]) => count > 0)
+    .map(([fate, count]) => `${formatCount(count)} ${FATE_LOOKS[fate].label}`);
   const listened = zoom.listening.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const next = zoom.nextWindowUs === undefined ? 'not again on this day' : `next at ${clock(zoom.nextWindowUs)}`; // prettier-ignore
+  const next =
+    zoom.nextWindowUs === undefined
+      ? 'not again on this day'
+      : `next at ${clock(zoom.nextWindowUs)}`;
   const first =
     listened === 0
       ? `${receiver} did not listen in this time; it does ${next}.`
       : `${receiver} listened for ${formatNumber(listened / 1e6, 1)} s. Of ` +
-        `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near by, ` +
+        `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near ` +
+        'by, ' +
         `${formatCount(heeded.length)} began on its channel` +
         (parts.length === 0 ? '.' : `: ${parts.join(', ')}.`);
   return group(el('p', { class: 'lead' }, first), el('p', { class: 'soft' }, provenance(check)));
@@ -67,7 +75,8 @@ function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
 function provenance(check: CheckedZoom['check']): Markup {
   if (check === undefined) {
     return group(
-      'The run was computed at scan level. What is shown here is what the packet level has for the ' +
+      'The run was computed at scan level. What is shown here is what the packet level has for ' +
+        'the ' +
         'same phones, places, schedules and links.',
     );
   }
@@ -80,18 +89,21 @@ function provenance(check: CheckedZoom['check']): Markup {
     badge,
     check.equal
       ? `All ${plural(check.stored, 'stored sighting')} of these windows came out again.`
-      : `The run stores ${plural(check.stored, 'sighting')} of these windows; what was replayed differs.`,
+      : `The run stores ${plural(check.stored, 'sighting')} of these windows; what was replayed ` +
+          'differs.',
   );
 }
 
 function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender) => string) {
   if (zoom.senders.length === 0) return el('p', {}, 'No phone with an app was near.');
   const text = { receiver, nameOf };
-  const left = zoom.senders.length - MOST_ROWS;
+  const left = zoom.senders.length - MAX_ROWS;
   const caption =
     'A row for each app of each phone, nearest first, with a line for each advertising channel. ' +
-    'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what became ' +
-    'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone listens ' +
+    'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what ' +
+    'became ' +
+    'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone ' +
+    'listens ' +
     'itself. PDUs of other apps are decoded too, and then thrown away.' +
     (left > 0 ? ` ${formatCount(left)} farther away are in the table alone, and in the way.` : '');
   const whole = [zoom.fromUs, zoom.toUs] as const;
@@ -108,20 +120,24 @@ function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender
     el('h3', {}, 'The busiest two seconds'),
     figureBlock(
       packetFigure(zoom, detail, { id: 'packets-detail', title: `${title}, closer`, ...text }),
-      `The two seconds of listening in which most PDUs were in each other's way, from ${clock(detail[0])}.`,
+      `The two seconds of listening in which most PDUs were in each other's way, from ` +
+        `${clock(detail[0])}.`,
       null,
     ),
   );
 }
 
-/** Where most is lost to other PDUs; undefined where nothing is listened to or all is shown as large. */
+/**
+ * Where most is lost to other PDUs; undefined where nothing is listened to or all is shown as
+ * large.
+ */
 function busiest({ senders, listening, fromUs, toUs }: PacketZoom): [number, number] | undefined {
   if (toUs - fromUs < 2 * DETAIL_US || listening.length === 0) return undefined;
   const pdus = senders.flatMap((sender) => sender.pdus).filter(({ fate }) => isHeeded(fate));
   let best: [number, number] | undefined;
   let most = -1;
-  for (const stretch of listening) {
-    for (let from = stretch.fromUs; from < stretch.toUs; from += DETAIL_US / 4) {
+  for (const dwell of listening) {
+    for (let from = dwell.fromUs; from < dwell.toUs; from += DETAIL_US / 4) {
       // On a tenth of a second, for an axis that can be read.
       const start = Math.min(Math.floor(from / 1e5) * 1e5, toUs - DETAIL_US);
       const inside = pdus.filter(({ tUs }) => tUs >= start && tUs < start + DETAIL_US);
@@ -141,7 +157,7 @@ function pdusTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => stri
     .filter(({ pdu }) => isHeeded(pdu.fate))
     .sort((a, b) => a.pdu.tUs - b.pdu.tUs || a.sender.distanceM - b.sender.distanceM);
   const rows = all
-    .slice(0, MOST_PDUS)
+    .slice(0, MAX_PDUS)
     .map(({ sender, pdu }) => [
       clock(pdu.tUs),
       nameOf(sender),
@@ -149,7 +165,13 @@ function pdusTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => stri
       formatNumber(pdu.rssiDbm),
       isHeeded(pdu.fate) ? FATE_LOOKS[pdu.fate].label : '',
     ]);
-  const columns = [{ title: 'time' }, { title: 'phone' }, num('channel'), num('RSSI, dBm'), { title: 'fate' }]; // prettier-ignore
+  const columns = [
+    { title: 'time' },
+    { title: 'phone' },
+    num('channel'),
+    num('RSSI, dBm'),
+    { title: 'fate' },
+  ];
   const rest = all.length - rows.length;
   const caption =
     'PDUs on the channel of the receiver' +
@@ -180,7 +202,7 @@ function phonesTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => st
     num('mean of heard, dBm'),
   ];
   const body = table('PDUs of each phone by what became of them', columns, rows);
-  return rows.length > 2 * MOST_ROWS
+  return rows.length > 2 * MAX_ROWS
     ? detailsBlock(`${formatCount(rows.length)} apps on phones near by`, body)
     : body;
 }

@@ -8,7 +8,7 @@ import { detailsBlock, table } from '../pages/page.ts';
 import type { ReportManifest } from '../data/source.ts';
 
 /** Keys shown; the manifest holds them all. */
-const MOST_KEYS = 400;
+const MAX_KEYS = 400;
 
 export function limitsSection({ manifest }: ReportData): Markup {
   const items = [...limitsOfRun(manifest), ...MODEL_LIMITS].map((text) => el('li', {}, text));
@@ -32,7 +32,7 @@ export function provenanceSection({ manifest }: ReportData): Markup {
     if (typeof count === 'number') facts.push([`rows of ${name}`, formatCount(count)]);
   }
   const keys = [...flattenScenario(scenario)];
-  const shown = keys.slice(0, MOST_KEYS).map(([key, value]) => [el('code', {}, key), value]);
+  const shown = keys.slice(0, MAX_KEYS).map(([key, value]) => [el('code', {}, key), value]);
   const more = keys.length - shown.length;
   const digestRows = Object.entries(digests ?? {}).map(([name, digest]) => [
     name,

@@ -3,7 +3,7 @@ import { createPathLoss } from '../../radio/path-loss.ts';
 import type { RadioScenario } from '../../scenario/scenario.ts';
 import type { ReportData } from '../data/data.ts';
 import { CELL_DB, CELLS_PER_DECADE } from '../data/data-density.ts';
-import { areaUnder, takenAt, withChoice } from '../data/data-roc.ts';
+import { auc, ratesAt, withChoice } from '../data/data-roc.ts';
 import { formatCount, formatNumber, formatPercent } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
@@ -15,7 +15,9 @@ import { MARKED_DB, rocFigure, shareOfPairs } from '../figures/roc-figure.ts';
 
 const num = (title: string): TableColumn => ({ title, number: true });
 
-/** The model over people who face anywhere: half of the body's loss each, and the spread of links. */
+/**
+ * The model over people who face anywhere: half of the body's loss each, and the spread of links.
+ */
 export function attenuationModel({ scenario }: ReportData): AttenuationModel {
   const { radio, phones } = scenario;
   const pathLoss = createPathLoss(radio);
@@ -60,11 +62,19 @@ export function densityBlock(data: ReportData): Markup | null {
       formatPercent(share),
     ]),
   );
-  const columns = [{ title: 'app' }, num('distance, m'), num('attenuation, dB'), num('sightings'), num('of this distance')]; // prettier-ignore
+  const columns = [
+    { title: 'app' },
+    num('distance, m'),
+    num('attenuation, dB'),
+    num('sightings'),
+    num('of this distance'),
+  ];
   return figureBlock(
     densityFigure(data.density, model),
-    'The darker a cell, the greater its part of all sightings at this distance; where there are few of them, all are pale. Solid: the mean of the ' +
-      `model where people face anywhere and nothing is between them; dotted: one standard deviation ` +
+    'The darker a cell, the greater its part of all sightings at this distance; where there are ' +
+      'few of them, all are pale. Solid: the mean of the ' +
+      'model where people face anywhere and nothing is between them; dotted: one standard ' +
+      'deviation ' +
       `(${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),
   );
@@ -80,11 +90,14 @@ export function rocSection(data: ReportData): Markup {
   }
   const share = (taken: number, of: number, pairs: number): string => {
     const { share: value, low, high } = shareOfPairs(taken, of, pairs);
-    return `${formatPercent(value)} (${formatPercent(low).replace(' %', '')}–${formatPercent(high)})`;
+    return (
+      `${formatPercent(value)} ` +
+      `(${formatPercent(low).replace(' %', '')}–${formatPercent(high)})`
+    );
   };
   const rows = apps.flatMap((app) =>
     MARKED_DB.map((db) => {
-      const { nearTaken, farTaken } = takenAt(app, db);
+      const { nearTaken, farTaken } = ratesAt(app, db);
       return [
         `${app.label}, ${db} dB`,
         share(nearTaken, app.near, app.nearPairs),
@@ -93,7 +106,12 @@ export function rocSection(data: ReportData): Markup {
       ];
     }),
   );
-  const columns = [{ title: 'below' }, num(`of those nearer than ${limit}`), num('of the others'), num('taken who are near')]; // prettier-ignore
+  const columns = [
+    { title: 'below' },
+    num(`of those nearer than ${limit}`),
+    num('of the others'),
+    num('taken who are near'),
+  ];
   return group(
     el(
       'ul',
@@ -103,8 +121,9 @@ export function rocSection(data: ReportData): Markup {
           'li',
           {},
           el('b', {}, `${app.label}. `),
-          `Of a sighting nearer than ${limit} and one farther away, the near one has less attenuation ` +
-            `in ${formatPercent(areaUnder(app))} of cases (${formatCount(app.near)} and ` +
+          `Of a sighting nearer than ${limit} and one farther away, the near one has less ` +
+            'attenuation ' +
+            `in ${formatPercent(auc(app))} of cases (${formatCount(app.near)} and ` +
             `${formatCount(app.far)} sightings of ${formatCount(app.nearPairs)} and ` +
             `${formatCount(app.farPairs)} pairs).`,
         ),
@@ -112,10 +131,14 @@ export function rocSection(data: ReportData): Markup {
     ),
     figureBlock(
       rocFigure(apps, closeM),
-      'Each point of a curve is a threshold: sightings with less attenuation count as near. Marked are ' +
-        '50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson intervals for as many ' +
-        'pairs as there are, since sightings of one pair go together. Truth is the distance alone, ' +
-        'through walls or not. The better the environment, the nearer the curve is to the upper left.',
+      'Each point of a curve is a threshold: sightings with less attenuation count as near. ' +
+        'Marked are ' +
+        '50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson intervals for as ' +
+        'many ' +
+        'pairs as there are, since sightings of one pair go together. Truth is the distance ' +
+        'alone, ' +
+        'through walls or not. The better the environment, the nearer the curve is to the upper ' +
+        'left.',
       table('Sightings taken for near, with 95 % intervals', columns, rows),
     ),
   );

@@ -51,8 +51,8 @@ export function contentsOf(folder: string): FolderContents {
 }
 
 /**
- * Removes what a command made in a folder, and the folder where nothing else is in it: what somebody
- * put there a moment ago stays. The manifest goes last, as it tells what else may go.
+ * Removes what a command made in a folder, and the folder where nothing else is in it: what
+ * somebody put there a moment ago stays. The manifest goes last, as it tells what else may go.
  */
 export function removeMade(folder: string, { files, folders }: FolderContents): void {
   const remove = (file: string): void => rmSync(join(folder, file), { force: true });

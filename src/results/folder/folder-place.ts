@@ -32,7 +32,8 @@ export function behindLinks(out: string, shown: string): string {
  * What stands at a place where a command is to put a folder; undefined where nothing does.
  *
  * @param shown - the place in the user's words
- * @throws InputError where it may not be replaced: all but an empty folder, and one of this kind that
+ * @throws InputError where it may not be replaced: all but an empty folder, and one of this kind
+ * that
  *   holds nothing else than the command wrote
  */
 export function replaceableAt(
@@ -83,7 +84,15 @@ function checkContents(contents: FolderContents, shown: string, wanted: FolderKi
   }
   if (foreign.length === 0) return;
   throw new InputError(
-    `expected nothing but ${wanted.earlier} at ${shown}, found ${listed(foreign)} in it, added or ` +
+    `expected nothing but ${wanted.earlier} at ${shown}, found ${listed(foreign)} in it, added ` +
+      'or ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'changed since; move it away or choose another --out',
   );
 }

@@ -7,8 +7,8 @@ import { isBeside, leftoverOf, oldKind } from './partial-name.ts';
 const SWAP_MS = 200;
 
 /**
- * Removes what ended processes left beside `place`, and gives back what they had moved aside. What is
- * still being written stays.
+ * Removes what ended processes left beside `place`, and gives back what they had moved aside. What
+ * is still being written stays.
  */
 export function tidyBeside(place: string): void {
   restorePlace(place);
@@ -24,9 +24,9 @@ export function tidyBeside(place: string): void {
 }
 
 /**
- * Gives back what stood at `place`, where a process was ended between moving it aside and putting the
- * new in. Without effect where something stands there; what the disk refuses is left for the message
- * of whoever looks for it next.
+ * Gives back what stood at `place`, where a process was ended between moving it aside and putting
+ * the new in. Without effect where something stands there; what the disk refuses is left for the
+ * message of whoever looks for it next.
  */
 export function restorePlace(place: string): void {
   if (existsSync(place)) return;

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 /** A process of another machine cannot be asked; what it has not touched for this long is left. */
 const LEFT_AFTER_MS = 7 * 86_400_000;
 /** Names have 255 bytes at most, and what is put around them here 44. */
-const LONGEST_BASE = 180;
+const MAX_BASE_LENGTH = 180;
 const NAME = /^\.(.+)\.partial-(?:([0-9a-f]{8})-)?(\d{1,10})-([0-9a-f]{8})(\.old|\.gone)?$/su;
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -21,7 +21,9 @@ export function pathBeside(place: string): string {
   return join(dirname(place), `.${baseOf(basename(place))}.partial-${HOST}-${mark}`);
 }
 
-/** Where the old waits while the new takes its place: it comes back if the process is ended there. */
+/**
+ * Where the old waits while the new takes its place: it comes back if the process is ended there.
+ */
 export function asideOf(partial: string): string {
   return `${partial}.old`;
 }
@@ -45,7 +47,7 @@ export function isBeside(name: string, place: string): boolean {
 }
 
 function baseOf(name: string): string {
-  if (Buffer.byteLength(name) <= LONGEST_BASE) return name;
+  if (Buffer.byteLength(name) <= MAX_BASE_LENGTH) return name;
   return digestOf(name.normalize('NFC')).slice(0, 32);
 }
 

@@ -22,11 +22,11 @@ import { refuseOptions } from '../query/sql-path.ts';
 import { syncNames, syncTree } from './sync.ts';
 
 /** Other processes that put a folder at the same place in the same moment. */
-const MOST_RIVALS = 20;
+const MAX_RIVALS = 20;
 
 /**
- * A run folder in the making (or a data set): a hidden folder beside its place, which takes the place
- * when all is written. Until then, whatever stood there stays as it was.
+ * A run folder in the making (or a data set): a hidden folder beside its place, which takes the
+ * place when all is written. Until then, whatever stood there stays as it was.
  */
 export class PartialFolder {
   /** Where files are written meanwhile. */
@@ -40,8 +40,8 @@ export class PartialFolder {
   private readonly made: string | undefined;
 
   /**
-   * @throws InputError where `out` is something else than an empty folder or one of this kind alone,
-   * or may not be written or replaced
+   * @throws InputError where `out` is something else than an empty folder or one of this kind
+   * alone, or may not be written or replaced
    */
   constructor(out: string, kind: FolderKind = RUN) {
     this.shown = out;
@@ -77,7 +77,8 @@ export class PartialFolder {
    * new one stands.
    *
    * @returns whether there was an earlier one
-   * @throws InputError where something was put into the earlier one meanwhile; the new one then stands
+   * @throws InputError where something was put into the earlier one meanwhile; the new one then
+   * stands
    *   beside it
    */
   commit(): boolean {
@@ -87,7 +88,7 @@ export class PartialFolder {
       for (let rivals = 0; ; rivals++) {
         const old = this.earlier();
         replaces ||= old?.kind !== undefined;
-        if (this.swap(old, rivals < MOST_RIVALS)) return replaces;
+        if (this.swap(old, rivals < MAX_RIVALS)) return replaces;
       }
     } catch (error) {
       throw diskError(error, this.shown);

@@ -8,7 +8,9 @@ export interface Replaceable {
   foundInstead(text: string): string | undefined;
 }
 
-/** How the seal is written: a comment at the end of HTML, XML and Markdown, or at the top of YAML. */
+/**
+ * How the seal is written: a comment at the end of HTML, XML and Markdown, or at the top of YAML.
+ */
 type Style = 'markup' | 'yaml';
 
 /** A kind of text file with a line that says what it is and holds a digest of all other lines. */

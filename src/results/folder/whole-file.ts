@@ -22,7 +22,7 @@ import type { Replaceable } from './seal.ts';
 import { syncNames } from './sync.ts';
 
 /** No file that a command writes in one piece is as long. */
-const LONGEST_BYTES = 1 << 28;
+const MAX_BYTES = 1 << 28;
 
 export interface FileToWrite {
   readonly path: string;
@@ -42,7 +42,8 @@ export interface WrittenFile {
  * Writes files that appear whole or not at all, none before all are written; their folders are made
  * where there are none.
  *
- * @throws InputError for what the disk refuses, and where something else stands than may be replaced
+ * @throws InputError for what the disk refuses, and where something else stands than may be
+ * replaced
  */
 export function writeWhole(files: readonly FileToWrite[]): WrittenFile[] {
   const partials: Partial[] = [];
@@ -60,7 +61,8 @@ export function writeWhole(files: readonly FileToWrite[]): WrittenFile[] {
 }
 
 /**
- * Tells before long work that `writeWhole` would refuse the place, by trying; nothing is left of it.
+ * Tells before long work that `writeWhole` would refuse the place, by trying; nothing is left of
+ * it.
  *
  * @throws InputError as `writeWhole`
  */
@@ -145,7 +147,7 @@ function noTextAt(place: string): string | undefined {
   if (stat.isDirectory()) return 'a folder';
   if (!stat.isFile()) return 'a device or pipe';
   if ((stat.mode & 0o222) === 0) return 'a read-only file';
-  return stat.size > LONGEST_BYTES ? 'another file' : undefined;
+  return stat.size > MAX_BYTES ? 'another file' : undefined;
 }
 
 interface Partial {

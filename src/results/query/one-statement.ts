@@ -69,8 +69,8 @@ async function kindOf(
 }
 
 /**
- * What an EXPLAIN explains. Comments and words before it are those that DuckDB passes over too: were
- * one of them more or less, the rest would not be the statement that is explained.
+ * What an EXPLAIN explains. Comments and words before it are those that DuckDB passes over too:
+ * were one of them more or less, the rest would not be the statement that is explained.
  */
 const EXPLAIN =
   /^(?:[ \t\r\n;]|--[^\r\n]*[\r\n]|\/\*(?:(?!\/\*|\*\/)[^])*\*\/)*explain[ \t\r\n]+(?:analyze[ \t\r\n]+)?(?:\([ \w,]*\)[ \t\r\n]*)?([a-z(][^]*)$/i;
@@ -110,15 +110,17 @@ function parsedJson(json: string): Parsed {
   }
 }
 
-/** What is wrong with SQL that is none; undefined where it is SQL, but not of the kind that selects. */
+/**
+ * What is wrong with SQL that is none; undefined where it is SQL, but not of the kind that selects.
+ */
 function refusal({ error_message }: Parsed): InputError | undefined {
   if (error_message.startsWith('Only SELECT statements')) return undefined;
   return new InputError(`expected SQL over the tables, found a mistake: ${error_message}`);
 }
 
 /**
- * Functions of FROM that read tables, make rows or tell of the database. Others read files, or change
- * what this process does (enable_logging ends it), or hide SQL in a text.
+ * Functions of FROM that read tables, make rows or tell of the database. Others read files, or
+ * change what this process does (enable_logging ends it), or hide SQL in a text.
  */
 const READING =
   /^(range|generate_series|unnest|repeat|repeat_row|histogram|histogram_values|json_each|json_tree|summary|query_table|read_parquet|parquet_scan|icu_calendar_names|pg_timezone_names|test_all_types|test_vector_types|(parquet|duckdb|pragma)_\w+)$/i;
@@ -146,7 +148,8 @@ function checkPivot(sql: string): void {
   );
   if (found === null) return;
   throw new InputError(
-    `expected PIVOT of the tables, found ${quoted(found[0])} in it; name the columns with ON ... IN`,
+    `expected PIVOT of the tables, found ${quoted(found[0])} in it; name the columns with ON ... ` +
+      'IN',
   );
 }
 
@@ -159,7 +162,8 @@ function tooMany(count: number): InputError {
 
 function notReading(): InputError {
   return new InputError(
-    'expected a statement that reads (SELECT, WITH, VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW, PIVOT, ' +
+    'expected a statement that reads (SELECT, WITH, VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW, ' +
+      'PIVOT, ' +
       'or EXPLAIN of one), found another kind; nothing can be written, loaded or set',
   );
 }

@@ -7,8 +7,8 @@ export function sqlText(text: string): string {
 }
 
 /**
- * A file that SQL is to read, as a text of SQL. DuckDB takes paths for patterns, and one in brackets
- * stands for itself; a path that is absolute is never taken for an address either.
+ * A file that SQL is to read, as a text of SQL. DuckDB takes paths for patterns, and one in
+ * brackets stands for itself; a path that is absolute is never taken for an address either.
  *
  * @throws InputError for a path that no pattern can stand for
  */
@@ -16,7 +16,9 @@ export function sqlFile(path: string): string {
   return sqlText(literalPattern(resolve(path)));
 }
 
-/** Files as `allowed_paths` wants them: DuckDB asks for the pattern and for the file that it finds. */
+/**
+ * Files as `allowed_paths` wants them: DuckDB asks for the pattern and for the file that it finds.
+ */
 export function sqlAllowed(paths: readonly string[]): string {
   const all = paths.map((path) => resolve(path)).flatMap((path) => [path, literalPattern(path)]);
   return `[${[...new Set(all)].map(sqlText).join(', ')}]`;

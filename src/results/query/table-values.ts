@@ -119,7 +119,15 @@ function inRange(name: string, range: ColumnRange, references: References): [str
       return between(0, engines.length - 1, 'apps');
     case 'rule':
       return [
-        `${name} BETWEEN 0 AND coalesce(([${rules.join(', ')}]::INTEGER[])[app::BIGINT + 1], 0) - 1`,
+        `${name} BETWEEN 0 AND coalesce(([${rules.join(', ')}]::INTEGER[])[app::BIGINT + 1], 0) ` +
+          '- ' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '' +
+          '1',
         'rules of the app',
       ];
     case 'day':

@@ -15,7 +15,9 @@ export interface CovidAlertSet {
 const daysSinceLastExposureScores = [0, 1, 1, 1, 1, 1, 1, 1];
 const transmissionRiskScores = alike(1);
 
-/** Two times five: up to 63 dB, and more than 15 min (cds-snc/covid-alert-server, pull request 127). */
+/**
+ * Two times five: up to 63 dB, and more than 15 min (cds-snc/covid-alert-server, pull request 127).
+ */
 const JULY: CovidAlertSet = {
   from: '2020-07-16',
   gaenV1: {

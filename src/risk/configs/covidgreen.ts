@@ -6,8 +6,8 @@ export const COVIDGREEN_SOURCE =
 
 /**
  * The form of Ireland's app, with what its library has of its own: weights of the simulated
- * exposure, threshold by default. What ran in Ireland were settings of a server, which are not public.
- * Judgement: thresholds and scores of Google's defaults.
+ * exposure, threshold by default. What ran in Ireland were settings of a server, which are not
+ * public. Judgement: thresholds and scores of Google's defaults.
  */
 export const COVIDGREEN = {
   gaenV1: GAEN_V1_DEFAULT satisfies GaenV1Config,

@@ -37,8 +37,8 @@ const FROM_SEPTEMBER_14: Cwa1Set = {
 };
 
 /**
- * In order of date. Judgement: what is known of 2020-06-04 is its thresholds and weights; the tables
- * are those of 2020-06-15.
+ * In order of date. Judgement: what is known of 2020-06-04 is its thresholds and weights; the
+ * tables are those of 2020-06-15.
  */
 export const CWA_1_SETS: readonly Cwa1Set[] = [
   {

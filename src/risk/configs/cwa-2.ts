@@ -12,7 +12,8 @@ export interface CwaSet {
 }
 
 export const CWA_2_SOURCE =
-  'corona-warn-app/cwa-server, risk-calculation-parameters of its history; cases of cwa-app-android ' +
+  'corona-warn-app/cwa-server, risk-calculation-parameters of its history; cases of ' +
+  'cwa-app-android ' +
   'and cwa-app-ios';
 
 /** The server writes a key's transmission risk level as days 1 or 2 and a report type. */
@@ -128,10 +129,10 @@ const mapping = CWA_MAPPING;
 
 /**
  * In order of date. Of 2020-11-19 are the numbers of 2020-11-11 on the least attenuation of a scan
- * instead of the mean. Of 2021-03-01 and 2021-03-18 there are two: low of a window starts at 5 min in
- * the app's cases of March, and at 0 in the server's file. Judgement: below the threshold of
- * 2021-03-18 the level of a day stays low from 5 min on, as before (the history states the threshold
- * only).
+ * instead of the mean. Of 2021-03-01 and 2021-03-18 there are two: low of a window starts at 5 min
+ * in the app's cases of March, and at 0 in the server's file. Judgement: below the threshold of
+ * 2021-03-18 the level of a day stays low from 5 min on, as before (the history states the
+ * threshold only).
  */
 export const CWA_2_SETS: readonly CwaSet[] = [
   { from: '2020-11-11', parameters: FIRST, mapping },

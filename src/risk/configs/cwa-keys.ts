@@ -20,8 +20,8 @@ const INFECTIOUSNESS = ['standard', 'high'] as const;
 /**
  * Transmission risk level of a key, 1..8: the key's own, else from its days since onset as the
  * server does. Judgement for a key that says nothing: that of a confirmed test of standard
- * infectiousness since 2020-11-30, at every date (no such key reached the app: its server filled the
- * level in).
+ * infectiousness since 2020-11-30, at every date (no such key reached the app: its server filled
+ * the level in).
  */
 export function cwaTransmissionRiskLevel(row: ScoredRow): number {
   const { transmissionRiskLevel: own = 0, daysSinceOnset } = row;
@@ -34,8 +34,8 @@ export function cwaTransmissionRiskLevel(row: ScoredRow): number {
 }
 
 /**
- * The row of the key that the server would have published: its level as the report type and the days,
- * 1 (standard) or 2 (high), that give it back by the encoding in force.
+ * The row of the key that the server would have published: its level as the report type and the
+ * days, 1 (standard) or 2 (high), that give it back by the encoding in force.
  */
 export function asCwaPublishes(row: ScoredRow, encoding: TrlEncoding): ScoredRow {
   const level = cwaTransmissionRiskLevel(row);

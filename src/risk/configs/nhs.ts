@@ -4,7 +4,8 @@ import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts
 import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
 export const NHS_SOURCE =
-  'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its history';
+  'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its ' +
+  'history';
 
 /** All of the first scoring that was in force from a date on: seconds by attenuation band. */
 export interface Nhs1Set {
@@ -54,7 +55,9 @@ export const NHS_1: Nhs1Set = NHS_1_SETS[NHS_1_SETS.length - 1];
 
 const INFECTIOUSNESS: readonly Infectiousness[] = ['none', 'standard', 'high'];
 
-/** All of the second scoring that was in force from a date on: distance by an unscented smoother. */
+/**
+ * All of the second scoring that was in force from a date on: distance by an unscented smoother.
+ */
 export interface Nhs2Set {
   readonly from: string;
   readonly score: NhsScoreConfig;

@@ -1,7 +1,8 @@
 import type { RobertScoreConfig } from '../robert/robert-score.ts';
 
 export const ROBERT_SOURCE =
-  'TousAntiCovid/robert-server at 967093fc, ScoringStrategyV2ServiceImpl; Inria RR-9345 (hal-02641630)';
+  'TousAntiCovid/robert-server at 967093fc, ScoringStrategyV2ServiceImpl; Inria RR-9345 ' +
+  '(hal-02641630)';
 
 /** StopCovid and TousAntiCovid, second version of the scoring. */
 export const ROBERT_2: RobertScoreConfig = {

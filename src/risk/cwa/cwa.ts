@@ -116,7 +116,8 @@ export function transmissionRiskLevel(
  * was set back) do not count. Filters see whole minutes, weights see seconds.
  *
  * Source: RiskCalculationExposureWindow.swift of corona-warn-app/cwa-app-ios, DefaultRiskLevels.kt
- * of cwa-app-android, and the published cases, which decide between the two readings of attenuation.
+ * of cwa-app-android, and the published cases, which decide between the two readings of
+ * attenuation.
  */
 export function cwaWindowRisk(
   window: ExposureWindow,

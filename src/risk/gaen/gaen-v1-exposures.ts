@@ -37,9 +37,9 @@ const MAX_BAND_MIN = 30;
 
 /**
  * Exposures of the first scoring, in order of (key, time). Of each scan the strongest sighting
- * counts; between two scans holds the attenuation of the earlier one, and the first and the last are
- * extended by 150 s. The duration is that from first to last scan plus five minutes, to the nearest
- * five minutes (half-way goes down).
+ * counts; between two scans holds the attenuation of the earlier one, and the first and the last
+ * are extended by 150 s. The duration is that from first to last scan plus five minutes, to the
+ * nearest five minutes (half-way goes down).
  *
  * Source: KeyExposureEvaluator.java of google/exposure-notifications-internals at aaada6c. Scan
  * times are whole seconds, as there.

@@ -7,7 +7,9 @@ export interface GaenV1Config {
   readonly daysSinceLastExposureScores: readonly number[];
   readonly durationScores: readonly number[];
   readonly transmissionRiskScores: readonly number[];
-  /** Attenuation bands of the durations: below the first, from it to below the second, above; dB. */
+  /**
+   * Attenuation bands of the durations: below the first, from it to below the second, above; dB.
+   */
   readonly thresholdsDb: readonly [number, number];
 }
 

@@ -29,7 +29,15 @@ function first(set: Cwa1Set): NamedRule {
     source: CWA_1_SOURCE,
     numbers:
       `minutes below ${near} dB x ${bandWeights[0]}, below ${far} dB x ${bandWeights[1]}, times ` +
-      `maximum risk score / ${normalizationDivisor}; ${highRiskFrom} or more is high; attenuation ` +
+      `maximum risk score / ${normalizationDivisor}; ${highRiskFrom} or more is high; ` +
+      'attenuation ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       `scores ${gaenV1.attenuationScores.join(' ')}, transmission ` +
       `${gaenV1.transmissionRiskScores.join(' ')}, minimum ${gaenV1.minimumRiskScore}`,
     needs: 'attenuation',
@@ -96,14 +104,16 @@ function secondNumbers(parameters: CwaParameters): string {
   const encoding =
     `test ${trlOf.reportTypeOffsetConfirmedTest}, clinical ` +
     `${trlOf.reportTypeOffsetConfirmedClinicalDiagnosis}, self-report ` +
-    `${trlOf.reportTypeOffsetSelfReport}, recursive ${trlOf.reportTypeOffsetRecursive}, plus standard ` +
+    `${trlOf.reportTypeOffsetSelfReport}, recursive ${trlOf.reportTypeOffsetRecursive}, plus ` +
+    'standard ' +
     `${trlOf.infectiousnessOffsetStandard}, high ${trlOf.infectiousnessOffsetHigh}`;
   const levels = (mapping: readonly RiskLevelOfTime[]): string =>
     mapping.map(({ riskLevel, normalizedTimeRange: r }) => `${riskLevel} from ${r.min}`).join(', ');
   const dropped = [
     ...parameters.minutesAtAttenuationFilters.map(
       (filter) =>
-        `dropped below ${filter.dropIfMinutesInRange.max} min under ${filter.attenuationRange.max} dB`,
+        `dropped below ${filter.dropIfMinutesInRange.max} min under ` +
+        `${filter.attenuationRange.max} dB`,
     ),
     ...parameters.trlFilters.map(
       ({ dropIfTrlInRange: { min, max } }) => `dropped with TRL ${min} to ${max}`,

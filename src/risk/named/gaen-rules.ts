@@ -44,7 +44,15 @@ export const GAEN_RULES: readonly NamedRule[] = [
     source: COVIDGREEN_SOURCE,
     numbers:
       `minutes in three bands (${COVIDGREEN.gaenV1.thresholdsDb.join(' and ')} dB) x ` +
-      `${COVIDGREEN.weights.join(', ')}; ${COVIDGREEN.timeThresholdMin} min or more in all, and a ` +
+      `${COVIDGREEN.weights.join(', ')}; ${COVIDGREEN.timeThresholdMin} min or more in all, and ` +
+      'a ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
       'risk score above 0',
     needs: 'attenuation',
     asks: { minutes: COVIDGREEN.timeThresholdMin, per: 'all', above: false },
@@ -63,8 +71,17 @@ export const GAEN_RULES: readonly NamedRule[] = [
     source: EN_EXPRESS_SOURCE,
     numbers:
       `up to ${EN_EXPRESS.summaries.thresholdsDb.join(', ')} dB and beyond x ` +
-      `${EN_EXPRESS.summaries.bucketWeights.join(', ')}; ${EN_EXPRESS.sumThresholdS} s or more of ` +
-      `confirmed tests in a day, of the last ${EN_EXPRESS.summaries.daysSinceExposureThreshold} days`,
+      `${EN_EXPRESS.summaries.bucketWeights.join(', ')}; ${EN_EXPRESS.sumThresholdS} s or more ` +
+      'of ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      `confirmed tests in a day, of the last ${EN_EXPRESS.summaries.daysSinceExposureThreshold} ` +
+      'days',
     needs: 'attenuation',
     asks: { minutes: EN_EXPRESS.sumThresholdS / 60, per: 'day', above: false },
     thresholdsDb: EN_EXPRESS.summaries.thresholdsDb,
@@ -94,7 +111,15 @@ function covidAlert({ from, gaenV1, minimumExposureDurationMin }: CovidAlertSet)
     return {
       ...about,
       numbers:
-        `one exposure with a risk score of ${gaenV1.minimumRiskScore} or more; attenuation scores ` +
+        `one exposure with a risk score of ${gaenV1.minimumRiskScore} or more; attenuation ` +
+        'scores ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         `${gaenV1.attenuationScores.join(' ')}, duration ${gaenV1.durationScores.join(' ')}`,
       asks: { minutes: JULY_MIN, per: 'window', above: true },
       thresholdsDb: [],

@@ -22,9 +22,9 @@ export function nhsInfectiousness(
 }
 
 /**
- * Risk of one exposure in the first scoring, in weighted minutes (the app's own seconds / 60): bands
- * of whole units of five minutes, at most 30, by weight, times the infectiousness of the key's day,
- * which its transmission risk level tells: 7 less the days from onset.
+ * Risk of one exposure in the first scoring, in weighted minutes (the app's own seconds / 60):
+ * bands of whole units of five minutes, at most 30, by weight, times the infectiousness of the
+ * key's day, which its transmission risk level tells: 7 less the days from onset.
  *
  * Source: RiskCalculator.kt and InfectiousnessFactorCalculator.kt of
  * ukhsa-collaboration/covid-19-app-android-ag-public.

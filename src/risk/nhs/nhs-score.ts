@@ -62,7 +62,9 @@ export function nhsScore(scans: readonly NhsScan[], config: NhsScoreConfig): num
   return score;
 }
 
-/** ln(attenuation) on a grid of steps, undefined between scans and where it is not finite (0 dB). */
+/**
+ * ln(attenuation) on a grid of steps, undefined between scans and where it is not finite (0 dB).
+ */
 function observations(
   scans: readonly NhsScan[],
   { sampleResolutionS }: NhsScoreConfig,
@@ -95,8 +97,8 @@ export function observedAt(
   return observationWeight * Math.log(x) + observationIntercept;
 }
 
-const LEAST_LOSS_DB = 1e-3;
-const LEAST_DISTANCE_M = 1e-3;
+const MIN_LOSS_DB = 1e-3;
+const MIN_DISTANCE_M = 1e-3;
 
 function lossDb(
   distanceM: number,
@@ -104,8 +106,8 @@ function lossDb(
 ): number {
   const log10 = (x: number): number => Math.log(x) / Math.log(10);
   const loss =
-    log10(distanceM > 0 ? distanceM : LEAST_DISTANCE_M) -
+    log10(distanceM > 0 ? distanceM : MIN_DISTANCE_M) -
     pathLossFactor * log10(wavelengthM / (4 * Math.PI)) -
     deviceLossDb;
-  return loss > 0 ? loss : LEAST_LOSS_DB;
+  return loss > 0 ? loss : MIN_LOSS_DB;
 }

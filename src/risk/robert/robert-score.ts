@@ -9,7 +9,9 @@ export interface RobertScoreConfig {
   readonly dropAboveDbm: number;
   /** Peaks are cut here, dBm. */
   readonly rssiMaxDbm: number;
-  /** RSSI of no risk, dBm; the rise to full risk by 0, 1, 2, ... packets (the last: or more), dB. */
+  /**
+   * RSSI of no risk, dBm; the rise to full risk by 0, 1, 2, ... packets (the last: or more), dB.
+   */
   readonly p0Dbm: number;
   readonly deltasDb: readonly number[];
   /** Softness of the maximum over packets, dB, and over minutes. */

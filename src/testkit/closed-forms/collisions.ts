@@ -9,8 +9,8 @@ const HOURS = 8;
 const RECEIVERS = [0, 1, 2];
 
 /**
- * Packets that survive N equal phones in range of each other: exp(-(N - 1) 2a / T), pure ALOHA on each
- * channel (Abramson, "The ALOHA System", AFIPS 1970), with a packet of a and an interval of T.
+ * Packets that survive N equal phones in range of each other: exp(-(N - 1) 2a / T), pure ALOHA on
+ * each channel (Abramson, "The ALOHA System", AFIPS 1970), with a packet of a and an interval of T.
  */
 export function collisionComparisons(): Comparison[] {
   const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
@@ -29,6 +29,10 @@ export function collisionComparisons(): Comparison[] {
     const whole = 1 - AIRTIME_US / CHANNEL_US;
     const expected = whole * Math.exp((-(phones - 1) * 2 * AIRTIME_US) / INTERVAL_US);
     // Packets are lost in pairs, which doubles the variance of their number.
-    return shareOf(`${phones} phones: packets heard`, [heard / offered, expected, offered / 2], NORMAL_99); // prettier-ignore
+    return shareOf(
+      `${phones} phones: packets heard`,
+      [heard / offered, expected, offered / 2],
+      NORMAL_99,
+    );
   });
 }

@@ -9,11 +9,19 @@ import type { Comparison } from './comparison.ts';
 
 const DAYS = 300;
 // Length of a contact, s, and how many of them.
-const CONTACTS: readonly [number, number][] = [[1, 6000], [10, 6000], [60, 3000], [180, 2000], [240, 2000], [600, 500]]; // prettier-ignore
+const CONTACTS: readonly [number, number][] = [
+  [1, 6000],
+  [10, 6000],
+  [60, 3000],
+  [180, 2000],
+  [240, 2000],
+  [600, 500],
+];
 
 /**
- * Chance that scans of 4 s with starts 210 to 300 s apart (uniform) hear a contact of `d` seconds whose
- * packets are T = 287 ms apart: what is missed lies between two scans, up to half a T at either end.
+ * Chance that scans of 4 s with starts 210 to 300 s apart (uniform) hear a contact of `d` seconds
+ * whose packets are T = 287 ms apart: what is missed lies between two scans, up to half a T at
+ * either end.
  */
 function detection(d: number): number {
   const fits = 4 + d - 0.287;

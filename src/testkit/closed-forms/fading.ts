@@ -49,9 +49,11 @@ function ouPairs(lagUs: number): [number, number][] {
 
 /** Laws of fast and slow fading. */
 export function fadingComparisons(): Comparison[] {
-  const rician = [0.5, 3, 8].map(
-    (k) =>
-    distanceOf(`Rician power, K = ${k}: distance of the laws`, ksStatistic(ricianPowers(k), ricianLaw(k))), // prettier-ignore
+  const rician = [0.5, 3, 8].map((k) =>
+    distanceOf(
+      `Rician power, K = ${k}: distance of the laws`,
+      ksStatistic(ricianPowers(k), ricianLaw(k)),
+    ),
   );
   const slow = distanceOf(
     'OU at one instant: distance from the normal law',
@@ -63,12 +65,23 @@ export function fadingComparisons(): Comparison[] {
     const half = NORMAL_999 * Math.sqrt((1 + expected * expected) / LINKS);
     const measured = mean(sample.map(([x, y]) => x * y));
     const [low, high] = [expected - half, expected + half];
-    return { what: `OU, correlation after ${taus} tau`, measured, expected, low, high, unit: '', digits: 4 }; // prettier-ignore
+    return {
+      what: `OU, correlation after ${taus} tau`,
+      measured,
+      expected,
+      low,
+      high,
+      unit: '',
+      digits: 4,
+    };
   });
   const next = ouPairs(TAU_US / 2).map(([x, y]) => {
     const rho = Math.exp(-0.5);
     return (y - rho * x) / Math.sqrt(1 - rho * rho);
   });
-  const step = distanceOf('OU, step of tau / 2: distance from the normal law', ksStatistic(next, normalLaw)); // prettier-ignore
+  const step = distanceOf(
+    'OU, step of tau / 2: distance from the normal law',
+    ksStatistic(next, normalLaw),
+  );
   return [...rician, slow, ...lags, step];
 }

@@ -8,14 +8,19 @@ const CHANNEL_HZ = [2.402e9, 2.426e9, 2.48e9] as const;
 const TX_POWER_DBM = -20;
 const TOLERANCE_DB = 0.01;
 
-export const FREE_SPACE = { ...NOTHING_DRAWN, pathLoss: { model: 'free-space', excessDb: 0 } } as const; // prettier-ignore
+export const FREE_SPACE = {
+  ...NOTHING_DRAWN,
+  pathLoss: { model: 'free-space', excessDb: 0 },
+} as const;
 
 /** Loss of free space (Friis 1946), dB. */
 export function friisDb(distanceM: number, hz: number): number {
   return 20 * Math.log10((4 * Math.PI * distanceM * hz) / LIGHT_M_PER_S);
 }
 
-/** Level of every packet of a day in free space with no fading, before it is reported in whole dBm. */
+/**
+ * Level of every packet of a day in free space with no fading, before it is reported in whole dBm.
+ */
 export function friisComparisons(): Comparison[] {
   return [0.1, 0.3, 1, 2, 5, 16, 50, 100].flatMap((xM) => {
     const places = [{ xM: 0, yM: 0 }, { xM, yM: 0 }]; // prettier-ignore

@@ -2,10 +2,10 @@
  * Time until a scanner first hears an advertiser, from the moment at which both are there, computed
  * from the geometry of phases alone.
  *
- * `periodicLatency` is the problem of Kindt, Saur, Balszun and Chakraborty, "Neighbor Discovery Latency
- * in BLE-Like Protocols" (arXiv 1509.04366): two periodic tasks, one channel, no advDelay. Offsets that
- * stay undiscovered are kept as intervals of one scan interval, from which every event cuts those
- * that it hits: exact, for any periods, also where some offsets never meet.
+ * `periodicLatency` is the problem of Kindt, Saur, Balszun and Chakraborty, "Neighbor Discovery
+ * Latency in BLE-Like Protocols" (arXiv 1509.04366): two periodic tasks, one channel, no advDelay.
+ * Offsets that stay undiscovered are kept as intervals of one scan interval, from which every event
+ * cuts those that it hits: exact, for any periods, also where some offsets never meet.
  *
  * `jitteredLatency` adds what their theory leaves out, advDelay and three channels, by carrying the
  * density of events that are not yet heard along a grid of time.
@@ -62,7 +62,9 @@ export function periodicLatency(pair: PeriodicPair, horizonUs: number): LatencyL
   };
 }
 
-/** The scanner may listen to another channel in each window, or stay on in one long window and hop. */
+/**
+ * The scanner may listen to another channel in each window, or stay on in one long window and hop.
+ */
 export interface JitteredPair extends PeriodicPair {
   /** From the PDU on one channel to that on the next. */
   readonly spacingUs: number;
@@ -92,7 +94,10 @@ export function jitteredLatency(pair: JitteredPair, horizonUs: number): LatencyL
   };
 }
 
-/** By cell of a scan interval: the share of channels on which a PDU of an event then lies in a window. */
+/**
+ * By cell of a scan interval: the share of channels on which a PDU of an event then lies in a
+ * window.
+ */
 function hitShares({ scanIntervalUs, spacingUs, windowUs, airtimeUs }: JitteredPair): Float64Array {
   return Float64Array.from({ length: scanIntervalUs / GRID_US }, (_, cell) => {
     let hits = 0;
@@ -107,7 +112,9 @@ function hitShares({ scanIntervalUs, spacingUs, windowUs, airtimeUs }: JitteredP
   });
 }
 
-/** Adds the probability of the first hearing in each cell, where cell 0 is `shift` into an interval. */
+/**
+ * Adds the probability of the first hearing in each cell, where cell 0 is `shift` into an interval.
+ */
 function addHeard(pair: JitteredPair, hits: Float64Array, shift: number, sum: Float64Array): void {
   const { advertisingUs, advDelayUs } = pair;
   const least = Math.round((advertisingUs - advDelayUs / 2) / GRID_US);

@@ -52,7 +52,9 @@ const CONTACTS = 3000;
 // advDelay has long made an advertiser forget its first event when the contact begins.
 const BEFORE_EVENTS = 50;
 
-/** A pair of periodic tasks with phases drawn anew for each day; persons 0 listens, 1 advertises. */
+/**
+ * A pair of periodic tasks with phases drawn anew for each day; persons 0 listens, 1 advertises.
+ */
 class PeriodicSchedule implements Schedule {
   readonly channelUs: number;
   readonly eventsPerUs: number;
@@ -176,7 +178,9 @@ const plan = (): Plan =>
     packet: SILENT,
   });
 
-/** Periodic tasks on one channel, as in the theory: PDUs of one event at one instant are one PDU. */
+/**
+ * Periodic tasks on one channel, as in the theory: PDUs of one event at one instant are one PDU.
+ */
 export function periodicComparisons(): Comparison[] {
   const world = plan();
   const pdu: Pdu = { ...pduOf('ADV_NONCONN_IND', 31), spacingUs: 0 };

@@ -77,7 +77,7 @@ function readRecords(scanner: LineScanner, people: PersonTable, limits: TraceLim
   let previousS = -Infinity;
   while (scanner.next()) {
     const t = scanner.number(0);
-    if (t !== t && isHeader(scanner)) continue;
+    if (Number.isNaN(t) && isHeader(scanner)) continue;
     if (expectedFields === 0) expectedFields = scanner.fields >= 4 ? 5 : 3;
     checkFields(scanner, expectedFields);
     checkTime(scanner, t, previousS);
@@ -133,7 +133,7 @@ function checkFields(scanner: LineScanner, expected: number): void {
 }
 
 function checkTime(scanner: LineScanner, t: number, previousS: number): void {
-  if (t !== t) {
+  if (Number.isNaN(t)) {
     throw scanner.error(`expected a time in seconds, found ${scanner.quote(0)}`, 0);
   }
   if (Math.abs(t) > MAX_TIME_S) {

@@ -134,7 +134,8 @@ function withIndex(pieces: Pieces, people: number): ContactIntervals {
   const rows = slots * people;
   if (rows > MAX_PERSON_DAYS) {
     throw new InputError(
-      `expected at most ${MAX_PERSON_DAYS} person-days in a contact list, found ${people} people on ` +
+      `expected at most ${MAX_PERSON_DAYS} person-days in a contact list, found ${people} people ` +
+        'on ' +
         `${slots} days; cut it into parts`,
     );
   }

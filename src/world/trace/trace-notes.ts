@@ -8,7 +8,7 @@ const ENOUGH_GAPS = 3;
 /** Where other gaps stand among them, more are needed: people meet again by chance. */
 const ENOUGH_PAIR_GAPS = 10;
 /** Nobody measures contacts with a pause this long and without a record. */
-const LONGEST_PAUSE_S = 90 * S_PER_DAY;
+const MAX_PAUSE_S = 90 * S_PER_DAY;
 const MS_PER_S = 1000;
 /** GAEN and phones of these years count seconds in 32 bits: 2106-02-07. */
 const LAST_UNIX_S = 4_294_967_296;
@@ -115,8 +115,17 @@ export function resolutionNotes(
   const isUsual = overlaps >= ENOUGH_GAPS || (overlaps > 0 && overlaps === pairGaps);
   if (!isUsual) return [];
   return [
-    `${overlaps} of ${pairGaps} records of a pair come before its last one of ${resolutionS} s is over, ` +
-      `and this time counts twice: ${timesAt(trace, resolutionS, shortestPairGapS, key)}; or do the ` +
+    `${overlaps} of ${pairGaps} records of a pair come before its last one of ${resolutionS} s ` +
+      'is ' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      '' +
+      'over, ' +
+      `and this time counts twice: ${timesAt(trace, resolutionS, shortestPairGapS, key)}; or do ` +
+      'the ' +
       'times count minutes, hours or days? they are read as seconds',
   ];
 }
@@ -137,7 +146,7 @@ export function traceNotes(
   hasMetadata: boolean,
 ): string[] {
   const notes: string[] = [];
-  if (rhythm.longestGapS > LONGEST_PAUSE_S) {
+  if (rhythm.longestGapS > MAX_PAUSE_S) {
     const days = Math.round(rhythm.longestGapS / S_PER_DAY);
     notes.push(`the list has no record for ${days} days on end: do all times count from one zero?`);
   }
@@ -150,7 +159,15 @@ export function traceNotes(
   const classless = groups.filter((group) => group === '').length;
   if (hasMetadata && classless > 0) {
     notes.push(
-      `${classless} of ${groups.length} people of the list have no class in the metadata: does it ` +
+      `${classless} of ${groups.length} people of the list have no class in the metadata: does ` +
+        'it ' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
+        '' +
         'belong to this list?',
     );
   }

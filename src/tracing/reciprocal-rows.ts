@@ -14,11 +14,11 @@ export interface RowOfPerson {
 }
 
 /**
- * What an exchange leaves on its other side, where the engine writes back: `receiver` made `row` of a
- * phone that it read; that phone has one of `receiver`, at the same instant by its own clock, with the
- * RSSI that `receiver` measured and the identifier that it then had.
+ * What an exchange leaves on its other side, where the engine writes back: `receiver` made `row` of
+ * a phone that it read; that phone has one of `receiver`, at the same instant by its own clock,
+ * with the RSSI that `receiver` measured and the identifier that it then had.
  */
-export function writtenBack(
+export function reciprocalRow(
   { phones, startUnixUs }: CaseScene,
   { engine, identifiers }: CaseApp,
   receiver: number,
@@ -57,7 +57,7 @@ export function rowsOfBothSides(
     const row = sightingOf(rows, index);
     if (isCase.has(receiver)) exchanges.push({ person: receiver, row, written: 0 });
     if (isCase.has(app.identifiers.personOf(row.identifier))) {
-      exchanges.push({ ...writtenBack(scene, app, receiver, row), written: 1 });
+      exchanges.push({ ...reciprocalRow(scene, app, receiver, row), written: 1 });
     }
   }
   exchanges.sort(inOrder);
@@ -70,7 +70,9 @@ export function rowsOfBothSides(
   return kept;
 }
 
-/** By person, then time; at one instant, what the phone read comes before what was written to it. */
+/**
+ * By person, then time; at one instant, what the phone read comes before what was written to it.
+ */
 function inOrder(a: Exchange, b: Exchange): number {
   return (
     a.person - b.person ||
