@@ -78,15 +78,7 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
   throw new InputError(
     'expected a key export of GAEN, or a key list in JSON with one of the fields data, ' +
       `temporaryExposureKeys, exposed and format (${Object.keys(NAMED).join(' or ')}), found ` +
-      'JSON ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'without; ' +
-      'docs/contact-logs.md tells what match reads',
+      'JSON without; docs/contact-logs.md tells what match reads',
     { file },
   );
 }

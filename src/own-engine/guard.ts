@@ -118,12 +118,22 @@ export function leaveAll(): void {
   inside?.leave();
 }
 
-/** The sentence for a call that does not end. @param number - as the heartbeat has it */
-export function overdueError(number: number, limitS: number): InputError {
-  const guard = guards[Math.floor((number - 1) / CALLS.length)];
+/**
+ * The sentence for a call that does not end.
+ *
+ * @param number - as the heartbeat has it
+ * @param files - of the modules of the thread, in the order in which it loaded them
+ */
+export function overdueError(
+  number: number,
+  limitS: number,
+  files: readonly string[] = guards.map(({ file }) => file),
+): InputError {
+  const file = files[Math.floor((number - 1) / CALLS.length)];
   const call = CALLS[(number - 1) % CALLS.length];
-  return guard.error(
+  return new InputError(
     `expected ${call} to end within ${limitS} s, found it still running; ` +
       'correct the module, or raise --call-limit',
+    { file },
   );
 }

@@ -1,24 +1,28 @@
-/** Two 32-bit numbers in shared memory: how many calls have begun, and which one is under way, or 0. */
-export const BEAT_INTS = 2;
+/** Of each thread: how many calls have begun, and which is under way, or 0. */
+const BEAT_INTS = 2;
 const CALLS = 0;
 const UNDER_WAY = 1;
 
 /** Where a thread tells of its calls into modules; by default nobody else reads it. */
 let beat = createBeats(1);
 
-/** Shared memory for so many threads. */
+/** Shared memory for so many threads; its last number is how many have taken their place. */
 export function createBeats(threads: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(threads * BEAT_INTS * Int32Array.BYTES_PER_ELEMENT));
+  const ints = threads * BEAT_INTS + 1;
+  return new Int32Array(new SharedArrayBuffer(ints * Int32Array.BYTES_PER_ELEMENT));
 }
+
+const threadsOf = (beats: Int32Array): number => (beats.length - 1) / BEAT_INTS;
 
 /** The memory of this thread's calls. */
 export function ownBeat(): Int32Array {
   return beat;
 }
 
-/** From now on this thread tells of its calls in the memory of thread `thread`. */
-export function useBeat(beats: Int32Array, thread: number): void {
-  beat = beats.subarray(thread * BEAT_INTS, (thread + 1) * BEAT_INTS);
+/** From now on this thread tells of its calls in a place of its own of `beats`. */
+export function takeBeat(beats: Int32Array): void {
+  const place = Atomics.add(beats, beats.length - 1, 1) % threadsOf(beats);
+  beat = beats.subarray(place * BEAT_INTS, (place + 1) * BEAT_INTS);
 }
 
 /** @param call - number of what is called, above 0 */
@@ -32,7 +36,7 @@ export function endCall(): void {
 }
 
 /**
- * Looks at threads again and again; gives the number of a call that has been under way for `limitMs`.
+ * Looks at threads again and again, for a call that has been under way for `limitMs`.
  *
  * @param nowMs - of a clock that only rises
  */
@@ -44,7 +48,7 @@ export class BeatReader {
   constructor(beats: Int32Array, limitMs: number) {
     this.beats = beats;
     this.limitMs = limitMs;
-    this.seen = Array.from({ length: beats.length / BEAT_INTS }, () => ({ calls: -1, sinceMs: 0 }));
+    this.seen = Array.from({ length: threadsOf(beats) }, () => ({ calls: -1, sinceMs: 0 }));
   }
 
   overdue(nowMs: number): number | undefined {

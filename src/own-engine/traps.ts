@@ -52,7 +52,9 @@ function refuse(found: string, [expected, remedy]: Because): void {
 function trap(owner: object, name: string, found: string, because: Because): void {
   const own = owner as Record<string, unknown>;
   const real = own[name];
-  if (typeof real !== 'function') return;
+  // What cannot be changed (getRandomValues of node:crypto) calls what is trapped elsewhere.
+  const isFixed = Object.getOwnPropertyDescriptor(own, name)?.configurable === false;
+  if (typeof real !== 'function' || isFixed) return;
   const trapped = function (this: unknown, ...args: unknown[]): unknown {
     refuse(found, because);
     return Reflect.apply(real, this, args);

@@ -1,9 +1,13 @@
 import { Piscina } from 'piscina';
+import { InputError } from '../base/errors.ts';
+import type { ModuleText } from '../own-engine/engine-module.ts';
+import { overdueError } from '../own-engine/guard.ts';
+import { BeatReader, createBeats } from '../own-engine/heartbeat.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import type { WorkerData } from './worker.ts';
+import type { Refusal, WorkerData } from './worker.ts';
 
 /** Results of tasks in the order of the tasks, whoever did them. */
 export interface TaskPool {
@@ -14,13 +18,22 @@ export interface TaskPool {
 /** One worker means this thread; more run in threads of their own. */
 export function createPool(
   plan: Plan,
-  trace: TraceData | undefined,
   workers: number,
-  keepsLogs: boolean,
+  { trace, keepsLogs, modules, callLimitS }: PoolOptions,
 ): TaskPool {
-  return workers <= 1
-    ? new LocalPool(plan, keepsLogs)
-    : new ThreadPool({ scenario: plan.scenario, trace, keepsLogs }, workers);
+  if (workers <= 1) return new LocalPool(plan, keepsLogs);
+  const beats = modules.length === 0 ? undefined : createBeats(workers);
+  const data = { scenario: plan.scenario, trace, keepsLogs, modules, callLimitS, beats };
+  return new ThreadPool(data, workers);
+}
+
+/** What tasks need beside the plan. */
+export interface PoolOptions {
+  readonly trace: TraceData | undefined;
+  readonly keepsLogs: boolean;
+  /** Modules of the scenario's apps: each thread loads them for itself. */
+  readonly modules: readonly ModuleText[];
+  readonly callLimitS: number;
 }
 
 class LocalPool implements TaskPool {
@@ -46,12 +59,19 @@ class LocalPool implements TaskPool {
 // Tasks under way per worker: enough to keep it busy, few enough to hold their results.
 const AHEAD = 4;
 
+/** How often threads are looked at that run somebody's module, ms. */
+const LOOK_MS = 100;
+
 class ThreadPool implements TaskPool {
   private readonly piscina: Piscina;
   private readonly workers: number;
+  /** Rejects where a module does not come back from a call. */
+  private readonly overdue: Promise<never> | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
+    if (workerData.beats !== undefined) this.overdue = this.watch(workerData, workerData.beats);
     this.piscina = new Piscina({
       filename: new URL('./worker-entry.mjs', import.meta.url).href,
       minThreads: workers,
@@ -61,23 +81,40 @@ class ThreadPool implements TaskPool {
   }
 
   async *results(tasks: readonly Task[]): AsyncIterable<TaskResult> {
-    const running: Promise<TaskResult>[] = [];
+    const running: Promise<TaskResult | Refusal>[] = [];
     let next = 0;
     const start = (): void => {
-      const promise = this.piscina.run(tasks[next++]) as Promise<TaskResult>;
+      const promise = this.piscina.run(tasks[next++]) as Promise<TaskResult | Refusal>;
       // A later task may fail while an earlier one is waited for; its turn to be told comes.
       promise.catch(() => undefined);
       running.push(promise);
     };
     while (next < tasks.length && running.length < AHEAD * this.workers) start();
     while (running.length > 0) {
-      const result = await running.shift()!;
+      const task = running.shift()!;
+      const result = await (this.overdue === undefined ? task : Promise.race([task, this.overdue]));
+      if (result.kind === 'refused') throw new InputError(result.message);
       if (next < tasks.length) start();
       yield result;
     }
   }
 
   close(): Promise<void> {
+    clearInterval(this.timer);
     return this.piscina.destroy();
+  }
+
+  private watch({ callLimitS, modules }: WorkerData, beats: Int32Array): Promise<never> {
+    const files = modules.map(({ file }) => file);
+    const reader = new BeatReader(beats, 1000 * callLimitS);
+    const overdue = new Promise<never>((_, reject) => {
+      this.timer = setInterval(() => {
+        const call = reader.overdue(performance.now());
+        if (call !== undefined) reject(overdueError(call, callLimitS, files));
+      }, LOOK_MS);
+    });
+    // Nobody may be waiting for it at that moment.
+    overdue.catch(() => undefined);
+    return overdue;
   }
 }

@@ -90,6 +90,10 @@ function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void
       );
     }
     engines.add(engine);
+    if (known.find(engine) === undefined) {
+      tell(['apps', index, 'engine'], () => known.unknown(engine));
+      return;
+    }
     const hasAttenuations = known.find(engine)?.openMetadata !== undefined;
     if (rules.length > MOST_RULES) {
       tell(

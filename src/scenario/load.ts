@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { AppProfile } from '../apps/profile.ts';
+import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
+import type { EngineModule } from '../own-engine/engine-module.ts';
 import { defaultOriginS } from '../world/trace/trace-data.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { readInput } from '../tables/input-file.ts';
@@ -12,6 +15,7 @@ import { parseOverride } from './overrides.ts';
 import { applyPreset } from './preset.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
+import { modulesWithoutCode } from './own-modules.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
 import { scenarioSchema } from './schema.ts';
@@ -27,6 +31,10 @@ export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
   readonly set?: readonly string[];
   readonly seed?: string;
+  /** Apps of a program, which the scenario may name beside those of bluecrowd. */
+  readonly profiles?: readonly AppProfile[];
+  /** Modules of the scenario, loaded, by how it writes their paths. */
+  readonly modules?: ReadonlyMap<string, EngineModule>;
 }
 
 export interface LoadedScenario {
@@ -35,6 +43,15 @@ export interface LoadedScenario {
   readonly sourceText: string;
   /** The contact list of a trace world. */
   readonly trace: TraceData | undefined;
+  /** Modules of engines that the scenario names. */
+  readonly modules: readonly EngineModule[];
+}
+
+/** A scenario file with what the command line says in its place, not yet checked. */
+export interface OpenedScenario {
+  readonly path: string;
+  readonly sourceText: string;
+  readonly source: ScenarioSource;
 }
 
 /**
@@ -42,23 +59,48 @@ export interface LoadedScenario {
  *
  * @throws InputError with `file:line:col`, the key's path, what was expected and what was found
  */
-export function loadScenario(path: string, { set = [], seed }: LoadOptions = {}): LoadedScenario {
+export function loadScenario(path: string, options: LoadOptions = {}): LoadedScenario {
+  return checkedScenario(openScenario(path, options), options);
+}
+
+/** The first half of `loadScenario`: reads the file and applies overrides. */
+export function openScenario(path: string, { set = [], seed }: LoadOptions): OpenedScenario {
   const sourceText = readText(path);
   const source = new ScenarioSource(sourceText, path);
   for (const written of set) source.override(parseOverride(written));
   if (seed !== undefined) {
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
+  return { path, sourceText, source };
+}
+
+/** The second half: checks everything and fills in every default. */
+export function checkedScenario(
+  { path, sourceText, source }: OpenedScenario,
+  { profiles = [], modules = new Map<string, EngineModule>() }: LoadOptions,
+): LoadedScenario {
   applyPreset(source, dirname(path));
   const parsed = scenarioSchema.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
-  const file = parsed.data;
-  refuse(checkScenario(file, source));
+  refuse(modulesWithoutCode(source, modules));
+  const loaded = [...new Set(modules.values())];
+  const known = new AppRegistry([...loaded.map(({ profile }) => profile), ...profiles]);
+  const file = withNames(parsed.data, modules);
+  refuse(checkScenario(file, source, known));
   const read = readTraceOf(file, dirname(path), source);
   const name = basename(path).replace(/\.ya?ml$/, '');
-  const scenario = resolveScenario(file, name, read?.facts);
+  const scenario = resolveScenario(file, name, read?.facts, known);
   refuse(worldProblems(scenario, read?.trace, source));
-  return { scenario, sourceText, trace: read?.trace };
+  return { scenario, sourceText, trace: read?.trace, modules: loaded };
+}
+
+/** The file with names of apps where it has paths of modules. */
+function withNames(file: ScenarioFile, modules: ReadonlyMap<string, EngineModule>): ScenarioFile {
+  const apps = file.apps.map((app) => ({
+    ...app,
+    engine: modules.get(app.engine)?.profile.name ?? app.engine,
+  }));
+  return { ...file, apps };
 }
 
 function refuse(problems: readonly Problem[]): void {

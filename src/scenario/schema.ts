@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { BUILT_IN_APPS } from '../apps/registry.ts';
 import { DUTY_CYCLES } from '../phone/duty-cycles.ts';
-import { ENGINE_NAMES } from '../protocols/engines.ts';
 import { RULE_NAMES } from '../risk/rule-names.ts';
 import { ENVIRONMENT_NAMES } from './environments.ts';
 import {
@@ -14,9 +14,13 @@ import {
   timeOfDay,
   utcOffset,
   whole,
+  wrongType,
 } from './fields.ts';
 import { carry, modelShares, pathLoss, ricianK } from './schema-radio.ts';
 import { worldSchema } from './schema-world.ts';
+
+/** Of a module's path, for editors. */
+const MODULE_PATTERN = '\\.m?js$';
 
 const GOOGLE = 'Google EN calibration table, 551 models';
 const ROOMS = 'fitted together with the others to what was measured in rooms (docs/room.md)';
@@ -86,7 +90,15 @@ const rule = z.discriminatedUnion('kind', [
 ]);
 
 const app = z.strictObject({
-  engine: z.enum(ENGINE_NAMES).meta({ description: 'protocol and version' }),
+  engine: z
+    .string({ error: (issue) => wrongType('the name of an app, or a module', issue.input) })
+    .meta({
+      description:
+        'protocol and version; or a module of your own below the file (docs/own-engine.md), ' +
+        'whose code runs only with --allow-code',
+      // Names that a program adds are judged where the scenario is checked.
+      anyOf: [{ enum: BUILT_IN_APPS.names }, { pattern: MODULE_PATTERN, unit: 'a path' }],
+    }),
   share: share().default(1).meta({ description: 'share (or weight) among people with a phone' }),
   dutyCycle: z
     .enum(['own', ...DUTY_CYCLES])

@@ -64,15 +64,7 @@ function refuseNul(piece: Buffer, before: number, file: string): void {
   if (at < 0) return;
   throw new InputError(
     `expected text, plain or packed by gzip, found a byte of 0 (number ${before + at + 1}), ` +
-      'which ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'no ' +
-      'text has; check the file',
+      'which no text has; check the file',
     { file },
   );
 }

@@ -1,4 +1,5 @@
 import { safeText } from '../../base/text/printable.ts';
+import type { EngineModule } from '../../own-engine/engine-module.ts';
 import { compareRuns } from '../../results/compare.ts';
 import type { Claims, Comparison } from '../../results/compare.ts';
 import { DigestSink } from '../../results/digest-sink.ts';
@@ -6,33 +7,42 @@ import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
 import { TABLE_NAMES } from '../../results/store.ts';
 import { runScenario } from '../../run/run.ts';
+import type { RunOptions } from '../../run/run.ts';
 import type { TableName } from '../../tables/tables.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import type { CodeArguments } from '../arguments/code-options.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines } from '../terminal/output.ts';
 import { packageVersion } from '../about.ts';
 import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
+import { modulesOf } from '../../jobs/modules-of.ts';
 import { traceOf } from '../../jobs/trace-of.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
 
-export interface CheckArguments extends Moved {
+export interface CheckArguments extends Moved, CodeArguments {
   run: string;
   workers: number;
   json: boolean;
 }
 
-export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
+export async function check(args: CheckArguments): Promise<void> {
+  const { run, workers, json } = args;
+  const callLimitS = callLimitOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const opened = await openRun(run, 'as they are');
   let stored;
+  let modules: EngineModule[];
   try {
+    modules = await modulesOf(opened, { allowCode: args['allow-code'], callLimitS });
     stored = await storedDigests(opened);
   } finally {
     opened.close();
   }
   const { manifest } = opened;
-  const parts = compareRuns(manifest, await runAgain(opened, moved, workers, json), stored);
+  const again = await runAgain(opened, args, { workers, modules, callLimitS }, json);
+  const parts = compareRuns(manifest, again, stored);
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
@@ -49,15 +59,15 @@ async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
 async function runAgain(
   { manifest: { scenario } }: OpenRun,
   moved: Moved,
-  workers: number,
+  options: RunOptions,
   quiet: boolean,
 ): Promise<Claims> {
   const sink = new DigestSink();
   const progress = createProgress('checking', quiet);
   try {
     const { materialisation, days, journal } = await runScenario(scenario, sink, {
+      ...options,
       trace: traceOf(scenario, moved),
-      workers,
       onProgress: (done, total) => progress.update(done, total),
     });
     const { seed } = scenario;
