@@ -1,5 +1,5 @@
-// A small protocol: a secret for the phone, a key for each UTC day, an identifier for each quarter of an
-// hour. Whoever learns the key of a day finds the identifiers of that day, and of no other.
+// A small protocol: a secret for the phone, a key for each UTC day, an identifier for each quarter
+// of an hour. Whoever learns the key of a day finds the identifiers of that day, and of no other.
 import { createHmac } from 'node:crypto';
 
 const DAY_S = 86_400;

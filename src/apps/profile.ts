@@ -27,8 +27,8 @@ export const KEY_LIST_FORMATS = [
 export type KeyListFormat = (typeof KEY_LIST_FORMATS)[number];
 
 /**
- * All that is known of an app beside the protocol itself. Adding an app is one such profile and its line
- * in `registry.ts`; whoever needs to decide something about an app asks for a field of this.
+ * All that is known of an app beside the protocol itself. Adding an app is one such profile and its
+ * line in `registry.ts`; whoever needs to decide something about an app asks for a field of this.
  */
 export interface AppProfile<E extends Engine = Engine> {
   /** How scenarios, tables and reports call it; draws are keyed by it. */
@@ -42,8 +42,8 @@ export interface AppProfile<E extends Engine = Engine> {
   /** When its phones warn, unless a scenario says otherwise. */
   readonly defaultRules: readonly RuleConfig[];
   /**
-   * Reads the four bytes beside an identifier (`Sighting.metadata`) with a published key. Only apps with it
-   * know attenuations: rules that need these are refused for all others.
+   * Reads the four bytes beside an identifier (`Sighting.metadata`) with a published key. Only apps
+   * with it know attenuations: rules that need these are refused for all others.
    */
   readonly openMetadata?: (
     key: Uint8Array,

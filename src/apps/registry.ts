@@ -38,8 +38,7 @@ export class AppRegistry {
   constructor(added: readonly AppProfile[] = []) {
     this.apps = new Map(BUILT_IN.map((app) => [app.name, app]));
     for (const app of added) {
-      // Names of files have no @, and two apps may not share one there either.
-      const taken = this.names.find((name) => fileNameOf(name) === fileNameOf(app.name));
+      const taken = this.taken(app.name);
       if (taken !== undefined) {
         throw new InputError(
           `expected an app with a name of its own, found ${quoted(app.name)} beside ` +
@@ -52,6 +51,11 @@ export class AppRegistry {
 
   get names(): string[] {
     return [...this.apps.keys()];
+  }
+
+  /** The app whose place one of that name would take: names of files have no @. */
+  taken(name: string): string | undefined {
+    return this.names.find((known) => fileNameOf(known) === fileNameOf(name));
   }
 
   find(name: string): AppProfile | undefined {

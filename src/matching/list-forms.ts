@@ -11,6 +11,8 @@ import { parseExposedJson, parseExposedList } from '../keyfiles/lists/dp3t-expos
 import type { ExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/lists/dp3t-lists.ts';
 import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen/gaen-publish.ts';
+import { quoted } from '../base/text/printable.ts';
+import { OWN_KEYS, parseOwnKeys } from '../keyfiles/lists/own-keys.ts';
 import { parseList } from '../keyfiles/lists/list-file.ts';
 import { parseTcnReports } from '../keyfiles/lists/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone/bluezone-chain.ts';
@@ -49,13 +51,26 @@ const NAMED: Readonly<Record<string, ListForm | undefined>> = {
   [WINDOWS]: { app: dp3tHybridApp, read: readWindows },
 };
 
-/** The form of a key list, by what is in it. @throws InputError where it is none of them */
-export function formOf(bytes: Uint8Array, file: string): ListForm {
+/**
+ * The form of a key list, by what is in it.
+ *
+ * @param own - the app of somebody's own that its keys may be of
+ * @throws InputError where it is none of them
+ */
+export function formOf(
+  bytes: Uint8Array,
+  file: string,
+  own?: AppProfile<DecentralisedEngine>,
+): ListForm {
   const start = /^\ufeff?\s*(.?)/.exec(Buffer.from(bytes.subarray(0, 256)).toString('utf8'))?.[1];
-  return start === '{' || start === '[' ? jsonForm(bytes, file) : binaryForm(bytes, file);
+  return start === '{' || start === '[' ? jsonForm(bytes, file, own) : binaryForm(bytes, file);
 }
 
-function jsonForm(bytes: Uint8Array, file: string): ListForm {
+function jsonForm(
+  bytes: Uint8Array,
+  file: string,
+  own: AppProfile<DecentralisedEngine> | undefined,
+): ListForm {
   const json = parseList(bytes, file);
   const has = (field: string): boolean => json.optional(field) !== undefined;
   if (has('data') && has('temporaryExposureKeys')) {
@@ -73,6 +88,7 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
   if (has('temporaryExposureKeys')) return PUBLISH;
   if (has('exposed')) return LOWCOST_JSON;
   const format = json.optional('format')?.text();
+  if (format === OWN_KEYS) return ownForm(bytes, file, own);
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
   throw new InputError(
@@ -179,6 +195,30 @@ function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
     return publishedKey(reportBytes(report), 0, 0);
   });
   return { keys, expand: (key) => tcnApp.engine.expand([key]) };
+}
+
+/** Keys of an app of somebody's own, which whoever matches them has to name. */
+function ownForm(
+  bytes: Uint8Array,
+  file: string,
+  own: AppProfile<DecentralisedEngine> | undefined,
+): ListForm {
+  const { app, keys } = parseOwnKeys(bytes, file);
+  if (own === undefined) {
+    throw new InputError(
+      `expected --engine FILE with the module of ${quoted(app)}, whose keys these are, found ` +
+        'none; a run keeps it under engines/',
+      { file },
+    );
+  }
+  if (own.name !== app) {
+    throw new InputError(
+      `expected keys of ${own.name}, the app of --engine, found keys of ${quoted(app)}; ` +
+        'name the other module',
+      { file },
+    );
+  }
+  return { app: own, read: () => ({ keys, expand: (key) => own.engine.expand([key]) }) };
 }
 
 function publishedKey(key: Uint8Array, startS: number, endS: number): PublishedKey {

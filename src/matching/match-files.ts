@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gaenApp } from '../apps/gaen.ts';
+import type { AppProfile } from '../apps/profile.ts';
 import { InputError } from '../base/errors.ts';
 import { greatest } from '../base/numbers/extremes.ts';
 import { fileError } from '../base/file-error.ts';
@@ -11,6 +12,7 @@ import type {
   ReadExportOptions,
 } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { readGaenExport } from '../keyfiles/gaen/gaen-export.ts';
+import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { AsOf } from './as-of.ts';
 import type { LeftOut } from './as-of.ts';
 import { exposuresOf } from './exposures.ts';
@@ -30,6 +32,8 @@ export interface MatchOptions {
   readonly rxCorrectionDb: number;
   /** When the phones look, Unix s: what came later does not count. Left out: everything counts. */
   readonly atS?: number | undefined;
+  /** The app of somebody's own that the key files are of. */
+  readonly own?: AppProfile<DecentralisedEngine> | undefined;
   /** How far the work is, in bytes of the files, and all of it. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -61,11 +65,11 @@ export interface MatchOutcome {
 export async function matchFiles(
   keyFiles: readonly string[],
   logFile: string,
-  { exports, rxCorrectionDb, atS, onProgress }: MatchOptions,
+  { exports, rxCorrectionDb, atS, own, onProgress }: MatchOptions,
 ): Promise<MatchOutcome> {
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const published = readPublishedKeys(keyFiles, exports);
+  const published = readPublishedKeys(keyFiles, exports, own);
   const app = published?.app ?? gaenApp;
   const { engine } = app;
   const { identifierBytes, metadataBytes } = engine;

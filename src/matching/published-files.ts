@@ -29,13 +29,15 @@ interface KeyList extends PublishedKeys {
  * exports.
  *
  * @param asked - of exports; a list carries no signature, so that asking for one is refused
+ * @param own - the app of somebody's own that they may be of
  * @throws InputError for a file that is neither, and for files of different protocols
  */
 export function readPublishedKeys(
   files: readonly string[],
   asked: ReadExportOptions,
+  own?: AppProfile<DecentralisedEngine>,
 ): PublishedLists | undefined {
-  const read = files.map((file) => (isExport(file) ? undefined : readList(file)));
+  const read = files.map((file) => (isExport(file) ? undefined : readList(file, own)));
   const odd = read.findIndex((list) => list?.form.app !== read[0]?.form.app);
   if (odd >= 0) {
     const nameOf = (k: number): string => read[k]?.form.app.name ?? 'a GAEN export';
@@ -96,7 +98,7 @@ function isExport(file: string): boolean {
   return start.startsWith('PK') || start.startsWith('EK Export');
 }
 
-function readList(file: string): KeyList {
+function readList(file: string, own: AppProfile<DecentralisedEngine> | undefined): KeyList {
   const bytes = readWhole(file);
   if (bytes.length === 0) {
     throw new InputError(
@@ -106,7 +108,7 @@ function readList(file: string): KeyList {
       { file },
     );
   }
-  const form = formOf(bytes, file);
+  const form = formOf(bytes, file, own);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { ...form.read(bytes, file), file, form, sha256 };
 }

@@ -4,7 +4,7 @@ import { beginCall, endCall } from './heartbeat.ts';
 
 /** What is called of a module, in the order of their numbers; the first is its loading. */
 const CALLS = [
-  'the module itself',
+  'loading',
   ...['createIdentity', 'roll', 'identifier', 'metadata', 'payload', 'parsePayload', 'observe'],
   ...['publish', 'expand', 'match', 'openMetadata'],
   ...['createAuthority', 'register', 'userOf', 'message', 'encodeUpload', 'parseUpload'],
@@ -12,15 +12,22 @@ const CALLS = [
 ] as const;
 
 export type GuardedCall = (typeof CALLS)[number];
-export const LOADING: GuardedCall = 'the module itself';
+export const LOADING: GuardedCall = 'loading';
+
+/** A call in a sentence. */
+const worded = (call: GuardedCall): string => (call === LOADING ? 'loading' : `${call}()`);
 
 const guards: Guard[] = [];
 /** The one whose module's code runs now, in this thread. */
 let inside: Guard | undefined;
 
+function setInside(guard: Guard | undefined): void {
+  inside = guard;
+}
+
 /**
- * Around all calls into one module: tells the watch when one begins and ends, knows whether the module's
- * code runs, and turns what it throws into a sentence.
+ * Around all calls into one module: tells the watch when one begins and ends, knows whether the
+ * module's code runs, and turns what it throws into a sentence.
  */
 export class Guard {
   /** The module, for messages. */
@@ -58,24 +65,29 @@ export class Guard {
 
   enter(call: GuardedCall): void {
     this.call = call;
-    inside = this;
+    setInside(this);
     beginCall((this.number - 1) * CALLS.length + CALLS.indexOf(call) + 1);
   }
 
   leave(): void {
-    inside = undefined;
+    setInside(undefined);
     endCall();
   }
 
-  /** @throws InputError where the module reached for chance or a clock, even if it went on after that */
+  /**
+   * @throws InputError where the module reached for chance or a clock, even if it went on after
+   * that
+   */
   check(): void {
     if (this.refusal !== undefined) throw this.refusal;
   }
 
-  /** The sentence for what this call may not do; it is told even where the module takes no notice. */
+  /**
+   * The sentence for what this call may not do; it is told even where the module takes no notice.
+   */
   refuse(expected: string, found: string, remedy: string): InputError {
     this.refusal ??= this.error(
-      `expected ${expected}, found a call of ${found} in ${this.call}; ${remedy}`,
+      `expected ${expected}, found a call of ${found} in ${worded(this.call)}; ${remedy}`,
       new Error().stack,
     );
     return this.refusal;
@@ -83,7 +95,9 @@ export class Guard {
 
   /** The sentence for an answer that cannot be one. */
   wrong(call: GuardedCall, expected: string, found: string): InputError {
-    return this.error(`expected ${expected} of ${call}, found ${found}; correct the module`);
+    return this.error(
+      `expected ${expected} from ${worded(call)}, found ${found}; correct the module`,
+    );
   }
 
   /** The sentence for something that the module threw. */
@@ -91,7 +105,7 @@ export class Guard {
     if (error instanceof InputError) return error;
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const stack = error instanceof Error ? error.stack : undefined;
-    const what = `expected ${this.call} to end without an error, found ${plain(said)}`;
+    const what = `expected ${worded(this.call)} to end without an error, found ${plain(said)}`;
     return this.error(`${what}; correct the module`, stack);
   }
 
@@ -113,6 +127,13 @@ export function guardInside(): Guard | undefined {
   return inside;
 }
 
+/** The sentence for an error that a module left behind, such as in a promise; else the error. */
+export function moduleError(error: unknown): unknown {
+  const stack = error instanceof Error ? error.stack : undefined;
+  const guard = guards.find(({ mark }) => stack?.includes(`${mark}:`));
+  return guard === undefined ? error : guard.thrown(error);
+}
+
 /** For whoever ended a call from outside: nobody's code runs any more. */
 export function leaveAll(): void {
   inside?.leave();
@@ -130,7 +151,7 @@ export function overdueError(
   files: readonly string[] = guards.map(({ file }) => file),
 ): InputError {
   const file = files[Math.floor((number - 1) / CALLS.length)];
-  const call = CALLS[(number - 1) % CALLS.length];
+  const call = worded(CALLS[(number - 1) % CALLS.length]);
   return new InputError(
     `expected ${call} to end within ${limitS} s, found it still running; ` +
       'correct the module, or raise --call-limit',

@@ -32,8 +32,8 @@ type OwnDecentralised = Exclude<OwnEngine, { kind: 'centralised' }>;
 type OwnCentralised = Extract<OwnEngine, { kind: 'centralised' }>;
 
 /**
- * The engine of a module with its defaults filled in and all its calls guarded and checked. A built-in
- * engine is never wrapped so.
+ * The engine of a module with its defaults filled in and all its calls guarded and checked. A
+ * built-in engine is never wrapped so.
  *
  * @param name - of its app: tables and reports call it so
  */

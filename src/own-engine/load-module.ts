@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { InputError } from '../base/errors.ts';
 import { plain } from '../base/text/printable.ts';
 import type { EngineModule, ModuleText } from './engine-module.ts';
 import { Guard, LOADING } from './guard.ts';
@@ -11,8 +12,8 @@ import { setTraps } from './traps.ts';
 const DOOR = Symbol.for('bluecrowd.own-engine');
 
 /**
- * Runs the text of a module and takes the profile that it exports. What runs is this text alone: it may
- * import modules of Node, and nothing else.
+ * Runs the text of a module and takes the profile that it exports. What runs is this text alone: it
+ * may import modules of Node, and nothing else.
  *
  * @param limitS - its loading may take so long where it waits for something
  * @throws InputError for what is wrong with the module, with its file and, where known, line
@@ -27,7 +28,8 @@ export async function loadModule(
   if (!Object.hasOwn(exported, 'default')) {
     const names = Object.keys(exported).map(plain).join(', ') || 'nothing';
     throw guard.error(
-      `expected a profile as default export, found exports of ${names}; add "export default { ... }"`,
+      `expected a profile as default export, found exports of ${names}; ` +
+        'add "export default { ... }"',
     );
   }
   // Reading a field may run code as well: it is read once, inside.
@@ -45,8 +47,8 @@ const urlOf = (text: string): string =>
   `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`;
 
 /**
- * Imports a text. The modules of a graph run one after the other without a pause, so that the code between
- * the first one here and the last is the module's alone.
+ * Imports a text. The modules of a graph run one after the other without a pause, so that the code
+ * between the first one here and the last is the module's alone.
  */
 async function evaluated(
   guard: Guard,
@@ -68,7 +70,7 @@ async function evaluated(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const error = guard.error(
-      `expected ${LOADING} to load within ${limitS} s, found it still waiting; correct the module`,
+      `expected ${LOADING} to end within ${limitS} s, found it still waiting; correct the module`,
     );
     timer = setTimeout(() => reject(error), 1000 * limitS);
   });
@@ -96,10 +98,10 @@ function loadingError(guard: Guard, text: string, error: unknown): Error {
   }
   if (name === 'SyntaxError') {
     const line = syntaxLine(text);
-    const stack = line === undefined ? undefined : `${guard.mark}:${line}:1`;
-    return guard.error(
+    const place = line === undefined ? { file: guard.file } : { file: guard.file, line };
+    return new InputError(
       `expected JavaScript, found an error (${plain(message ?? '')}); correct it`,
-      stack,
+      place,
     );
   }
   return guard.thrown(error);

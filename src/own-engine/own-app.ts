@@ -7,8 +7,9 @@ import { profileFault } from './own-profile.ts';
 import type { OwnProfile } from './own-profile.ts';
 
 /**
- * A profile with its defaults filled in and every call of its engine guarded. Given by a program, it may do
- * what the program may: chance and clocks are trapped where a module is loaded from a file.
+ * A profile with its defaults filled in and every call of its engine guarded. Given by a program,
+ * it may do what the program may: chance and clocks are trapped where a module is loaded from a
+ * file.
  *
  * @throws InputError that names the first field which cannot be as it is
  */
@@ -25,9 +26,9 @@ export function guardedApp(exported: unknown, guard: Guard): AppProfile {
   const advert = given.advert ?? advertOfPayload(engine);
   if (advert.bytes > MAX_ADVERT_BYTES) {
     throw guard.error(
-      `advert: expected one beside a payload of ${engine.payloadBytes} bytes, which does not fit into ` +
-        `${MAX_ADVERT_BYTES} with the flags, found nothing; { kind: 'ADV_IND', bytes: 21 } is that of a ` +
-        'service whose identifier is read over GATT',
+      `advert: expected one beside a payload of ${engine.payloadBytes} bytes, which does not fit ` +
+        `into ${MAX_ADVERT_BYTES} with the flags, found nothing; { kind: 'ADV_IND', bytes: 21 } ` +
+        'is that of a service whose identifier is read over GATT',
     );
   }
   const keyList = engine.kind === 'decentralised' ? 'bluecrowd-keys' : undefined;

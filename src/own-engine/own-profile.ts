@@ -50,7 +50,7 @@ export type OwnProfile = Pick<AppProfile, 'name'> & { readonly engine: OwnEngine
   >;
 
 const KINDS: Readonly<Record<string, string | undefined>> = {
-  object: 'a group of fields',
+  object: 'an object',
   array: 'a list',
   string: 'a text',
   number: 'a number',
@@ -170,7 +170,8 @@ export function profileFault(profile: unknown): string | undefined {
   const blind = defaultRules.find((one) => openMetadata === undefined && needsAttenuations(one));
   return blind === undefined
     ? undefined
-    : `defaultRules: expected rules that need no attenuations without openMetadata, found ${blind.kind}`;
+    : 'defaultRules: expected rules that need no attenuations without openMetadata, found ' +
+        blind.kind;
 }
 
 function needsAttenuations({ kind }: { readonly kind: string }): boolean {

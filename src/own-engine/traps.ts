@@ -1,8 +1,11 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
+import timers from 'node:timers';
 import { guardInside } from './guard.ts';
 
+const ENDING = ['answers alone', 'throw an error instead'];
+const LATER = ['answers at once', 'an engine has nothing to wait for'];
 const CHANCE = ['randomness from what createIdentity is given', 'the same seed gives the same run'];
 const CLOCK = ['time from what is passed in', 'a run knows simulated time only'];
 
@@ -16,8 +19,8 @@ const RANDOM_FUNCTIONS = [
 let isSet = false;
 
 /**
- * From now on, calls that would make two runs differ are refused while the code of a module runs, in
- * this thread: chance and clocks of the platform. For everybody else they stay what they are. It
+ * From now on, calls that would make two runs differ are refused while the code of a module runs,
+ * in this thread: chance and clocks of the platform. For everybody else they stay what they are. It
  * is no sandbox: it finds mistakes, not malice.
  */
 export function setTraps(): void {
@@ -33,11 +36,18 @@ export function setTraps(): void {
   trap(Date, 'now', 'Date.now()', CLOCK);
   globalThis.Date = trappedDate();
   trap(Object.getPrototypeOf(performance) as object, 'now', 'performance.now()', CLOCK);
-  trap(process.hrtime, 'bigint', 'process.hrtime.bigint()', CLOCK);
-  const { bigint } = process.hrtime;
+  const { hrtime } = process;
+  trap(hrtime, 'bigint', 'process.hrtime.bigint()', CLOCK);
   trap(process, 'hrtime', 'process.hrtime()', CLOCK);
-  process.hrtime.bigint = bigint;
+  Object.assign(process.hrtime, { bigint: hrtime.bigint.bind(hrtime) });
   trap(process, 'uptime', 'process.uptime()', CLOCK);
+  for (const name of ['exit', 'abort', 'kill', 'reallyExit']) {
+    trap(process, name, `process.${name}()`, ENDING);
+  }
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate']) {
+    trap(globalThis, name, `${name}()`, LATER);
+    trap(timers, name, `${name}()`, LATER);
+  }
   // Also where a module imports these by name.
   syncBuiltinESMExports();
 }
@@ -71,7 +81,7 @@ function trappedDate(): DateConstructor {
     },
     apply(real, self, args) {
       refuse('Date()', CLOCK);
-      return Reflect.apply(real, self, args);
+      return String(Reflect.apply(real, self, args));
     },
   });
 }

@@ -1,6 +1,6 @@
 import { isMainThread, Worker } from 'node:worker_threads';
 import { leaveAll, overdueError } from './guard.ts';
-import { ownBeat } from './heartbeat.ts';
+import { BeatReader, ownBeat } from './heartbeat.ts';
 
 /** One call into a module takes this long at most, in seconds, unless somebody says otherwise. */
 export const DEFAULT_CALL_LIMIT_S = 10;
@@ -8,8 +8,8 @@ export const DEFAULT_CALL_LIMIT_S = 10;
 type Message = { readonly ready: true } | { readonly overdue: number };
 
 /**
- * Does `work` while a thread watches this one's calls into modules. Only the main thread is watched so:
- * workers are watched, and ended, by whoever made them.
+ * Does `work` while a thread watches this one's calls into modules. Only the main thread is watched
+ * so: workers are watched, and ended, by whoever made them.
  *
  * @throws InputError for a call that takes longer than `limitS`; `work` then stops where it is
  */
@@ -37,4 +37,36 @@ export async function watched<T>(limitS: number, work: () => Promise<T>): Promis
   } finally {
     await watchdog.terminate();
   }
+}
+
+/** How often threads are looked at, ms. */
+const LOOK_MS = 100;
+
+export interface ThreadWatch {
+  /** Rejects with a sentence where a call into a module does not end. */
+  readonly overdue: Promise<never>;
+  stop(): void;
+}
+
+/**
+ * Watches the calls of other threads into modules; whoever made the threads ends them.
+ *
+ * @param files - of the modules, in the order in which each thread loads them
+ */
+export function watchThreads(
+  beats: Int32Array,
+  limitS: number,
+  files: readonly string[],
+): ThreadWatch {
+  const reader = new BeatReader(beats, 1000 * limitS);
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      const call = reader.overdue(performance.now());
+      if (call !== undefined) reject(overdueError(call, limitS, files));
+    }, LOOK_MS);
+  });
+  // Nobody may be waiting for it at that moment.
+  overdue.catch(() => undefined);
+  return { overdue, stop: () => clearInterval(timer) };
 }

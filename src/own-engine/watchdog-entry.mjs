@@ -1,5 +1,6 @@
-// A thread that watches the main thread's calls into modules: a loop without end leaves no other way. It
-// says which call is overdue and ends what the main thread runs; the message is read after that.
+// A thread that watches the main thread's calls into modules: a loop without end leaves no other
+// way. It says which call is overdue and ends what the main thread runs; the message is read after
+// that.
 import { Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
 

@@ -1,8 +1,9 @@
 import { Piscina } from 'piscina';
 import { InputError } from '../base/errors.ts';
 import type { ModuleText } from '../own-engine/engine-module.ts';
-import { overdueError } from '../own-engine/guard.ts';
-import { BeatReader, createBeats } from '../own-engine/heartbeat.ts';
+import { createBeats } from '../own-engine/heartbeat.ts';
+import { watchThreads } from '../own-engine/watch.ts';
+import type { ThreadWatch } from '../own-engine/watch.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -59,19 +60,16 @@ class LocalPool implements TaskPool {
 // Tasks under way per worker: enough to keep it busy, few enough to hold their results.
 const AHEAD = 4;
 
-/** How often threads are looked at that run somebody's module, ms. */
-const LOOK_MS = 100;
-
 class ThreadPool implements TaskPool {
   private readonly piscina: Piscina;
   private readonly workers: number;
-  /** Rejects where a module does not come back from a call. */
-  private readonly overdue: Promise<never> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly watch: ThreadWatch | undefined;
 
   constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
-    if (workerData.beats !== undefined) this.overdue = this.watch(workerData, workerData.beats);
+    const { beats, callLimitS, modules } = workerData;
+    const files = modules.map(({ file }) => file);
+    if (beats !== undefined) this.watch = watchThreads(beats, callLimitS, files);
     this.piscina = new Piscina({
       filename: new URL('./worker-entry.mjs', import.meta.url).href,
       minThreads: workers,
@@ -92,7 +90,9 @@ class ThreadPool implements TaskPool {
     while (next < tasks.length && running.length < AHEAD * this.workers) start();
     while (running.length > 0) {
       const task = running.shift()!;
-      const result = await (this.overdue === undefined ? task : Promise.race([task, this.overdue]));
+      const result = await (this.watch === undefined
+        ? task
+        : Promise.race([task, this.watch.overdue]));
       if (result.kind === 'refused') throw new InputError(result.message);
       if (next < tasks.length) start();
       yield result;
@@ -100,21 +100,7 @@ class ThreadPool implements TaskPool {
   }
 
   close(): Promise<void> {
-    clearInterval(this.timer);
+    this.watch?.stop();
     return this.piscina.destroy();
-  }
-
-  private watch({ callLimitS, modules }: WorkerData, beats: Int32Array): Promise<never> {
-    const files = modules.map(({ file }) => file);
-    const reader = new BeatReader(beats, 1000 * callLimitS);
-    const overdue = new Promise<never>((_, reject) => {
-      this.timer = setInterval(() => {
-        const call = reader.overdue(performance.now());
-        if (call !== undefined) reject(overdueError(call, callLimitS, files));
-      }, LOOK_MS);
-    });
-    // Nobody may be waiting for it at that moment.
-    overdue.catch(() => undefined);
-    return overdue;
   }
 }

@@ -35,7 +35,9 @@ export interface RunOptions {
   readonly trace?: TraceData;
   /** 1 = this thread; more = worker threads. The result does not depend on it. */
   readonly workers?: number;
-  /** Apps of the program beside those of bluecrowd; threads cannot share them, so one worker only. */
+  /**
+   * Apps of the program beside those of bluecrowd; threads cannot share them, so one worker only.
+   */
   readonly profiles?: readonly OwnProfile[];
   /** Modules that the scenario's apps come from, as `loadScenarioWithCode` gives them. */
   readonly modules?: readonly EngineModule[];
@@ -108,8 +110,8 @@ async function simulateAll(
 function appsOf({ profiles = [], modules = [], workers = 1 }: RunOptions): AppRegistry {
   if (profiles.length > 0 && workers > 1) {
     throw new InputError(
-      `expected one worker with the profile ${quoted(profiles[0].name)} of a program, which other ` +
-        `threads cannot share, found ${workers}; give it as a module`,
+      `expected one worker with the profile ${quoted(profiles[0].name)} of a program, which ` +
+        `other threads cannot share, found ${workers}; give it as a module`,
     );
   }
   return new AppRegistry([...modules.map(({ profile }) => profile), ...profiles.map(ownApp)]);

@@ -11,8 +11,8 @@ export interface CodeOptions {
 }
 
 /**
- * As `loadScenario`, for scenarios that may name modules with engines of somebody's own. What these do is
- * not confined: only whoever has read them should allow them.
+ * As `loadScenario`, for scenarios that may name modules with engines of somebody's own. What these
+ * do is not confined: only whoever has read them should allow them.
  *
  * @throws InputError as `loadScenario`, and for what is wrong with a module
  */

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { AppProfile } from '../apps/profile.ts';
 import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
+import { ownApp } from '../own-engine/own-app.ts';
+import type { OwnProfile } from '../own-engine/own-profile.ts';
 import { defaultOriginS } from '../world/trace/trace-data.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { readInput } from '../tables/input-file.ts';
@@ -32,7 +33,7 @@ export interface LoadOptions {
   readonly set?: readonly string[];
   readonly seed?: string;
   /** Apps of a program, which the scenario may name beside those of bluecrowd. */
-  readonly profiles?: readonly AppProfile[];
+  readonly profiles?: readonly OwnProfile[];
   /** Modules of the scenario, loaded, by how it writes their paths. */
   readonly modules?: ReadonlyMap<string, EngineModule>;
 }
@@ -84,7 +85,7 @@ export function checkedScenario(
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   refuse(modulesWithoutCode(source, modules));
   const loaded = [...new Set(modules.values())];
-  const known = new AppRegistry([...loaded.map(({ profile }) => profile), ...profiles]);
+  const known = new AppRegistry([...loaded.map(({ profile }) => profile), ...profiles.map(ownApp)]);
   const file = withNames(parsed.data, modules);
   refuse(checkScenario(file, source, known));
   const read = readTraceOf(file, dirname(path), source);

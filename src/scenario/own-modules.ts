@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
-import { plain } from '../base/text/printable.ts';
+import { plain, quoted } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { loadModule } from '../own-engine/load-module.ts';
 import { isModulePath, readModule } from '../own-engine/module-file.ts';
@@ -58,7 +59,21 @@ export async function loadWrittenModules(
       throw new InputError(`${key.join('.')}: ${found.fault}`, source.placeOf([...key]));
     }
     const before = [...loaded.values()].find(({ file }) => file === found.file);
-    loaded.set(written, before ?? (await loadModule(found, callLimitS)));
+    const module = before ?? (await loadModule(found, callLimitS));
+    if (before === undefined) refuseTaken(module, [...loaded.values()]);
+    loaded.set(written, module);
   }
   return loaded;
+}
+
+/** Draws and tables know an app by its name alone. */
+function refuseTaken({ file, profile }: EngineModule, before: readonly EngineModule[]): void {
+  const known = new AppRegistry(before.map((module) => module.profile));
+  const taken = known.taken(profile.name);
+  if (taken === undefined) return;
+  throw new InputError(
+    `name: expected one of its own, found ${quoted(profile.name)} beside the app ` +
+      `${quoted(taken)}; change it`,
+    { file },
+  );
 }

@@ -70,12 +70,14 @@ const NEEDS = {
   app: ['packets'],
   trace: ['pair', 'packets'],
   metadata: ['pair', 'packets'],
+  'allow-code': ['pair', 'packets'],
 } as const;
 const WRITTEN = { pair: '--pair a,b', packets: '--packets PERSON' } as const;
 
 function refuseNeedless(args: ReportArguments): void {
   for (const [name, needs] of Object.entries(NEEDS)) {
-    if (args[name as keyof typeof NEEDS] === undefined) continue;
+    const value = args[name as keyof typeof NEEDS];
+    if (value === undefined || value === false) continue;
     if (needs.some((need) => args[need] !== undefined)) continue;
     const wanted = needs.map((need) => WRITTEN[need]).join(' or ');
     throw new InputError(`--${name}: expected together with ${wanted}, found without; add it`);

@@ -5,8 +5,8 @@ import type { PublishedKey } from '../../protocols/engine.ts';
 import { encodeList, parseList } from './list-file.ts';
 
 /**
- * Published keys of an engine of somebody's own, as they are: JSON whose `format` names the list and whose
- * `app` names the profile. The form is bluecrowd's.
+ * Published keys of an engine of somebody's own, as they are: JSON whose `format` names the list
+ * and whose `app` names the profile. The form is bluecrowd's.
  */
 export const OWN_KEYS = 'bluecrowd/keys@1';
 
