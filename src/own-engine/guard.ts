@@ -88,7 +88,7 @@ export class Guard {
   refuse(expected: string, found: string, remedy: string): InputError {
     this.refusal ??= this.error(
       `expected ${expected}, found a call of ${found} in ${worded(this.call)}; ${remedy}`,
-      new Error().stack,
+      stackOf(new Error()),
     );
     return this.refusal;
   }
@@ -104,7 +104,7 @@ export class Guard {
   thrown(error: unknown): InputError {
     if (error instanceof InputError) return error;
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const stack = error instanceof Error ? error.stack : undefined;
+    const stack = stackOf(error);
     const what = `expected ${worded(this.call)} to end without an error, found ${plain(said)}`;
     return this.error(`${what}; correct the module`, stack);
   }
@@ -122,6 +122,19 @@ export class Guard {
   }
 }
 
+/** As V8 itself writes it: who replaces that writes addresses of texts in place of marks. */
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const errors: { prepareStackTrace?: unknown } = Error;
+  const before = errors.prepareStackTrace;
+  try {
+    errors.prepareStackTrace = undefined;
+    return error.stack;
+  } finally {
+    errors.prepareStackTrace = before;
+  }
+}
+
 /** The guard of the module whose code runs now; undefined while nobody's does. */
 export function guardInside(): Guard | undefined {
   return inside;
@@ -129,7 +142,7 @@ export function guardInside(): Guard | undefined {
 
 /** The sentence for an error that a module left behind, such as in a promise; else the error. */
 export function moduleError(error: unknown): unknown {
-  const stack = error instanceof Error ? error.stack : undefined;
+  const stack = stackOf(error);
   const guard = guards.find(({ mark }) => stack?.includes(`${mark}:`));
   return guard === undefined ? error : guard.thrown(error);
 }
