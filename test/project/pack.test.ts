@@ -48,6 +48,7 @@ describe('npm pack', () => {
       'LICENSE',
       'README.md',
       'dist',
+      'examples',
       'package.json',
       'scenario.schema.json',
       'scenarios',
