@@ -37,7 +37,10 @@ export function makeLogs(keys: readonly PublishedKey[], options: LogOptions): Co
         phone: `phone ${phone}`,
         timeMs: (START_ENIN + day * PERIOD + slot) * 600e3 + 1000,
         identifier: (k < known ? bytes.subarray(at, at + 16) : noise()).subarray(0, 16),
-        ...{ metadata: 0, rssiMeanDbm: -60, rssiMaxDbm: -55, sinceScanS: Number.NaN },
+        metadata: 0,
+        rssiMeanDbm: -60,
+        rssiMaxDbm: -55,
+        sinceScanS: Number.NaN,
       };
     });
     rows.sort((a, b) => a.timeMs - b.timeMs).forEach((row) => builder.add(row));
@@ -51,7 +54,8 @@ export function blockOf(keys: readonly PublishedKey[]): DiagnosisKeys {
   const keyBytes = new Uint8Array(16 * count);
   keys.forEach(({ key }, k) => keyBytes.set(key, 16 * k));
   return {
-    ...{ count, keyBytes },
+    count,
+    keyBytes,
     rollingStartEnin: Int32Array.from(keys, ({ startS }) => startS / 600),
     rollingPeriod: new Int32Array(count).fill(PERIOD),
     transmissionRiskLevel: new Int32Array(count).fill(3),

@@ -35,7 +35,10 @@ const allKeys = () =>
 /** The log of one phone as CSV. */
 function logText(): string {
   const one = makeLogs(allKeys(), {
-    ...{ days: DAYS, identifiers: IDENTIFIERS, known: KNOWN, phones: 1 },
+    days: DAYS,
+    identifiers: IDENTIFIERS,
+    known: KNOWN,
+    phones: 1,
   });
   const lines = Array.from({ length: one.count }, (_, row) => {
     const identifier = toHex(one.identifiers.subarray(16 * row, 16 * row + 16));
@@ -61,9 +64,16 @@ function manyLogs(one: ContactLogs): ContactLogs {
   return {
     phones: Array.from({ length: PHONES }, (_, phone) => `phone ${phone}`),
     starts: Array.from({ length: PHONES + 1 }, (_, phone) => phone * IDENTIFIERS),
-    ...{ count, identifierBytes: 16, identifiers, timeMs, metadata: new Uint32Array(IDENTIFIERS) },
-    ...{ rssiMeanDbm: unread, rssiMaxDbm: unread, sinceScanS: unread },
-    ...{ rxCorrectionDb: unread, tellsScans: false },
+    count,
+    identifierBytes: 16,
+    identifiers,
+    timeMs,
+    metadata: new Uint32Array(IDENTIFIERS),
+    rssiMeanDbm: unread,
+    rssiMaxDbm: unread,
+    sinceScanS: unread,
+    rxCorrectionDb: unread,
+    tellsScans: false,
   };
 }
 

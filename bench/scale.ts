@@ -73,14 +73,7 @@ if (part !== undefined) {
   console.log('\n### Receiver-days of a crowd with 20 neighbours each\n');
   console.log(
     '| duty cycle | level | phones | cores | million device-seconds a second | million ' +
-      'link-spans ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
+      'link-spans a second and core | ms per receiver-day |\n|---|---|---|---|---|---|---|',
   );
   for (const [name, count, at, cores] of [
     ['gaen', 100, 'scan', 1],
@@ -98,7 +91,10 @@ if (part !== undefined) {
     const rate = (f: (one: Lived) => number): number =>
       lived.reduce((sum, one) => sum + f(one) / one.ms / 1000, 0);
     const cells = [
-      ...[name, at, count, cores],
+      name,
+      at,
+      count,
+      cores,
       rate((one) => one.receivers * DAY_S).toPrecision(3),
       (rate((one) => one.spans) / cores).toPrecision(3),
       (lived[0].ms / lived[0].receivers).toPrecision(3),

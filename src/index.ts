@@ -10,8 +10,11 @@ export type {
   CentralisedEngine,
   DecentralisedEngine,
   Engine,
+  Diagnosis,
   Expansion,
   ExpansionIndex,
+  HeardMessage,
+  HeardPayload,
   IdentifierBook,
   MatchedRow,
   Publication,
@@ -19,12 +22,22 @@ export type {
   RandomBytes,
   Sighting,
 } from './protocols/engine.ts';
-export { engineByName } from './protocols/engines.ts';
-export { clearLog, createContactLog } from './protocols/contact-log.ts';
+export { ENGINE_NAMES, engineByName } from './protocols/engines.ts';
+export type { EngineMap, EngineName } from './protocols/engines.ts';
+export { clearLog, createContactLog, purgeBefore } from './protocols/contact-log.ts';
+export { loadContactLog, saveContactLog } from './protocols/saved-log.ts';
+export type { LoadedLog } from './protocols/saved-log.ts';
 export { createByteBook, indexExpansion } from './protocols/shared/expansion-index.ts';
+export type { ByteBook } from './protocols/shared/expansion-index.ts';
+export { metadataOf } from './protocols/shared/row-metadata.ts';
+export { diagnosisKeysOf, publishedKeysOf } from './keyfiles/gaen/published-keys.ts';
+export type { ExportedKey } from './keyfiles/gaen/published-keys.ts';
 export { applyRule, ruleByName } from './risk/rules.ts';
 export type { RuleConfig } from './risk/rules.ts';
 export type { RuleOutcome } from './risk/outcome.ts';
+export { gapsOfRows, gapsOfScans } from './risk/scan-gaps.ts';
+export { scoreMatches, scoreRow } from './risk/score-row.ts';
+export type { HeardColumns, HeardRow, KeyFacts, RowContext } from './risk/score-row.ts';
 export { exposureWindows } from './risk/exposure-windows.ts';
 export type { ExposureWindow, ScanInstance, ScoredRow } from './risk/scored-row.ts';
 export type { AppProfile } from './apps/profile.ts';

@@ -43,8 +43,7 @@ export class PlainReporter implements Reporter {
     for (const name of skipped) console.log(`  ${name}`);
     console.log(
       'Browser tests need chromium: sudo apt-get install chromium. Tests of measured data need ' +
-        'the ' +
-        'folder "shared" beside the checkout.',
+        'the folder "shared" beside the checkout.',
     );
   }
 }

@@ -61,9 +61,7 @@ const SECTIONS: readonly Section[] = [
       'against all phases in the test. Windows are those of Android (AOSP ScanManager) and of ' +
       "iPhones in the foreground, intervals those of Android and of Apple's guidelines. With " +
       '1,000 ms beside 500 of 5,000 ms, half of all pairs never meet: one of the singularities ' +
-      'of ' +
-      '' +
-      'that paper, and what advDelay is for. Interval: 99.9 % of a share; the distance is the ' +
+      'of that paper, and what advDelay is for. Interval: 99.9 % of a share; the distance is the ' +
       'largest one between measured and expected distribution times the root of the number of ' +
       'contacts, refused at 0.1 %.',
     compare: periodicComparisons,
@@ -108,7 +106,7 @@ const within = rows.filter(isWithin).length;
 const file = fileURLToPath(new URL('../docs/closed-forms.md', import.meta.url));
 const markdown = `# The packet level against closed forms
 
-Made by \`npm run closed-forms\`; do not edit. \`test/air/closed-forms.test.ts\` holds every row.
+Made by \`npm run closed-forms\`; do not edit. \`test/air/closed-forms.test.ts\` and \`closed-forms.long.test.ts\` hold every row.
 
 Where a formula is known, the packet level must give what it gives. ${within} of ${rows.length} rows are
 within their interval.

@@ -152,10 +152,8 @@ function overview(apps: readonly AppProfile[]): string {
   const sizes = apps.map(({ engine, page }) => {
     const link = `[\`${engine.name}\`](engines/${page!}.md)`;
     const id = bytes(engine.identifierBytes);
-    return (
-      `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ` +
-      `${bytes(engine.payloadBytes)} |`
-    );
+    const payload = bytes(engine.payloadBytes);
+    return `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ${payload} |`;
   });
   const disclosed = apps.map(({ engine }) => {
     const { leaves, contactList, authorityLearns, bystanderLearns } = engine.disclosure;

@@ -32,7 +32,9 @@ interface PublishedSet {
 }
 
 const samples = (name: string, parts: PublishedSet['parts']): PublishedSet => ({
-  ...{ name, file: `${name}/samples.csv.gz`, parts },
+  name,
+  file: `${name}/samples.csv.gz`,
+  parts,
 });
 
 const SETS: readonly PublishedSet[] = [
@@ -87,7 +89,10 @@ async function leaveOut(
   );
   const prediction = predictionOf(joint, tuned);
   return {
-    ...{ name, campaign, limitM, joint },
+    name,
+    campaign,
+    limitM,
+    joint,
     radios: [...new Set(campaign.links.map((link) => prediction.radioOf(link)))],
     coveredDb: prediction.coveredDb,
     byJoint: await validate(campaign, prediction, { ...OPTIONS, limitM }),

@@ -163,9 +163,14 @@ function componentRow({ one, data, fit }: Done): string {
     (lag) => data.autocorrelation.find(({ lagS }) => lagS === lag)?.rho.toFixed(2) ?? '-',
   );
   const cells = [
-    ...[one.name, `${clusters} ${clusterLevel}s`, cell('at1mDbm'), cell('exponent', 2)],
+    one.name,
+    `${clusters} ${clusterLevel}s`,
+    cell('at1mDbm'),
+    cell('exponent', 2),
     ...['bodyDb', 'pairSdDb', 'sessionSdDb', 'linkSdDb', 'channelSdDb'].map((name) => cell(name)),
-    ...[cell('packetSdDb'), cell('floorDbm'), rho.join(' / ')],
+    cell('packetSdDb'),
+    cell('floorDbm'),
+    rho.join(' / '),
   ];
   return `| ${cells.join(' | ')} |\n`;
 }
@@ -181,7 +186,9 @@ try {
     const data = await readFitData(out, one.name === 'range-angle' ? 'pair' : 'auto', one.where);
     const started = performance.now();
     const fit = await fitPathLaw(data, {
-      ...{ floor: 'fit', bootstrap: REPLICATES, seed: 'refit' },
+      floor: 'fit',
+      bootstrap: REPLICATES,
+      seed: 'refit',
       onProgress: () => undefined,
     });
     const took = ((performance.now() - started) / 1000).toFixed(1);

@@ -15,15 +15,7 @@ export interface FamilyWords {
 const NO_VECTORS = 'none published; both sides of every threshold are tested';
 const V1_MINUTES =
   'how seconds become the minutes that an app of the first API sees is not in the published ' +
-  'code: ' +
-  '' +
-  '' +
-  '' +
-  '' +
-  '' +
-  '' +
-  '' +
-  'every unit of five minutes that was begun counts, 30 min a band at most (judgement)';
+  'code: every unit of five minutes that was begun counts, 30 min a band at most (judgement)';
 
 export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
   'cwa-1': {
@@ -36,15 +28,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     ],
     looksAt:
       'least attenuation of each scan, time with gaps up to 10 min, transmission risk level, ' +
-      'over ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'all ' +
-      'keys of 14 days together',
+      'over all keys of 14 days together',
     limits:
       `${V1_MINUTES}. Of 2020-06-04 only thresholds and weights are known; its tables are those ` +
       'of ' +
@@ -58,66 +42,33 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     files: ['cwa/cwa.ts', 'cwa/cwa-json.ts', 'configs/cwa-2.ts', 'configs/cwa-keys.ts'],
     looksAt:
       'least attenuation of each scan instance (mean before 2020-11-19), transmission risk ' +
-      'level, ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'minutes of a UTC day; warns of a day of high risk, shows one of low risk',
+      'level, minutes of a UTC day; warns of a day of high risk, shows one of low risk',
     limits:
       'from 2021-03-18 on, 63 to 73 dB weighs more than nearer: so says the history, the reason ' +
       'is not ' +
       'known. Low of a day of 2021-03-18 is taken to start at 5 min, as before. Where the server ' +
       'says low of a ' +
       'window from 0 min on and the cases of the app say 5, the server has a name of its own. ' +
-      'Each ' +
-      'set has the encoding of its date, by which a rule writes the level of a key, as the ' +
-      'server ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'did. An ' +
+      'Each set has the encoding of its date, by which a rule writes the level of a key, as the ' +
+      'server did. An ' +
       'exposure too short for a level of its own still counts in the sum of its day (judgement: ' +
-      'all cases come out with it and without it). ' +
-      'The sum of a day is not rounded; ' +
+      'all cases come out with it and without it). The sum of a day is not rounded; ' +
       'the latest Android app rounds it to 0.1 min, which its cases do not tell',
     vectors:
       '29 of 29 cases of Android and 28 of 28 of iOS; three lists of windows (each has the level ' +
       'of its name in ' +
       'the sets from 2020-11-30 to 2021-03-01). With the mean instead of the least attenuation ' +
-      '16 ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'and 25 come out',
+      '16 and 25 come out',
   },
   swisscovid: {
     title: 'SwissCovid',
     files: ['gaen/day-bands.ts', 'configs/swisscovid.ts'],
     looksAt:
       'mean attenuation of each scan instance, seconds of a UTC day by band, each band rounded ' +
-      'up ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'to ' +
-      'minutes',
+      'up to minutes',
     limits:
       'before the API of exposure windows the app saw summaries of the first API; all dates are ' +
-      'scored ' +
-      'by windows here',
+      'scored by windows here',
     vectors: NO_VECTORS,
   },
   'dp3t-note': {
@@ -139,8 +90,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     files: ['gaen/gaen-v1-exposures.ts', 'nhs/nhs-1-score.ts', 'configs/nhs.ts'],
     looksAt:
       'least attenuation of each scan, time with gaps up to 10 min, days from onset (by ' +
-      'transmission ' +
-      'risk level); the greatest exposure of a day',
+      'transmission risk level); the greatest exposure of a day',
     limits:
       `${V1_MINUTES}. A key that tells neither level nor days counts in full (judgement). The ` +
       'minimum ' +
@@ -156,39 +106,22 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'second; infectiousness by days since onset; one window at a time',
     limits:
       'how far the app looks back (as long as contacts isolated at the time) is left out: all ' +
-      'windows ' +
-      'that the phone still has count',
+      'windows that the phone still has count',
     vectors:
       '15 steps of the smoother forwards and backwards and one score to 1e-8, three quantiles ' +
-      'and ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'a ' +
-      'median of the gamma law, five simulated traces within 5 %',
+      'and a median of the gamma law, five simulated traces within 5 %',
   },
   'covid-alert-1': {
     title: 'COVID Alert with the first API (Canada)',
     files: ['gaen/gaen-v1.ts', 'gaen/gaen-v1-exposures.ts', 'configs/covid-alert.ts'],
     looksAt:
       'minutes of the summary below the second threshold; in July 2020, when there were no ' +
-      'thresholds, the ' +
-      'risk score of each exposure',
+      'thresholds, the risk score of each exposure',
     limits:
       `${V1_MINUTES}. That the score alone decided in July 2020 is a judgement from the ` +
       'configuration, which ' +
       'names neither thresholds nor minutes; the tables of 2020-08-06 are those of 2020-09-12 ' +
-      'and ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'those of ' +
+      'and those of ' +
       '2020-10-15 the latest (judgement). From August 2020 on the minimum risk score touches no ' +
       'duration',
     vectors: NO_VECTORS,
@@ -198,12 +131,10 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     files: ['gaen/covid-alert.ts', 'configs/covid-alert.ts'],
     looksAt:
       'mean attenuation of each scan instance, both thresholds closed; seconds of a UTC day, ' +
-      'which must ' +
-      'be more than 15 min',
+      'which must be more than 15 min',
     limits:
       'not dated in its source: the thresholds are those of 2020-10-15; which days of onset it ' +
-      'left out is ' +
-      'not known: none is',
+      'left out is not known: none is',
     vectors: NO_VECTORS,
   },
   covidgreen: {
@@ -212,15 +143,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     looksAt: 'minutes of the three bands of the summary, weighted, against a time threshold',
     limits:
       'what ran in Ireland were settings of a server, which are not public: this is the form ' +
-      'with ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'the ' +
-      `defaults of its library and of Google. ${V1_MINUTES}`,
+      `with the defaults of its library and of Google. ${V1_MINUTES}`,
     vectors: NO_VECTORS,
   },
   'en-express': {
@@ -228,8 +151,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
     files: ['gaen/daily-summaries.ts', 'configs/en-express.ts'],
     looksAt:
       'mean attenuation of each scan instance in four buckets, report type (confirmed tests ' +
-      'alone), the ' +
-      'score sum of a day',
+      'alone), the score sum of a day',
     limits: 'a sample, not the configuration of a country',
     vectors: NO_VECTORS,
   },
@@ -242,8 +164,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'the rule gives it one message for each row of the log, at its mean RSSI, not corrected by ' +
       'phone ' +
       'model; the score itself takes every message. A contact of one minute counts nothing, and ' +
-      'the ' +
-      'sixteenth minute is left out, as in the server',
+      'the sixteenth minute is left out, as in the server',
     vectors: 'all 43 measured traces that are given, to the last bit',
   },
   bluezone: {
@@ -256,8 +177,7 @@ export const FAMILY_WORDS: Readonly<Record<RuleFamily, FamilyWords>> = {
       'public. Named rules say who would be shown as near. The contact history counts what is ' +
       'above ' +
       `${BLUEZONE_HISTORY_DBM['1']} dBm (versions 1 and 2), ${BLUEZONE_HISTORY_DBM['3']} (3 as ` +
-      'built) ' +
-      `or ${BLUEZONE_HISTORY_DBM['3-loaded']} (3 with the configuration that it loads)`,
+      `built) or ${BLUEZONE_HISTORY_DBM['3-loaded']} (3 with the configuration that it loads)`,
     vectors: NO_VECTORS,
   },
 };

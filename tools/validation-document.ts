@@ -34,14 +34,7 @@ export function validationDocument(fits: readonly SetFit[], done: readonly LeftO
     misses(done),
     '\n## What was joined\n',
     'One law per kind of place and set, its level its own; standard errors from 40 draws of ' +
-      'whole ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'clusters.\n',
+      'whole clusters.\n',
     fitTable(fits),
     '\n## What each set was predicted with\n',
     radioTable(done),
@@ -105,13 +98,31 @@ function summary(done: readonly LeftOut[]): string {
   const count = ({ rows }: Validation, verdict: Verdict): string =>
     String(rows.filter((row) => row.verdict === verdict).length);
   const head = [
-    ...['set', 'packets', 'near, m', 'AUC', 'slope n', 'mean, dB', 'sd, dB', 'within, dB'],
-    ...['1 s', '10 s', '60 s', 'within', 'chance', 'out', 'no answer'],
+    'set',
+    'packets',
+    'near, m',
+    'AUC',
+    'slope n',
+    'mean, dB',
+    'sd, dB',
+    'within, dB',
+    '1 s',
+    '10 s',
+    '60 s',
+    'within',
+    'chance',
+    'out',
+    'no answer',
   ];
   const rows = done.map(({ name, campaign, limitM, byJoint }) => [
-    ...[name, String(campaign.rssiDbm.length), String(limitM), pair(byJoint, 'auc', 2)],
+    name,
+    String(campaign.rssiDbm.length),
+    String(limitM),
+    pair(byJoint, 'auc', 2),
     pair(byJoint, 'slope', 2),
-    ...[overDistances(byJoint, 'mean'), overDistances(byJoint, 'sd'), pair(byJoint, 'within', 1)],
+    overDistances(byJoint, 'mean'),
+    overDistances(byJoint, 'sd'),
+    pair(byJoint, 'within', 1),
     ...(['rho1', 'rho10', 'rho60'] as const).map((kind) => pair(byJoint, kind, 2)),
     ...(['within', 'chance', 'out', 'no answer'] as const).map((v) => count(byJoint, v)),
   ]);
@@ -138,7 +149,10 @@ function misses(done: readonly LeftOut[]): string {
     byJoint.rows
       .filter(({ verdict }) => verdict === 'out')
       .map((row) => [
-        ...[name, row.label, plusMinus(row.measured), plusMinus(row.predicted)],
+        name,
+        row.label,
+        plusMinus(row.measured),
+        plusMinus(row.predicted),
         `${(distance(row) / row.tolerance).toFixed(1)}`,
       ]),
   );
@@ -152,7 +166,9 @@ function plusMinus({ value, error }: Estimate): string {
 
 function fitTable(fits: readonly SetFit[]): string {
   const rows = fits.map(({ set, place, exponent, body, shadowing, within, covered }) => [
-    ...[set, place.environment, place.hasPeople ? 'yes' : 'no'],
+    set,
+    place.environment,
+    place.hasPeople ? 'yes' : 'no',
     ...[exponent, body, shadowing, within, ...covered].map(plusMinus),
   ]);
   const head = ['set', 'place', 'people', 'n', 'body, dB', 'still links, dB', 'packets, dB'];
@@ -162,9 +178,14 @@ function fitTable(fits: readonly SetFit[]): string {
 function radioTable(done: readonly LeftOut[]): string {
   const rows = done.flatMap(({ name, radios, coveredDb }) =>
     radios.map(({ environment, pathLossExponent, bodyDb, shadowingSdDb, packet, ...radio }) => [
-      ...[name, environment, pathLossExponent.toFixed(2), bodyDb.toFixed(1)],
-      ...[shadowingSdDb.toFixed(1), (radio.slowSdDb * radio.slowStillFactor).toFixed(1)],
-      ...[packet.channelOffsetSdDb.toFixed(1), packet.ricianK?.toFixed(1) ?? '-'],
+      name,
+      environment,
+      pathLossExponent.toFixed(2),
+      bodyDb.toFixed(1),
+      shadowingSdDb.toFixed(1),
+      (radio.slowSdDb * radio.slowStillFactor).toFixed(1),
+      packet.channelOffsetSdDb.toFixed(1),
+      packet.ricianK?.toFixed(1) ?? '-',
       packet.packetSdDb.toFixed(1),
       coveredDb === undefined
         ? 'by position'
@@ -173,8 +194,16 @@ function radioTable(done: readonly LeftOut[]): string {
   );
   return table(
     [
-      ...['set', 'place', 'n', 'body, dB', 'shadowing, dB', 'slow, dB', 'channels, dB', 'K'],
-      ...['noise, dB', 'one and both covered, dB'],
+      'set',
+      'place',
+      'n',
+      'body, dB',
+      'shadowing, dB',
+      'slow, dB',
+      'channels, dB',
+      'K',
+      'noise, dB',
+      'one and both covered, dB',
     ],
     rows,
   );

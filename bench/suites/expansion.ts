@@ -18,7 +18,9 @@ export const suite: Suite = {
     }
     const contenders: Contender[] = [
       {
-        ...{ name: 'bluecrowd', role: 'subject', operation: 'keys' },
+        name: 'bluecrowd',
+        role: 'subject',
+        operation: 'keys',
         run: () => gaen12.expand(keys).count / PERIOD,
       },
       {
@@ -32,7 +34,9 @@ export const suite: Suite = {
     if (typeof openssl === 'string') return { contenders, notes: [openssl] };
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     contenders.push({
-      ...{ name: 'C with OpenSSL', role: 'reference', operation: 'keys' },
+      name: 'C with OpenSSL',
+      role: 'reference',
+      operation: 'keys',
       run: () => openssl.expand(KEYS, START_ENIN, sha256),
     });
     return { contenders, close: () => openssl.close() };

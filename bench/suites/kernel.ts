@@ -83,15 +83,7 @@ function simPy(): Contender | undefined {
 export const suite: Suite = {
   about:
     'events through the whole loop on the hold model, a third of the timers each every 250 ms, ' +
-    '15 ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    's ' +
-    'and 300 s (+-5 %); where not said, 20000 pending',
+    '15 s and 300 s (+-5 %); where not said, 20000 pending',
   async prepare() {
     const notes: string[] = [];
     const contenders = [kernel(TIMERS), heap, ...[1000, 100_000].map(kernel)];

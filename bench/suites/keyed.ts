@@ -9,7 +9,11 @@ const key = purposeKey(rootKey('bench'), 'keyed');
 const kept = new Float64Array(1);
 
 const subject = (name: string, operation: string, run: () => number): Contender => ({
-  ...{ name, role: 'subject', operation, memoryShare: 0, run },
+  name,
+  role: 'subject',
+  operation,
+  memoryShare: 0,
+  run,
 });
 
 /** Each in a loop of its own, so that none is slowed by what another taught the compiler. */
@@ -35,7 +39,9 @@ export const suite: Suite = {
           return DRAWS;
         }),
         {
-          ...{ name: 'd3.randomNormal on seedrandom', role: 'yardstick', operation: 'deviates' },
+          name: 'd3.randomNormal on seedrandom',
+          role: 'yardstick',
+          operation: 'deviates',
           run() {
             for (let k = 0; k < DRAWS; k++) kept[0] += library();
             return DRAWS;

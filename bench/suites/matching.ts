@@ -36,8 +36,14 @@ function matchByEngine(keys: readonly PublishedKey[], logs: ContactLogs): number
     const firstUs = logs.timeMs[row] * 1000;
     appendRow(log, {
       identifier: book.add(logs.identifiers.subarray(16 * row, 16 * row + 16)),
-      ...{ firstUs, lastUs: firstUs + 4e6, packets: 14, metadata: 0 },
-      ...{ rssiMeanDbm: -60, rssiMinDbm: -70, rssiMaxDbm: -55, rssiFirstDbm: -60 },
+      firstUs,
+      lastUs: firstUs + 4e6,
+      packets: 14,
+      metadata: 0,
+      rssiMeanDbm: -60,
+      rssiMinDbm: -70,
+      rssiMaxDbm: -55,
+      rssiFirstDbm: -60,
     });
   }
   const expansion = gaen12.expand(keys);
@@ -60,8 +66,7 @@ function matchByNode(keys: readonly PublishedKey[], { identifiers }: ContactLogs
 export const suite: Suite = {
   about:
     `published keys of ${DAYS} days against contact logs of ${IDENTIFIERS} RPIs, from bytes to ` +
-    'the ' +
-    'rows that match',
+    'the rows that match',
   prepare() {
     const keys = Array.from({ length: DAYS }, (_, day) =>
       makeKeys(KEYS_A_DAY, START_ENIN + day * PERIOD),
@@ -76,7 +81,10 @@ export const suite: Suite = {
       wanted: number,
       match: () => number,
     ): Contender => ({
-      ...{ name, role, operation: 'keys', memoryShare: 0.4 },
+      name,
+      role,
+      operation: 'keys',
+      memoryShare: 0.4,
       run() {
         const found = match();
         if (found !== wanted) throw new RangeError(`"match" expected ${wanted} rows, got ${found}`);

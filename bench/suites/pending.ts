@@ -58,7 +58,10 @@ function queueOfHeap(): number {
 }
 
 const objects = (name: string, role: Contender['role'], work: () => number): Contender => ({
-  ...{ name, role, operation: 'objects', memoryShare: 0.1 },
+  name,
+  role,
+  operation: 'objects',
+  memoryShare: 0.1,
   run() {
     work();
     return OBJECTS;
@@ -68,8 +71,7 @@ const objects = (name: string, role: Contender['role'], work: () => number): Con
 export const suite: Suite = {
   about:
     'the kernel with few and with many events pending, hold model as in "kernel": the column of ' +
-    'the ' +
-    'yardstick is the ratio to the best; and an M/M/1 queue at load 0.9',
+    'the yardstick is the ratio to the best; and an M/M/1 queue at load 0.9',
   prepare() {
     const [ends, wanted] = [queueOfKernel(), queueOfHeap()];
     if (ends !== wanted) {

@@ -29,7 +29,9 @@ function spans(name: string, levelDbm: number, offered: number, intervalUs: numb
   const channelUs = 1_333_333;
   const cut = emptySpanCut(channelUs, 5_000_000);
   return {
-    ...{ name, role: 'subject', operation: 'spans' },
+    name,
+    role: 'subject',
+    operation: 'spans',
     run() {
       const { interference } = hearing;
       interference.open(1);
@@ -60,7 +62,9 @@ function receiverDay(name: string, dutyCycle: DutyCycle): Contender {
   const windows = app.schedule.windows(0, 0);
   const meetings = plan.world.meetings(0, 0);
   return {
-    ...{ name, role: 'subject', operation: 'spans' },
+    name,
+    role: 'subject',
+    operation: 'spans',
     run() {
       listener.listen(0, 0, windows, meetings);
       return listener.evaluated;
@@ -80,7 +84,9 @@ function packets(
   const listener = new PacketListener(plan, app);
   const receivers = engine === 'gaen@1.2' ? 10 : 2;
   return {
-    ...{ name, role: 'subject', operation },
+    name,
+    role: 'subject',
+    operation,
     run() {
       let receptions = 0;
       for (let receiver = 0; receiver < receivers; receiver++) {

@@ -23,15 +23,7 @@ interface Summary {
 export const suite: Suite = {
   about:
     'whole runs of the office day through the program, tables and report included: processor ' +
-    'time ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'of all workers',
+    'time of all workers',
   // Each run is a process of its own, cold as it is for a user.
   warmUps: 0,
   rounds: 1,

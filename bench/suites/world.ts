@@ -9,7 +9,10 @@ const PEOPLE = 300;
 const LINES = 200_000;
 
 const subject = (name: string, operation: string, run: () => number): Contender => ({
-  ...{ name, role: 'subject', operation, run },
+  name,
+  role: 'subject',
+  operation,
+  run,
 });
 
 /** A contact list as SocioPatterns writes them: second, both people, their classes. */

@@ -1,3 +1,4 @@
+import { assertSorted } from '../base/assert.ts';
 import type { Meetings } from '../world/world.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Neighbours {
  * @param ids - of everybody, by index
  */
 export function neighboursOf({ count, other }: Meetings, ids: Float64Array): Neighbours {
+  assertSorted(other, count, 'meetings are in order of the other person', false);
   const starts: number[] = [];
   for (let m = 0; m < count; m++) if (m === 0 || other[m] !== other[m - 1]) starts.push(m);
   const ends = new Map(

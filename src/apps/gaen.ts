@@ -1,5 +1,5 @@
 import type { DecentralisedEngine } from '../protocols/engine.ts';
-import { decryptAem, gaen12 } from '../protocols/gaen/gaen12.ts';
+import { gaen12 } from '../protocols/gaen/gaen12.ts';
 import { advertOfPayload } from './advert.ts';
 import type { AppProfile } from './profile.ts';
 
@@ -11,7 +11,6 @@ export const gaenApp: AppProfile<DecentralisedEngine> = {
   advert: advertOfPayload(gaen12, 'ADV_NONCONN_IND'),
   dutyCycle: 'gaen',
   defaultRules: [{ kind: 'swisscovid-2020-09-10' }],
-  openMetadata: decryptAem,
   keyList: 'gaen-export',
   page: 'gaen-1.2',
 };

@@ -1,15 +1,7 @@
 import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { Engine } from '../protocols/engine.ts';
 import type { RuleConfig } from '../risk/rules.ts';
-import type { ScoredRow } from '../risk/scored-row.ts';
 import type { Advert } from './advert.ts';
-
-/** What travels beside an identifier, once the key that it belongs to is published. */
-export interface OpenedMetadata {
-  /** As the sender declares it, dBm. */
-  readonly txPowerDbm: number;
-  readonly calibrationConfidence: ScoredRow['calibrationConfidence'];
-}
 
 /** The forms in which published keys are written to files, and read by `match`. */
 export const KEY_LIST_FORMATS = [
@@ -41,17 +33,16 @@ export interface AppProfile<E extends Engine = Engine> {
   readonly dutyCycle: DutyCycle;
   /** When its phones warn, unless a scenario says otherwise. */
   readonly defaultRules: readonly RuleConfig[];
-  /**
-   * Reads the four bytes beside an identifier (`Sighting.metadata`) with a published key. Only apps
-   * with it know attenuations: rules that need these are refused for all others.
-   */
-  readonly openMetadata?: (
-    key: Uint8Array,
-    identifier: Uint8Array,
-    metadata: number,
-  ) => OpenedMetadata;
   /** Left out where what is published has no form on file. */
   readonly keyList?: KeyListFormat;
   /** Page below docs/engines, without its ending; left out where there is none. */
   readonly page?: string;
+}
+
+/**
+ * Whether phones with this app know attenuations: its engine reads the TX power that travels with
+ * an identifier. Rules that need attenuations are refused for all others.
+ */
+export function hasAttenuations({ engine }: AppProfile): boolean {
+  return engine.kind === 'decentralised' && engine.readMetadata !== undefined;
 }

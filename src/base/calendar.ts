@@ -13,8 +13,18 @@ const ZONE = /(?:Z|([+-])(\d\d):?(\d\d))$/;
 const LONGEST = 40;
 const MAX_ZONE_MIN = 14 * 60;
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
-  ...['October', 'November', 'December'],
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 /**

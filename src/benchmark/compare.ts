@@ -60,8 +60,7 @@ export function checkComparable(
   if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
       '--compare: expected enough processes on both sides to tell change from noise, such as 3 ' +
-        'and ' +
-        `3, found ${least} and ${processes}; measure with more --processes`,
+        `and 3, found ${least} and ${processes}; measure with more --processes`,
     );
   }
 }
@@ -77,7 +76,10 @@ function figuresOf({ suites }: BenchResult): Map<string, Figure> {
     ...contenders
       .filter(({ role }) => role === 'subject')
       .map(({ name, memoryShare, machineTime }) => ({
-        ...{ suite, contender: name, what: 'time' as const, unit: memoryShare },
+        suite,
+        contender: name,
+        what: 'time' as const,
+        unit: memoryShare,
         estimate: machineTime,
       })),
     { suite, contender: null, what: 'memory', unit: 0, estimate: peakBytes },
@@ -171,15 +173,7 @@ function differences(first: BenchResult, second: BenchResult): string[] {
   if (before.cpu !== now.cpu || before.platform !== now.platform) {
     notes.push(
       `The baseline is of another machine (${before.cpu}, ${before.platform}): times are ` +
-        'compared ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        'in units of the yardstick that both measured, memory as it is.',
+        'compared in units of the yardstick that both measured, memory as it is.',
     );
   }
   if (first.rounds !== second.rounds) {

@@ -69,7 +69,10 @@ export async function measureSuite(suite: Suite, options: RoundOptions = {}): Pr
       peakBytes: prepared.peakBytes?.() ?? peak,
       machine: turns.machine,
       contenders: contenders.map(({ name, role, operation, memoryShare }, k) => ({
-        ...{ name, role, operation, memoryShare: memoryShare ?? MEMORY_SHARE },
+        name,
+        role,
+        operation,
+        memoryShare: memoryShare ?? MEMORY_SHARE,
         seconds: turns.seconds[k],
       })),
     };

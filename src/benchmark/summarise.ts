@@ -38,7 +38,10 @@ function summariseContender(name: string, processes: readonly Measured[]): Conte
   const against = (other: (one: Measured) => readonly number[]): SampledEstimate =>
     estimateOf(each.map(({ one, own }) => pairedRatio(own.seconds, other(one))));
   return {
-    ...{ name, role, operation, memoryShare },
+    name,
+    role,
+    operation,
+    memoryShare,
     perS: estimateOf(each.map(({ own }) => 1 / median(own.seconds))),
     machineTime: against(({ machine }) => machine.map((unit) => mixed(unit, memoryShare))),
     yardstickTime:

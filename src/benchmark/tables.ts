@@ -67,22 +67,16 @@ export function comparisonSection(comparison: BenchComparison): TableSection {
     title: 'Against the baseline',
     head: ['suite', '', 'change', 'interval', 'verdict'],
     rows: changes.map(({ suite, contender, factor, verdict }) => [
-      ...[suite, contender ?? 'peak memory', percent(factor.median)],
+      suite,
+      contender ?? 'peak memory',
+      percent(factor.median),
       `${percent(factor.low)} to ${percent(factor.high)}`,
       WORDS[verdict],
     ]),
     notes: [
       `Change of processor time in units of the machine's yardsticks, and of peak memory; a ` +
         `regression is more than ${percent(1 + limit)} worse, with an interval that leaves out ` +
-        'no ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        `change, and beyond what chance gives the worst of all figures at ` +
+        `no change, and beyond what chance gives the worst of all figures at ` +
         `${Math.floor(100 * level)} %.`,
       ...(onlyBefore.length > 0 ? [`Only in the baseline: ${onlyBefore.join(', ')}.`] : []),
       ...(onlyNow.length > 0 ? [`Not in the baseline: ${onlyNow.join(', ')}.`] : []),
@@ -112,7 +106,9 @@ export function toMarkdown(result: BenchResult, comparison?: BenchComparison): s
     [
       `## ${cell(title)}`,
       '',
-      ...[line(head), line(head.map(() => '---')), ...rows.map(line)],
+      line(head),
+      line(head.map(() => '---')),
+      ...rows.map(line),
       '',
       ...notes.map((note) => `- ${cell(note)}`),
     ].join('\n'),

@@ -16,8 +16,14 @@ import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './argume
 
 const COMPLETION = 'completion';
 const COMMANDS = [
-  ...[runCommand, checkCommand, queryCommand, reportCommand, fitCommand],
-  ...[validateCommand, matchCommand, benchCommand],
+  runCommand,
+  checkCommand,
+  queryCommand,
+  reportCommand,
+  fitCommand,
+  validateCommand,
+  matchCommand,
+  benchCommand,
 ];
 const FORMS = [
   ...COMMANDS.map(({ command }) => String(command)),

@@ -25,7 +25,7 @@ export interface SimulateOptions {
   readonly out: string;
   readonly workers: number;
   /** One call into a module of the scenario takes this long at most, s. */
-  readonly callLimitS: number;
+  readonly callLimitS?: number;
   readonly progress: Progress;
   /** Where given, contact logs and key files go into the folder too, signed by these. */
   readonly logs?: { readonly signers: readonly ExportSigner[] };
@@ -83,7 +83,7 @@ async function fill(
       trace,
       workers,
       modules,
-      callLimitS,
+      ...(callLimitS === undefined ? {} : { callLimitS }),
       ...(logs === undefined ? {} : { logs }),
       onProgress: (done, total) => progress.update(done, total),
     });

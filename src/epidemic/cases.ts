@@ -102,8 +102,7 @@ function drawPersons(
   if (candidates.length < count) {
     throw new InputError(
       `cases.count: expected at most the ${candidates.length} people with a phone, found ` +
-        `${count}; ` +
-        'lower cases.count or raise phones.adoption',
+        `${count}; lower cases.count or raise phones.adoption`,
     );
   }
   const rank = new Map(candidates.map((person) => [person, uniform(key, ids[person], 0)]));

@@ -57,7 +57,9 @@ export async function fitPart({
   const data = await readFitData(path, cluster, where);
   if (data.distances < 2) return undefined;
   const fit = await fitPathLaw(data, {
-    ...{ floor: 'fit', bootstrap: REPLICATES, seed: SEED },
+    floor: 'fit',
+    bootstrap: REPLICATES,
+    seed: SEED,
     onProgress: () => undefined,
   });
   if (fit.standardErrors === undefined) return undefined;
@@ -157,8 +159,14 @@ export function joinFits(fits: readonly SetFit[], hasPeople: boolean): JointRadi
 
 /** Places whose laws are alike but for what their presets say. */
 const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> = {
-  ...{ room: 'indoors', office: 'indoors', home: 'indoors', hall: 'indoors' },
-  ...{ vehicle: 'vehicle', 'metal-vehicle': 'vehicle', 'open-air': 'open', anechoic: 'open' },
+  room: 'indoors',
+  office: 'indoors',
+  home: 'indoors',
+  hall: 'indoors',
+  vehicle: 'vehicle',
+  'metal-vehicle': 'vehicle',
+  'open-air': 'open',
+  anechoic: 'open',
 };
 
 /** Of places of the same kind; where no other set has any, of all, moved as the presets differ. */

@@ -80,7 +80,9 @@ export class ParameterPacking {
     return {
       at1mDbm: middleDbm + slopeDb * this.middle,
       exponent: slopeDb / 10,
-      ...{ bodyDb, groupSdDb, packetSdDb },
+      bodyDb,
+      groupSdDb,
+      packetSdDb,
       floor: this.softFloor(x.subarray(at)),
     };
   }
@@ -89,7 +91,8 @@ export class ParameterPacking {
     const { at1mDbm, exponent, bodyDb, groupSdDb, packetSdDb, floor } = this.law(x);
     const groups = this.levels.map((level, k) => [`${level}SdDb`, groupSdDb[k]]);
     return {
-      ...{ at1mDbm, exponent },
+      at1mDbm,
+      exponent,
       ...(this.hasBody ? { bodyDb } : {}),
       ...(Object.fromEntries(groups) as PathParameters),
       packetSdDb,

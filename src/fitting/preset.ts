@@ -121,7 +121,9 @@ export function presetYaml(
     ...(shares === undefined
       ? {}
       : {
-          ...{ slow: sd(shares.slow), slowTau: `${SLOW_TAU_S} s`, fastTau: `${FAST_TAU_S} s` },
+          slow: sd(shares.slow),
+          slowTau: `${SLOW_TAU_S} s`,
+          fastTau: `${FAST_TAU_S} s`,
         }),
     ...(Object.keys(packet).length > 0 ? { packet } : {}),
   };

@@ -6,15 +6,15 @@ import { decodeUtf8 } from '../base/bytes/utf8.ts';
 import { plain } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { loadModule } from '../own-engine/load-module.ts';
-import { watched } from '../own-engine/watch.ts';
+import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { readInput } from '../tables/input-file.ts';
 
 /** What may be done with the modules that a run keeps. */
 export interface CodeAllowed {
-  readonly allowCode: boolean;
+  readonly allowCode?: boolean;
   /** One call into a module takes this long at most, s. */
-  readonly callLimitS: number;
+  readonly callLimitS?: number;
 }
 
 const MAX_KEPT_BYTES = 5_000_000;
@@ -26,7 +26,7 @@ const MAX_KEPT_BYTES = 5_000_000;
  */
 export async function modulesOf(
   { dir, manifest }: OpenRun,
-  { allowCode, callLimitS }: CodeAllowed,
+  { allowCode = false, callLimitS = DEFAULT_CALL_LIMIT_S }: CodeAllowed,
 ): Promise<EngineModule[]> {
   const { modules = [] } = manifest;
   if (modules.length === 0) return [];

@@ -7,6 +7,7 @@ import type { CheckedZoom } from '../report/pages/packets.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { firstWindowWithNeighbours, zoomPackets } from '../replay/packets.ts';
 import type { PacketZoom } from '../replay/packets.ts';
+import { isComputed } from '../run/task.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CaseApp } from '../plan/case-scene.ts';
@@ -79,8 +80,7 @@ function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
   }
   throw new InputError(
     '--packets: expected a person who is near another one with the same app while listening, ' +
-      'found ' +
-      `person ${receiver} alone on every day; give the time with --at to look all the same`,
+      `found person ${receiver} alone on every day; give the time with --at to look all the same`,
   );
 }
 
@@ -104,8 +104,8 @@ function timeOf(text: string): number {
 /** Whether the rows that a run at packet level stores of these windows came out again. */
 async function checkOf(run: OpenRun, plan: Plan, zoom: PacketZoom): Promise<CheckedZoom['check']> {
   if (plan.scenario.radio.level !== 'packet') return undefined;
-  const kept = zoom.heard.filter(
-    ({ sender }) => plan.materialisation === 'all' || plan.casePersons.includes(sender),
+  const kept = zoom.heard.filter(({ sender }) =>
+    isComputed(plan, plan.apps[zoom.app], zoom.receiver, sender),
   );
   const windows = [...new Set(zoom.windowsUs)];
   if (windows.length === 0) return { stored: 0, equal: true };

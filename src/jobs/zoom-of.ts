@@ -8,6 +8,7 @@ import type { OpenRun } from '../results/open-run.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TABLES } from '../tables/tables.ts';
+import { isComputed } from '../run/task.ts';
 import { pairMeetings, zoomPair } from '../replay/pair.ts';
 import type { ZoomDirection } from '../replay/pair.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
@@ -40,7 +41,9 @@ export async function zoomOf(
   const directions = zoomPair(plan, a, b, chosen, (app, receiver, sender) =>
     matched.has(`${app} ${receiver} ${sender}`) ? (keys.get(`${app} ${sender}`) ?? []) : [],
   );
-  const kept = directions.filter((d) => storedDirection(plan, d.direction.sender));
+  const kept = directions.filter(({ app, direction: { receiver, sender } }) =>
+    isComputed(plan, plan.apps[app], receiver, sender),
+  );
   const stored = await storedRows(run, a, b, chosen);
   const recomputed = kept.flatMap((d) => rowsOf(d)).sort();
   return {
@@ -53,11 +56,6 @@ export async function zoomOf(
     recomputedRows: recomputed.length,
     equal: stored.length === recomputed.length && stored.every((row, k) => row === recomputed[k]),
   };
-}
-
-/** With `materialise: cases`, a run keeps what was heard of cases only. */
-function storedDirection(plan: Plan, sender: number): boolean {
-  return plan.materialisation === 'all' || plan.casePersons.includes(sender);
 }
 
 /** Names may hold commas and blanks: the comma that leaves two known people counts. */

@@ -56,8 +56,8 @@ export async function exchangesKept(
     writing.closeSync();
   }
   return (
-    `SELECT ${table}.* FROM ${kept} JOIN ${table} ON ${table}.rowid = ${kept}.row ORDER BY ` +
-    'place'
+    `SELECT ${table}.* FROM ${kept} JOIN ${table} ` +
+    `ON ${table}.rowid = ${kept}.row ORDER BY place`
   );
 }
 

@@ -1,7 +1,6 @@
-import { REPORT_TYPES } from '../base/diagnosis.ts';
-import { ENIN_S } from '../base/ble/exposure-notification.ts';
-import { ABSENT, TEK_BYTES } from '../keyfiles/gaen/diagnosis-keys.ts';
+import { TEK_BYTES } from '../keyfiles/gaen/diagnosis-keys.ts';
 import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
+import { publishedKeyAt } from '../keyfiles/gaen/published-keys.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 
 /** Diagnosis keys of any number of files in one list, in order of reading; some 40 bytes a key. */
@@ -10,9 +9,9 @@ export class DiagnosisKeyList {
   keyBytes: Uint8Array;
   rollingStartEnin: Int32Array;
   rollingPeriod: Int32Array;
-  private transmissionRiskLevel: Int32Array;
-  private reportType: Uint8Array;
-  private daysSinceOnset: Int32Array;
+  transmissionRiskLevel: Int32Array;
+  reportType: Uint8Array;
+  daysSinceOnset: Int32Array;
 
   constructor(room = 4096) {
     this.count = 0;
@@ -45,17 +44,7 @@ export class DiagnosisKeyList {
 
   /** Key `k` as engines take it. */
   published(k: number): PublishedKey {
-    const startS = this.rollingStartEnin[k] * ENIN_S;
-    const days = this.daysSinceOnset[k];
-    return {
-      key: this.key(k).slice(),
-      startS,
-      endS: startS + this.rollingPeriod[k] * ENIN_S,
-      availableFromS: -Infinity,
-      daysSinceOnset: days === ABSENT ? undefined : days,
-      reportType: REPORT_TYPES[this.reportType[k]],
-      transmissionRiskLevel: this.transmissionRiskLevel[k],
-    };
+    return publishedKeyAt(this, k);
   }
 
   private grow(): void {

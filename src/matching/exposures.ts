@@ -1,11 +1,12 @@
-import { SCAN_INSTANCE_S } from '../base/ble/exposure-notification.ts';
 import { toHex } from '../base/bytes/hex.ts';
-import type { AppProfile } from '../apps/profile.ts';
-import type { MatchedRow, PublishedKey } from '../protocols/engine.ts';
+import type { DecentralisedEngine, MatchedRow, PublishedKey } from '../protocols/engine.ts';
+import { scanGap, scanStarts } from '../risk/scan-gaps.ts';
+import { scoreRow } from '../risk/score-row.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
-import { scoreRow } from '../tracing/score-row.ts';
 import type { ContactLogs } from './contact-logs.ts';
 import type { MatchedPhone } from './match-logs.ts';
+
+const MS_PER_S = 1000;
 
 /** What one phone's log has of one key. Times are the phone's clock, Unix ms. */
 export interface Exposure {
@@ -36,7 +37,7 @@ export interface ExposedPhone {
  * the log does not say
  */
 export function exposuresOf(
-  app: AppProfile,
+  engine: DecentralisedEngine,
   logs: ContactLogs,
   published: readonly PublishedKey[],
   { phone, matches }: MatchedPhone,
@@ -48,7 +49,7 @@ export function exposuresOf(
     const key = published[keyIndex];
     const as = scoreRow(
       {
-        timeS: logs.timeMs[row] / 1000,
+        timeS: logs.timeMs[row] / MS_PER_S,
         sinceScanS: sinceScanS(row),
         rssiMeanDbm: logs.rssiMeanDbm[row],
         rssiMaxDbm: logs.rssiMaxDbm[row],
@@ -56,7 +57,7 @@ export function exposuresOf(
       },
       keyIndex,
       key,
-      metadataOf(app, logs, { row, keyIndex }, key),
+      metadataOf(engine, logs, { row, keyIndex }, key),
     );
     if (as !== undefined) scored.push({ row, as });
   }
@@ -66,7 +67,7 @@ export function exposuresOf(
     phone: logs.phones[phone],
     exposures: keys.map((k) =>
       exposureOf(
-        app,
+        engine,
         logs,
         published[k],
         scored.filter(({ as }) => as.keyIndex === k),
@@ -77,7 +78,7 @@ export function exposuresOf(
 }
 
 function exposureOf(
-  { openMetadata }: AppProfile,
+  { readMetadata }: DecentralisedEngine,
   logs: ContactLogs,
   key: PublishedKey,
   rows: readonly { readonly row: number; readonly as: ScoredRow }[],
@@ -91,21 +92,20 @@ function exposureOf(
     rows: rows.length,
     firstMs: times.reduce((a, b) => Math.min(a, b)),
     lastMs: times.reduce((a, b) => Math.max(a, b)),
-    minAttenuationDb: openMetadata === undefined ? undefined : least,
-    meanAttenuationDb: openMetadata === undefined ? undefined : mean,
+    minAttenuationDb: readMetadata === undefined ? undefined : least,
+    meanAttenuationDb: readMetadata === undefined ? undefined : mean,
   };
 }
 
 function metadataOf(
-  { engine: { identifierBytes }, openMetadata }: AppProfile,
+  { identifierBytes, readMetadata }: DecentralisedEngine,
   logs: ContactLogs,
   { row }: MatchedRow,
   { key }: PublishedKey,
 ) {
-  if (openMetadata === undefined) return undefined;
   const at = row * identifierBytes;
   const rpi = logs.identifiers.subarray(at, at + identifierBytes);
-  return openMetadata(key, rpi, logs.metadata[row]);
+  return readMetadata?.(key, rpi, logs.metadata[row]);
 }
 
 /**
@@ -114,20 +114,12 @@ function metadataOf(
  */
 function scanGaps(logs: ContactLogs, phone: number): (row: number) => number | undefined {
   if (logs.tellsScans) return (row) => known(logs.sinceScanS[row]);
-  const first = logs.starts[phone];
-  const end = logs.starts[phone + 1];
-  const gapS = new Float64Array(end - first).fill(Number.NaN);
-  let startMs = Number.NaN;
-  let currentGapS = Number.NaN;
-  for (let row = first; row < end; row++) {
-    const timeMs = logs.timeMs[row];
-    if (row === first || timeMs - logs.timeMs[row - 1] > 1000 * SCAN_INSTANCE_S) {
-      currentGapS = (timeMs - startMs) / 1000;
-      startMs = timeMs;
-    }
-    gapS[row - first] = currentGapS;
-  }
-  return (row) => known(gapS[row - first]);
+  const times = logs.timeMs.subarray(logs.starts[phone], logs.starts[phone + 1]);
+  const startMs = scanStarts(times, MS_PER_S);
+  return (row) => {
+    const gapMs = scanGap(startMs, startMs.length, logs.timeMs[row]);
+    return gapMs === undefined ? undefined : gapMs / MS_PER_S;
+  };
 }
 
 function known(value: number): number | undefined {

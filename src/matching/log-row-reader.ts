@@ -68,8 +68,7 @@ export class LogRowReader {
       throw new InputError(
         `expected a contact log with the columns ${required.join(', ')}, found none named ` +
           `${missing.join(', ')} among ${plain(header.join(', ')) || 'none'}; ` +
-          'docs/contact-logs.md ' +
-          'describes the form',
+          'docs/contact-logs.md describes the form',
         { file },
       );
     }
@@ -121,8 +120,7 @@ export class LogRowReader {
     if (maxDbm >= meanDbm - ROUNDING_DB) return maxDbm;
     throw this.error(
       `rssi_max_dbm: expected the greatest of the row, not below its mean of ${meanDbm} dBm, ` +
-        'found ' +
-        `${maxDbm}; correct the row`,
+        `found ${maxDbm}; correct the row`,
       place,
     );
   }

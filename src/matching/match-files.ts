@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gaenApp } from '../apps/gaen.ts';
+import { hasAttenuations } from '../apps/profile.ts';
 import type { AppProfile } from '../apps/profile.ts';
 import { InputError } from '../base/errors.ts';
 import { greatest } from '../base/numbers/extremes.ts';
@@ -96,13 +97,13 @@ export async function matchFiles(
   const exposed: ExposedPhone[] = [];
   for (const matched of phones) {
     await othersTurn();
-    const phone = exposuresOf(app, logs, keys, matched, rxCorrectionDb);
+    const phone = exposuresOf(engine, logs, keys, matched, rxCorrectionDb);
     if (phone !== undefined) exposed.push(phone);
   }
   const heads = summaries.map(({ head }) => head).filter((head) => !asOf.isLater(head));
   return {
     engine: app.name,
-    hasAttenuations: app.openMetadata !== undefined,
+    hasAttenuations: hasAttenuations(app),
     keys: searched,
     rows: logs.count,
     leftOut: asOf.leftOut,

@@ -100,8 +100,7 @@ function refuseNested(file: string, name: string, type: string): void {
   if (!/^(STRUCT|MAP|UNION)\(|\[\d*\]$/.test(type)) return;
   throw new InputError(
     `column ${name}: expected one value a row, found the type ${shortened(type)}; write a column ` +
-      'of ' +
-      'texts or numbers',
+      'of texts or numbers',
     { file },
   );
 }

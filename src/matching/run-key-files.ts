@@ -1,16 +1,14 @@
 import type { AppProfile, KeyListFormat } from '../apps/profile.ts';
 import { concatBytes } from '../base/bytes/bytes.ts';
-import { REPORT_TYPES } from '../base/diagnosis.ts';
 import { S_PER_DAY } from '../base/time.ts';
-import { ENIN_S } from '../base/ble/exposure-notification.ts';
 import { encodeInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
-import type { DiagnosisKeys } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { encodeExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
 import { encodeOwnKeys } from '../keyfiles/lists/own-keys.ts';
 import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/lists/dp3t-lists.ts';
 import { encodeGaenBatches } from '../keyfiles/gaen/export-encoder.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
-import { keysOf, sortedByKey } from '../keyfiles/gaen/key-block.ts';
+import { sortedByKey } from '../keyfiles/gaen/key-block.ts';
+import { diagnosisKeysOf } from '../keyfiles/gaen/published-keys.ts';
 import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t/dp3t-parts.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 
@@ -72,25 +70,13 @@ function gaenFiles(
   signers: readonly ExportSigner[],
 ): KeyFile[] {
   const head = { startTimestampS: beforeS, endTimestampS: publishedS, region: REGION };
-  const files = encodeGaenBatches(head, diagnosisKeys(keys), signers, KEYS_PER_FILE);
+  // The order must not tell which keys came together.
+  const exported = sortedByKey(diagnosisKeysOf(keys, publishedS));
+  const files = encodeGaenBatches(head, exported, signers, KEYS_PER_FILE);
   return files.map((bytes, k) => ({
     suffix: files.length === 1 ? '.zip' : `-${k + 1}-of-${files.length}.zip`,
     bytes,
   }));
-}
-
-function diagnosisKeys(keys: readonly PublishedKey[]): DiagnosisKeys {
-  const list = keys.map(
-    ({ key, startS, endS, daysSinceOnset, reportType = 'unknown', transmissionRiskLevel }) => ({
-      key,
-      rollingStartEnin: startS / ENIN_S,
-      rollingPeriod: (endS - startS) / ENIN_S,
-      transmissionRiskLevel,
-      reportType: REPORT_TYPES.indexOf(reportType),
-      daysSinceOnset,
-    }),
-  );
-  return sortedByKey(keysOf(list));
 }
 
 const jsonFile = (bytes: Uint8Array): KeyFile => ({ suffix: '.json', bytes });

@@ -142,7 +142,8 @@ function readManifest(folder: string): DatasetManifest {
     throw new InputError('expected the manifest of a data set, found something else', { file });
   }
   return checkShape(manifestSchema, found, file, {
-    ...{ writer: 'an import', remedy: 'import the data again' },
+    writer: 'an import',
+    remedy: 'import the data again',
   });
 }
 

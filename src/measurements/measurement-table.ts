@@ -112,9 +112,21 @@ export interface Measurement {
 /** The values of a row in the order of MEASUREMENT_COLUMNS. */
 export function measurementValues(row: Measurement): readonly (string | number)[] {
   return [
-    ...[row.session, row.sender, row.receiver, row.part, row.timeUs, row.distanceM, row.rssiDbm],
-    ...[row.attenuationDb, row.txPowerDbm, row.rxCorrectionDb, row.channel, row.angleDeg],
-    ...[row.carrySender, row.carryReceiver, row.environment],
+    row.session,
+    row.sender,
+    row.receiver,
+    row.part,
+    row.timeUs,
+    row.distanceM,
+    row.rssiDbm,
+    row.attenuationDb,
+    row.txPowerDbm,
+    row.rxCorrectionDb,
+    row.channel,
+    row.angleDeg,
+    row.carrySender,
+    row.carryReceiver,
+    row.environment,
   ];
 }
 

@@ -143,7 +143,12 @@ async function readRows(
   const other = bySession ? 'pair' : 'session';
   const leaves = await readLeaves(connection, top, other);
   return {
-    ...{ leaves, heard, missed, distances, angles, minDbm },
+    leaves,
+    heard,
+    missed,
+    distances,
+    angles,
+    minDbm,
     attenuation: await attenuationParts(connection),
     autocorrelation: await autocorrelations(connection),
   };
@@ -179,7 +184,11 @@ function leafRow(values: readonly unknown[]): LeafRow {
   const [heard, missed, meanDbm, squaresDb2, distanceM] = values.slice(4, 9).map(Number);
   return {
     groups: values.slice(0, 4).map(String),
-    ...{ heard, missed, meanDbm, squaresDb2, distanceM },
+    heard,
+    missed,
+    meanDbm,
+    squaresDb2,
+    distanceM,
     angleDeg: values[9] === null ? NaN : Number(values[9]),
   };
 }

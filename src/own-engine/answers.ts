@@ -1,3 +1,4 @@
+import type { SenderMetadata } from '../base/ble/sender-metadata.ts';
 import type {
   ContactLog,
   Expansion,
@@ -7,7 +8,6 @@ import type {
   PublishedKey,
   ResolvedMessage,
 } from '../protocols/engine.ts';
-import type { OpenedMetadata } from '../apps/profile.ts';
 import type { Guard, GuardedCall } from './guard.ts';
 import { isPromise, shown } from './own-profile.ts';
 
@@ -138,14 +138,18 @@ export class Answers {
       : { ...parsed, message: this.bytes('parsePayload', message) };
   }
 
-  opened(answer: unknown): OpenedMetadata {
-    const opened = this.record('openMetadata', answer, 'an object with txPowerDbm');
-    const { txPowerDbm, calibrationConfidence } = opened as unknown as OpenedMetadata;
+  sender(answer: unknown): SenderMetadata {
+    const opened = this.record('readMetadata', answer, 'an object with txPowerDbm');
+    const { txPowerDbm, calibrationConfidence } = opened as unknown as SenderMetadata;
     if (!isWhole(txPowerDbm, -127, 127)) {
-      this.refuse('openMetadata', 'txPowerDbm, whole dBm from -127 to 127', txPowerDbm);
+      this.refuse('readMetadata', 'txPowerDbm, whole dBm from -127 to 127', txPowerDbm);
     }
-    if (calibrationConfidence !== undefined && !CONFIDENCES.includes(calibrationConfidence)) {
-      this.refuse('openMetadata', CONFIDENCES.join(', '), calibrationConfidence);
+    if (!CONFIDENCES.includes(calibrationConfidence)) {
+      this.refuse(
+        'readMetadata',
+        `calibrationConfidence, one of ${CONFIDENCES.join(', ')}`,
+        calibrationConfidence,
+      );
     }
     return { txPowerDbm, calibrationConfidence };
   }

@@ -5,10 +5,25 @@ import { beginCall, endCall } from './heartbeat.ts';
 /** What is called of a module, in the order of their numbers; the first is its loading. */
 const CALLS = [
   'loading',
-  ...['createIdentity', 'roll', 'identifier', 'metadata', 'payload', 'parsePayload', 'observe'],
-  ...['publish', 'expand', 'match', 'openMetadata'],
-  ...['createAuthority', 'register', 'userOf', 'message', 'encodeUpload', 'parseUpload'],
-  ...['resolve', 'accepts'],
+  'createIdentity',
+  'roll',
+  'identifier',
+  'metadata',
+  'payload',
+  'parsePayload',
+  'observe',
+  'publish',
+  'expand',
+  'match',
+  'readMetadata',
+  'createAuthority',
+  'register',
+  'userOf',
+  'message',
+  'encodeUpload',
+  'parseUpload',
+  'resolve',
+  'accepts',
 ] as const;
 
 export type GuardedCall = (typeof CALLS)[number];

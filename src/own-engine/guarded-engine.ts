@@ -145,12 +145,24 @@ function decentralised(
       const answer: unknown = guard.run('expand', () => engine.expand(keys));
       return answers.expansion(answer, identifierBytes, keys.length);
     },
+    ...(engine.readMetadata === undefined
+      ? {}
+      : { readMetadata: readerOf(engine, guard, answers) }),
     match(expansion, index, log) {
       if (engine.match === undefined) return timedMatch(expansion, index, log);
       const answer: unknown = guard.run('match', () => engine.match!(expansion, index, log));
       const keys = expansion.keyIndex.reduce((most, key) => Math.max(most, key + 1), 0);
       return answers.matches(answer, log, keys);
     },
+  };
+}
+
+type ReadMetadata = NonNullable<DecentralisedEngine['readMetadata']>;
+
+function readerOf(engine: OwnDecentralised, guard: Guard, answers: Answers): ReadMetadata {
+  return (key, identifier, metadata) => {
+    const ask = (): unknown => engine.readMetadata!(key, identifier, metadata);
+    return answers.sender(guard.run('readMetadata', ask));
   };
 }
 

@@ -1,6 +1,5 @@
 import { advertOfPayload, MAX_ADVERT_BYTES } from '../apps/advert.ts';
 import type { AppProfile } from '../apps/profile.ts';
-import { Answers } from './answers.ts';
 import { Guard } from './guard.ts';
 import { guardedEngine } from './guarded-engine.ts';
 import { profileFault } from './own-profile.ts';
@@ -41,18 +40,5 @@ export function guardedApp(exported: unknown, guard: Guard): AppProfile {
     advert,
     dutyCycle,
     defaultRules: given.defaultRules ?? [{ kind: 'any-match' }],
-    ...(given.openMetadata === undefined
-      ? {}
-      : { openMetadata: guardedMetadata(given.openMetadata, guard) }),
-  };
-}
-
-type OpenMetadata = NonNullable<AppProfile['openMetadata']>;
-
-function guardedMetadata(open: OpenMetadata, guard: Guard): OpenMetadata {
-  const answers = new Answers(guard);
-  return (key, identifier, metadata) => {
-    const ask = (): unknown => open(key, identifier, metadata);
-    return answers.opened(guard.run('openMetadata', ask));
   };
 }

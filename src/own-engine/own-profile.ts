@@ -93,6 +93,7 @@ const decentralised = z.looseObject({
   publish: fn,
   expand: fn,
   match: fn.optional(),
+  readMetadata: fn.optional(),
 });
 
 const centralised = z.looseObject({
@@ -140,7 +141,6 @@ const profileSchema = z.strictObject({
     .optional(),
   dutyCycle: z.enum(DUTY_CYCLES, `one of ${DUTY_CYCLES.join(', ')}`).optional(),
   defaultRules: z.array(rule, 'a list of rules').min(1, 'at least one rule').optional(),
-  openMetadata: fn.optional(),
   keyList: z.enum(KEY_LIST_FORMATS, 'a form of key lists').optional(),
   page: z.string('a text').optional(),
 });
@@ -150,27 +150,23 @@ export function profileFault(profile: unknown): string | undefined {
   if (isPromise(profile)) return 'default export: expected an object, found a promise';
   const fault = faultOf(profileSchema, profile, 'default export');
   if (fault !== undefined) return fault;
-  const {
-    engine,
-    openMetadata,
-    defaultRules = [],
-  } = profile as Record<string, unknown> & {
+  const { engine, defaultRules = [] } = profile as Record<string, unknown> & {
     defaultRules?: OwnProfile['defaultRules'];
   };
-  const { kind, metadataBytes = 0 } = (engine ?? {}) as Record<string, unknown>;
+  const { kind, metadataBytes = 0, readMetadata } = (engine ?? {}) as Record<string, unknown>;
   const engineFault = faultOf(
     kind === 'centralised' ? centralised : decentralised,
     engine,
     'engine',
   );
   if (engineFault !== undefined) return engineFault;
-  if (openMetadata !== undefined && metadataBytes !== 4) {
-    return `engine.metadataBytes: expected 4 with openMetadata, found ${shown(metadataBytes)}`;
+  if (readMetadata !== undefined && metadataBytes !== 4) {
+    return `engine.metadataBytes: expected 4 with readMetadata, found ${shown(metadataBytes)}`;
   }
-  const blind = defaultRules.find((one) => openMetadata === undefined && needsAttenuations(one));
+  const blind = defaultRules.find((one) => readMetadata === undefined && needsAttenuations(one));
   return blind === undefined
     ? undefined
-    : 'defaultRules: expected rules that need no attenuations without openMetadata, found ' +
+    : 'defaultRules: expected rules that need no attenuations without engine.readMetadata, found ' +
         blind.kind;
 }
 

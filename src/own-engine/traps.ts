@@ -11,9 +11,21 @@ const CLOCK = ['time from what is passed in', 'a run knows simulated time only']
 
 /** Of node:crypto; hashes, ciphers and signatures are nobody's chance. */
 const RANDOM_FUNCTIONS = [
-  ...['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'getRandomValues'],
-  ...['pseudoRandomBytes', 'prng', 'rng', 'generateKey', 'generateKeySync', 'generateKeyPair'],
-  ...['generateKeyPairSync', 'generatePrime', 'generatePrimeSync'],
+  'randomBytes',
+  'randomFill',
+  'randomFillSync',
+  'randomInt',
+  'randomUUID',
+  'getRandomValues',
+  'pseudoRandomBytes',
+  'prng',
+  'rng',
+  'generateKey',
+  'generateKeySync',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generatePrime',
+  'generatePrimeSync',
 ];
 
 let isSet = false;

@@ -2,6 +2,7 @@ import { payloadOf } from '../apps/advert.ts';
 import type { AppProfile } from '../apps/profile.ts';
 import { BUILT_IN_APPS } from '../apps/registry.ts';
 import type { AppRegistry } from '../apps/registry.ts';
+import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { selectCases } from '../epidemic/cases.ts';
@@ -15,6 +16,7 @@ import type { Phones } from '../phone/phones.ts';
 import { byIndex } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
+import { uncheckedTimes } from '../protocols/shared/checked-times.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
@@ -70,6 +72,10 @@ export function makePlan(
       );
     }
   }
+  const casePersons = Int32Array.from(cases, ({ person }) => person);
+  assert(phones.count === people, 'everybody of the world has a phone record');
+  assertSorted(casePersons, casePersons.length, 'cases are in order of person, each once');
+  assertInRange(casePersons, casePersons.length, [0, people], 'cases are people of the world');
   const { startUnixUs, radio, authority, truth, limits } = scenario;
   return {
     scenario,
@@ -83,7 +89,7 @@ export function makePlan(
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
-    casePersons: Int32Array.from(cases, ({ person }) => person),
+    casePersons,
     authority,
     truth,
     limits,
@@ -106,7 +112,8 @@ function planApp(
 ): CaseApp {
   const scenario = apps[index];
   const { ids } = people;
-  const { engine } = profile;
+  // A run's times are right by construction, and may be of 1970.
+  const engine = uncheckedTimes(profile.engine);
   const renewalS = renewalsOf(engine, people, startUnixUs);
   return {
     index,
@@ -196,8 +203,7 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
   throw new InputError(
     `expected clocks that are off by less than a day during the run, found person ${worst} with ` +
       `${Math.round(clockOffsetUs[worst] / 1e6)} s and ${clockDriftPpm[worst].toFixed(0)} ppm ` +
-      'over ' +
-      `${days} days; lower phones.clockOffset or phones.clockDrift`,
+      `over ${days} days; lower phones.clockOffset or phones.clockDrift`,
   );
 }
 

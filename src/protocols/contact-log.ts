@@ -1,4 +1,5 @@
 import type { ContactLog, Sighting } from './engine.ts';
+import { checkUnixUs } from './shared/unix-time.ts';
 
 /** A contact log that grows; see `ContactLog` for shape and units. */
 class GrowingLog implements ContactLog {
@@ -73,4 +74,28 @@ export function appendRow(log: ContactLog, sighting: Readonly<Sighting>): number
   log.count = row + 1;
   (log as GrowingLog).newest.set(sighting.identifier, row);
   return row;
+}
+
+/**
+ * Forgets the rows that were opened before an instant, as an app does with what is older than its
+ * retention; what is exactly as old stays. The other rows keep their order.
+ *
+ * @param timeUs - receiver's clock, Unix µs
+ * @returns how many rows went
+ * @throws RangeError for a time in another unit
+ */
+export function purgeBefore(log: ContactLog, timeUs: number): number {
+  checkUnixUs('timeUs', timeUs);
+  const { newest } = log as GrowingLog;
+  const before = log.count;
+  let kept = 0;
+  newest.clear();
+  for (let row = 0; row < before; row++) {
+    if (log.firstUs[row] < timeUs) continue;
+    for (const name of COLUMNS) log[name][kept] = log[name][row];
+    newest.set(log.identifier[kept], kept);
+    kept++;
+  }
+  log.count = kept;
+  return before - kept;
 }

@@ -5,6 +5,7 @@
  * microseconds.
  */
 
+import type { SenderMetadata } from '../base/ble/sender-metadata.ts';
 import type { ReportType } from '../base/diagnosis.ts';
 
 /** `length` random bytes number `index`; the same index always gives the same bytes. */
@@ -54,6 +55,7 @@ export interface ContactLog {
   newestRow(identifier: number): number;
 }
 
+/** What is known of a positive test. */
 export interface Diagnosis {
   /** Test and symptom onset, Unix seconds; onset undefined where unknown. */
   testS: number;
@@ -81,6 +83,7 @@ export interface PublishedKey {
   transmissionRiskLevel?: number;
 }
 
+/** What leaves a phone on diagnosis. */
 export interface Publication {
   engine: string;
   keys: PublishedKey[];
@@ -190,6 +193,16 @@ export interface DecentralisedEngine<Identity = unknown> extends EngineCore<Iden
    * `index` maps identifier codes to the entries of `expansion` (see `indexExpansion`).
    */
   match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): MatchedRow[];
+  /**
+   * What a sender said of itself in the four bytes that travelled with its identifier, which the
+   * published key opens; left out where the protocol carries no TX power, so that rules have RSSI
+   * only.
+   */
+  readonly readMetadata?: (
+    key: Uint8Array,
+    identifier: Uint8Array,
+    metadata: number,
+  ) => SenderMetadata;
 }
 
 /** One message that a phone heard and kept. */
@@ -263,6 +276,7 @@ export interface CentralisedEngine<
   resolve(authority: Authority, heard: readonly HeardMessage[]): ResolvedMessage[];
 }
 
+/** Any engine; `kind` says which methods it has. */
 export type Engine = DecentralisedEngine | CentralisedEngine;
 
 /** Rotation of an identifier that never changes: longer than Unix time in 32 bits, so slot 0. */

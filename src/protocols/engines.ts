@@ -1,3 +1,5 @@
+import { nearestHint } from '../base/text/nearest.ts';
+import { listed, quoted } from '../base/text/printable.ts';
 import { bluetrace } from './bluetrace/bluetrace.ts';
 import { bluezone1 } from './bluezone/bluezone1.ts';
 import { createBluezone200 } from './bluezone/bluezone200.ts';
@@ -30,15 +32,26 @@ export const CENTRALISED = {
   'robert@1.1': robert11,
 } as const satisfies Record<string, CentralisedEngine>;
 
+/** Every engine by name, each with the type of its own identity. */
+export type EngineMap = typeof DECENTRALISED & typeof CENTRALISED;
+/** Names of the engines whose phones publish keys. */
 export type DecentralisedName = keyof typeof DECENTRALISED;
-export type EngineName = DecentralisedName | keyof typeof CENTRALISED;
+/** Names of all engines. */
+export type EngineName = keyof EngineMap;
 
-const ENGINES: Readonly<Record<EngineName, Engine>> = { ...DECENTRALISED, ...CENTRALISED };
+const ENGINES: Readonly<Record<string, Engine>> = { ...DECENTRALISED, ...CENTRALISED };
+/** Names of all engines, in the order of docs/engines.md. */
 export const ENGINE_NAMES = Object.keys(ENGINES) as [EngineName, ...EngineName[]];
 
-/** The engine of that name. */
-export function engineByName(name: DecentralisedName): DecentralisedEngine;
-export function engineByName(name: EngineName): Engine;
-export function engineByName(name: EngineName): Engine {
-  return ENGINES[name];
+/**
+ * The engine of that name; of a name that is known to the compiler, with its identity's type.
+ *
+ * @throws RangeError for another name, with the nearest one
+ */
+export function engineByName<N extends EngineName>(name: N): EngineMap[N];
+export function engineByName(name: string): Engine;
+export function engineByName(name: string): Engine {
+  if (Object.hasOwn(ENGINES, name)) return ENGINES[name];
+  const hint = nearestHint(name, ENGINE_NAMES) ?? `known are ${listed(ENGINE_NAMES)}`;
+  throw new RangeError(`"name" expected the name of an engine, got ${quoted(name)}; ${hint}`);
 }

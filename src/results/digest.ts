@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import type { Column, ColumnData } from '../tables/tables.ts';
@@ -25,6 +26,9 @@ export class TableDigest {
   /** Takes the first `count` values of every column. */
   update(count: number, columns: readonly ColumnData[]): void {
     if (count === 0) return;
+    assert(columns.length === this.columns.length, 'a table is given all its columns');
+    const isWhole = columns.every(({ length }) => length >= count);
+    assert(isWhole, 'a column has a value for each row');
     this.rows += count;
     this.hashes.forEach((hash, k) => hash.update(canonicalBytes(columns[k], count)));
   }

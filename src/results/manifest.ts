@@ -7,6 +7,7 @@ import { restorePlace } from './folder/leftovers.ts';
 import { checkManifest } from './manifest-schema.ts';
 import type { Manifest } from './manifest-type.ts';
 
+/** Writes the manifest of a run into its folder. */
 export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { ReportType } from '../base/diagnosis.ts';
 
+/** How infectious the owner of a key was on its day. */
 export type Infectiousness = 'none' | 'standard' | 'high';
 
 /** What an app makes of the facts that come with a diagnosis key. */
@@ -52,6 +53,7 @@ export function infectiousnessOf(
   return entries[daysSinceOnset + MAX_DAYS];
 }
 
+/** The key's report type, or what the app takes for a missing one. */
 export function reportTypeOf(
   reportType: ReportType | undefined,
   { reportTypeWhenMissing }: DiagnosisKeysDataMapping,

@@ -18,12 +18,14 @@ export interface RuleOutcome {
   readonly scoreMin: number;
 }
 
+/** Minutes of one day. */
 export interface DayMinutes {
   /** 00:00 UTC, Unix s. */
   readonly dayS: number;
   readonly minutes: number;
 }
 
+/** The outcome where nothing counts. */
 export const NOTHING: RuleOutcome = { warned: false, level: 'none', exposureS: 0, scoreMin: 0 };
 
 /** 00:00 UTC of the day of an instant, Unix s both. */

@@ -41,4 +41,5 @@ export const RULE_NAMES = [
   'bluezone-near-ios-ios',
 ] as const;
 
+/** Name of the rule of an app at a date. */
 export type RuleName = (typeof RULE_NAMES)[number];

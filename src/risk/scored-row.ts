@@ -1,8 +1,6 @@
+import type { CalibrationConfidence } from '../base/ble/sender-metadata.ts';
 import type { ReportType } from '../base/diagnosis.ts';
 import type { Infectiousness } from './key-mapping.ts';
-
-/** How well the sender's TX power is known; from its metadata. */
-export type CalibrationConfidence = 'lowest' | 'low' | 'medium' | 'high';
 
 /** One matched sighting of a phone, as the scoring sees it. Times are the phone's clock. */
 export interface ScoredRow {
@@ -27,6 +25,7 @@ export interface ScoredRow {
   readonly rssiMaxDbm?: number | undefined;
 }
 
+/** One scan of the phone within an exposure window. */
 export interface ScanInstance {
   readonly secondsSinceLastScan: number;
   /** Mean attenuation of the scan, whole dB, and the least, dB. */
@@ -34,6 +33,7 @@ export interface ScanInstance {
   readonly minAttenuationDb: number;
 }
 
+/** At most 30 minutes near one key, as apps get them from the system. */
 export interface ExposureWindow {
   readonly keyIndex: number;
   /** 00:00 UTC of the day on which the window opened, Unix s. */

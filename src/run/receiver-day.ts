@@ -1,3 +1,4 @@
+import { assertInRange, assertSorted } from '../base/assert.ts';
 import { firstAbove } from '../base/numbers/sorted.ts';
 import { clockOf } from '../phone/phones.ts';
 import { clockUs } from '../phone/clock.ts';
@@ -62,8 +63,8 @@ export class ReceiverDay {
   }
 
   /**
-   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to `rows`,
-   * leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
+   * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to
+   * `rows`, leaves `log` and `work`. With `senders` (sorted), only what these said is kept.
    */
   simulateDay(
     receiver: number,
@@ -74,8 +75,12 @@ export class ReceiverDay {
   ): void {
     clearLog(this.log);
     const windows = this.app.schedule.windows(receiver, day);
+    assertSorted(windows.startUs, windows.count, 'scan windows are in order of time');
+    if (senders !== undefined) assertSorted(senders, senders.length, 'senders are sorted');
     this.listener.listen(receiver, day, windows, meetings, senders);
     const { spans, evaluated } = this.listener;
+    const known = [0, windows.count] as const;
+    assertInRange(spans.window, spans.count, known, 'spans lie in windows of the day');
     const { work } = this;
     work.windows = windowsWithNeighbours(windows, meetings);
     work.spans = evaluated;

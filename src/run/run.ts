@@ -1,4 +1,5 @@
 import { AppRegistry } from '../apps/registry.ts';
+import { assertSameLength } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
@@ -30,6 +31,7 @@ import type { TableSink } from '../tables/tables.ts';
 import { addWork, tasksOf } from './task.ts';
 import type { ContactsResult, DailyWork, ReceiversResult } from './task.ts';
 
+/** How a scenario is run; all of it may be left out. */
 export interface RunOptions {
   /** The contact list of a trace world. */
   readonly trace?: TraceData;
@@ -140,11 +142,13 @@ class Collector {
   async takeContacts({ day, count, columns }: ContactsResult): Promise<void> {
     const [, a, b, closeUs] = columns as [unknown, Int32Array, Int32Array, Float64Array];
     this.truth.add(day, a, b, closeUs);
+    assertSameLength(columns, count, 'contacts of a day');
     await this.sink.append('contacts', count, columns);
   }
 
   async takeReceivers(result: ReceiversResult): Promise<void> {
     const { sightings, columns, caseRows, daily, logs } = result;
+    assertSameLength(columns, sightings, 'sightings of a task');
     this.sightings += sightings;
     const { limits } = this.plan;
     if (this.sightings > limits.sightings) {

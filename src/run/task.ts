@@ -6,7 +6,7 @@ import type { CaseRows } from '../tracing/case-rows.ts';
 import { LogRowsBuilder } from '../tracing/log-rows.ts';
 import type { LogRows } from '../tracing/log-rows.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { CaseApp } from '../plan/case-scene.ts';
+import type { CaseApp, CaseScene } from '../plan/case-scene.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
@@ -140,6 +140,18 @@ export class TaskRunner {
       ],
     };
   }
+}
+
+/** Whether a run computes what `receiver` hears of `sender` with an app. */
+export function isComputed(
+  { materialisation, casePersons }: CaseScene,
+  app: CaseApp,
+  receiver: number,
+  sender: number,
+): boolean {
+  if (materialisation === 'all') return true;
+  if (uploads(app) && casePersons.includes(receiver)) return true;
+  return keepsCases(app) && casePersons.includes(sender);
 }
 
 /** True where the diagnosed upload what they heard, so that their own logs matter. */

@@ -1,3 +1,4 @@
+import { hasAttenuations } from '../apps/profile.ts';
 import { BUILT_IN_APPS } from '../apps/registry.ts';
 import type { AppRegistry } from '../apps/registry.ts';
 import { plain, quoted } from '../base/text/printable.ts';
@@ -90,11 +91,11 @@ function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void
       );
     }
     engines.add(engine);
-    if (known.find(engine) === undefined) {
+    const app = known.find(engine);
+    if (app === undefined) {
       tell(['apps', index, 'engine'], () => known.unknown(engine));
       return;
     }
-    const hasAttenuations = known.find(engine)?.openMetadata !== undefined;
     if (rules.length > MOST_RULES) {
       tell(
         ['apps', index, 'rules'],
@@ -104,7 +105,7 @@ function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
-      if (!hasAttenuations && !needsRssiAlone(kind)) {
+      if (!hasAttenuations(app) && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
           `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs RSSI ` +

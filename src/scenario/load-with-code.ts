@@ -3,6 +3,7 @@ import { checkedScenario, openScenario } from './load.ts';
 import type { LoadedScenario, LoadOptions } from './load.ts';
 import { loadWrittenModules, writtenModules } from './own-modules.ts';
 
+/** Of scenarios that may name modules with engines of somebody's own. */
 export interface CodeOptions {
   /** Whether code of modules that the scenario names may run. */
   readonly allowCode: boolean;

@@ -28,6 +28,7 @@ import { worldProblems } from './world-checks.ts';
 // A file this long is no scenario; names and agendas of thousands of people still fit.
 const MAX_SCENARIO_BYTES = 10_000_000;
 
+/** How a scenario is read; all of it may be left out. */
 export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
   readonly set?: readonly string[];
@@ -38,6 +39,7 @@ export interface LoadOptions {
   readonly modules?: ReadonlyMap<string, EngineModule>;
 }
 
+/** A scenario that was read and found good. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
   /** The file as it was read. */

@@ -172,15 +172,7 @@ export class CsvReader {
     if (this.quote !== undefined) {
       throw this.error(
         `expected a closing quote within ${MAX_RECORD} characters, found none; close it, or ` +
-          'write ' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          'a ' +
-          'quote that is meant twice',
+          'write a quote that is meant twice',
         this.quote.line,
         this.quote.col,
       );
@@ -196,8 +188,7 @@ export class CsvReader {
     if (quote < 0) return;
     throw this.error(
       'expected quotes around a whole field, found one inside a field; put the field in quotes ' +
-        'and ' +
-        'write the one inside twice',
+        'and write the one inside twice',
       this.line,
       at + quote + 1,
     );

@@ -46,13 +46,20 @@ export interface TableSpec {
   readonly differing?: readonly [string, string];
 }
 
+/** Values of a column, as its type has them. */
 export type ColumnData = Int32Array | Float64Array | readonly string[];
 
 const i32 = (name: string, range: ColumnRange, doc: string): Column => ({
-  ...{ name, type: 'i32', range, doc },
+  name,
+  type: 'i32',
+  range,
+  doc,
 });
 const f64 = (name: string, range: ColumnRange, doc: string): Column => ({
-  ...{ name, type: 'f64', range, doc },
+  name,
+  type: 'f64',
+  range,
+  doc,
 });
 const hex = (name: string, doc: string): Column => ({ name, type: 'text', range: 'hex', doc });
 const text = (name: string, doc: string): Column => ({ name, type: 'text', doc });
@@ -70,6 +77,7 @@ const METRES = [0, 1e12] as const;
 /** Minutes of a rule; -1 where there are none. */
 const SCORE = [-1, 1e12] as const;
 
+/** The tables of a run and their columns; docs/run-folder.md explains each. */
 export const TABLES = {
   phones: {
     doc: 'One row per person, with the phone (if any) and its hardware as drawn.',
@@ -79,7 +87,9 @@ export const TABLES = {
       { name: 'name', type: 'text', range: 'name', doc: 'name in the scenario or trace' },
       text('person_group', 'group, class or department; empty where there is none'),
       {
-        ...{ name: 'apps', type: 'text', range: 'engines' },
+        name: 'apps',
+        type: 'text',
+        range: 'engines',
         doc: 'engines on the phone, comma separated; empty where the person has none',
       },
       text('carry', 'where the phone is carried, as in phones.carry'),
@@ -265,6 +275,7 @@ export const TABLES = {
   },
 } as const satisfies Record<string, TableSpec>;
 
+/** Name of a run's table. */
 export type TableName = keyof typeof TABLES;
 
 /** Where a run puts its rows. Chunks of one table come in the order of its rows. */

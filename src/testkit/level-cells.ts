@@ -165,7 +165,10 @@ export function missesOf({ heard, packets, rssiDb }: Difference): string[] {
 /** The cell's row of docs/levels.md. */
 export function rowOf(cell: Cell, difference: Difference): string {
   const row = [
-    ...[cell.place, cell.cycle, cell.phones, cell.distanceM],
+    cell.place,
+    cell.cycle,
+    cell.phones,
+    cell.distanceM,
     difference.spans,
     difference.exactHeard.toFixed(3),
     difference.heard.toFixed(3),

@@ -74,6 +74,16 @@ export function roomsWorld(people: number): WorldScenario {
   };
 }
 
+const LIMITS: Scenario['limits'] = {
+  phones: 1000,
+  packetPhones: 1000,
+  days: 10,
+  pendingEvents: 100_000,
+  events: 1_000_000,
+  sightings: 10_000_000,
+  traceRecords: 1_000_000,
+};
+
 /** A whole scenario of a small world, both engines, two cases tested the next morning. */
 export function smallScenario(world: WorldScenario, changes: Partial<Scenario> = {}): Scenario {
   return {
@@ -136,15 +146,7 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
     },
     truth: { closeM: 2, minimumUs: 15 * MINUTE_US },
     materialise: 'all',
-    limits: {
-      phones: 1000,
-      packetPhones: 1000,
-      days: 10,
-      pendingEvents: 100_000,
-      events: 1_000_000,
-      sightings: 10_000_000,
-      traceRecords: 1_000_000,
-    },
+    limits: LIMITS,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { nextDownloadUs, publicationUs } from '../epidemic/authority.ts';
 import { Journal } from '../kernel/journal.ts';
@@ -100,6 +101,8 @@ export class CaseFlow {
       // The authority's clock is right.
       const availableUs = published.availableFromS * US_PER_S - startUnixUs;
       const publishedUs = publicationUs(authority, tUs, availableUs);
+      assert(published.startS <= published.endS, 'a key ends after it starts');
+      assert(publishedUs >= tUs, 'a key is published after its upload');
       const at = this.keys[app].push({
         app,
         person,

@@ -1,3 +1,4 @@
+import { assert, assertInRange, assertSameLength } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs } from '../phone/clock.ts';
 import { clockOf, runsApp } from '../phone/phones.ts';
@@ -45,7 +46,7 @@ export class KeyFlow implements AppFlow {
     this.scene = scene;
     this.app = app;
     this.engine = engine;
-    this.scorer = new Scorer(scene, app);
+    this.scorer = new Scorer(scene, app, engine);
     this.published = [];
     this.phones = new Map();
     this.downloadIntervalUs = scene.authority.downloadIntervalUs;
@@ -69,6 +70,7 @@ export class KeyFlow implements AppFlow {
 
   publish(batch: readonly number[], keys: readonly UploadedKey[]): Iterable<PhoneLog> {
     const expansion = this.engine.expand(batch.map((key) => keys[key].published));
+    checkExpansion(expansion, batch.length);
     const index = indexExpansion(expansion, this.app.identifiers);
     this.published.push({ keys: batch, expansion, index });
     return this.phones.values();
@@ -81,6 +83,7 @@ export class KeyFlow implements AppFlow {
     for (; phone.fetched < this.published.length; phone.fetched++) {
       const { expansion, index, keys } = this.published[phone.fetched];
       for (const { row, keyIndex } of this.engine.match(expansion, index, phone.log)) {
+        assert(row < phone.log.count, 'a match is a row of the log');
         found.push({ row, keyIndex: keys[keyIndex] });
       }
     }
@@ -90,6 +93,14 @@ export class KeyFlow implements AppFlow {
   score(phone: PhoneLog, { row, keyIndex }: MatchedRow, key: PublishedKey) {
     return this.scorer.row(phone, row, keyIndex, key);
   }
+}
+
+/** What an engine made of `keys` published keys can be looked up. */
+function checkExpansion(expansion: Expansion, keys: number): void {
+  const { bytes, count, identifierBytes, keyIndex, fromS, toS } = expansion;
+  assert(bytes.length >= count * identifierBytes, 'an expansion holds its identifiers');
+  assertSameLength([keyIndex, fromS, toS], count, 'an expansion has a key and times for each');
+  assertInRange(keyIndex, count, [0, keys], 'identifiers are of keys that were expanded');
 }
 
 /** The log of the receiver of row `index`; a new one where there is none yet. */

@@ -1,5 +1,7 @@
+import { assert } from '../base/assert.ts';
 import { appendRow, createContactLog } from '../protocols/contact-log.ts';
 import type { ContactLog, MatchedRow } from '../protocols/engine.ts';
+import { MAX_SPAN_US } from '../radio/hearing.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
 import type { CaseRows } from './case-rows.ts';
 import { sightingOf } from './case-rows.ts';
@@ -43,8 +45,15 @@ export class PhoneLog {
     this.entered = 0;
   }
 
-  /** Takes row `index` of the run's rows; rows come in order of time. */
+  /**
+   * Takes row `index` of the run's rows. They come as they were opened: in order of time, but that
+   * a row which waited for its de-duplication may be later than the next by less than a span.
+   */
   add(index: number): void {
+    const { firstUs } = this.rows;
+    const last = this.order[this.order.length - 1];
+    const earlyUs = last === undefined ? 0 : firstUs[last] - firstUs[index];
+    assert(earlyUs < MAX_SPAN_US, 'rows of one phone come in order of time');
     this.order.push(index);
   }
 

@@ -1,8 +1,8 @@
-import { firstAbove } from '../base/numbers/sorted.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { trueUs } from '../phone/clock.ts';
 import { clockOf } from '../phone/phones.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
+import { scanGap } from '../risk/scan-gaps.ts';
 
 /** How long before the scan that heard a row a phone's scan before began, by the app's schedule. */
 export class ScanGaps {
@@ -37,11 +37,9 @@ export class ScanGaps {
       const lastBeforeUs = this.lastUs(receiver, day - 1);
       this.windows = { receiver, day, lastBeforeUs, ...this.app.schedule.windows(receiver, day) };
     }
-    const { startUs, count } = this.windows;
-    const window = firstAbove(startUs, count, tUs) - 1;
-    if (window < 0) return undefined;
-    const beforeUs = window > 0 ? startUs[window - 1] : this.windows.lastBeforeUs;
-    return beforeUs === undefined ? undefined : (startUs[window] - beforeUs) / US_PER_S;
+    const { startUs, count, lastBeforeUs } = this.windows;
+    const gapUs = scanGap(startUs, count, tUs, lastBeforeUs);
+    return gapUs === undefined ? undefined : gapUs / US_PER_S;
   }
 
   /** Start of the phone's last scan of a day; undefined before the run and without one. */

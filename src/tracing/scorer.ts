@@ -1,18 +1,21 @@
 import { US_PER_S } from '../base/time.ts';
-import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
+import type { DecentralisedEngine, PublishedKey } from '../protocols/engine.ts';
+import { metadataOf } from '../protocols/shared/row-metadata.ts';
+import { scoreRow } from '../risk/score-row.ts';
 import type { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { ScanGaps } from './scan-gaps.ts';
-import { scoreRow } from './score-row.ts';
 
 /** Scores matched rows of a run as risk rules see them, with what the log does not hold itself. */
 export class Scorer {
   private readonly scene: CaseScene;
   private readonly app: CaseApp;
+  private readonly engine: DecentralisedEngine;
   private readonly gaps: ScanGaps;
 
-  constructor(scene: CaseScene, app: CaseApp) {
+  constructor(scene: CaseScene, app: CaseApp, engine: DecentralisedEngine) {
     this.scene = scene;
+    this.engine = engine;
     this.app = app;
     this.gaps = new ScanGaps(scene, app);
   }
@@ -27,12 +30,7 @@ export class Scorer {
       rssiMaxDbm: log.rssiMaxDbm[row],
       rxCorrectionDb: this.scene.phones.rxCorrectionDb[receiver],
     };
-    return scoreRow(heard, keyIndex, key, this.metadata(log, row, key));
-  }
-
-  private metadata(log: ContactLog, row: number, { key }: PublishedKey) {
-    const { identifiers, profile } = this.app;
-    if (profile.openMetadata === undefined) return undefined;
-    return profile.openMetadata(key, identifiers.bytesOf(log.identifier[row]), log.metadata[row]);
+    const metadata = metadataOf(this.engine, this.app.identifiers, log)(row, key);
+    return scoreRow(heard, keyIndex, key, metadata);
   }
 }

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import { sha256 } from '../base/crypto/sha256.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
@@ -11,6 +12,7 @@ import type {
   PublishedKey,
   Sighting,
 } from '../protocols/engine.ts';
+import { scoreRow } from '../risk/score-row.ts';
 import type { ScoredRow } from '../risk/scored-row.ts';
 import type { AppFlow, UploadedKey } from './app-flow.ts';
 import { createCaseRows } from './case-rows.ts';
@@ -18,7 +20,6 @@ import type { CaseRows } from './case-rows.ts';
 import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
-import { scoreRow } from './score-row.ts';
 import { rowsOfBothSides } from './reciprocal-rows.ts';
 
 /** A row that the authority found to be of a user, on its way to that user's phone. */
@@ -100,7 +101,8 @@ export class UploadFlow implements AppFlow {
     for (const keyIndex of batch) {
       const { heard, rows, users } = this.uploads.get(keys[keyIndex].person)!;
       for (const { row, user } of this.engine.resolve(this.app.identifiers.authority, heard)) {
-        const person = users.get(user)!;
+        const person = users.get(user);
+        assert(person !== undefined, 'the authority resolves messages to users of the run');
         told.add(this.phoneOf(person));
         this.waiting.get(person)!.push({ keyIndex, sighting: this.inClockOf(person, rows[row]) });
       }

@@ -18,7 +18,11 @@ export interface PairLevel {
 }
 
 const LEVEL_OF_CALIBRATED: PairLevel = {
-  ...{ dbm: 0, errorDb: 0, sessionErrorDb: 0, spread: CALIBRATED, isOwnPair: false },
+  dbm: 0,
+  errorDb: 0,
+  sessionErrorDb: 0,
+  spread: CALIBRATED,
+  isOwnPair: false,
 };
 
 export interface Levels {
@@ -118,7 +122,9 @@ function groupLevels(
     groups.get(key)!.ends.push(expected);
   });
   return [...groups.values()].map(({ link, ends }) => ({
-    ...{ link, session: link.sessionIndex, pair: pairOf(link) },
+    link,
+    session: link.sessionIndex,
+    pair: pairOf(link),
     dbm: solveLevel(ends),
     heard: ends.reduce((sum, end) => sum + end.heard, 0),
   }));

@@ -81,7 +81,7 @@ export class CampaignRadio {
 
   private timeUs(row: number): number {
     const { timeUs, rowKind } = this.campaign;
-    return timeUs[row] === timeUs[row] ? timeUs[row] : row * ROW_GAP_US[rowKind];
+    return !Number.isNaN(timeUs[row]) ? timeUs[row] : row * ROW_GAP_US[rowKind];
   }
 
   private hear(link: CampaignLink, radio: LinkRadio, startUs: number, out: Float64Array): void {
@@ -91,7 +91,7 @@ export class CampaignRadio {
       const atUs = this.timeUs(k) - startUs;
       const shiftDb = isCalibrated ? scaleDb[k] : 0;
       out[k] = NaN;
-      for (let t = 0; t < tries && out[k] !== out[k]; t++) {
+      for (let t = 0; t < tries && Number.isNaN(out[k]); t++) {
         out[k] = radio.hear(atUs, channel[k], shiftDb, k * MAX_TRIES + t);
       }
     }

@@ -70,7 +70,8 @@ export function clustersOf({ links, sessions }: Campaign): Clusters {
     ? { of: Int32Array.from(links, (link) => link.sessionIndex), count: sessions, kind: 'sessions' }
     : {
         of: Int32Array.from(links, (link) => pairs.get(pairOf(link))!),
-        ...{ count: pairs.size, kind: 'pairs' },
+        count: pairs.size,
+        kind: 'pairs',
       };
 }
 

@@ -92,10 +92,13 @@ export function readCampaign(
     const isTimed = columns.timeUs.every((t) => !Number.isNaN(t));
     const meetings = 1 + links.reduce((most, { meeting }) => Math.max(most, meeting), 0);
     return {
-      ...{ links, meetings, isStill: stillMeetings(links, meetings) },
+      links,
+      meetings,
+      isStill: stillMeetings(links, meetings),
       sessions: 1 + links.reduce((most, { sessionIndex }) => Math.max(most, sessionIndex), 0),
       ...columns,
-      ...{ missed: Number(count) - Number(heard), passedOver: Number(passedOver) },
+      missed: Number(count) - Number(heard),
+      passedOver: Number(passedOver),
       isTimed,
       isCalibrated: columns.scaleDb.every((scale) => !Number.isNaN(scale)),
       rowKind: rows === 'auto' ? rowKindOf(links, columns.timeUs) : rows,
@@ -155,18 +158,19 @@ async function readLinks(
     ];
     const ends = sides.map((side) => JSON.stringify(side)).sort();
     return {
-      ...{ session: text(session), sender: text(sender), receiver: text(receiver) },
+      session: text(session),
+      sender: text(sender),
+      receiver: text(receiver),
       distanceM: Number(distance),
       angleDeg: angle === null ? NaN : Number(angle),
-      ...{
-        carrySender: text(words[0]),
-        carryReceiver: text(words[1]),
-        environment: text(words[2]),
-      },
+      carrySender: text(words[0]),
+      carryReceiver: text(words[1]),
+      environment: text(words[2]),
       meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
       receiverIsLow: JSON.stringify(sides[1]) === ends[0],
       sessionIndex: numberOf(sessions, text(session)),
-      ...{ from: starts[k], to: starts[k + 1] },
+      from: starts[k],
+      to: starts[k + 1],
     };
   });
 }
@@ -187,7 +191,7 @@ function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns
   const pairOf = ({ sender, receiver }: CampaignLink): string => JSON.stringify([sender, receiver]);
   for (const link of links) {
     for (let k = link.from; k < link.to; k++) {
-      if (scaleDb[k] !== scaleDb[k]) continue;
+      if (Number.isNaN(scaleDb[k])) continue;
       known.set(pairOf(link), scaleDb[k]);
       sum += scaleDb[k];
       count++;
@@ -196,7 +200,7 @@ function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns
   for (const link of links) {
     const lent = known.get(pairOf(link)) ?? sum / count;
     for (let k = link.from; k < link.to; k++) {
-      if (scaleDb[k] !== scaleDb[k] && rssiDbm[k] !== rssiDbm[k]) scaleDb[k] = lent;
+      if (Number.isNaN(scaleDb[k]) && Number.isNaN(rssiDbm[k])) scaleDb[k] = lent;
     }
   }
 }

@@ -33,7 +33,8 @@ export function distanceBins({ links }: Campaign, limitM: number): DistanceBins 
     ),
     of: Int32Array.from(links, ({ distanceM }) => index.get(keyOf(distanceM))!),
     distances: distances.length,
-    ...{ near, far: distances.length - near },
+    near,
+    far: distances.length - near,
   };
 }
 

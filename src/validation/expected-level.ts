@@ -39,7 +39,8 @@ export function expectedLink(
   const path = createPathLoss(radio).meanDb(link.distanceM);
   const varianceDb2 = receiver.varianceDb2 + sender.varianceDb2 + knownVarianceDb2(radio);
   return {
-    ...{ heard: heard.length, measuredDbm: mean([...heard]) },
+    heard: heard.length,
+    measuredDbm: mean([...heard]),
     gainDb: -path - receiver.lossDb - sender.lossDb - coveringDb(prediction, link),
     varianceDb2,
     floorDbm,

@@ -26,7 +26,8 @@ export function fixedPrediction(radio: RadioScenario): Prediction {
 export function predictionBy(radioAt: (environment: EnvironmentName) => RadioScenario): Prediction {
   const radios = new Map<EnvironmentName, RadioScenario>();
   return {
-    ...{ placeOf: placeOfLink, coveredDb: undefined },
+    placeOf: placeOfLink,
+    coveredDb: undefined,
     radioOf(link) {
       const { environment } = placeOfLink(link);
       if (!radios.has(environment)) radios.set(environment, radioAt(environment));

@@ -22,7 +22,7 @@ export function floorsOf(
     const all = countOf(JSON.stringify([receiver]));
     const own = countOf(JSON.stringify([receiver, sessionIndex]));
     for (let k = from; k < to; k++) {
-      if (rssiDbm[k] !== rssiDbm[k]) continue;
+      if (Number.isNaN(rssiDbm[k])) continue;
       const step = Math.round(rssiDbm[k] + 127);
       all[step]++;
       own[step]++;

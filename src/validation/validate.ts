@@ -71,7 +71,9 @@ export async function validate(
   const levels = levelsOf(campaign, prediction);
   const drawn = bootstrap(records, figures, purposeKey(root, 'tuning.bootstrap'));
   const replicated = await replicate(campaign, new CampaignRadio(campaign, prediction, levels), {
-    ...{ sums, figures, options },
+    sums,
+    figures,
+    options,
     key: purposeKey(root, 'validate.replicate'),
   });
   const rows = figures.map((figure, k): ValidationRow => {
@@ -81,11 +83,10 @@ export async function validate(
   return {
     rows,
     largest: largestOf(rows),
-    ...{ clusters: clusters.count, clusterKind: clusters.kind },
-    ...{
-      levelSource: levels.source,
-      linksByPair: levels.levels.filter(({ isOwnPair }) => isOwnPair).length,
-    },
+    clusters: clusters.count,
+    clusterKind: clusters.kind,
+    levelSource: levels.source,
+    linksByPair: levels.levels.filter(({ isOwnPair }) => isOwnPair).length,
     isGood: rows.every(({ verdict }) => verdict !== 'out'),
   };
 }
@@ -188,7 +189,7 @@ function largestOf(rows: readonly ValidationRow[]): ValidationRow | undefined {
   const off = ({ measured, predicted, tolerance }: ValidationRow): number =>
     Math.abs(predicted.value - measured.value) / tolerance;
   return rows
-    .filter((row) => off(row) === off(row))
+    .filter((row) => !Number.isNaN(off(row)))
     .reduce<ValidationRow | undefined>(
       (most, row) => (most === undefined || off(row) > off(most) ? row : most),
       undefined,

@@ -1,29 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { collisionComparisons } from '../../src/testkit/closed-forms/collisions.ts';
 import { isWithin } from '../../src/testkit/closed-forms/comparison.ts';
 import type { Comparison } from '../../src/testkit/closed-forms/comparison.ts';
-import { detectionComparisons } from '../../src/testkit/closed-forms/detection.ts';
 import { fadingComparisons } from '../../src/testkit/closed-forms/fading.ts';
-import { trafficComparisons } from '../../src/testkit/closed-forms/traffic.ts';
 import { friisComparisons } from '../../src/testkit/closed-forms/friis.ts';
-import {
-  jitteredComparisons,
-  periodicComparisons,
-} from '../../src/testkit/closed-forms/latency.ts';
+import { periodicComparisons } from '../../src/testkit/closed-forms/latency.ts';
 import { periodicLatency } from '../../src/testkit/closed-forms/latency-theory.ts';
 
 /** Each row lies in its interval; docs/closed-forms.md lists the same rows. */
 const checks: [string, () => Comparison[], number][] = [
   ['Friis: each packet in free space within 0.01 dB', friisComparisons, 24],
-  ['collisions: exp(-(N - 1) 2a / T) for N = 5 to 200 within 99 %', collisionComparisons, 5],
-  ['other traffic: (1 - share)^(1 + a / burst) for 5 to 50 % within 99.9 %', trafficComparisons, 9],
-  [
-    'GAEN detects a contact of 1 s to 10 min as its scans give, within 99 %',
-    detectionComparisons,
-    6,
-  ],
   ['discovery latency of periodic tasks, 8 duty cycles', periodicComparisons, 16],
-  ['discovery latency with advDelay and three channels, 8 duty cycles', jitteredComparisons, 16],
   ['Rician and Ornstein-Uhlenbeck laws', fadingComparisons, 8],
 ];
 

@@ -58,13 +58,19 @@ function planOf(options: LinkOptions): Plan {
   const { packet, ...radio } = ENVIRONMENTS[environment];
   const still = options.slowStillFactor;
   const scenario = benchScenario({
-    ...{ places, hours, dutyCycle: cycle, packet },
+    places,
+    hours,
+    dutyCycle: cycle,
+    packet,
     radio: { environment, ...radio, ...(still === undefined ? {} : { slowStillFactor: still }) },
   });
   // The default phones.
   Object.assign(scenario.phones, {
-    ...{ txPowerMeanDbm: options.txPowerDbm ?? GAEN_DBM, txPowerSdDb: 7.39 },
-    ...{ rxCorrectionMeanDb: 3.61, rxCorrectionSdDb: 4.39, residualSdDb: 3.1 },
+    txPowerMeanDbm: options.txPowerDbm ?? GAEN_DBM,
+    txPowerSdDb: 7.39,
+    rxCorrectionMeanDb: 3.61,
+    rxCorrectionSdDb: 4.39,
+    residualSdDb: 3.1,
   });
   return makePlan(scenario);
 }

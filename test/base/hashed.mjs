@@ -1,8 +1,8 @@
 // Prints a hash of many RPIs, and how they were made. Runs the built program's code.
 import { createHash } from 'node:crypto';
-import { createAes128Bulk } from '../../dist/base/aes128-bulk.js';
-import { instantiate, moduleBytes } from '../../dist/base/wasm-module.js';
-import { rpiSchedule, writeRpis } from '../../dist/protocols/gaen-crypto.js';
+import { createAes128Bulk } from '../../dist/base/crypto/aes128-bulk.js';
+import { instantiate, moduleBytes } from '../../dist/base/crypto/wasm-module.js';
+import { rpiSchedule, writeRpis } from '../../dist/protocols/gaen/gaen-crypto.js';
 
 const digest = createHash('sha256');
 const schedule = new Int32Array(44);

@@ -21,7 +21,10 @@ describe('exp and log to the last bit', () => {
 
   it('are exact where they can be', () => {
     expect([roundedExp(0), roundedExp(1), roundedLog(1), roundedLog(Math.E)]).toEqual([
-      ...[1, Math.E, 0, 1],
+      1,
+      Math.E,
+      0,
+      1,
     ]);
   });
 

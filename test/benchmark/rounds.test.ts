@@ -14,7 +14,9 @@ function contender(
 ): Contender {
   let run = 0;
   return {
-    ...{ name, role, operation: 'keys' },
+    name,
+    role,
+    operation: 'keys',
     run() {
       calls.push(name);
       return { operations: 10, seconds: seconds(run++) };
@@ -71,7 +73,9 @@ describe('the rounds of a suite', () => {
   it('count the processor time of the work, not what others take of the machine meanwhile', async () => {
     const cell = new Int32Array(new SharedArrayBuffer(4));
     const waiting: Contender = {
-      ...{ name: 'a', role: 'subject', operation: 'turns' },
+      name: 'a',
+      role: 'subject',
+      operation: 'turns',
       run() {
         Atomics.wait(cell, 0, 0, 300);
         return 1;
@@ -118,22 +122,34 @@ describe('the rounds of a suite', () => {
 describe('a summary of processes', () => {
   /** What a process measured; all of it is so many times slower on this machine. */
   const process = (slower: number, notes: string[] = []): Measured => ({
-    ...{ about: 'a test', notes, idleBytes: 5e7, peakBytes: 8e7 },
+    about: 'a test',
+    notes,
+    idleBytes: 5e7,
+    peakBytes: 8e7,
     machine: [1, 2, 4].map((unit) => ({
       arithmetic: 1e-6 * unit * slower,
       memory: 4e-6 * unit * slower,
     })),
     contenders: [
       {
-        ...{ name: 'a', role: 'subject', operation: 'keys', memoryShare: 0.5 },
+        name: 'a',
+        role: 'subject',
+        operation: 'keys',
+        memoryShare: 0.5,
         seconds: [3, 6, 12].map((s) => s * slower),
       },
       {
-        ...{ name: 'b', role: 'yardstick', operation: 'keys', memoryShare: 0 },
+        name: 'b',
+        role: 'yardstick',
+        operation: 'keys',
+        memoryShare: 0,
         seconds: [6, 12, 24].map((s) => s * slower),
       },
       {
-        ...{ name: 'c', role: 'subject', operation: 'files', memoryShare: 1 },
+        name: 'c',
+        role: 'subject',
+        operation: 'files',
+        memoryShare: 1,
         seconds: [1, 1, 1].map((s) => s * slower),
       },
     ],

@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../src/benchmark/result.ts';
 import type { BenchResult } from '../../src/benchmark/result.ts';
-import type { Suite } from '../../src/benchmark/suite.ts';
 import { resultOf, suiteOf } from '../benchmark/results.ts';
-import { bluecrowd, ROOT, scratch, start } from './program.ts';
+import { bluecrowd, scratch, start } from './program.ts';
 import type { Ended } from './program.ts';
 
 const folder = scratch();
@@ -94,7 +92,8 @@ describe('bluecrowd bench', () => {
       const { code, stdout } = bench(['--suites', path, '--quick', '--json', ...args]);
       expect(code).toBe(0);
       return (JSON.parse(stdout) as BenchResult).suites.map(({ name, peakBytes }) => [
-        ...[name, String(peakBytes.samples.length)],
+        name,
+        String(peakBytes.samples.length),
       ]);
     };
     expect(measured()).toEqual([['tiny', '3']]);
@@ -252,37 +251,5 @@ describe('bench refuses with exit code 2 and one sentence', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
-  });
-});
-
-describe('the suites that come with bluecrowd', () => {
-  const built = join(ROOT, 'dist/bench/suites');
-
-  it('are one file each, and measure what they say', () => {
-    const names = readdirSync(join(ROOT, 'bench/suites'))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => name.replace('.ts', ''));
-    expect(names).toEqual(
-      expect.arrayContaining(['expansion', 'kernel', 'matching', 'radio', 'runs']),
-    );
-    // Whole runs take their time, and have tests of their own.
-    const quick = names.filter((name) => name !== 'runs');
-    const once = ['--quick', '--processes', '1', '--json'];
-    const { code, stdout, stderr } = bench(['--only', quick.join(','), ...once]);
-    expect([code, stderr]).toEqual([0, '']);
-    const { suites: measured } = JSON.parse(stdout) as BenchResult;
-    expect(measured.map(({ name }) => name)).toEqual(quick);
-    for (const { contenders } of measured) {
-      expect(contenders.some(({ role }) => role === 'subject')).toBe(true);
-    }
-  }, 300_000);
-
-  it('include whole runs through the program', async () => {
-    const { suite } = (await import(pathToFileURL(join(built, 'runs.js')).href)) as {
-      suite: Suite;
-    };
-    const prepared = await suite.prepare();
-    prepared.close?.();
-    expect(prepared.contenders.map(({ operation }) => operation)).toEqual(['runs', 'runs', 'runs']);
   });
 });

@@ -35,7 +35,9 @@ describe('match --at', () => {
     );
     const before: unknown = JSON.parse(asOf('2020-09-01', ['good.zip'], '--json').stdout);
     expect(before).toMatchObject({
-      ...{ keys: 0, log: { rows: 0, phones: 1 }, exposed: [] },
+      keys: 0,
+      log: { rows: 0, phones: 1 },
+      exposed: [],
       leftOut: { exports: 1, keys: 1, rows: 3 },
       rules: [{ rule: 'any-match', at: '2020-09-01T00:00:00Z', warned: 0, phones: [] }],
     });

@@ -20,7 +20,9 @@ afterAll(() => folder.remove());
 const at = (name: string): string => join(folder.path, name);
 
 const OPTIONS: FitOptions = {
-  ...{ floor: 'none', bootstrap: 0, seed: 'test' },
+  floor: 'none',
+  bootstrap: 0,
+  seed: 'test',
   onProgress: () => undefined,
 };
 
@@ -69,8 +71,12 @@ describe('the likelihood of nested groups', () => {
   it('equals the one of the full covariance matrix', () => {
     const { leaves } = synthetic(PLAIN, 2, 3, 'dense');
     const law = {
-      ...{ at1mDbm: -58, exponent: 1.5, bodyDb: 0, packetSdDb: 5 },
-      ...{ groupSdDb: [3, 2], floor: undefined },
+      at1mDbm: -58,
+      exponent: 1.5,
+      bodyDb: 0,
+      packetSdDb: 5,
+      groupSdDb: [3, 2],
+      floor: undefined,
     };
     const one = new NestedLikelihood(leaves, false).value(law, [1, 1]);
     // A leaf of n packets: its sum of squares, and its mean with variance sd² / n.

@@ -69,7 +69,9 @@ export function synthetic(truth: Truth, sessions: number, packets: number, seed:
     leaves: growLeaves(['session', 'pair', 'link', 'channel'], rows, histogram),
     heard,
     missed: total((row) => row.missed),
-    ...{ distances: DISTANCES_M.length, angles: 0, minDbm },
+    distances: DISTANCES_M.length,
+    angles: 0,
+    minDbm,
     attenuation: { heard, txPowers: 0, txPowerDbm: 0, rxCorrections: 0, rxCorrectionDb: 0 },
     autocorrelation: [],
   };

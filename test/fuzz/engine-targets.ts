@@ -14,7 +14,9 @@ import type { Target } from './target.ts';
 
 const heard = (length: number): HeardMessage[] =>
   [7, 7, 8].map((k, i) => ({
-    ...{ message: bytesOf(k, length), timeS: 1_600_041_600 + i, rssiDbm: -60 - i },
+    message: bytesOf(k, length),
+    timeS: 1_600_041_600 + i,
+    rssiDbm: -60 - i,
   }));
 const read = { tempId: bytesOf(2, 61), organisation: 'SG_MOH', model: 'Pixel 4' };
 const hashes = [1, 2, 3, 4, 5].map((k) => bytesOf(k, 32));

@@ -56,7 +56,10 @@ function readList(bytes: Uint8Array, metadata?: Uint8Array): void {
   }
   contactIntervals(trace, { resolutionS: RESOLUTION_S, originS, encounterGapUs: 3e8 });
   const written = traceScenario({
-    ...{ trace, file: 'list', metadata: undefined, resolutionS: RESOLUTION_S },
+    trace,
+    file: 'list',
+    metadata: undefined,
+    resolutionS: RESOLUTION_S,
     isResolutionShown: true,
   });
   scenarioSchema.parse(parse(written));

@@ -21,9 +21,10 @@ const GAEN = { identifierBytes: 16, metadataBytes: 4 } as const;
 const row = (k: number, more = ''): string =>
   `anna,${1_600_041_600_000 + 300_000 * k},${String(k).repeat(32)},a${k}b5cc0d,${-60 - k}${more}`;
 const HEAD = 'phone,time_ms,identifier,metadata,rssi_dbm';
+const MORE = 'rssi_max_dbm,since_scan_s,rx_correction_db';
 const LOGS = [
   `${HEAD}\n${row(1)}\n${row(2)}\n${row(3)}\n`,
-  `${HEAD},rssi_max_dbm,since_scan_s,rx_correction_db\n${row(4, ',-58,240,3.5')}\n${row(5, ',,,')}\n`,
+  [`${HEAD},${MORE}`, row(4, ',-58,240,3.5'), row(5, ',,,'), ''].join('\n'),
   `${HEAD.replaceAll(',', ';')};note\r\n${row(6).replaceAll(',', ';')};"a ""b"""\r\n`,
 ];
 
@@ -41,15 +42,21 @@ function manifestOf(base: unknown): Uint8Array {
   const of = <T>(value: T) =>
     Object.fromEntries(names.map((name) => [name, value])) as Record<TableName, T>;
   const manifest: Manifest = {
-    ...{ bluecrowd: 1, version: '0.1.0', gitCommit: null, node: 'v20.20.2', v8: '11.3' },
-    ...{ platform: 'linux x64', scenario, sourceText, seed: scenario.seed, materialisation: 'all' },
-    ...{
-      materialisationReason: 'asked for',
-      days: 1,
-      workers: 2,
-      counts: of(3),
-      digests: of('0'.repeat(64)),
-    },
+    bluecrowd: 1,
+    version: '0.1.0',
+    gitCommit: null,
+    node: 'v20.20.2',
+    v8: '11.3',
+    platform: 'linux x64',
+    scenario,
+    sourceText,
+    seed: scenario.seed,
+    materialisation: 'all',
+    materialisationReason: 'asked for',
+    days: 1,
+    workers: 2,
+    counts: of(3),
+    digests: of('0'.repeat(64)),
     journal: { events: 5, digest: '0'.repeat(16) },
     timings: { startedAt: '2020-09-14T00:00:00.000Z', wallS: 1.5, peakMemoryBytes: 1e8 },
   };
@@ -67,15 +74,27 @@ function readTwice(bytes: Uint8Array): void {
 
 const estimate = { median: 2, low: 1.5, high: 2.5, level: 0.95, samples: [1.5, 2, 2.5] };
 const BASELINE = {
-  ...{ bluecrowdBench: 1, version: '0.1.0', gitCommit: null, processes: 3, rounds: null },
+  bluecrowdBench: 1,
+  version: '0.1.0',
+  gitCommit: null,
+  processes: 3,
+  rounds: null,
   machine: { cpu: 'x', cores: 2, memoryBytes: 8e9, node: 'v20', v8: '11.3', platform: 'linux x64' },
   suites: [
     {
-      ...{ name: 'kernel', about: 'events', notes: ['none'], peakBytes: estimate, idleBytes: 4e7 },
+      name: 'kernel',
+      about: 'events',
+      notes: ['none'],
+      peakBytes: estimate,
+      idleBytes: 4e7,
       contenders: [
         {
-          ...{ name: 'bluecrowd', role: 'subject', operation: 'event', perS: estimate },
-          ...{ machineTime: estimate, yardstickTime: null },
+          name: 'bluecrowd',
+          role: 'subject',
+          operation: 'event',
+          perS: estimate,
+          machineTime: estimate,
+          yardstickTime: null,
         },
       ],
     },

@@ -59,8 +59,7 @@ const SETS = [
 const PRESETS = [
   'radio:\n  environment: room\n',
   'source: who measured\nradio:\n  attenuationAt1m: 60.5 dB\n  pathLossExponent: 1.8\n  ' +
-    'shadowing: 5 dB\n' +
-    '  packet:\n    noise: 1 dB\n    floor: -93 dBm\n    floorSoftness: 2 dB\n',
+    'shadowing: 5 dB\n  packet:\n    noise: 1 dB\n    floor: -93 dBm\n    floorSoftness: 2 dB\n',
   'radio: { pathLoss: { model: reverberant, diffuse: 50 dB }, slowTau: 10 s }\n',
 ];
 

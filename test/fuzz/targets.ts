@@ -114,8 +114,10 @@ const bluezoneTargets: readonly Target[] = [
     'InfoF of an upload',
     [
       bluezone.encodeUploadInfo({
-        ...{ baseId: bytesOf(3, 32), timeS: 1_596_499_200 },
-        ...{ dailyKey: bytesOf(4, 32), timeStartS: 1_596_585_600 },
+        baseId: bytesOf(3, 32),
+        timeS: 1_596_499_200,
+        dailyKey: bytesOf(4, 32),
+        timeStartS: 1_596_585_600,
       }),
     ],
     bluezone.parseUploadInfo,
@@ -201,8 +203,12 @@ const others: readonly Target[] = [
     [0, 12, 255].map((memoBytes, k) =>
       tcn.encodeTcnReports(
         Array.from({ length: k + 1 }, () => ({
-          ...{ rvk: bytesOf(1, 32), tckBefore: bytesOf(2, 32), first: 2, last: 10 },
-          ...{ memo: { type: k, data: bytesOf(9, memoBytes) }, signature: bytesOf(3, 64) },
+          rvk: bytesOf(1, 32),
+          tckBefore: bytesOf(2, 32),
+          first: 2,
+          last: 10,
+          memo: { type: k, data: bytesOf(9, memoBytes) },
+          signature: bytesOf(3, 64),
         })),
       ),
     ),

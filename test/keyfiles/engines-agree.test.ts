@@ -20,7 +20,9 @@ import { bytesOf } from './samples.ts';
 describe('what an engine writes', () => {
   it('ROBERT: is a list without token and raw RSSI, which it reads over', () => {
     const heard = [7, 7, 8].map((k, i) => ({
-      ...{ message: bytesOf(k, 16), timeS: 1_600_041_600 + i, rssiDbm: -60 - i },
+      message: bytesOf(k, 16),
+      timeS: 1_600_041_600 + i,
+      rssiDbm: -60 - i,
     }));
     const hellos = heard.map((one) => ({ ...one, rssiRawDbm: -70 }));
     expect(parseRobertReport(encodeUpload(heard), 'f')).toEqual({ hellos: heard });

@@ -178,7 +178,9 @@ describe('an export that was written', () => {
     const other = { ...heads[0], region: 'AT' };
     expect(
       batchSets([heads[2], other, heads[0], heads[2]]).map(({ region, missing, repeated }) => ({
-        ...{ region, missing, repeated },
+        region,
+        missing,
+        repeated,
       })),
     ).toEqual([
       { region: 'DE', missing: [2], repeated: [3] },
@@ -204,7 +206,11 @@ describe('the format as it is specified', () => {
   it('fills in what is left out', async () => {
     const { summary, keys } = await read(inner(7, key(1)));
     expect(summary.head).toEqual({
-      ...{ startTimestampS: 0, endTimestampS: 0, region: '', batchNum: 1, batchSize: 1 },
+      startTimestampS: 0,
+      endTimestampS: 0,
+      region: '',
+      batchNum: 1,
+      batchSize: 1,
       signatureInfos: [],
     });
     expect(keys).toEqual(keysOf([{ key: bytesOf(1, 16), rollingStartEnin: 0 }]));
@@ -228,7 +234,11 @@ describe('the format as it is specified', () => {
       fixed64(1, 10),
     );
     expect(summary.head).toMatchObject({
-      ...{ startTimestampS: 10, endTimestampS: 20, region: 'CH', batchNum: 2, batchSize: 4 },
+      startTimestampS: 10,
+      endTimestampS: 20,
+      region: 'CH',
+      batchNum: 2,
+      batchSize: 4,
     });
     expect(summary.head.signatureInfos.map((info) => info.verificationKeyId)).toEqual(['a', 'c']);
     expect(keys).toEqual(

@@ -27,7 +27,9 @@ describe('a Bluezone history', () => {
   it('tells Android from iOS by the unit of its times', () => {
     const android = parse(row(1596887252275) + row('1596887252276', 127).trimEnd());
     expect([android.writtenBy, ...android.timeMs]).toEqual([
-      ...['android', 1596887252275, 1596887252276],
+      'android',
+      1596887252275,
+      1596887252276,
     ]);
     const ios = parse(row(1596887252).replace('\n', '\r\n') + row(1596887253, 0));
     expect([ios.writtenBy, ...ios.timeMs]).toEqual(['ios', 1596887252000, 1596887253000]);
@@ -230,11 +232,16 @@ describe('DP-3T exposed lists', () => {
 
 describe('TCN reports', () => {
   const report: TcnReport = {
-    ...{ rvk: new Uint8Array(32), tckBefore: new Uint8Array(32), first: 2, last: 10 },
-    ...{ memo: { type: 0, data: new Uint8Array(5) }, signature: new Uint8Array(64) },
+    rvk: new Uint8Array(32),
+    tckBefore: new Uint8Array(32),
+    first: 2,
+    last: 10,
+    memo: { type: 0, data: new Uint8Array(5) },
+    signature: new Uint8Array(64),
   };
   const withMemo = (length: number): TcnReport => ({
-    ...{ ...report, memo: { type: 0, data: new Uint8Array(length) } },
+    ...report,
+    memo: { type: 0, data: new Uint8Array(length) },
   });
 
   it('are 134 to 389 bytes and are refused where they are cut short or their indices wrong', () => {

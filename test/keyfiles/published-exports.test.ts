@@ -137,7 +137,10 @@ describe.skipIf(!hasShared)('published exports (../shared)', () => {
       expect(summary.head).toEqual({
         startTimestampS: start,
         endTimestampS: end,
-        ...{ region, batchNum, batchSize, signatureInfos: sigInfos.map(infoOf) },
+        region,
+        batchNum,
+        batchSize,
+        signatureInfos: sigInfos.map(infoOf),
       });
       expect(summary.exportBytes).toBe(expected.export.size);
       expect(summary.keyCount).toBe(expected.rpiDigest.keys);

@@ -82,7 +82,10 @@ const FORMATS: readonly Format<unknown>[] = [
     values: fc.oneof(
       fc.record({ baseId: some(32), timeS: whole(FAR) }),
       fc.record({
-        ...{ baseId: some(32), timeS: whole(FAR), dailyKey: some(32), timeStartS: whole(FAR) },
+        baseId: some(32),
+        timeS: whole(FAR),
+        dailyKey: some(32),
+        timeStartS: whole(FAR),
       }),
     ),
     parse: bluezone.parseUploadInfo,
@@ -180,7 +183,10 @@ const FORMATS: readonly Format<unknown>[] = [
     values: fc.array(
       fc
         .record({
-          ...{ rvk: some(32), tckBefore: some(32), first: whole(65535, 1), more: whole(65535) },
+          rvk: some(32),
+          tckBefore: some(32),
+          first: whole(65535, 1),
+          more: whole(65535),
           memo: fc.record({ type: whole(255), data: fc.uint8Array({ maxLength: 255 }) }),
           signature: some(64),
         })

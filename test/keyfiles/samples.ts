@@ -30,12 +30,18 @@ const { startTimestampS, endTimestampS, region, batchNum, batchSize } = publishe
 export const PUBLISHED = {
   publicKey: published.publicKeySpki,
   head: {
-    ...{ startTimestampS, endTimestampS, region, batchNum, batchSize },
+    startTimestampS,
+    endTimestampS,
+    region,
+    batchNum,
+    batchSize,
     signatureInfos: [info],
   } satisfies ExportHead,
   keys: keysOf(published.keys.map(({ key, ...rest }) => ({ key: fromHex(key), ...rest }))),
   signature: {
-    ...{ info, batchNum, batchSize },
+    info,
+    batchNum,
+    batchSize,
     signature: fromHex(published.signature),
   } satisfies TekSignature,
 };

@@ -22,6 +22,8 @@ const STUCK_MS = 60_000;
 const MAX_TRIES = 10;
 const NOTHING = 'nothing';
 const ABSENT = '';
+/** In the making; the user's own `draft` is not ours. */
+const PARTIAL = /\.partial-(?!draft)/;
 
 /** What a command makes, and how long it takes. */
 interface Known {
@@ -48,7 +50,10 @@ export class KillGround {
   private readonly known: Map<Killed, Known>;
   private readonly own: string;
 
-  constructor(folder: string, seed: string) {
+  private readonly commands: readonly Killed[];
+
+  constructor(folder: string, seed: string, commands: readonly Killed[] = KILLED) {
+    this.commands = commands;
     this.work = join(folder, 'work');
     this.kept = join(folder, 'kept');
     this.random = seedrandom(seed);
@@ -58,12 +63,12 @@ export class KillGround {
     writeInputs(this.work);
     for (const args of FIRST) this.succeed(args);
     this.own = this.others();
-    this.known = new Map(KILLED.map((one) => [one, this.learn(one)]));
+    this.known = new Map(commands.map((one) => [one, this.learn(one)]));
   }
 
   /** Kills a command at a moment that is drawn, and looks at what is there then. */
   async kill(k: number): Promise<Outcome> {
-    const one = KILLED[k % KILLED.length];
+    const one = this.commands[k % this.commands.length];
     const known = this.known.get(one)!;
     const hasOld = this.random() < 0.75;
     const signal = SIGNALS[Math.floor(3 * this.random())];
@@ -97,7 +102,7 @@ export class KillGround {
   }
 
   /** Runs the commands to their ends: what they give, and that nothing is left beside. */
-  rerun(commands: readonly Killed[] = KILLED): void {
+  rerun(commands: readonly Killed[] = this.commands): void {
     for (const one of commands) {
       const { after } = this.known.get(one)!;
       const { stdout } = this.succeed(one.args);
@@ -183,12 +188,15 @@ export class KillGround {
 
   private stateAt({ writes }: Killed): string {
     const path = join(this.work, writes!.target);
-    return existsSync(path) ? stateOf(path) : ABSENT;
+    if (!existsSync(path)) return ABSENT;
+    // Files are made beside their places: in the folder itself where that is the target.
+    const lines = stateOf(path).split('\n');
+    return lines.filter((line) => !PARTIAL.test(line)).join('\n');
   }
 
   private partials(): string[] {
     const all = readdirSync(this.work, { recursive: true, encoding: 'utf8' });
-    return all.filter((name) => /\.partial-(?!draft)/.test(name));
+    return all.filter((name) => PARTIAL.test(name));
   }
 
   /** All that no killed command writes. */
@@ -201,7 +209,7 @@ export class KillGround {
       .filter((path) => {
         const name = path.slice(this.work.length + 1);
         const isTarget = targets.some((target) => name === target || name.startsWith(`${target}/`));
-        return !isTarget && !/\.partial-(?!draft)/.test(name);
+        return !isTarget && !PARTIAL.test(name);
       })
       .sort()
       .map((path) => `${path} ${readFileSync(path, 'base64')}`)

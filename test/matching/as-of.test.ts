@@ -136,7 +136,8 @@ describe('match as of an instant: what a phone sends to a GAEN key server', () =
     const log = writeLog('publish.csv', engine);
     const phone = engine.createIdentity(random, START_S);
     const [{ key }] = engine.publish(phone, START_S, START_S, START_S, {
-      ...{ testS: START_S, onsetS: undefined },
+      testS: START_S,
+      onsetS: undefined,
     }).keys;
     const file = fileOf('publish.json');
     writeFileSync(

@@ -156,7 +156,8 @@ describe('progress', () => {
     const log = put('log', csvOf(noise));
     const heard: [number, number][] = [];
     await matchFiles([keys], log, {
-      ...{ exports: {}, rxCorrectionDb: 0 },
+      exports: {},
+      rxCorrectionDb: 0,
       onProgress: (done, total) => heard.push([done, total]),
     });
     const logBytes = statSync(log).size;

@@ -72,7 +72,8 @@ describe('a contact log of somebody who met nobody', () => {
     const log = put('empty.csv', `${HEADER}\n`);
     const rule = ['--risk', 'swisscovid-2020-09-10'];
     expect(bluecrowd(['match', at('keys.zip'), '--log', log, ...rule])).toMatchObject({
-      ...{ code: 0, stderr: '' },
+      code: 0,
+      stderr: '',
       stdout:
         'gaen@1.2: 1 key; 0 log rows of 0 phones\nno exposure\n' +
         'swisscovid-2020-09-10, as of 2020-09-16T00:00:00Z: no phone warned\n',

@@ -8,7 +8,6 @@ import { readMapping } from '../../src/measurements/import/mapping-text.ts';
 import type { MappingOptions } from '../../src/measurements/import/mapping-text.ts';
 import { DEVICE_COLUMNS, MEASUREMENT_COLUMNS } from '../../src/measurements/measurement-table.ts';
 import { bluecrowd, scratch } from '../cli/program.ts';
-import { hasShared, sharedPath } from '../shared.ts';
 
 const folder = scratch();
 afterAll(() => folder.remove());
@@ -210,8 +209,15 @@ describe('what cannot be read is refused in one sentence', () => {
 describe('bluecrowd import measurements', () => {
   const TEXT = 't_s,range_m,rssi\n0,1,-60\n1,2,-66\n2,4,\n';
   const args = (out: string): string[] => [
-    ...['import', 'measurements', at('cli.csv'), '--columns', COLUMNS],
-    ...['--empty-rssi', 'missed', '--out', at(out)],
+    'import',
+    'measurements',
+    at('cli.csv'),
+    '--columns',
+    COLUMNS,
+    '--empty-rssi',
+    'missed',
+    '--out',
+    at(out),
   ];
 
   it('writes a table with nulls and a manifest, and never half of it', () => {
@@ -238,43 +244,6 @@ describe('bluecrowd import measurements', () => {
     writeFileSync(at('cli.csv'), TEXT);
     const { code, stderr } = bluecrowd([...args('set4'), '--max-rows', '2']);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/raise --max-rows/)]);
-  });
-});
-
-describe.skipIf(!hasShared)('published sets (../shared)', () => {
-  it('the range-angle set', async () => {
-    const { summary } = await importMeasurements(
-      [sharedPath('data/mitll-range-angle/samples.csv.gz')],
-      readMapping('fixtures/measurements/mitll-range-angle.yaml', {}),
-      () => undefined,
-      { maxRows: 100_000, onProgress: () => undefined },
-    );
-    expect(summary.counts).toMatchObject({ read: 63_091, kept: 49_480, unavailableRssi: 131 });
-    expect(summary.distances.maxM).toBeCloseTo(4.572, 6);
-  });
-
-  it('a Herald test', () => {
-    const zip = sharedPath('data/herald-logs-2020-12-08/20201208.zip');
-    const { stdout } = bluecrowd(['import', 'herald', zip, '--out', at('herald'), '--json']);
-    const { summary } = JSON.parse(stdout) as { summary: { phones: string[]; pairs: number } };
-    expect(summary.phones.sort()).toEqual(['A10', 'A20', 'Denmark', 'Netherlands']);
-    expect(summary.pairs).toBe(12);
-  });
-
-  it('both Google calibration tables, on scales of their own', () => {
-    const medians = ['2020-06-13', 'microg'].map((name) => {
-      const file = sharedPath(`data/google-en-calibration/en_calibration_${name}.csv`);
-      const out = at(`devices-${name}`);
-      const { stdout } = bluecrowd(['import', 'gaen-calibration', file, '--out', out, '--json']);
-      const { summary } = JSON.parse(stdout) as {
-        summary: { models: number; medianCorrectionDb: number };
-      };
-      return [summary.models, summary.medianCorrectionDb];
-    });
-    expect(medians).toEqual([
-      [9896, -5],
-      [551, 4],
-    ]);
   });
 });
 

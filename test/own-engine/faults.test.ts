@@ -50,7 +50,8 @@ describe('a module as it should be', () => {
   });
 
   it('keeps nothing of an earlier run: each load is another module', async () => {
-    const text = `let runs = 0;\n${changed("title: 'Daily", "title: (runs++, 'run ' + runs) + 'Daily")}`;
+    const counted = changed("title: 'Daily", "title: 'run ' + ++runs + 'Daily");
+    const text = `let runs = 0;\n${counted}`;
     const titles = [];
     for (let k = 0; k < 2; k++) {
       titles.push((await loadModule({ file: 'mine.mjs', text }, 5)).profile.title);

@@ -11,7 +11,12 @@ afterAll(() => folder.remove());
 const CONSUMER = `import { loadScenario, runScenario, DigestSink } from 'bluecrowd';
 import type { DecentralisedEngine, Manifest } from 'bluecrowd';
 import { gaen12 } from 'bluecrowd/protocols/gaen/gaen12';
+import { engineByName } from 'bluecrowd/protocols/engines';
+import { loadContactLog, saveContactLog } from 'bluecrowd/protocols/saved-log';
 import { applyRule } from 'bluecrowd/risk/rules';
+import { scoreMatches } from 'bluecrowd/risk/score-row';
+import { publishedKeysOf } from 'bluecrowd/keyfiles/gaen/published-keys';
+import { createByteBook, createContactLog } from 'bluecrowd';
 
 const engine: DecentralisedEngine<{ teks: { key: string; startEnin: number }[] }> = gaen12;
 const { scenario } = loadScenario('tiny.yaml');
@@ -19,6 +24,12 @@ const sink = new DigestSink();
 await runScenario(scenario, sink, { workers: 2 });
 const digests: Manifest['digests'] = sink.digests();
 const { warned } = applyRule({ kind: 'any-match' }, [], 0);
+const phone = engineByName('gaen@1.2').createIdentity(() => new Uint8Array(16), 1.6e9);
+const named: string = phone.teks[0].key;
+const saved = saveContactLog(engine, createByteBook(16), createContactLog());
+const { log } = loadContactLog(engine, saved);
+const rows = scoreMatches(log, [], [], { sinceScanS: () => 240 });
+if (named.length + rows.length !== 32 || typeof publishedKeysOf !== 'function') throw new Error();
 console.log(engine.name, Object.keys(digests).length, warned);
 `;
 

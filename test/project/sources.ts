@@ -44,8 +44,11 @@ export function importsOf({ path, text }: SourceFile): Import[] {
       ? relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll('\\', '/')
       : undefined;
     return {
-      ...{ from: path, to, package: local ? undefined : name },
-      ...{ typeOnly: type !== undefined, lazy: stated === undefined },
+      from: path,
+      to,
+      package: local ? undefined : name,
+      typeOnly: type !== undefined,
+      lazy: stated === undefined,
     };
   });
 }

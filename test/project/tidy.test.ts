@@ -12,23 +12,37 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' 
   .split('\n')
   .filter((path) => existsSync(join(ROOT, path)));
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const code = ['src', 'test', 'bench', 'tools'].flatMap((folder) => sourcesIn(folder));
+const code = ['src', 'test', 'bench', 'tools', 'examples'].flatMap((folder) => sourcesIn(folder));
 const sources = code.filter(({ path }) => path.startsWith('src/'));
 
 const TOP = new Set([
-  ...['src', 'scenarios', 'fixtures', 'bench', 'test', 'docs', 'tools', 'examples', '.ci'],
-  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...[
-    'README.md',
-    'ARCHITECTURE.md',
-    'LICENSE',
-    'CHANGELOG.md',
-    'CONTRIBUTING.md',
-    'CITATION.cff',
-    'scenario.schema.json',
-  ],
-  ...['.gitignore', '.npmrc', '.prettierrc', '.prettierignore', '.editorconfig'],
-  ...['eslint.config.js', 'vitest.config.ts'],
+  'src',
+  'scenarios',
+  'fixtures',
+  'bench',
+  'test',
+  'docs',
+  'tools',
+  'examples',
+  '.ci',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'README.md',
+  'ARCHITECTURE.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'CITATION.cff',
+  'scenario.schema.json',
+  '.gitignore',
+  '.npmrc',
+  '.prettierrc',
+  '.prettierignore',
+  '.editorconfig',
+  'eslint.config.js',
+  'vitest.config.ts',
 ]);
 
 describe('the tree', () => {
@@ -72,12 +86,17 @@ describe('the tree', () => {
     const imported = new Set(code.flatMap((file) => importsOf(file).map(({ to }) => to)));
     // Programs, and what is used alone through a sub-path of the package.
     const entries = ['src/index.ts', 'src/cli/main.ts', 'src/benchmark/child.ts'];
+    // What bundlers for a browser take in place of what Node has.
+    const { browser } = JSON.parse(text('package.json')) as { browser: Record<string, string> };
+    const swapped = Object.values(browser).map((path) =>
+      path.replace('./dist', 'src').replace(/js$/, 'ts'),
+    );
     const entry = /^src\/report\/client\/main\.ts$|^src\/run\/worker-entry\.mjs$/;
     const built = text('.ci/build.mjs');
     const dead = sources.filter(
       ({ path }) =>
         !imported.has(path) &&
-        !entries.includes(path) &&
+        ![...entries, ...swapped].includes(path) &&
         !entry.test(path) &&
         !built.includes(path),
     );

@@ -14,8 +14,14 @@ const END_S = START_S + DAYS * DAY_S - 1;
 
 /** All that a publication may hold: keys, their times, and how the diagnosis came about. */
 const FIELDS = [
-  ...['availableFromS', 'daysSinceOnset', 'endS', 'key', 'reportType', 'startS'],
-  ...['engine', 'keys'],
+  'availableFromS',
+  'daysSinceOnset',
+  'endS',
+  'key',
+  'reportType',
+  'startS',
+  'engine',
+  'keys',
 ];
 
 function fieldsIn(value: unknown): string[] {

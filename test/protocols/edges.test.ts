@@ -125,7 +125,11 @@ describe('the keys of gaen@1.2', () => {
     const confidence = (version: number) =>
       decryptAem(tek, rpi, cryptMetadata(aem, rpi, (version << 24) >>> 0)).calibrationConfidence;
     expect([0x40, 0x50, 0x54, 0x58, 0x5c].map(confidence)).toEqual([
-      ...['lowest', 'lowest', 'low', 'medium', 'high'],
+      'lowest',
+      'lowest',
+      'low',
+      'medium',
+      'high',
     ]);
     const ours = gaen12.metadata(identity, slot, -20);
     expect(decryptAem(tek, rpi, ours).calibrationConfidence).toBe('high');

@@ -250,7 +250,7 @@ describe.each(ENGINES)('every engine: $name', ({ name, engine, rule }) => {
   it('loses no identifier in its log, and no evidence that the app itself keeps', () => {
     const sighting = fc.record({
       identifier: fc.nat(3),
-      s: fc.integer({ min: 0, max: 2000 }),
+      s: fc.integer({ min: START_S, max: START_S + 2000 }),
       rssi: fc.integer({ min: -100, max: -40 }),
     });
     fc.assert(

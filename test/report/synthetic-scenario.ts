@@ -1,6 +1,23 @@
 import { PACKET_RADIO } from '../../src/testkit/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
+const RADIO: Scenario['radio'] = {
+  level: 'scan',
+  environment: 'office',
+  pathLoss: { model: 'log-distance' },
+  attenuationAt1mDb: 56,
+  pathLossExponent: 2.2,
+  bodyDb: 9,
+  carry: { shares: [], known: [] },
+  shadowingSdDb: 3,
+  shadowingDecorrelationM: 1.5,
+  slowSdDb: 3,
+  slowTauUs: 60e6,
+  slowStillFactor: 0.5,
+  fastTauUs: 1e6,
+  packet: PACKET_RADIO,
+};
+
 /** A resolved scenario with plausible values; `minutes` is what GAEN's rule asks for. */
 export function syntheticScenario(minutes: number): Scenario {
   return {
@@ -41,22 +58,7 @@ export function syntheticScenario(minutes: number): Scenario {
         rules: [{ kind: 'minutes-under', attenuationDb: 63, minutes }],
       },
     ],
-    radio: {
-      level: 'scan',
-      environment: 'office',
-      pathLoss: { model: 'log-distance' },
-      attenuationAt1mDb: 56,
-      pathLossExponent: 2.2,
-      bodyDb: 9,
-      carry: { shares: [], known: [] },
-      shadowingSdDb: 3,
-      shadowingDecorrelationM: 1.5,
-      slowSdDb: 3,
-      slowTauUs: 60e6,
-      slowStillFactor: 0.5,
-      fastTauUs: 1e6,
-      packet: PACKET_RADIO,
-    },
+    radio: RADIO,
     cases: {
       persons: [],
       count: 3,

@@ -29,8 +29,26 @@ async function tableAt(name: string, value: number): Promise<string> {
 const READ = (path: string): string => `SELECT n FROM read_parquet(${sqlFile(path)})`;
 
 it.each([
-  ...['p[1]', 'a*b', 'a?b', '[!x]', '[]]', '**', '{a,b}', "it's", 'q"q', 'back\\slash'],
-  ...['%20', '#', ';', ':', '$HOME', '~', 'văn phòng', 'line\nbreak', 'file:', 's3:'],
+  'p[1]',
+  'a*b',
+  'a?b',
+  '[!x]',
+  '[]]',
+  '**',
+  '{a,b}',
+  "it's",
+  'q"q',
+  'back\\slash',
+  '%20',
+  '#',
+  ';',
+  ':',
+  '$HOME',
+  '~',
+  'văn phòng',
+  'line\nbreak',
+  'file:',
+  's3:',
 ])('SQL reads and writes %j itself, also where only that is allowed', async (name) => {
   // What the patterns among them would find first.
   for (const decoy of ['p1', 'a0b', 'a', '0']) await tableAt(decoy, 0);

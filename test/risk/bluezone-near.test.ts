@@ -24,7 +24,8 @@ describe("Bluezone's display", () => {
 
   it('takes an unknown RSSI for near', () => {
     expect([bluezoneNear(0, 'ios', 'ios'), bluezoneNear(undefined, 'ios', 'ios')]).toEqual([
-      ...[true, true],
+      true,
+      true,
     ]);
     expect([inBluezoneHistory(0, -69), inBluezoneHistory(undefined, -69)]).toEqual([true, true]);
   });

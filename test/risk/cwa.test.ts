@@ -115,7 +115,8 @@ describe('sets of parameters', () => {
       ['2021-03-01', 0],
     ] as const) {
       expect([of(from, 'recursive', 'standard'), of(from, 'recursive', 'high')]).toEqual([
-        ...[value, value],
+        value,
+        value,
       ]);
     }
     // Before, these were a test and a clinical diagnosis of standard infectiousness.

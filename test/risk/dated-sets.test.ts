@@ -93,7 +93,8 @@ describe('parameters of an app by date', () => {
         appHigh,
       ]);
       expect({ mapping, ...parameters, normalizedTimePerEWToRiskLevelMapping: [] }).toEqual({
-        ...{ mapping: app.mapping, ...app.parameters },
+        mapping: app.mapping,
+        ...app.parameters,
         normalizedTimePerEWToRiskLevelMapping: [],
       });
     }

@@ -53,14 +53,14 @@ describe("buckets of GAEN's first score", () => {
   it('of attenuation: above 73, 63, 51, 33, 27, 15, 10 dB', () => {
     const edges = [74, 73, 64, 63, 52, 51, 34, 33, 28, 27, 16, 15, 11, 10, 0];
     expect(bucketsOf('attenuationScores', 'attenuationDb', edges)).toEqual([
-      ...[0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7],
+      0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
     ]);
   });
 
   it('of days: from 14, 12, 10, 8, 6, 4, 2, 0', () => {
     const edges = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
     expect(bucketsOf('daysSinceLastExposureScores', 'daysSinceExposure', edges)).toEqual([
-      ...[0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7],
+      0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("buckets of GAEN's first score", () => {
 
   it('of transmission risk: 1 to 8, and a plain 1 where the key says nothing', () => {
     expect(bucketsOf('transmissionRiskScores', 'transmissionRiskLevel', [1, 2, 8])).toEqual([
-      ...[0, 1, 7],
+      0, 1, 7,
     ]);
     const unknown = { ...ONE, transmissionRiskScores: new Array<number>(8).fill(5) };
     expect(riskScoreV1({ ...near, transmissionRiskLevel: 0 }, unknown)).toBe(1);

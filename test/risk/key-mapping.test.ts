@@ -42,7 +42,12 @@ describe('days since onset', () => {
   it('are looked up from -14 to 14; unknown or beyond counts as missing', () => {
     const of = (days: number | undefined) => infectiousnessOf(days, MAPPING);
     expect([-14, -13, -2, 0, 13, 14].map(of)).toEqual([
-      ...['standard', 'none', 'high', 'none', 'none', 'high'],
+      'standard',
+      'none',
+      'high',
+      'none',
+      'none',
+      'high',
     ]);
     expect([undefined, -15, 15, 2 ** 31 - 1].map(of)).toEqual(new Array(4).fill('standard'));
   });

@@ -138,7 +138,9 @@ describe('what is just enough, and what just is not', () => {
       if (asks === undefined) continue;
       const isEnough = (min: number) => (asks.above ? min > asks.minutes : min >= asks.minutes);
       expect([name, isEnough(minutes(name, enough)), isEnough(minutes(name, short))]).toEqual([
-        ...[name, true, false],
+        name,
+        true,
+        false,
       ]);
     }
   });

@@ -115,8 +115,10 @@ describe('the day that a rule names and the minutes that it gives', () => {
     ];
     const said = applyRule({ kind: 'swisscovid-2020-09-10' }, rowsOf(met), NOW);
     expect(said).toEqual({
-      ...{ warned: true, level: 'high' },
-      ...{ exposureS: DAY + 2 * DAY_S, scoreMin: 30 },
+      warned: true,
+      level: 'high',
+      exposureS: DAY + 2 * DAY_S,
+      scoreMin: 30,
     });
   });
 

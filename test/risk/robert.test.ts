@@ -109,7 +109,8 @@ describe('all contacts together', () => {
     expect(robertRisk([10, 5], ROBERT_2)).toBeCloseTo(1 - Math.exp(-0.0071 * 15), 15);
     // 0.1 is reached between 14.8 and 14.9 min of full risk.
     expect([14.8, 14.9].map((sum) => robertRisk([sum], ROBERT_2) >= ROBERT_2.alertFrom)).toEqual([
-      ...[false, true],
+      false,
+      true,
     ]);
   });
 });

@@ -7,17 +7,30 @@ const people = [
 ];
 const rooms = [
   {
-    ...{ name: 'hall', x: '0 m', y: '0 m', width: '6 m', depth: '6 m', wall: '3 dB' },
+    name: 'hall',
+    x: '0 m',
+    y: '0 m',
+    width: '6 m',
+    depth: '6 m',
+    wall: '3 dB',
     door: { x: '0 m', y: '1 m' },
   },
   {
-    ...{ name: 'den', x: '8 m', y: '0 m', width: '4 m', depth: '4 m' },
+    name: 'den',
+    x: '8 m',
+    y: '0 m',
+    width: '4 m',
+    depth: '4 m',
     door: { x: '8 m', y: '1 m' },
   },
 ];
 const groups = [
   {
-    ...{ name: 'staff', people: 4, desk: 'hall', arrive: '09:00', leave: '09:40' },
+    name: 'staff',
+    people: 4,
+    desk: 'hall',
+    arrive: '09:00',
+    leave: '09:40',
     agenda: [{ activity: 'meeting', room: 'den', from: '09:10', to: '09:30' }],
   },
 ];

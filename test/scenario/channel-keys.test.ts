@@ -85,15 +85,7 @@ describe('keys of the channel', () => {
     expect(radio.attenuationAt1mDb).toBe(50);
     expect(refusal('radio.pathLoss={model: free-space}', 'radio.pathLossExponent=2')).toBe(
       'radio.pathLossExponent: expected no such key beside radio.pathLoss.model free-space, ' +
-        'found ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        'one; remove it or choose log-distance',
+        'found one; remove it or choose log-distance',
     );
   });
 

@@ -40,12 +40,15 @@ radio:
 
   it('gives its keys, below those of the scenario and of the command line', () => {
     expect(radioOf('{ preset: cafe.yaml }')).toMatchObject({
-      ...{ attenuationAt1mDb: 41, pathLossExponent: 1.9, bodyDb: 7.6 },
+      attenuationAt1mDb: 41,
+      pathLossExponent: 1.9,
+      bodyDb: 7.6,
       packet: { ricianK: 3, packetSdDb: 1, channelOffsetSdDb: 2.6 },
     });
     const own = '{ preset: cafe.yaml, pathLossExponent: 2.2, packet: { noise: 2 dB } }';
     expect(radioOf(own, ['radio.attenuationAt1m=50 dB'])).toMatchObject({
-      ...{ attenuationAt1mDb: 50, pathLossExponent: 2.2 },
+      attenuationAt1mDb: 50,
+      pathLossExponent: 2.2,
       packet: { ricianK: 3, packetSdDb: 2 },
     });
     expect(radioOf('{}', ['radio.preset=cafe.yaml']).attenuationAt1mDb).toBe(41);

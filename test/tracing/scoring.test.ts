@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CaseFlow } from '../../src/tracing/case-flow.ts';
+import { metadataOf } from '../../src/protocols/shared/row-metadata.ts';
+import { scoreMatches } from '../../src/risk/score-row.ts';
+import { ScanGaps } from '../../src/tracing/scan-gaps.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { TaskRunner } from '../../src/run/task.ts';
 import { lineWorld, smallScenario } from '../../src/testkit/small-scenario.ts';
@@ -41,6 +44,21 @@ describe('rows as the rules see them', () => {
         expect(rssiMeanDbm).toBeLessThanOrEqual(rssiMaxDbm + 0.5);
         expect(rssiMaxDbm).toBeLessThan(0);
       }
+    }
+  });
+
+  it('are those that an app makes of its log with the public functions alone', () => {
+    const [, app] = plan.apps;
+    if (app.engine.kind === 'centralised') throw new Error('expected an engine that publishes');
+    const gaps = new ScanGaps(plan, app);
+    const keys = flow.keys[1].map(({ published }) => published);
+    for (const { log, matches, receiver, scored: rows } of flow.phones[1].values()) {
+      const context = {
+        sinceScanS: (timeUs: number) => gaps.sinceScanS(receiver, timeUs),
+        rxCorrectionDb: plan.phones.rxCorrectionDb[receiver],
+        metadataOf: metadataOf(app.engine, app.identifiers, log),
+      };
+      expect(scoreMatches(log, matches, keys, context)).toEqual(rows);
     }
   });
 });

@@ -72,8 +72,12 @@ export async function measuredCsv(
   const rows = campaign.links.flatMap(({ session, sender, receiver, distanceM, from, to }) =>
     [...rssi.subarray(from, to)].map((dbm, k) =>
       [
-        ...[session, sender, receiver, campaign.timeUs[from + k] / 1e6, distanceM],
-        dbm === dbm ? dbm : '',
+        session,
+        sender,
+        receiver,
+        campaign.timeUs[from + k] / 1e6,
+        distanceM,
+        !Number.isNaN(dbm) ? dbm : '',
       ].join(','),
     ),
   );

@@ -21,8 +21,12 @@ describe('a list with other people on each day', () => {
   it('is summarised in time that grows with its records', () => {
     const trace = parseTrace({ bytes: sparse(100_000), file: 'list' });
     expect(traceStats(trace, 20, 0)).toMatchObject({
-      ...{ people: 200_000, days: 100_000, records: 100_000, pairs: 100_000 },
-      ...{ peopleMetPerDay: 1, pairDayMeanS: 20 },
+      people: 200_000,
+      days: 100_000,
+      records: 100_000,
+      pairs: 100_000,
+      peopleMetPerDay: 1,
+      pairDayMeanS: 20,
     });
   });
 

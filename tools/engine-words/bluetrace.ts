@@ -6,15 +6,13 @@ export const bluetraceWords: EngineWords = {
     'BlueTrace, the protocol of TraceTogether (Singapore, March 2020) and of its open code ' +
     'OpenTrace; ' +
     'COVIDSafe (Australia) began from it. The server gives phones identifiers that only the ' +
-    'server can ' +
-    'read; who is diagnosed uploads all that the phone heard.',
+    'server can read; who is diagnosed uploads all that the phone heard.',
   carrier:
     'what a peripheral answers when its characteristic 117BDD58-57CE-4E7A-8E87-7CCCDDA2A804 is ' +
     'read, ' +
     'JSON of version 2; organisation and model stand for any words (the real ones are the health ' +
     'authority and the model of the phone). The central then writes its own TempID back in the ' +
-    'same ' +
-    'form, with `mc` for its model and `rs` for the RSSI. On the air there is only the ' +
+    'same form, with `mc` for its model and `rs` for the RSSI. On the air there is only the ' +
     'advertisement',
   layout: [
     { bytes: 13, name: 'version', kind: 'fixed', about: '`{"v":2,"id":"`' },
@@ -54,54 +52,28 @@ The advertisement has 28 bytes beside the flags:
     'A central that has read a peripheral writes back to it: both have a record of the exchange, ' +
     'by ' +
     'their own clocks, with the RSSI that the central measured. Both then leave each other alone ' +
-    'for ' +
-    '100 s. Records are kept for 21 days. The ' +
+    'for 100 s. Records are kept for 21 days. The ' +
     'upload is the whole log as JSON (`src/protocols/bluetrace/bluetrace-upload.ts` has its ' +
     'form). The server ' +
     'tries its keys on each TempID and takes it if the user is registered and start <= time of ' +
-    'the ' +
-    'record <= expiry, both ends included, by the clock of the phone that has it. What it ' +
+    'the record <= expiry, both ends included, by the clock of the phone that has it. What it ' +
     'refuses ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
     'it counts: `no-msg`, `failed-decryption`, `expired-id`, `unregistered`. Contact tracers ' +
-    'call ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'those found.',
+    'call those found.',
   weaknesses: [
     'In a simulated run an exchange takes place with the first packet that is heard: no ' +
       'connection ' +
       'fails, times out (6 s) or waits too long in the queue (7 s), and there are no iPhones, ' +
       'which in ' +
       'the background find others and are seldom found. A phone is left alone by its TempID, ' +
-      'which ' +
-      'changes, and not by its address. A run finds more contacts than the app.',
+      'which changes, and not by its address. A run finds more contacts than the app.',
     'Who has the key reads every TempID that anybody ever recorded, diagnosed or not.',
     'The upload names everybody met, with time and signal strength: a part of the graph of ' +
       'contacts.',
     'No tolerance of clocks: a receiver that is a minute late loses the last minute of each ' +
       'TempID.',
     'A phone of OpenTrace that cannot fetch goes on with its last TempID: it can be followed, ' +
-      'and ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'what others record of it is expired. This engine does so only when told ' +
+      'and what others record of it is expired. This engine does so only when told ' +
       '(`keepsLastTempId`).',
     'The model of the phone is told to whoever connects.',
     'A TempID that is sent again elsewhere within its quarter of an hour is accepted.',

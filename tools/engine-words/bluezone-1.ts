@@ -5,15 +5,7 @@ export const bluezone1Words: EngineWords = {
   about: 'Bluezone as it began, Vietnam, April 2020: one identifier for ever.',
   carrier:
     'what the Android app advertises; with the three bytes of flags that the system adds it ' +
-    'fills ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'all 31. iPhones advertise their own service and hide the identifier in the local name',
+    'fills all 31. iPhones advertise their own service and hide the identifier in the local name',
   layout: [
     {
       bytes: 2,
@@ -50,14 +42,7 @@ The simulation sets many phones up at once, so each one's first start is spread 
   weaknesses: [
     'Whoever hears the phone twice knows that it is the same one: it can be followed for ever.',
     'The identifier follows from the millisecond of the first start: 86.4 million a day are to ' +
-      'be ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'tried, not 62^6 (issues 2, 5 and 6 of the repository).',
+      'be tried, not 62^6 (issues 2, 5 and 6 of the repository).',
     'Anybody can send the identifier of another, and make contacts with a case that never were.',
     'The identifier of a case goes to every phone, which makes the case known to all who met it.',
     'Some identifiers come twice: 10,000 phones that start on one day have 0.6 equal pairs on ' +

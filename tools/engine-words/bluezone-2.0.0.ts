@@ -21,8 +21,7 @@ BLID     = bytes 0 4 8 12 16 18 20 22 24 26 28 30 of S(n, i),  i = floor(second 
     'As in version 3, with 144 slots of ten minutes. Which convention the authority had in May ' +
     '2020 ' +
     'is not known; here keys are published so that phones of this version find them, the key of ' +
-    'day ' +
-    '0 apart because no chain leads from it to day 1. An authority that hashes n times finds ' +
+    'day 0 apart because no chain leads from it to day 1. An authority that hashes n times finds ' +
     'nothing.',
   weaknesses: [
     'The identifiers of the first day can never be computed again: who was met on it is never ' +

@@ -7,8 +7,7 @@ export const bluezone3Words: EngineWords = {
     'later, iOS 3.x.',
   carrier:
     'what the Android app advertises; the system adds three bytes of flags and chooses the order ' +
-    'of ' +
-    'the two structures. iPhones give the identifier out through a characteristic',
+    'of the two structures. iPhones give the identifier out through a characteristic',
   layout: [
     { bytes: 2, name: 'head', kind: 'fixed', about: 'length 15, manufacturer data' },
     { bytes: 2, name: 'company', kind: 'fixed', about: '0x22B5, little-endian' },
@@ -33,15 +32,7 @@ In Vietnam the day changes at 07:00 local time.`,
     'day to the end and stops at the first row with that BLID whose time lies in the closed ' +
     'interval ' +
     'of the slot. No RSSI, no duration, no tolerance of clocks: one row is enough, and the ' +
-    'answer ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'is ' +
-    'yes or no. Then the phone sends its whole history without asking.',
+    'answer is yes or no. Then the phone sends its whole history without asking.',
   weaknesses: [
     'Whoever holds a day key knows every later identifier until the app is installed anew.',
     'The authority gets the root key and the whole contact history of 14 days.',
@@ -53,14 +44,7 @@ In Vietnam the day changes at 07:00 local time.`,
   ],
   vectors: [
     'Days 0, 1, 2 and 14 with all 96 identifiers each, choice of bytes, slot index, ' +
-      'advertisement ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '(`test/protocols/bluezone3.test.ts`).',
+      'advertisement (`test/protocols/bluezone3.test.ts`).',
     'Six rows that two real phones sent on 2020-08-08 (same file).',
     "Ten cases of the app's own check, edges included (same file).",
   ],

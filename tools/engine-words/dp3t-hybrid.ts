@@ -19,13 +19,6 @@ leaves it.`,
   matching:
     `${DP3T_ROWS} The phone publishes seeds window by window; its owner may leave some out. A ` +
     'row ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
     'counts if its EphID is of the window in which it was heard. What is uploaded comes out when ' +
     'its ' +
     'batch of two hours ends, and the running window with it, so nothing that is out can be sent ' +

@@ -21,8 +21,7 @@ another label ("Broadcast key" in dirkx/DP-3T-Documents).`,
     `${DP3T_ROWS} The phone publishes the key of the first day and that day; what is uploaded ` +
     'comes ' +
     'out when its batch of two hours ends. Others derive every day up to then. A row counts if ' +
-    'its ' +
-    'EphID is of the day on which it was heard and it was heard before the release. Having ' +
+    'its EphID is of the day on which it was heard and it was heard before the release. Having ' +
     'published, ' +
     'the phone takes a fresh identity (`renewsAfterPublish`), so that the old key says nothing ' +
     'more.',

@@ -28,38 +28,16 @@ it, so that is as good as drawing each.`,
     'the ' +
     'paper counts. The same set gives the same bytes. A sighting counts in its own epoch only, ' +
     'by ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
     "the receiver's clock.",
   weaknesses: [
     'In a simulated run phones match the seeds, not the filter. That finds the same but for the ' +
       'chance ' +
       'of 2^-42 that a filter has with each hash that was not put in: most of these are of ' +
-      'people ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'who ' +
+      'people who ' +
       'are no cases, and whom else a phone heard is never computed with `materialise: cases`. A ' +
-      'filter ' +
-      'also does not say whose a row is, and the table `exposures` does.',
+      'filter also does not say whose a row is, and the table `exposures` does.',
     "Clocks that disagree by some seconds lose the sightings at an epoch's edges; by a quarter " +
-      'of ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'an hour, all.',
+      'of an hour, all.',
     'The authority sees the seeds before it makes the filter, and could keep them.',
     'No layout of the filter was ever published; this one is our own and reads no other.',
   ],

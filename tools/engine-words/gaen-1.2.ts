@@ -4,8 +4,7 @@ export const gaen12Words: EngineWords = {
   engine: 'gaen@1.2',
   about:
     'Google and Apple Exposure Notification, cryptography and Bluetooth specification v1.2 ' +
-    '(2020), ' +
-    'under SwissCovid, Corona-Warn-App, NHS COVID-19 and many others.',
+    '(2020), under SwissCovid, Corona-Warn-App, NHS COVID-19 and many others.',
   carrier:
     'what the system advertises after its three bytes of flags, non-connectable, from an address ' +
     'that changes together with the identifier',
@@ -35,29 +34,13 @@ Keys are kept for 14 days beside today's.`,
   matching:
     'Sightings of an RPI at most 25.5 s apart are one scan instance, one row. Keys are published ' +
     'with their days; the authority holds each back until two hours after its day ends, so that ' +
-    'nothing ' +
-    'that is out can be sent again. A row ' +
+    'nothing that is out can be sent again. A row ' +
     'counts within two hours of its interval (twelve intervals early and late), in whole ' +
-    'seconds; ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'rows of an RPI more than 20 minutes after its first valid one are taken for replays.',
+    'seconds; rows of an RPI more than 20 minutes after its first valid one are taken for replays.',
   weaknesses: [
     'Who records identifiers near by can link those of a day once its key is published.',
     'An identifier sent again elsewhere within two hours matches; two antennas far apart can ' +
-      'make ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'contacts that never were.',
+      'make contacts that never were.',
     'The metadata are not authenticated: a bit turned on the way turns the same bit of the TX ' +
       'power.',
     'RSSI depends on the phone; attenuation is only as good as the calibration of both.',
@@ -68,8 +51,7 @@ Keys are kept for 14 days beside today's.`,
     'Three sightings of real phones: interval, RPI, metadata, attenuation (same file).',
     'HKDF, AES-ECB, AES-CTR and SHA-256 against the platform, at random (same file).',
     'Wycheproof HKDF-SHA256: the 6 cases with a key of 16 bytes, no salt and a short info, as ' +
-      'both ' +
-      'keys are derived; at random, the derivation beside one that passes all 86 ' +
+      'both keys are derived; at random, the derivation beside one that passes all 86 ' +
       '(`test/base/hkdf.test.ts`).',
   ],
   sources: [

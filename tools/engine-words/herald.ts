@@ -5,12 +5,6 @@ export const heraldWords: EngineWords = {
   about:
     'The payload that the Herald library (2020) offers to apps that bring none of their own. ' +
     'Keys ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
     'are for day 0 (24 September 2020) to day 2000 (17 March 2026); outside them there is no ' +
     'identifier.',
   carrier:
@@ -40,8 +34,7 @@ seed is remembered.`,
     'Sightings of an identifier at most 20 s apart are one row, as a judgement. The phone ' +
     'publishes ' +
     'the matching key of each day. The library leaves matching to the app and lays down no time, ' +
-    'so ' +
-    'an identifier counts whenever it was heard (a judgement).',
+    'so an identifier counts whenever it was heard (a judgement).',
   weaknesses: [
     "Who logged the phone near by can link a day of it once that day's key is out.",
     'As nothing binds identifiers to times, one that is sent again later matches.',

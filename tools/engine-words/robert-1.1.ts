@@ -5,12 +5,10 @@ export const robert11Words: EngineWords = {
   about:
     'ROBERT of Inria and Fraunhofer AISEC, version 1.1 of the specification (May 2020), under ' +
     'StopCovid and TousAntiCovid (France). Users have a number and no name; the server gives ' +
-    'phones ' +
-    'identifiers that only it can open, and phones ask the server whether they are at risk.',
+    'phones identifiers that only it can open, and phones ask the server whether they are at risk.',
   carrier:
     'what the app advertises after the three bytes of flags. Where it cannot advertise, the same ' +
-    'bytes ' +
-    'are read through a characteristic',
+    'bytes are read through a characteristic',
   layout: [
     { bytes: 2, name: 'head', kind: 'fixed', about: 'length 3, complete list of 16-bit services' },
     { bytes: 2, name: 'service', kind: 'fixed', about: '0xFD64, little-endian' },
@@ -66,37 +64,14 @@ specification leaves M open, four days are those of the French server).`,
     'What it refuses it counts by the check that failed. A HELLO of another country is refused ' +
     'with ' +
     'the code of that country, and whoever runs the servers hands it on, as the specification ' +
-    'has ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'the ' +
-    'server do.\n\n' +
+    'has the server do.\n\n' +
     'A phone asks for its status with EBID, its epoch, Time and HMAC-SHA256(K_auth, 02 || EBID ' +
-    '|| ' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    '' +
-    'i || ' +
+    '|| i || ' +
     "Time), 47 bytes; within 60 s of the server's clock, every 12 hours at most. The answer is " +
-    '"at ' +
-    'risk" or not, once: who was told gets no further answer.',
+    '"at risk" or not, once: who was told gets no further answer.',
   weaknesses: [
     'In a simulated run a phone asks at its downloads (`authority.downloadInterval`), is ' +
-      'answered ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'every ' +
+      'answered every ' +
       "12 hours at most, and only if its clock is within 60 s of the server's; what it was " +
       'refused for ' +
       'its clock it learns after a later publication at the earliest. The answer is that of the ' +
@@ -104,15 +79,13 @@ specification leaves M open, four days are those of the French server).`,
       'rules in the scenario, over the strengths and times of all uploads so far, where the ' +
       'server of ' +
       'the specification has a list of epochs. Each rule tells once; who was told by all of them ' +
-      'is ' +
-      'answered no more.',
+      'is answered no more.',
     'Who has K_S opens every EBID that anybody ever recorded, diagnosed or not, and links all of ' +
       'an ID.',
     'An upload in one piece shows the server who was met by the same person; the specification ' +
       'advises to mix uploads or to spread them over time.',
     'Receivers cannot check a HELLO. One sent again elsewhere within 180 s is accepted; one that ' +
-      'was ' +
-      'made up is only refused after the upload.',
+      'was made up is only refused after the upload.',
     'Who met one person only and is told of a risk knows who it was.',
     'The TX power is not covered by the MAC.',
     'Subtracting the 16 bits of Time as they are, as early servers did, loses what is heard ' +
@@ -120,8 +93,7 @@ specification leaves M open, four days are those of the French server).`,
       '180 s of the wrap, every 18 hours. This engine does so only when told (`ignoresWrap`).',
     'Without a network for four days a phone has nothing to say.',
     'The French server departed from the specification: labels "mac" and "tuples" for the keys, ' +
-      'and a ' +
-      'K_S for each day.',
+      'and a K_S for each day.',
   ],
   vectors: [
     'SKINNY-64/192: 2, one from the paper, both ways (`test/protocols/robert11.test.ts`).',
@@ -134,8 +106,7 @@ specification leaves M open, four days are those of the French server).`,
       '`BLE_contact_tracing-EN-V1_3.pdf`.',
     'TousAntiCovid/robert-server at 967093f: `HelloMessageService.kt`, `SecretKeyGenerator.kt`; ' +
       '`openapi-robert-server-v1.yml` at 27b9312, `application.properties` of the ws-rest at ' +
-      '11f2b39 ' +
-      'and of the batch at 30ec0f2.',
+      '11f2b39 and of the batch at 30ec0f2.',
     'stop-covid/stopcovid-robertsdk-android at 7f28ef0: vectors.',
     'Beierle et al., The SKINNY family of block ciphers, CRYPTO 2016.',
   ],

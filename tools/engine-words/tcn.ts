@@ -28,8 +28,7 @@ format of their data was never settled, so the engine leaves them empty.`,
     '(`encodeReport`, `parseReport` in `src/protocols/tcn/tcn-report.ts`). A report whose ' +
     'signature is not ' +
     'by the key that it names opens nothing. There are no times in a report: a number counts ' +
-    'whenever ' +
-    'it was heard.',
+    'whenever it was heard.',
   weaknesses: [
     'A number sent again at any later time matches, as long as the report is believed.',
     'Numbers of one report can be linked by who logged them: six hours of a person here.',

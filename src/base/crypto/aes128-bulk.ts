@@ -71,8 +71,12 @@ function sliceKeys(): number[] {
   return Array.from({ length: ROUND_KEYS }, (_, round) =>
     planes((plane) => [
       ...op.i32(0),
-      ...[...op.i32(0), ...op.load(KEYS_AT + 16 * round), ...every16(1 << plane), ...op.and],
-      ...[...every16(1 << plane), ...op.bytesEqual],
+      ...op.i32(0),
+      ...op.load(KEYS_AT + 16 * round),
+      ...every16(1 << plane),
+      ...op.and,
+      ...every16(1 << plane),
+      ...op.bytesEqual,
       ...op.store(SLICED_AT + SLICED_ROUND * round + 16 * plane),
     ]),
   ).flat();
@@ -159,7 +163,9 @@ function program(): number[] {
     ...mixColumns(),
     ...addKey(SLICED_AT),
     // To the ninth round key.
-    ...[...op.get(KEY), ...op.i32(-9 * SLICED_ROUND), ...op.i32Add],
+    ...op.get(KEY),
+    ...op.i32(-9 * SLICED_ROUND),
+    ...op.i32Add,
   ];
   const group = [
     ...planes((k) => assign(STATE + k, op.get(FROM), op.load(16 * k))),

@@ -36,3 +36,16 @@ export function p256SharedXOfBoth(a: Uint8Array, b: Uint8Array): Uint8Array {
 export function p256Sign(privateKey: Uint8Array, hash: Uint8Array): Uint8Array {
   return p256.sign(hash, privateKey, { prehash: false, format: 'der', lowS: false });
 }
+
+/** Whether a DER signature (ECDSA) is of a hash of 32 bytes; false also for no strict DER. */
+export function p256Verify(
+  publicKey: Uint8Array,
+  hash: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  try {
+    return p256.verify(signature, hash, publicKey, { prehash: false, format: 'der', lowS: false });
+  } catch {
+    return false;
+  }
+}

@@ -54,11 +54,29 @@ function round(i: number): number[] {
   const both = [...get(a), ...get(b), ...op.and];
   const either = [...get(a), ...get(b), ...op.or, ...get(c), ...op.and];
   return [
-    ...[...get(h), ...sigma(e, [6, 11, 25]), ...op.add32, ...choose, ...op.add32],
-    ...[...get(ADDRESS), ...op.load(16 * i), ...op.add32, ...get(w), ...op.add32, ...op.set(T1)],
-    ...[...get(d), ...get(T1), ...op.add32, ...op.set(d)],
-    ...[...sigma(a, [2, 13, 22]), ...both, ...either, ...op.or, ...op.add32],
-    ...[...get(T1), ...op.add32, ...op.set(h)],
+    ...get(h),
+    ...sigma(e, [6, 11, 25]),
+    ...op.add32,
+    ...choose,
+    ...op.add32,
+    ...get(ADDRESS),
+    ...op.load(16 * i),
+    ...op.add32,
+    ...get(w),
+    ...op.add32,
+    ...op.set(T1),
+    ...get(d),
+    ...get(T1),
+    ...op.add32,
+    ...op.set(d),
+    ...sigma(a, [2, 13, 22]),
+    ...both,
+    ...either,
+    ...op.or,
+    ...op.add32,
+    ...get(T1),
+    ...op.add32,
+    ...op.set(h),
   ];
 }
 
@@ -66,8 +84,14 @@ function round(i: number): number[] {
 function nextWord(i: number): number[] {
   const w = (back: number): number => SCHEDULE + ((i + back) % 16);
   return [
-    ...[...get(w(0)), ...sigma(w(1), [7, 18], 3), ...op.add32, ...get(w(9)), ...op.add32],
-    ...[...sigma(w(14), [17, 19], 10), ...op.add32, ...op.set(w(0))],
+    ...get(w(0)),
+    ...sigma(w(1), [7, 18], 3),
+    ...op.add32,
+    ...get(w(9)),
+    ...op.add32,
+    ...sigma(w(14), [17, 19], 10),
+    ...op.add32,
+    ...op.set(w(0)),
   ];
 }
 
@@ -76,8 +100,15 @@ function program(): number[] {
   const sixteen = [
     ...range(16, round),
     ...range(16, nextWord),
-    ...[...get(ADDRESS), ...op.i32(256), ...op.i32Add, ...op.set(ADDRESS)],
-    ...[...get(COUNTER), ...op.i32(1), ...op.i32Add, ...op.set(COUNTER), ...get(COUNTER)],
+    ...get(ADDRESS),
+    ...op.i32(256),
+    ...op.i32Add,
+    ...op.set(ADDRESS),
+    ...get(COUNTER),
+    ...op.i32(1),
+    ...op.i32Add,
+    ...op.set(COUNTER),
+    ...get(COUNTER),
   ];
   return [
     ...range(8, (k) => [...load(STATE_AT + 16 * k), ...op.set(WORKING + k)]),

@@ -84,7 +84,14 @@ export function moduleBytes(parameters: number, vectors: number, body: Code): Ui
   const types = [1, 0x60, parameters, ...Array.from({ length: parameters }, () => I32), 0];
   const code = [1, ...unsigned(vectors), V128, ...body, 0x0b];
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
     ...section(1, types),
     ...section(2, [1, ...text(HOST), ...text('memory'), 2, 1, PAGE_COUNT, PAGE_COUNT]),
     ...section(3, [1, 0]),

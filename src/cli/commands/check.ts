@@ -1,24 +1,14 @@
 import { safeText } from '../../base/text/printable.ts';
-import type { EngineModule } from '../../own-engine/engine-module.ts';
-import { compareRuns } from '../../results/compare.ts';
-import type { Claims, Comparison } from '../../results/compare.ts';
-import { DigestSink } from '../../results/digest-sink.ts';
-import { openRun } from '../../results/open-run.ts';
-import type { OpenRun } from '../../results/open-run.ts';
-import { TABLE_NAMES } from '../../results/store.ts';
-import { runScenario } from '../../run/run.ts';
-import type { RunOptions } from '../../run/run.ts';
-import type { TableName } from '../../tables/tables.ts';
 import { callLimitOf } from '../arguments/code-options.ts';
 import type { CodeArguments } from '../arguments/code-options.ts';
+import type { Comparison } from '../../results/compare.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines } from '../terminal/output.ts';
 import { packageVersion } from '../about.ts';
 import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
-import { modulesOf } from '../../jobs/modules-of.ts';
-import { traceOf } from '../../jobs/trace-of.ts';
+import { checkRun } from '../../jobs/check-run.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
 
 export interface CheckArguments extends Moved, CodeArguments {
@@ -31,50 +21,26 @@ export async function check(args: CheckArguments): Promise<void> {
   const { run, workers, json } = args;
   const callLimitS = callLimitOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
-  const opened = await openRun(run, 'as they are');
-  let stored;
-  let modules: EngineModule[];
+  const progress = createProgress('checking', json);
+  let checked;
   try {
-    modules = await modulesOf(opened, { allowCode: args['allow-code'], callLimitS });
-    stored = await storedDigests(opened);
+    const onProgress = (done: number, total: number): void => progress.update(done, total);
+    checked = await checkRun(run, {
+      moved: args,
+      workers,
+      allowCode: args['allow-code'],
+      callLimitS,
+      onProgress,
+    });
   } finally {
-    opened.close();
+    progress.stop();
   }
-  const { manifest } = opened;
-  const again = await runAgain(opened, args, { workers, modules, callLimitS }, json);
-  const parts = compareRuns(manifest, again, stored);
+  const { manifest, parts } = checked;
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
   else tell(parts, equal, versions);
   process.exitCode = equal ? 0 : 1;
-}
-
-async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
-  const digests: [TableName, string][] = [];
-  for (const name of TABLE_NAMES) digests.push([name, await run.storedDigest(name)]);
-  return Object.fromEntries(digests) as Record<TableName, string>;
-}
-
-async function runAgain(
-  { manifest: { scenario } }: OpenRun,
-  moved: Moved,
-  options: RunOptions,
-  quiet: boolean,
-): Promise<Claims> {
-  const sink = new DigestSink();
-  const progress = createProgress('checking', quiet);
-  try {
-    const { materialisation, days, journal } = await runScenario(scenario, sink, {
-      ...options,
-      trace: traceOf(scenario, moved),
-      onProgress: (done, total) => progress.update(done, total),
-    });
-    const { seed } = scenario;
-    return { seed, materialisation, days, counts: sink.counts(), digests: sink.digests(), journal };
-  } finally {
-    progress.stop();
-  }
 }
 
 /** Versions of bluecrowd: the one that made the run, and this one. */

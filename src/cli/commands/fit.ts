@@ -44,7 +44,9 @@ export async function fit(args: FitArguments): Promise<void> {
   let result: Fit;
   try {
     result = await fitPathLaw(data, {
-      ...{ floor, bootstrap, seed: args.seed },
+      floor,
+      bootstrap,
+      seed: args.seed,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
@@ -118,9 +120,10 @@ function lines(result: Fit, data: FitData, { out }: FitArguments): string[] {
   const times = data.autocorrelation.map(
     ({ lagS, rho, pairs }) => `${rho.toFixed(2)} at ${lagS} s (${pairs} pairs)`,
   );
+  const missed = data.missed > 0 ? ` (${data.missed})` : '';
   return [
     plainTable(['', 'estimate', 'standard error'], rows),
-    `${data.heard} packets heard, misses ${result.misses}${data.missed > 0 ? ` (${data.missed})` : ''}; ` +
+    `${data.heard} packets heard, misses ${result.misses}${missed}; ` +
       (standardErrors === undefined
         ? `no standard errors from ${clusters} ${clusterLevel}s (${MIN_CLUSTERS} needed)`
         : `${replicates} draws of ${clusters} ${clusterLevel}s`),

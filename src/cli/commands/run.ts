@@ -40,7 +40,10 @@ export async function run(args: RunArguments): Promise<void> {
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {
-    ...{ out: folder, workers, callLimitS, progress },
+    out: folder,
+    workers,
+    callLimitS,
+    progress,
     ...(logs === undefined ? {} : { logs }),
   });
   [...traceNotesOf(loaded), ...notes].forEach(printNote);
@@ -90,20 +93,14 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
     return;
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
+  const isAll = manifest.materialisation === 'all';
+  const materialised = isAll ? 'all of them' : 'those that can matter for the cases';
   printLines([
     `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
       `${manifest.counts.phones} people, ` +
       `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ` +
-      `${safeText(manifest.seed)}, ` +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      `${manifest.counts.sightings} sightings ` +
-      `(${manifest.materialisation === 'all' ? 'all of them' : 'those that can matter for the cases'})`,
+      `${safeText(manifest.seed)}, ${manifest.counts.sightings} sightings ` +
+      `(${materialised})`,
     '',
     ...confusionLines(confusion, manifest.scenario),
     '',

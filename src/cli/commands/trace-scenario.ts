@@ -82,8 +82,7 @@ function extentOf(trace: TraceData, resolutionS: number) {
   if (days > MAX_DAYS) {
     throw new InputError(
       `--out: expected a list of at most ${MAX_DAYS} days, found ${days}; do all times count ` +
-        'from ' +
-        'one zero?',
+        'from one zero?',
     );
   }
   const isDated = isUnixTime(originS) && originS <= LAST_START_S;

@@ -47,7 +47,9 @@ export async function run(args: ValidateArguments): Promise<void> {
   let result: Validation;
   try {
     result = await validate(campaign, prediction, {
-      ...{ limitM: limit.metres, replicates, seed: args.seed },
+      limitM: limit.metres,
+      replicates,
+      seed: args.seed,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {

@@ -31,8 +31,12 @@ function cells(row: ValidationRow): string[] {
   const off = predicted.value - measured.value;
   return [
     unit === '' ? label : `${label}, ${unit}`,
-    ...[text(measured.value), text(measured.error), text(predicted.value), text(predicted.error)],
-    ...[!Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-', text(tolerance)],
+    text(measured.value),
+    text(measured.error),
+    text(predicted.value),
+    text(predicted.error),
+    !Number.isNaN(off) ? `${off < 0 ? '' : '+'}${text(off)}` : '-',
+    text(tolerance),
     reason === undefined ? verdict : `${verdict}: ${reason}`,
   ];
 }
@@ -66,8 +70,8 @@ function levelNote({ levelSource, linksByPair }: Validation, links: number): str
   if (levelSource === 'calibration') return 'the phones are calibrated, nothing was fitted';
   if (levelSource === 'the session itself') {
     return (
-      'one free offset per pair from the set itself, which has one session; means tell its ' +
-      'shape'
+      'one free offset per pair from the set itself, which has one session; ' +
+      'means tell its shape'
     );
   }
   return (

@@ -48,7 +48,6 @@ export function confusionLines(rows: readonly ConfusionRow[], { truth }: Scenari
   return [
     ...plainTable(head, body).split('\n'),
     `A true contact had ${minutes} minutes or more with one case in one day; who has no phone or ` +
-      'not ' +
-      'the app counts as not found.',
+      'not the app counts as not found.',
   ];
 }

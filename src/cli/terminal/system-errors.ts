@@ -87,14 +87,6 @@ function missingBinding(message: string): InputError | undefined {
   if (!/loading duckdb native binding: unsupported/.test(message)) return undefined;
   return new InputError(
     'expected a platform that DuckDB has a package for (Linux, macOS, Windows; x64, arm64), ' +
-      'found ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      `${process.platform} ${process.arch}; use another machine`,
+      `found ${process.platform} ${process.arch}; use another machine`,
   );
 }

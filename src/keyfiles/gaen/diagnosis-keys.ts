@@ -20,6 +20,7 @@ export interface DiagnosisKeys {
   readonly revised: Uint8Array;
 }
 
+/** Bytes of a key. */
 export const TEK_BYTES = 16;
 /** `daysSinceOnset` of a key whose file does not tell. */
 export const ABSENT = -2147483648;
@@ -60,6 +61,7 @@ export interface GaenExportSummary {
   readonly verified: SignatureInfo | undefined;
 }
 
+/** What a reader of exports asks for; all of it may be left out. */
 export interface ReadExportOptions {
   /** Public key (PEM, P-256) that must have signed the whole of export.bin. */
   readonly publicKeyPem?: string;

@@ -9,6 +9,7 @@ import { FULL_PERIOD } from './key-block.ts';
 import type { KeyBlock } from './key-block.ts';
 import { keyFault } from './key-limits.ts';
 
+/** The first 16 bytes of export.bin. */
 export const EXPORT_HEADER = 'EK Export v1    ';
 /** Longest key, signature info or region, and longest group of an unknown field, bytes. */
 const MAX_FIELD_BYTES = 1 << 16;
@@ -87,7 +88,7 @@ export class ExportDecoder {
 
   private readHeader(): void {
     const { reader } = this;
-    const found = Buffer.from(this.bytes.subarray(0, EXPORT_HEADER.length)).toString('latin1');
+    const found = String.fromCharCode(...this.bytes.subarray(0, EXPORT_HEADER.length));
     if (found !== EXPORT_HEADER) {
       throw new InputError(
         `expected an export.bin that begins with "${EXPORT_HEADER}", found ${quoted(found)}; ` +

@@ -1,3 +1,4 @@
+import { asciiBytes } from '../../base/bytes/bytes.ts';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { REPORT_TYPES } from '../../base/diagnosis.ts';
 import { ABSENT, TEK_BYTES } from './diagnosis-keys.ts';
@@ -22,7 +23,7 @@ export function encodeExportBin(head: ExportHead, keys: DiagnosisKeys): Uint8Arr
     throw new RangeError(`"batchNum" expected 1 to ${batchSize}, got ${batchNum}`);
   }
   const writer = new BinaryWriter();
-  writer.raw(Buffer.from(EXPORT_HEADER));
+  writer.raw(asciiBytes(EXPORT_HEADER));
   if (head.startTimestampS !== 0) {
     writer.tag(EXPORT.startTimestamp, WireType.Bit64).fixed64(head.startTimestampS);
   }

@@ -17,6 +17,7 @@ export const EXPORT = {
   revisedKeys: 8,
 } as const;
 
+/** Field numbers of a key. */
 export const KEY = {
   keyData: 1,
   transmissionRiskLevel: 2,
@@ -26,7 +27,9 @@ export const KEY = {
   daysSinceOnset: 6,
 } as const;
 
+/** Field numbers of export.sig. */
 export const SIGNATURE_LIST = { signatures: 1 } as const;
+/** Field numbers of a signature. */
 export const SIGNATURE = { signatureInfo: 1, batchNum: 2, batchSize: 3, signature: 4 } as const;
 
 /** Fields of SignatureInfo by their numbers. */
@@ -41,6 +44,7 @@ export const INFO_FIELDS = [
 /** ASN.1 identifier of ECDSA with SHA-256. */
 export const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 
+/** Of a signature that names nothing. */
 export const EMPTY_INFO: SignatureInfo = {
   appBundleId: '',
   androidPackage: '',

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
+import { joinBytes } from '../../base/bytes/bytes.ts';
+import { toHex } from '../../base/bytes/hex.ts';
 import { InputError } from '../../base/errors.ts';
 import { ENIN_S } from '../../base/ble/exposure-notification.ts';
 import { fileError } from '../../base/file-error.ts';
 import { quoted } from '../../base/text/printable.ts';
-import { openSource } from '../zip/byte-source.ts';
 import type { ByteSource } from '../zip/byte-source.ts';
 import type { DiagnosisKeys, GaenExportSummary, ReadExportOptions } from './diagnosis-keys.ts';
 import { EXPORT_HEADER, ExportDecoder } from './export-decoder.ts';
 import { signatureCheck, verifiedSignature } from './export-signature.ts';
 import { KeyBlock } from './key-block.ts';
+import { platform } from '../platform/node-platform.ts';
 import { findInZip, nothingNamed } from '../zip/zip-directory.ts';
 import { pieces, unpacked } from '../zip/zip-entry.ts';
 
@@ -44,7 +45,7 @@ export async function* readGaenExport(
   path: string,
   options: ReadExportOptions = {},
 ): AsyncGenerator<DiagnosisKeys, GaenExportSummary> {
-  const source = await openSource(path);
+  const source = await platform.openFile(path);
   try {
     return yield* readExportFrom(source, options);
   } catch (error) {
@@ -59,7 +60,7 @@ export async function inspectGaenExport(
   path: string,
   options: ReadExportOptions = {},
 ): Promise<GaenExportSummary> {
-  const source = await openSource(path);
+  const source = await platform.openFile(path);
   try {
     return await inspectExport(source, await partsOf(source), options);
   } catch (error) {
@@ -77,14 +78,14 @@ export async function* readExportFrom(
   const parts = await partsOf(source);
   const summary = await inspectExport(source, parts, options);
   if (options.wanted?.(summary) === false) return summary;
-  const hash = createHash('sha256');
+  const hash = platform.hashStream();
   const tell = sharesOf(parts, CHECK_SHARE, 1, options);
   const bytes = watched(parts.bin(), options.signal, (piece) => {
     hash.update(piece);
     tell(piece);
   });
   for await (const block of decodedBlocks(decoderFor(source, options), bytes)) yield block.take();
-  if (hash.digest('hex') !== summary.sha256) {
+  if (toHex(hash.digest()) !== summary.sha256) {
     throw new InputError('expected a file that stays as it is, found it changed; read it again', {
       file: source.file,
     });
@@ -98,7 +99,7 @@ async function inspectExport(
   options: ReadExportOptions,
 ): Promise<GaenExportSummary> {
   const check = signatureCheck(source.file, parts.sig, options);
-  const hash = createHash('sha256');
+  const hash = platform.hashStream();
   let exportBytes = 0;
   const decoder = decoderFor(source, options);
   const tell = sharesOf(parts, 0, CHECK_SHARE, options);
@@ -112,7 +113,7 @@ async function inspectExport(
   const head = decoder.head.value();
   const verified = check === undefined ? undefined : verifiedSignature(source.file, check, head);
   const { keyCount, revisedCount } = decoder;
-  const sha256 = hash.digest('hex');
+  const sha256 = toHex(hash.digest());
   return { head, keyCount, revisedCount, exportBytes, sha256, verified: verified?.info };
 }
 
@@ -163,7 +164,7 @@ function decoderFor({ file }: ByteSource, { nowS }: ReadExportOptions): ExportDe
 
 async function partsOf(source: ByteSource): Promise<Parts> {
   const { file, size } = source;
-  const start = Buffer.from(await source.read(0, EXPORT_HEADER.length)).toString('latin1');
+  const start = String.fromCharCode(...(await source.read(0, EXPORT_HEADER.length)));
   if (start.startsWith('PK')) return await partsInZip(source);
   if (start !== EXPORT_HEADER) {
     const found = size === 0 ? 'an empty file' : quoted(start);
@@ -201,5 +202,5 @@ async function partsInZip(source: ByteSource): Promise<Parts> {
 async function whole(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const piece of bytes) parts.push(piece);
-  return Buffer.concat(parts);
+  return joinBytes(parts);
 }

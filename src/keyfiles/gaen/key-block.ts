@@ -17,6 +17,7 @@ export interface DiagnosisKey {
   readonly revised?: boolean;
 }
 
+/** Intervals of a whole day. */
 export const FULL_PERIOD = 144;
 
 /** Collects keys until it is full; then they are taken and it starts again. */
@@ -141,11 +142,14 @@ export function pick(keys: DiagnosisKeys, order: ArrayLike<number>): DiagnosisKe
  * which keys came together.
  */
 export function sortedByKey(keys: DiagnosisKeys): DiagnosisKeys {
-  const bytes = Buffer.from(keys.keyBytes.buffer, keys.keyBytes.byteOffset, keys.keyBytes.length);
+  const { keyBytes } = keys;
   const order = Uint32Array.from({ length: keys.count }, (_, k) => k);
   order.sort((a, b) => {
-    const [i, j] = [TEK_BYTES * a, TEK_BYTES * b];
-    return bytes.compare(bytes, j, j + TEK_BYTES, i, i + TEK_BYTES) || a - b;
+    for (let i = 0; i < TEK_BYTES; i++) {
+      const difference = keyBytes[TEK_BYTES * a + i] - keyBytes[TEK_BYTES * b + i];
+      if (difference !== 0) return difference;
+    }
+    return a - b;
   });
   return pick(keys, order);
 }

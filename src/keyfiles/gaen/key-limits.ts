@@ -3,7 +3,9 @@ import { FULL_PERIOD } from './key-block.ts';
 
 /** Greatest start: the key's last interval must fit into 32 bits too. */
 export const MAX_ENIN = 2147483647 - FULL_PERIOD;
+/** Greatest transmission risk level. */
 export const MAX_RISK = 8;
+/** Most days between onset and key, either way. */
 export const MAX_ONSET_DAYS = 14;
 
 /**
@@ -29,8 +31,8 @@ export function keyFault(
   }
   if (rollingStartEnin > latestEnin) {
     return (
-      `expected a start interval up to now (${latestEnin}), found ${rollingStartEnin} in the ` +
-      'future'
+      `expected a start interval up to now (${latestEnin}), ` +
+      `found ${rollingStartEnin} in the future`
     );
   }
   if (!(transmissionRiskLevel >= 0 && transmissionRiskLevel <= MAX_RISK)) {

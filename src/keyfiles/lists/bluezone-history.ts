@@ -109,8 +109,7 @@ function otherUnit(by: 'android' | 'ios', place: RowPlace): InputError {
 function notARow(text: string, place: RowPlace): InputError {
   return new InputError(
     'expected own BLID, contact BLID (24 hex digits each, the second may be missing), RSSI and ' +
-      'time ' +
-      `with tabs between, found ${quoted(text)}; correct the row`,
+      `time with tabs between, found ${quoted(text)}; correct the row`,
     place,
   );
 }
@@ -132,5 +131,5 @@ export function encodeBluezoneHistory(history: BluezoneHistory): Uint8Array {
     const contact = hasContact?.[row] === 0 ? '' : hex(contactBlids, row);
     return `${hex(ownBlids, row)}\t${contact}\t${rssiDbm[row]}\t${time}\n`;
   });
-  return new Uint8Array(Buffer.from(rows.join('')));
+  return new TextEncoder().encode(rows.join(''));
 }

@@ -17,6 +17,7 @@ export interface InfoKey {
   readonly timeEndS: number;
 }
 
+/** What a phone sends beside its history. */
 export interface UploadInfo {
   /** 32 bytes: the root, from which every identifier follows. */
   readonly baseId: Uint8Array;
@@ -54,6 +55,7 @@ function readInfoKey(json: JsonValue): InfoKey {
   };
 }
 
+/** The push message of keys as JSON. */
 export function encodeInfoKeys(keys: readonly InfoKey[]): Uint8Array {
   const data = keys.map(({ dailyKey, timeStartS, max, timeEndS }) => ({
     daily_key: toHex(dailyKey).toUpperCase(),
@@ -81,6 +83,7 @@ export function parseUploadInfo(bytes: Uint8Array, file: string): UploadInfo {
   };
 }
 
+/** What a phone sends beside its history, as JSON. */
 export function encodeUploadInfo({ baseId, timeS, dailyKey, timeStartS }: UploadInfo): Uint8Array {
   return encodeList({
     base_id: toHex(baseId).toUpperCase(),

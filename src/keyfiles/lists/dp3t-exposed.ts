@@ -16,6 +16,7 @@ export interface ExposedList {
   readonly exposed: readonly ExposedKey[];
 }
 
+/** A key of one day that opens those after it. */
 export interface ExposedKey {
   /** SK_t, 32 bytes. */
   readonly key: Uint8Array;
@@ -92,6 +93,7 @@ export function parseExposedJson(bytes: Uint8Array, file: string): ExposedList {
   };
 }
 
+/** The list as protobuf. */
 export function encodeExposedList({ batchReleaseTimeMs, exposed }: ExposedList): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(LIST.batchReleaseTime, WireType.Varint).int64(batchReleaseTimeMs);

@@ -44,6 +44,7 @@ const MAX_WINDOW_EPOCHS = 96;
 /** Names of the forms. */
 export const SEEDS = 'bluecrowd/dp3t-unlinkable-seeds@1';
 const FILTERS = 'bluecrowd/dp3t-unlinkable-filters@1';
+/** Name of the form of window seeds. */
 export const WINDOWS = 'bluecrowd/dp3t-hybrid-seeds@1';
 
 function itemsOf(bytes: Uint8Array, file: string, format: string, name: string): JsonValue[] {
@@ -61,6 +62,7 @@ export function parseEpochSeeds(bytes: Uint8Array, file: string): EpochSeed[] {
   }));
 }
 
+/** The list as JSON that names its form. */
 export function encodeEpochSeeds(list: readonly EpochSeed[]): Uint8Array {
   const seeds = list.map(({ epoch, seed }) => ({ epoch, seed: toBase64(seed) }));
   return encodeList({ format: SEEDS, seeds });
@@ -75,6 +77,7 @@ export function parseEpochFilters(bytes: Uint8Array, file: string): EpochFilter[
   });
 }
 
+/** The list as JSON that names its form. */
 export function encodeEpochFilters(list: readonly EpochFilter[]): Uint8Array {
   const filters = list.map(({ filter, ...epochs }) => ({ ...epochs, filter: toBase64(filter) }));
   return encodeList({ format: FILTERS, filters });
@@ -89,6 +92,7 @@ export function parseWindowSeeds(bytes: Uint8Array, file: string): WindowSeed[] 
   }));
 }
 
+/** The list as JSON that names its form. */
 export function encodeWindowSeeds(list: readonly WindowSeed[]): Uint8Array {
   const windows = list.map(({ seed, ...window }) => ({ ...window, seed: toBase64(seed) }));
   return encodeList({ format: WINDOWS, windows });

@@ -15,12 +15,14 @@ const MAX_TIME_S = 4_294_967_295;
 const MAX_DAYS_SINCE_ONSET = 14;
 const MAX_RISK_LEVEL = 8;
 
+/** A list of published keys, with the app that they are of. */
 export interface OwnKeys {
   /** Name of the app's profile. */
   readonly app: string;
   readonly keys: PublishedKey[];
 }
 
+/** The keys as a line of JSON; `availableFromS` is left out, as they are published. */
 export function encodeOwnKeys(app: string, keys: readonly PublishedKey[]): Uint8Array {
   return encodeList({
     format: OWN_KEYS,

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes/bytes.ts';
 import { InputError } from '../../base/errors.ts';
 import { refuseLong } from '../../base/bytes/utf8.ts';
 import { readReportAt, reportBytes, reportLength } from '../../protocols/tcn/tcn-report.ts';
@@ -22,6 +23,7 @@ export function parseTcnReports(bytes: Uint8Array, file: string): TcnReport[] {
   return reports;
 }
 
+/** The reports one after the other. */
 export function encodeTcnReports(reports: readonly TcnReport[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(reports.map(reportBytes)));
+  return joinBytes(reports.map(reportBytes));
 }

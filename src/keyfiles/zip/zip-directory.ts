@@ -1,7 +1,7 @@
-import { fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl';
-import type { Entry, ZipFile } from 'yauzl';
 import { InputError } from '../../base/errors.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
+import { platform } from '../platform/node-platform.ts';
+import type { DirectoryEntry, ZipDirectory } from '../platform/platform.ts';
 import type { ByteSource } from './byte-source.ts';
 
 /** A file in a zip: where its bytes stand, and what the directory claims of them. */
@@ -41,7 +41,7 @@ export async function findInZip(
   const found = new Map<string, ZipEntry>();
   const inFolders: string[] = [];
   try {
-    for await (const entry of zip.eachEntry()) {
+    for await (const entry of zip.entries()) {
       const limit = limits.get(entry.fileName);
       if (limits.has(baseName(entry.fileName)) && limit === undefined)
         inFolders.push(entry.fileName);
@@ -61,12 +61,10 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-async function directoryOf(source: ByteSource): Promise<ZipFile> {
-  let zip: ZipFile;
+async function directoryOf(source: ByteSource): Promise<ZipDirectory> {
+  let zip: ZipDirectory;
   try {
-    zip = await fromRandomAccessReaderPromise(new SourceReader(source), source.size, {
-      autoClose: false,
-    });
+    zip = await platform.openZip(source);
   } catch (error) {
     throw damaged(error, source);
   }
@@ -78,8 +76,8 @@ async function directoryOf(source: ByteSource): Promise<ZipFile> {
 
 async function placeOf(
   source: ByteSource,
-  zip: ZipFile,
-  entry: Entry,
+  zip: ZipDirectory,
+  entry: DirectoryEntry,
   limit: number,
 ): Promise<ZipEntry> {
   const { fileName: name, compressionMethod: method } = entry;
@@ -93,47 +91,14 @@ async function placeOf(
     const found = `found a claim of ${entry.uncompressedSize}`;
     throw refusal(source, `at most ${limit} bytes in ${name}, ${found}`);
   }
-  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   return {
     name,
-    from: fileDataStart,
+    from: await zip.dataStart(entry),
     packedBytes: entry.compressedSize,
     bytes: entry.uncompressedSize,
     deflated: method === DEFLATED,
     crc32: entry.crc32,
   };
-}
-
-/** Lets the zip library read from a source; places beyond its end are an error, not a crash. */
-class SourceReader extends RandomAccessReader {
-  readonly source: ByteSource;
-
-  constructor(source: ByteSource) {
-    super();
-    this.source = source;
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): void {
-    const { size } = this.source;
-    if (!(position >= 0 && position + length <= size)) {
-      const end = new Error(`it points to byte ${position} of ${size}`);
-      setImmediate(() => callback(end));
-      return;
-    }
-    this.source.read(position, length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(bytes.length === length ? null : new Error('it became shorter while being read'));
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-    );
-  }
 }
 
 function refusal({ file }: ByteSource, expectedAndFound: string): InputError {

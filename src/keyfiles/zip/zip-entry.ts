@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
 import { InputError } from '../../base/errors.ts';
+import { platform } from '../platform/node-platform.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -34,38 +33,18 @@ export async function* unpacked(source: ByteSource, entry: ZipEntry): AsyncGener
   const packed = pieces(source, entry.from, entry.packedBytes);
   let bytes = 0;
   let sum = 0;
-  for await (const piece of entry.deflated ? inflated(packed, source, entry) : packed) {
+  const damaged = (message: string): Error => wrong(source, entry, `damaged bytes (${message})`);
+  const plain = entry.deflated ? platform.inflateRaw(packed, PIECE_BYTES, damaged) : packed;
+  for await (const piece of plain) {
     bytes += piece.length;
     if (bytes > entry.bytes) throw wrong(source, entry, `more than the ${entry.bytes} it claims`);
-    sum = crc32(piece, sum);
+    sum = platform.crc32(piece, sum);
     yield piece;
   }
   if (bytes !== entry.bytes) {
     throw wrong(source, entry, `${bytes} bytes where it claims ${entry.bytes}`);
   }
   if (sum !== entry.crc32) throw wrong(source, entry, 'another checksum than it claims');
-}
-
-async function* inflated(
-  packed: AsyncGenerator<Uint8Array>,
-  source: ByteSource,
-  entry: ZipEntry,
-): AsyncGenerator<Uint8Array> {
-  const input = Readable.from(packed);
-  const inflate = createInflateRaw({ chunkSize: PIECE_BYTES });
-  input.on('error', (error) => inflate.destroy(error));
-  input.pipe(inflate);
-  try {
-    yield* inflate as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('Z_')) {
-      throw error;
-    }
-    throw wrong(source, entry, `damaged bytes (${error.message})`);
-  } finally {
-    input.destroy();
-    inflate.destroy();
-  }
 }
 
 function wrong({ file }: ByteSource, { name }: ZipEntry, found: string): InputError {

@@ -153,9 +153,21 @@ function readContacts(
       throw refuse('data such as "RSSI:-60.0"');
     }
     const measurement = {
-      ...{ session, sender, receiver: phone.name, part: 0, timeUs: row.timeUs, distanceM: NaN },
-      ...{ rssiDbm, txPowerDbm, attenuationDb: NaN, rxCorrectionDb: NaN },
-      ...{ channel: ABSENT, angleDeg: NaN, carrySender: '', carryReceiver: '', environment: '' },
+      session,
+      sender,
+      receiver: phone.name,
+      part: 0,
+      timeUs: row.timeUs,
+      distanceM: NaN,
+      rssiDbm,
+      txPowerDbm,
+      attenuationDb: NaN,
+      rxCorrectionDb: NaN,
+      channel: ABSENT,
+      angleDeg: NaN,
+      carrySender: '',
+      carryReceiver: '',
+      environment: '',
     };
     // Times are whole seconds: packets of one second cannot be told apart.
     if (intake.take(measurement, 0, refuse)) push(measurementValues(measurement));

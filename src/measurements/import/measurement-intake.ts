@@ -82,8 +82,17 @@ export class MeasurementIntake {
 
   constructor() {
     this.counts = {
-      ...{ read: 0, kept: 0, missed: 0, unavailableRssi: 0, implausibleRssi: 0, emptyRssi: 0 },
-      ...{ duplicates: 0, distanceZero: 0, distanceUnknown: 0, clockBackward: 0, clockForward: 0 },
+      read: 0,
+      kept: 0,
+      missed: 0,
+      unavailableRssi: 0,
+      implausibleRssi: 0,
+      emptyRssi: 0,
+      duplicates: 0,
+      distanceZero: 0,
+      distanceUnknown: 0,
+      clockBackward: 0,
+      clockForward: 0,
     };
     this.clock = new LogClock();
     this.sessions = new Set();
@@ -209,8 +218,7 @@ export class MeasurementIntake {
     if (jumps > 0) {
       found.push(
         `the clock jumps ${jumps} times (${counts.clockBackward} back, ${counts.clockForward} ` +
-          'ahead ' +
-          'by whole half hours): each starts a new part of its log',
+          'ahead by whole half hours): each starts a new part of its log',
       );
     }
     return found;
@@ -232,15 +240,7 @@ export class MeasurementIntake {
     if (this.clock.duplicates > MAX_DUPLICATES * counts.read) {
       found.push(
         'most packets come within ms of the one before and count as the same: is the unit of ' +
-          'time ' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          'right, or are senders missing? "--duplicates keep" keeps them',
+          'time right, or are senders missing? "--duplicates keep" keeps them',
       );
     }
     const heard = counts.kept - counts.missed;

@@ -60,8 +60,7 @@ export class UserPattern {
     throw new InputError(
       `expected a pattern that takes less than ${MS_PER_TEXT * 1000} µs a row, found ` +
         `${quoted(this.text)}, which does not end in time; a repetition inside a repetition, as ` +
-        'in ' +
-        '(a+)+, takes time that doubles with each character: write it once',
+        'in (a+)+, takes time that doubles with each character: write it once',
       this.place,
     );
   }

@@ -20,6 +20,7 @@ export interface BlueTraceAuthority {
   users: Record<string, BlueTraceUser>;
 }
 
+/** What the authority keeps of a registered user. */
 export interface BlueTraceUser {
   /** Unix s. */
   registeredS: number;
@@ -35,6 +36,7 @@ export interface BlueTraceIdentity {
 }
 
 // functions/src/config.example.ts
+/** Seconds for which one TempID is valid. */
 export const VALIDITY_S = 900;
 const BATCH = 100;
 const REFRESH_S = 12 * 3600;
@@ -45,6 +47,7 @@ const KEY_BYTES = 32;
 // Numbers of the authority's random bytes: the seed of IVs, then one for each key.
 const FIRST_KEY = 1;
 
+/** An authority with its keys and no users. */
 export function createAuthority(random: RandomBytes): BlueTraceAuthority {
   return {
     keys: [toHex(random(FIRST_KEY, KEY_BYTES))],
@@ -113,6 +116,7 @@ export function userOf({ users }: BlueTraceAuthority, { uid }: BlueTraceIdentity
 /** Why the authority does not take a message; all but the last as OpenTrace names them. */
 export type TempIdRefusal = 'no-msg' | 'failed-decryption' | 'expired-id' | 'unregistered';
 
+/** What the authority makes of an upload, message by message. */
 export interface BlueTraceResolution {
   /** In order of rows. */
   readonly accepted: ResolvedMessage[];

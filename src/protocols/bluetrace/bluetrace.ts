@@ -14,6 +14,7 @@ import { encodeUpload, parseUpload } from './bluetrace-upload.ts';
 import type { CentralisedEngine, HeardPayload } from '../engine.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { TEMPID_BYTES } from './tempid.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * BlueTrace as in OpenTrace and TraceTogether (2020): the server gives a phone TempIDs that only
@@ -109,33 +110,24 @@ const DESCRIPTION = {
   disclosure: {
     leaves:
       'the whole encounter log of 21 days: the TempID of everybody met, when, how strong, and ' +
-      '(in ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'the ' +
-      'app) the models of both phones',
+      '(in the app) the models of both phones',
     contactList: true,
     authorityLearns:
       'from registration on who has the app (TraceTogether: the phone number); of a diagnosed ' +
-      'person ' +
-      'everybody met, by user, with time and signal strength',
+      'person everybody met, by user, with time and signal strength',
     bystanderLearns:
       'that the app is there, the model of the phone, and a TempID that changes every quarter of ' +
-      'an ' +
-      'hour; nothing is published, so nothing can be linked afterwards without the key',
+      'an hour; nothing is published, so nothing can be linked afterwards without the key',
   },
 } as const;
 
 type BlueTrace = CentralisedEngine<BlueTraceIdentity, BlueTraceAuthority>;
 
+/** The engine of BlueTrace; defects that are not named are off. */
 export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
   const identifier: BlueTrace['identifier'] = (identity, slot) =>
     identifierAt(identity, slot, defects);
-  return {
+  return checkedTimes({
     ...DESCRIPTION,
     createAuthority,
     register,
@@ -151,7 +143,8 @@ export function createBlueTrace(defects: BlueTraceDefects = {}): BlueTrace {
     encodeUpload,
     parseUpload,
     resolve: (authority, heard) => resolveTempIds(authority, heard).accepted,
-  };
+  });
 }
 
+/** BlueTrace without its defects. */
 export const bluetrace = createBlueTrace();

@@ -15,7 +15,9 @@ export interface TempIdContent {
   readonly expiryS: number;
 }
 
+/** Bytes of a user's id in a TempID. */
 export const UID_BYTES = 21;
+/** Bytes of the initialisation vector of a TempID. */
 export const IV_BYTES = 16;
 const PLAIN_BYTES = UID_BYTES + 8;
 /** Of the TempID itself; 84 characters in base64. */

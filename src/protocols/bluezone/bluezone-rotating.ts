@@ -15,7 +15,9 @@ import type {
   RandomBytes,
 } from '../engine.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
+/** What a phone with a rotating Bluezone keeps: its root, and from which day on. */
 export interface BluezoneIdentity {
   /** Root key, 32 bytes in hex. */
   baseKey: string;
@@ -157,7 +159,7 @@ export function createRotatingBluezone(
     return { engine: name, keys };
   }
 
-  return {
+  return checkedTimes({
     name,
     kind: 'decentralised',
     renewsAfterPublish: false,
@@ -182,5 +184,5 @@ export function createRotatingBluezone(
     publish,
     expand: (keys) => expandDayKeys(keys, slotsPerDay),
     match,
-  };
+  });
 }

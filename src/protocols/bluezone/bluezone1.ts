@@ -13,6 +13,7 @@ import type {
 import { javaLongs } from './java-random.ts';
 import { onePacketRows } from '../shared/one-packet-rows.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * Bluezone 1.0 (April 2020): one identifier for ever. Facts read from
@@ -112,7 +113,8 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
 }
 
-export const bluezone1: DecentralisedEngine<Bluezone1Identity> = {
+/** Bluezone 1: one identifier of six letters that never changes. */
+export const bluezone1: DecentralisedEngine<Bluezone1Identity> = checkedTimes({
   name: 'bluezone@1',
   kind: 'decentralised',
   renewsAfterPublish: false,
@@ -124,20 +126,11 @@ export const bluezone1: DecentralisedEngine<Bluezone1Identity> = {
   disclosure: {
     leaves:
       'the identifier, and the whole contact history: own and other identifiers, RSSI and time ' +
-      'of ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'every row',
+      'of every row',
     contactList: true,
     authorityLearns:
       'the one identifier of the phone, and whom it met when: with the histories of others a ' +
-      'graph ' +
-      'of contacts',
+      'graph of contacts',
     bystanderLearns:
       'without any publication, that the same phone is near again, for ever; after one, who was ' +
       'diagnosed',
@@ -152,4 +145,4 @@ export const bluezone1: DecentralisedEngine<Bluezone1Identity> = {
   publish,
   expand,
   match: timedMatch,
-};
+});

@@ -163,15 +163,7 @@ export function parseCuckooFilter(bytes: Uint8Array): CuckooFilter {
   if (fingerprintBits < MIN_BITS || fingerprintBits > MAX_BITS || buckets === 0) {
     throw new InputError(
       `expected a cuckoo filter with fingerprints of ${MIN_BITS} to ${MAX_BITS} bits and a ` +
-        'bucket ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        `or more, found ${fingerprintBits} bits and ${buckets}; download it again`,
+        `bucket or more, found ${fingerprintBits} bits and ${buckets}; download it again`,
     );
   }
   const length = HEAD_BYTES + tableBytes(buckets, fingerprintBits);

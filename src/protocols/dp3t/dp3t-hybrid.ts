@@ -16,6 +16,7 @@ import {
 import { emptyExpansion } from '../shared/empty-expansion.ts';
 import type { DecentralisedEngine, Expansion, Publication, PublishedKey } from '../engine.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * DP-3T, hybrid design: a seed for every window of two hours (the paper has two to four), the
@@ -89,7 +90,8 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   return expansion;
 }
 
-export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
+/** DP-3T's hybrid design: seeds of windows of two hours. */
+export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = checkedTimes({
   ...DP3T_PARTS,
   name: 'dp3t-hybrid',
   renewsAfterPublish: false,
@@ -100,15 +102,7 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
     authorityLearns: 'the seeds of those who publish, window by window, and when they published',
     bystanderLearns:
       'the identifiers of those who published, window by window: who logged them near by can ' +
-      'link ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'two hours of them afterwards',
+      'link two hours of them afterwards',
   },
   ...dailyIdentity(SECRET_BYTES),
   identifier,
@@ -116,4 +110,4 @@ export const dp3tHybrid: DecentralisedEngine<Dp3tHybridIdentity> = {
   publish,
   expand,
   match: timedMatch,
-};
+});

@@ -19,6 +19,7 @@ import type {
   RandomBytes,
 } from '../engine.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /** DP-3T, low-cost design: SK_t = SHA-256(SK_{t-1}) each day, 96 EphIDs a day in random order. */
 export interface Dp3tLowcostIdentity {
@@ -148,7 +149,7 @@ export function createDp3tLowcost(label = LABEL): DecentralisedEngine<Dp3tLowcos
     return { engine: 'dp3t-lowcost', keys: [key] };
   }
 
-  return {
+  return checkedTimes({
     ...DP3T_PARTS,
     name: 'dp3t-lowcost',
     renewsAfterPublish: true,
@@ -158,8 +159,7 @@ export function createDp3tLowcost(label = LABEL): DecentralisedEngine<Dp3tLowcos
       authorityLearns: 'the keys of those who publish, and when they published',
       bystanderLearns:
         'all identifiers of those who published, from the first day to the publication: who ' +
-        'logged ' +
-        'them near by can link all those days afterwards',
+        'logged them near by can link all those days afterwards',
     },
     createIdentity,
     roll,
@@ -168,5 +168,5 @@ export function createDp3tLowcost(label = LABEL): DecentralisedEngine<Dp3tLowcos
     publish,
     expand: (keys) => expand(keys, label),
     match: timedMatch,
-  };
+  });
 }

@@ -14,7 +14,9 @@ import { createServicePayload } from '../shared/service-payload.ts';
  * 07d5dad), DP-3T/reference_implementation at fa2aafc and the SDK of April 2020, before GAEN.
  */
 export const EPHID_BYTES = 16;
+/** Seconds for which an EphID is on the air. */
 export const EPOCH_S = 900;
+/** EphIDs of a day. */
 export const EPOCHS_PER_DAY = 96;
 // Uploads are collected for two hours and come out together.
 const BATCH_S = 7200;
@@ -105,6 +107,7 @@ const { payloadBytes, encode, parse } = createServicePayload(0xfd68, EPHID_BYTES
 /** The payload of an EphID. */
 export const ephIdPayload = encode;
 
+/** What the engines of the three designs have in common. */
 export const DP3T_PARTS = {
   kind: 'decentralised',
   rotationS: EPOCH_S,

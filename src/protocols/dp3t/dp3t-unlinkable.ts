@@ -22,6 +22,7 @@ import type {
   PublishedKey,
 } from '../engine.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * DP-3T, unlinkable design: a seed for every epoch. The phone keeps one secret a day from which the
@@ -115,7 +116,8 @@ export function matchFilter(filter: CuckooFilter, book: IdentifierBook, log: Con
   return rows;
 }
 
-export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
+/** DP-3T's unlinkable design: a seed for each epoch. */
+export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = checkedTimes({
   ...DP3T_PARTS,
   name: 'dp3t-unlinkable',
   renewsAfterPublish: false,
@@ -125,8 +127,7 @@ export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
     authorityLearns: 'the seeds of those who publish, epoch by epoch, and when they published',
     bystanderLearns:
       'only of identifiers heard near by that they were of somebody who published: the filter ' +
-      'does ' +
-      'not say which belong together',
+      'does not say which belong together',
   },
   ...dailyIdentity(SECRET_BYTES),
   identifier,
@@ -134,4 +135,4 @@ export const dp3tUnlinkable: DecentralisedEngine<Dp3tUnlinkableIdentity> = {
   publish,
   expand,
   match: timedMatch,
-};
+});

@@ -1,3 +1,4 @@
+import type { SenderMetadata } from '../../base/ble/sender-metadata.ts';
 import { aes128Schedule } from '../../base/crypto/aes128.ts';
 import { serviceData } from '../../base/ble/advertising-data.ts';
 import { ENIN_S, SCAN_INSTANCE_S } from '../../base/ble/exposure-notification.ts';
@@ -26,6 +27,7 @@ import {
 } from './gaen-crypto.ts';
 import { scanRows } from '../shared/scan-rows.ts';
 import { entryAt } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * Google/Apple Exposure Notification, cryptography and Bluetooth specification v1.2; matching as in
@@ -36,6 +38,7 @@ export interface Gaen12Identity {
   teks: Tek[];
 }
 
+/** A temporary exposure key, the secret of one day. */
 export interface Tek {
   /** 16 bytes in hex. */
   key: string;
@@ -232,15 +235,17 @@ function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): Ma
 const CONFIDENCES = ['lowest', 'low', 'medium', 'high'] as const;
 
 /** What a sighting's metadata says once the key is published. */
-export interface SightingMetadata {
-  version: number;
-  /** How well the sender knows its TX power; `lowest` also of version 1.0, which does not say. */
-  calibrationConfidence: (typeof CONFIDENCES)[number];
-  /** -127..127 */
-  txPowerDbm: number;
+export interface SightingMetadata extends SenderMetadata {
+  readonly version: number;
 }
 
-/** @param metadataWord - the four bytes as in the contact log */
+/**
+ * Opens the metadata of a sighting; a confidence of `lowest` also of version 1.0, which has none.
+ *
+ * @param tek - the published key, 16 bytes
+ * @param rpi - the identifier, 16 bytes
+ * @param metadataWord - the four bytes as in the contact log
+ */
 export function decryptAem(
   tek: Uint8Array,
   rpi: Uint8Array,
@@ -257,7 +262,8 @@ export function decryptAem(
   };
 }
 
-export const gaen12: DecentralisedEngine<Gaen12Identity> = {
+/** The Exposure Notification of Google and Apple, version 1.2. */
+export const gaen12: DecentralisedEngine<Gaen12Identity> = checkedTimes({
   name: 'gaen@1.2',
   kind: 'decentralised',
   renewsAfterPublish: false,
@@ -273,15 +279,7 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
     authorityLearns: 'the daily keys of those who publish, and when they published',
     bystanderLearns:
       'the identifiers of those who published, day by day: who logged them near by can link a ' +
-      'day ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'of them afterwards',
+      'day of them afterwards',
   },
   createIdentity: (random: RandomBytes, nowS: number) => ({
     teks: [tekOfDay(random, Math.floor(nowS / PERIOD_S) * ROLLING_PERIOD)],
@@ -295,4 +293,5 @@ export const gaen12: DecentralisedEngine<Gaen12Identity> = {
   publish,
   expand,
   match,
-};
+  readMetadata: decryptAem,
+});

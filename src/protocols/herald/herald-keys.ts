@@ -8,7 +8,9 @@ import { sha256 } from '../../base/crypto/sha256.ts';
 export const KEY_BYTES = 32;
 /** The last day with a key, counted from 2020-09-24; the library names 2,000 days and has 2,001. */
 export const HERALD_LAST_DAY = 2000;
+/** Identifiers of a day, one for each six minutes. */
 export const PERIODS_PER_DAY = 240;
+/** Bytes of a contact identifier. */
 export const CONTACT_ID_BYTES = 16;
 
 const HALF = KEY_BYTES / 2;

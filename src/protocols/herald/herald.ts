@@ -16,6 +16,7 @@ import {
 } from './herald-keys.ts';
 import { scanRows } from '../shared/scan-rows.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /** Herald, secured payload: keys of day 0 (2020-09-24) to day 2000 (2026-03-17) from one secret. */
 export interface HeraldIdentity {
@@ -124,7 +125,7 @@ function parsePayload(bytes: Uint8Array, version: number): HeardPayload | undefi
 
 /** @param head - what stands before the identifier in every payload */
 export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<HeraldIdentity> {
-  return {
+  return checkedTimes({
     name: 'herald',
     kind: 'decentralised',
     renewsAfterPublish: false,
@@ -140,8 +141,7 @@ export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<Heral
       authorityLearns: 'the daily keys of those who publish, and when they published',
       bystanderLearns:
         'country and state of every phone near by; of those who published their identifiers, day ' +
-        'by ' +
-        'day: who logged them near by can link a day of them afterwards',
+        'by day: who logged them near by can link a day of them afterwards',
     },
     createIdentity: (random) => ({ secret: toHex(random(0, SECRET_BYTES)) }),
     roll: (identity) => identity,
@@ -161,5 +161,5 @@ export function createHerald(head: HeraldHead = HEAD): DecentralisedEngine<Heral
     publish,
     expand,
     match: timedMatch,
-  };
+  });
 }

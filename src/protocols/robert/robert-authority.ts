@@ -43,6 +43,7 @@ export interface RobertAuthority {
   users: Record<string, RobertUser>;
 }
 
+/** What the authority keeps of a registered user. */
 export interface RobertUser {
   kAuth: string;
   kEnc: string;
@@ -64,6 +65,7 @@ export interface RobertIdentity {
   readonly tuples: IssuedList;
 }
 
+/** What an authority can set; the rest is as in France. */
 export interface RobertSettings {
   readonly countryCode?: number;
   /**
@@ -78,7 +80,9 @@ export interface RobertSettings {
 // robert-server at 11f2b39, application.properties: country code, time-start 2020-06-01, bundles of
 // four days.
 const FRANCE = 0x21;
+/** When the French service began, 2020-06-01, Unix s. */
 export const SERVICE_START_S = 1_590_969_600;
+/** Epochs for which a phone gets tuples in one go: four days. */
 export const BUNDLE_EPOCHS = 4 * 96;
 // A judgement: phones fetch tuples with the status request of each day.
 const REFRESH_EPOCHS = 96;

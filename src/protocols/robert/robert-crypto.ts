@@ -12,14 +12,19 @@ import type { SkinnyKey } from './skinny64.ts';
 
 /** Seconds from 1900, where NTP begins, to 1970. */
 export const NTP_UNIX_S = 2_208_988_800;
+/** Seconds of an epoch. */
 export const EPOCH_S = 900;
+/** Bytes of an encrypted country code. */
 export const ECC_BYTES = 1;
+/** Bytes of an ephemeral Bluetooth identifier. */
 export const EBID_BYTES = 8;
+/** Bytes of the server's name of a user. */
 export const ID_BYTES = 5;
 /** ECC (1), EBID (8), Time (2), MAC (5). */
 export const HELLO_BYTES = 16;
 /** Of 24 bits. */
 export const MAX_EPOCH = 16_777_215;
+/** Bytes of a HELLO's MAC. */
 export const HELLO_MAC_BYTES = 5;
 
 // Fixed first bytes of what is authenticated: a HELLO, a phone's requests.

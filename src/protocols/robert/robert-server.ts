@@ -23,6 +23,7 @@ const TIME_MODULUS = 65_536;
 export type HelloRefusal =
   'malformed' | 'time' | 'other-country' | 'unregistered' | 'epoch' | 'mac';
 
+/** A HELLO that the server does not take, and why. */
 export interface RefusedHello {
   readonly row: number;
   readonly reason: HelloRefusal;
@@ -30,6 +31,7 @@ export interface RefusedHello {
   readonly countryCode?: number;
 }
 
+/** What the server makes of an upload, HELLO by HELLO. */
 export interface RobertResolution {
   /** In order of rows. */
   readonly accepted: (ResolvedMessage & { readonly epoch: number })[];

@@ -71,9 +71,11 @@ export function parseStatusRequest(bytes: Uint8Array): StatusRequest {
   };
 }
 
+/** Why the server does not answer a request for the status. */
 export type StatusRefusal =
   'time' | 'epoch' | 'unregistered' | 'mac' | 'already-notified' | 'too-soon';
 
+/** What the server answers to a request for the status. */
 export type StatusAnswer =
   | { readonly answered: true; readonly atRisk: boolean }
   | { readonly answered: false; readonly reason: StatusRefusal };
@@ -96,6 +98,7 @@ function requester(
   return sameBytes(expected, mac) ? user : 'mac';
 }
 
+/** The status request as engines have it. */
 export const robertStatus: StatusPoll<RobertIdentity, RobertAuthority> = {
   gapS: MIN_GAP_EPOCHS * EPOCH_S,
   accepts: (authority, identity, nowS, serverS) =>

@@ -49,15 +49,7 @@ export function openTuples(kEnc: Uint8Array, bytes: Uint8Array): RobertTuple[] {
   if (plain === undefined) {
     throw new InputError(
       `${WHERE}: expected a list under this phone's key, found ${bytes.length} bytes that it ` +
-        'does ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        'not open; ask the server again',
+        'does not open; ask the server again',
     );
   }
   return parseJson(plain, WHERE)

@@ -10,6 +10,7 @@ import { resolveHellos } from './robert-server.ts';
 import type { RobertDefects } from './robert-server.ts';
 import { robertStatus } from './robert-status.ts';
 import { encodeUpload, parseUpload } from './robert-upload.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * ROBERT 1.1, of StopCovid and TousAntiCovid (2020): the server gives a phone EBIDs that only it
@@ -110,23 +111,22 @@ const DESCRIPTION = {
   disclosure: {
     leaves:
       'the HELLOs heard in the last 14 days, each with when and how strong it was heard; nothing ' +
-      'of ' +
-      'the phone itself',
+      'of the phone itself',
     contactList: true,
     authorityLearns:
       'which users (by number, without a name) were near some diagnosed person and when; with an ' +
       'upload in one piece, that the same person met them; which users ask for their status',
     bystanderLearns:
       'that the app is there and an EBID that changes every quarter of an hour; nothing is ' +
-      'published, ' +
-      'so nothing can be linked afterwards without the server key',
+      'published, so nothing can be linked afterwards without the server key',
   },
 } as const;
 
+/** The engine of ROBERT; defects that are not named are off. */
 export function createRobert11(
   defects: RobertDefects = {},
 ): CentralisedEngine<RobertIdentity, RobertAuthority> {
-  return {
+  return checkedTimes({
     ...DESCRIPTION,
     createAuthority: (random, nowS = SERVICE_START_S) =>
       createAuthority(random, { serviceStartS: Math.min(SERVICE_START_S, dayOf(nowS)) }),
@@ -144,7 +144,8 @@ export function createRobert11(
     parseUpload,
     resolve: (authority, heard) =>
       resolveHellos(authority, heard, defects).accepted.map(({ row, user }) => ({ row, user })),
-  };
+  });
 }
 
+/** ROBERT 1.1 without defects. */
 export const robert11 = createRobert11();

@@ -12,6 +12,11 @@ export interface ServicePayload {
   readonly parse: (bytes: Uint8Array) => HeardPayload | undefined;
 }
 
+/**
+ * Payloads of a service.
+ *
+ * @param uuid - 16 bits
+ */
 export function createServicePayload(uuid: number, identifierBytes: number): ServicePayload {
   const payloadBytes = HEAD_BYTES + identifierBytes;
   return {

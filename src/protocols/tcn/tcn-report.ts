@@ -28,6 +28,7 @@ const TCN = asciiBytes('H_TCN');
 /** Types of memo that are given away; 3 to 254 are for other applications, 255 is reserved. */
 export const MEMO_TYPES = { coEpiSymptoms: 0, covidWatchTest: 1, ito: 2, reserved: 255 } as const;
 
+/** What the application adds to a report. */
 export interface TcnMemo {
   /** 0..255, see `MEMO_TYPES`. */
   readonly type: number;
@@ -177,15 +178,7 @@ export function readReportAt(bytes: Uint8Array, at: number): TcnReport | string 
   if (first < 1 || last < first) {
     return (
       `expected indices from 1 on, in order, at byte ${at + FIRST_AT}, found ${first} to ` +
-      `${last}; ` +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'leave the report out'
+      `${last}; leave the report out`
     );
   }
   const end = length - SIGNATURE_BYTES;

@@ -21,6 +21,7 @@ import {
   tcnsFrom,
 } from './tcn-report.ts';
 import { timedMatch } from '../shared/timed-match.ts';
+import { checkedTimes } from '../shared/checked-times.ts';
 
 /**
  * TCN (TCNCoalition/TCN at 6b64d09): a report key for each span of six hours, as the protocol
@@ -128,7 +129,8 @@ function expand(keys: readonly PublishedKey[]): Expansion {
   };
 }
 
-export const tcn: DecentralisedEngine<TcnIdentity> = {
+/** TCN: reports of six hours each, numbers of a quarter of an hour. */
+export const tcn: DecentralisedEngine<TcnIdentity> = checkedTimes({
   name: 'tcn',
   kind: 'decentralised',
   renewsAfterPublish: false,
@@ -144,8 +146,7 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
     contactList: false,
     authorityLearns:
       'the reports and when they came, with the memo: how the diagnosis came about, in the words ' +
-      'of ' +
-      'the application',
+      'of the application',
     bystanderLearns:
       'the identifiers of those who reported, span by span: who logged them near by can link six ' +
       'hours of them afterwards',
@@ -159,4 +160,4 @@ export const tcn: DecentralisedEngine<TcnIdentity> = {
   publish,
   expand,
   match: timedMatch,
-};
+});

@@ -11,8 +11,7 @@ export const MODEL_LIMITS: readonly string[] = [
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
   'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
   'Only contact between the start of the contagious period and the test result is true contact; ' +
-    'the ' +
-    'keys of an app may cover more (whole days) or less.',
+    'the keys of an app may cover more (whole days) or less.',
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
 ];
 
@@ -20,15 +19,7 @@ const LEVEL_LIMITS = {
   scan: [
     'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
       'packet: closed forms of the packet level, which docs/levels.md holds against it (of ' +
-      'people ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'who walk, up to 4 % of the spans are missed). Phones ' +
+      'people who walk, up to 4 % of the spans are missed). Phones ' +
       'collide with each other; other traffic on the band and what else the radio does enter as ' +
       'a flat loss per packet.',
   ],
@@ -46,8 +37,7 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
   if (materialisation === 'cases') {
     limits.push(
       'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the ' +
-        'same ' +
-        'as with all pairs, but figures of hearing and counters cover these pairs only.',
+        'same as with all pairs, but figures of hearing and counters cover these pairs only.',
     );
   }
   if (scenario.world.kind === 'trace') {

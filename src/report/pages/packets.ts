@@ -66,8 +66,7 @@ function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
       ? `${receiver} did not listen in this time; it does ${next}.`
       : `${receiver} listened for ${formatNumber(listened / 1e6, 1)} s. Of ` +
         `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near ` +
-        'by, ' +
-        `${formatCount(heeded.length)} began on its channel` +
+        `by, ${formatCount(heeded.length)} began on its channel` +
         (parts.length === 0 ? '.' : `: ${parts.join(', ')}.`);
   return group(el('p', { class: 'lead' }, first), el('p', { class: 'soft' }, provenance(check)));
 }
@@ -76,8 +75,7 @@ function provenance(check: CheckedZoom['check']): Markup {
   if (check === undefined) {
     return group(
       'The run was computed at scan level. What is shown here is what the packet level has for ' +
-        'the ' +
-        'same phones, places, schedules and links.',
+        'the same phones, places, schedules and links.',
     );
   }
   const badge = el(
@@ -103,8 +101,7 @@ function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender
     'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what ' +
     'became ' +
     'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone ' +
-    'listens ' +
-    'itself. PDUs of other apps are decoded too, and then thrown away.' +
+    'listens itself. PDUs of other apps are decoded too, and then thrown away.' +
     (left > 0 ? ` ${formatCount(left)} farther away are in the table alone, and in the way.` : '');
   const whole = [zoom.fromUs, zoom.toUs] as const;
   const title = `Packets around ${receiver}`;

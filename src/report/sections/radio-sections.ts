@@ -74,8 +74,7 @@ export function densityBlock(data: ReportData): Markup | null {
     'The darker a cell, the greater its part of all sightings at this distance; where there are ' +
       'few of them, all are pale. Solid: the mean of the ' +
       'model where people face anywhere and nothing is between them; dotted: one standard ' +
-      'deviation ' +
-      `(${formatNumber(model.sdDb)} dB over links) to either side.`,
+      `deviation (${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),
   );
 }
@@ -90,10 +89,8 @@ export function rocSection(data: ReportData): Markup {
   }
   const share = (taken: number, of: number, pairs: number): string => {
     const { share: value, low, high } = shareOfPairs(taken, of, pairs);
-    return (
-      `${formatPercent(value)} ` +
-      `(${formatPercent(low).replace(' %', '')}–${formatPercent(high)})`
-    );
+    const interval = `${formatPercent(low).replace(' %', '')}–${formatPercent(high)}`;
+    return `${formatPercent(value)} (${interval})`;
   };
   const rows = apps.flatMap((app) =>
     MARKED_DB.map((db) => {
@@ -122,8 +119,7 @@ export function rocSection(data: ReportData): Markup {
           {},
           el('b', {}, `${app.label}. `),
           `Of a sighting nearer than ${limit} and one farther away, the near one has less ` +
-            'attenuation ' +
-            `in ${formatPercent(auc(app))} of cases (${formatCount(app.near)} and ` +
+            `attenuation in ${formatPercent(auc(app))} of cases (${formatCount(app.near)} and ` +
             `${formatCount(app.far)} sightings of ${formatCount(app.nearPairs)} and ` +
             `${formatCount(app.farPairs)} pairs).`,
         ),
@@ -134,8 +130,7 @@ export function rocSection(data: ReportData): Markup {
       'Each point of a curve is a threshold: sightings with less attenuation count as near. ' +
         'Marked are ' +
         '50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson intervals for as ' +
-        'many ' +
-        'pairs as there are, since sightings of one pair go together. Truth is the distance ' +
+        'many pairs as there are, since sightings of one pair go together. Truth is the distance ' +
         'alone, ' +
         'through walls or not. The better the environment, the nearer the curve is to the upper ' +
         'left.',

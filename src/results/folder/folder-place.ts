@@ -85,15 +85,7 @@ function checkContents(contents: FolderContents, shown: string, wanted: FolderKi
   if (foreign.length === 0) return;
   throw new InputError(
     `expected nothing but ${wanted.earlier} at ${shown}, found ${listed(foreign)} in it, added ` +
-      'or ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'changed since; move it away or choose another --out',
+      'or changed since; move it away or choose another --out',
   );
 }
 

@@ -11,6 +11,7 @@ export interface AnswerColumn {
 
 type Rows = readonly (readonly unknown[])[];
 
+/** What a query answers: names of columns, and rows as they come. */
 export interface Answer {
   readonly columns: readonly AnswerColumn[];
   readonly rows: Rows;

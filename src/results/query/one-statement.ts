@@ -163,7 +163,6 @@ function tooMany(count: number): InputError {
 function notReading(): InputError {
   return new InputError(
     'expected a statement that reads (SELECT, WITH, VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW, ' +
-      'PIVOT, ' +
-      'or EXPLAIN of one), found another kind; nothing can be written, loaded or set',
+      'PIVOT, or EXPLAIN of one), found another kind; nothing can be written, loaded or set',
   );
 }

@@ -73,8 +73,8 @@ async function addView(connection: DuckDBConnection, table: StoredTable): Promis
 function otherColumns(expected: readonly string[], found: readonly string[], at: number): string {
   const [wanted, there] = [expected[at] ?? 'none', found[at] ?? 'none'];
   return (
-    `another table with other columns: as column ${at + 1} ${there.slice(0, 60)}, not ` +
-    `${wanted}`
+    `another table with other columns: as column ${at + 1} ${there.slice(0, 60)}, ` +
+    `not ${wanted}`
   );
 }
 

@@ -120,14 +120,7 @@ function inRange(name: string, range: ColumnRange, references: References): [str
     case 'rule':
       return [
         `${name} BETWEEN 0 AND coalesce(([${rules.join(', ')}]::INTEGER[])[app::BIGINT + 1], 0) ` +
-          '- ' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '' +
-          '1',
+          '- 1',
         'rules of the app',
       ];
     case 'day':

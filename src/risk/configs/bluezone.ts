@@ -1,5 +1,7 @@
+/** Operating system of a phone. */
 export type Os = 'android' | 'ios';
 
+/** Where the numbers were read. */
 export const BLUEZONE_SOURCE =
   'BluezoneGlobal/bluezone-app v3.0.3, app/configApp.json and the contact history of its screens';
 

@@ -1,6 +1,7 @@
 import { alike, GAEN_V1_DEFAULT } from '../gaen/gaen-v1.ts';
 import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 
+/** Where the numbers were read. */
 export const COVID_ALERT_SOURCE =
   'cds-snc/covid-alert-app, ExposureConfigurationDefault of its history (latest at 3f79e22)';
 

@@ -1,6 +1,7 @@
 import { GAEN_V1_DEFAULT } from '../gaen/gaen-v1.ts';
 import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 
+/** Where the numbers were read. */
 export const COVIDGREEN_SOURCE =
   'covidgreen/react-native-exposure-notification-service: its form, and its own defaults';
 

@@ -12,6 +12,7 @@ export interface Cwa1Set {
   readonly highRiskFrom: number;
 }
 
+/** Where the numbers were read. */
 export const CWA_1_SOURCE =
   'corona-warn-app/cwa-server, attenuation-duration and exposure-config of its history';
 

@@ -11,10 +11,10 @@ export interface CwaSet {
   readonly mapping: DiagnosisKeysDataMapping;
 }
 
+/** Where the numbers were read. */
 export const CWA_2_SOURCE =
   'corona-warn-app/cwa-server, risk-calculation-parameters of its history; cases of ' +
-  'cwa-app-android ' +
-  'and cwa-app-ios';
+  'cwa-app-android and cwa-app-ios';
 
 /** The server writes a key's transmission risk level as days 1 or 2 and a report type. */
 export const CWA_MAPPING: DiagnosisKeysDataMapping = {

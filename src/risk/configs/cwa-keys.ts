@@ -8,9 +8,7 @@ import { CWA_ENCODING } from './cwa-2.ts';
  * Source: trl-from-dsos of derivation-maps.yaml, corona-warn-app/cwa-server at 02cc644.
  */
 const TRL_OF_DAYS = [
-  ...[1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 8],
-  8,
-  ...[8, 6, 5, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1],
+  1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 6, 7, 8, 8, 8, 6, 5, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1,
 ];
 const MAX_DAYS = 14;
 

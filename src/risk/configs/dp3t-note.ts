@@ -1,5 +1,6 @@
 import type { DayBandsSet } from './swisscovid.ts';
 
+/** Where the numbers were read. */
 export const DP3T_NOTE_SOURCE = 'DP-3T, note on the exposure score, 27 May 2020';
 
 /** Judgement: the look-back of the note's own app, SwissCovid. */

@@ -1,5 +1,6 @@
 import type { DailySummariesConfig } from '../gaen/daily-summaries.ts';
 
+/** Where the numbers were read. */
 export const EN_EXPRESS_SOURCE =
   'google/exposure-notifications-android at e44603b, app/configs/sample.json';
 

@@ -3,6 +3,7 @@ import type { GaenV1Config } from '../gaen/gaen-v1.ts';
 import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts';
 import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
+/** Where the numbers were read. */
 export const NHS_SOURCE =
   'ukhsa-collaboration/covid19-app-system-public at 8c67d6e, exposure-configuration.json of its ' +
   'history';
@@ -82,9 +83,7 @@ const FIRST_OF_SECOND: Nhs2Set = {
   },
   mapping: {
     infectiousnessOfDays: [
-      ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2],
-      2,
-      ...[2, 2, 2, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0],
+      0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
     ].map((index) => INFECTIOUSNESS[index]),
     // Judgement: the configuration does not name it.
     infectiousnessWhenMissing: 'standard',

@@ -1,5 +1,6 @@
 import type { DayBandsConfig } from '../gaen/day-bands.ts';
 
+/** Where the numbers were read. */
 export const RADAR_COVID_SOURCE =
   'RadarCOVID/radar-covid-backend-configuration-server, its SQL (thresholds, factors, 15 min)';
 

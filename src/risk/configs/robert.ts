@@ -1,5 +1,6 @@
 import type { RobertScoreConfig } from '../robert/robert-score.ts';
 
+/** Where the numbers were read. */
 export const ROBERT_SOURCE =
   'TousAntiCovid/robert-server at 967093fc, ScoringStrategyV2ServiceImpl; Inria RR-9345 ' +
   '(hal-02641630)';

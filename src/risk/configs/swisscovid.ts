@@ -1,9 +1,11 @@
 import type { DayBandsConfig } from '../gaen/day-bands.ts';
 
+/** Bands and limits that held from a date on. */
 export interface DayBandsSet extends DayBandsConfig {
   readonly from: string;
 }
 
+/** Where the numbers were read. */
 export const SWISSCOVID_SOURCE =
   'DP-3T/dp3t-config-backend-ch at aeed565, history of its configuration';
 

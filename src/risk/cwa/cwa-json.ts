@@ -1,9 +1,10 @@
+import type { CalibrationConfidence } from '../../base/ble/sender-metadata.ts';
 import { InputError } from '../../base/errors.ts';
 import { REPORT_TYPES } from '../../base/diagnosis.ts';
 import { shortened } from '../../base/text/printable.ts';
 import { S_PER_DAY } from '../../base/time.ts';
 import type { CwaParameters, NumberRange, RiskLevelOfTime, TrlEncoding } from './cwa.ts';
-import type { CalibrationConfidence, ExposureWindow, ScanInstance } from '../scored-row.ts';
+import type { ExposureWindow, ScanInstance } from '../scored-row.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -9,6 +9,7 @@ export interface NumberRange {
   readonly maxExclusive?: boolean;
 }
 
+/** Normalised minutes of a window or day, and the risk level that they mean. */
 export interface RiskLevelOfTime {
   /** Normalised time, minutes. */
   readonly normalizedTimeRange: NumberRange;
@@ -57,6 +58,7 @@ export interface TrlEncoding {
   readonly reportTypeOffsetConfirmedTest: number;
 }
 
+/** What one exposure window adds. */
 export interface CwaWindowRisk {
   readonly window: ExposureWindow;
   readonly transmissionRiskLevel: number;
@@ -65,6 +67,7 @@ export interface CwaWindowRisk {
   readonly level: 'none' | 'low' | 'high';
 }
 
+/** What the windows of one day add up to. */
 export interface CwaDayRisk {
   /** 00:00 UTC, Unix s. */
   readonly dayS: number;
@@ -85,6 +88,7 @@ export interface CwaRisk {
 
 const DEFAULT_MAX_AGE_DAYS = 14;
 
+/** Whether a number lies in a range, its ends included or not. */
 export function inRange(value: number, range: NumberRange): boolean {
   const { min, max, minExclusive = false, maxExclusive = false } = range;
   return (minExclusive ? value > min : value >= min) && (maxExclusive ? value < max : value <= max);

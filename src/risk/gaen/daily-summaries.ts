@@ -10,6 +10,7 @@ export const TOLD_REPORT_TYPES = [
   'recursive',
 ] as const satisfies readonly ReportType[];
 
+/** Report types that apps are told of. */
 export type ToldReportType = (typeof TOLD_REPORT_TYPES)[number];
 
 /** Weights of GAEN's second scoring ("daily summaries"), each from 0 to 2.5. */
@@ -28,6 +29,7 @@ export interface DailySummariesConfig {
   readonly daysSinceExposureThreshold: number;
 }
 
+/** Scores of the windows of one day together. */
 export interface ExposureSummary {
   /** Greatest and summed window score. */
   readonly maximumScore: number;
@@ -36,6 +38,7 @@ export interface ExposureSummary {
   readonly weightedDurationSum: number;
 }
 
+/** One day, all windows and by report type. */
 export interface DailySummary {
   /** 00:00 UTC, Unix s. */
   readonly dayS: number;

@@ -30,15 +30,7 @@ function first(set: Cwa1Set): NamedRule {
     numbers:
       `minutes below ${near} dB x ${bandWeights[0]}, below ${far} dB x ${bandWeights[1]}, times ` +
       `maximum risk score / ${normalizationDivisor}; ${highRiskFrom} or more is high; ` +
-      'attenuation ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      `scores ${gaenV1.attenuationScores.join(' ')}, transmission ` +
+      `attenuation scores ${gaenV1.attenuationScores.join(' ')}, transmission ` +
       `${gaenV1.transmissionRiskScores.join(' ')}, minimum ${gaenV1.minimumRiskScore}`,
     needs: 'attenuation',
     asks: { minutes: highRiskFrom, per: 'all', above: false },
@@ -105,8 +97,7 @@ function secondNumbers(parameters: CwaParameters): string {
     `test ${trlOf.reportTypeOffsetConfirmedTest}, clinical ` +
     `${trlOf.reportTypeOffsetConfirmedClinicalDiagnosis}, self-report ` +
     `${trlOf.reportTypeOffsetSelfReport}, recursive ${trlOf.reportTypeOffsetRecursive}, plus ` +
-    'standard ' +
-    `${trlOf.infectiousnessOffsetStandard}, high ${trlOf.infectiousnessOffsetHigh}`;
+    `standard ${trlOf.infectiousnessOffsetStandard}, high ${trlOf.infectiousnessOffsetHigh}`;
   const levels = (mapping: readonly RiskLevelOfTime[]): string =>
     mapping.map(({ riskLevel, normalizedTimeRange: r }) => `${riskLevel} from ${r.min}`).join(', ');
   const dropped = [

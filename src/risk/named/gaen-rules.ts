@@ -45,15 +45,7 @@ export const GAEN_RULES: readonly NamedRule[] = [
     numbers:
       `minutes in three bands (${COVIDGREEN.gaenV1.thresholdsDb.join(' and ')} dB) x ` +
       `${COVIDGREEN.weights.join(', ')}; ${COVIDGREEN.timeThresholdMin} min or more in all, and ` +
-      'a ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'risk score above 0',
+      'a risk score above 0',
     needs: 'attenuation',
     asks: { minutes: COVIDGREEN.timeThresholdMin, per: 'all', above: false },
     thresholdsDb: COVIDGREEN.gaenV1.thresholdsDb,
@@ -73,13 +65,6 @@ export const GAEN_RULES: readonly NamedRule[] = [
       `up to ${EN_EXPRESS.summaries.thresholdsDb.join(', ')} dB and beyond x ` +
       `${EN_EXPRESS.summaries.bucketWeights.join(', ')}; ${EN_EXPRESS.sumThresholdS} s or more ` +
       'of ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
       `confirmed tests in a day, of the last ${EN_EXPRESS.summaries.daysSinceExposureThreshold} ` +
       'days',
     needs: 'attenuation',
@@ -112,15 +97,7 @@ function covidAlert({ from, gaenV1, minimumExposureDurationMin }: CovidAlertSet)
       ...about,
       numbers:
         `one exposure with a risk score of ${gaenV1.minimumRiskScore} or more; attenuation ` +
-        'scores ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        `${gaenV1.attenuationScores.join(' ')}, duration ${gaenV1.durationScores.join(' ')}`,
+        `scores ${gaenV1.attenuationScores.join(' ')}, duration ${gaenV1.durationScores.join(' ')}`,
       asks: { minutes: JULY_MIN, per: 'window', above: true },
       thresholdsDb: [],
       apply: (rows, nowS) =>

@@ -19,6 +19,7 @@ export interface SmootherModel {
   readonly kappa: number;
 }
 
+/** Means and variances after smoothing. */
 export interface Smoothed {
   readonly filtered: readonly State[];
   readonly smoothed: readonly State[];

@@ -30,6 +30,7 @@ export interface RobertMessage {
   readonly rssiDbm: number;
 }
 
+/** Score of one contact. */
 export interface RobertContactScore {
   /** Mean risk, 0..1, times duration. */
   readonly scoreMin: number;

@@ -135,8 +135,7 @@ function withIndex(pieces: Pieces, people: number): ContactIntervals {
   if (rows > MAX_PERSON_DAYS) {
     throw new InputError(
       `expected at most ${MAX_PERSON_DAYS} person-days in a contact list, found ${people} people ` +
-        'on ' +
-        `${slots} days; cut it into parts`,
+        `on ${slots} days; cut it into parts`,
     );
   }
   const rowStart = new Int32Array(rows + 1);

@@ -116,17 +116,9 @@ export function resolutionNotes(
   if (!isUsual) return [];
   return [
     `${overlaps} of ${pairGaps} records of a pair come before its last one of ${resolutionS} s ` +
-      'is ' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      '' +
-      'over, ' +
+      'is over, ' +
       `and this time counts twice: ${timesAt(trace, resolutionS, shortestPairGapS, key)}; or do ` +
-      'the ' +
-      'times count minutes, hours or days? they are read as seconds',
+      'the times count minutes, hours or days? they are read as seconds',
   ];
 }
 
@@ -160,15 +152,7 @@ export function traceNotes(
   if (hasMetadata && classless > 0) {
     notes.push(
       `${classless} of ${groups.length} people of the list have no class in the metadata: does ` +
-        'it ' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        '' +
-        'belong to this list?',
+        'it belong to this list?',
     );
   }
   return notes;

@@ -33,8 +33,10 @@ const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const signer = {
   privateKeyPem: String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' })),
   info: {
-    ...{ appBundleId: '', androidPackage: '' },
-    ...{ verificationKeyVersion: 'v1', verificationKeyId: '310' },
+    appBundleId: '',
+    androidPackage: '',
+    verificationKeyVersion: 'v1',
+    verificationKeyId: '310',
   },
 };
 
@@ -343,7 +345,8 @@ describe('what match says', () => {
     const pem = ['--public-key', real('google-server_public.pem')];
     const server = real('google-server_testExport-2-records-1-of-1.zip');
     expect(match([server], at('log.csv'), ...pem)).toMatchObject({
-      ...{ code: 0, stderr: '' },
+      code: 0,
+      stderr: '',
       stdout: 'gaen@1.2: 2 keys, signatures good; 3 log rows of 1 phone\nno exposure\n',
     });
     const sample = real('raw_sample_diagnosis_key_file.zip');

@@ -30,6 +30,9 @@ function refusal(text: string): { said: string; cpuS: number } {
   return { said, cpuS: (user + system) / 1e6 };
 }
 
+const minutesUnder = (k: number): string =>
+  `{ kind: minutes-under, attenuation: 50 dB, minutes: ${k % 1440} }`;
+
 describe('a scenario with 50,000 of a thing is read or refused in time that grows with its length', () => {
   it.each([
     [
@@ -59,17 +62,20 @@ describe('a scenario with 50,000 of a thing is read or refused in time that grow
     ],
     [
       'rules',
-      `${WORLD}apps: [{ engine: gaen@1.2, rules: [${many((k) => `{ kind: minutes-under, attenuation: 50 dB, minutes: ${k % 1440} }`, ', ')}] }]\n`,
+      `${WORLD}apps: [{ engine: gaen@1.2, rules: [${many(minutesUnder, ', ')}] }]\n`,
       /apps\.0\.rules: expected at most 64 rules, found 50000/,
     ],
     [
       'rooms that are not there',
-      `bluecrowd: 1\nworld:\n  kind: rooms\n  rooms: [${ROOM}]\n  groups:\n${many((k) => `  - { name: g${k}, people: 1, desk: d${k} }`)}\n`,
+      'bluecrowd: 1\nworld:\n  kind: rooms\n' +
+        `  rooms: [${ROOM}]\n  groups:\n` +
+        `${many((k) => `  - { name: g${k}, people: 1, desk: d${k} }`)}\n`,
       /world\.groups\.0\.desk: expected a room of this world, found "d0".*49999 more/,
     ],
     [
       'people with a wrong place',
-      `bluecrowd: 1\nworld:\n  kind: static\n  people:\n${many((k) => `  - { name: p${k}, x: ${k} }`)}\n`,
+      'bluecrowd: 1\nworld:\n  kind: static\n  people:\n' +
+        `${many((k) => `  - { name: p${k}, x: ${k} }`)}\n`,
       /world\.people\.0\.x: expected a length with its unit.*49999 more/,
     ],
     [

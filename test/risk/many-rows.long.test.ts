@@ -12,7 +12,10 @@ describe('more rows than a call takes arguments', () => {
       keyIndex: 0,
       timeS: NOW_S - ROWS + k,
       sinceScanS: undefined,
-      ...{ meanAttenuationDb: 40, minAttenuationDb: 40, rssiMeanDbm: -50, rssiMaxDbm: -50 },
+      meanAttenuationDb: 40,
+      minAttenuationDb: 40,
+      rssiMeanDbm: -50,
+      rssiMaxDbm: -50,
     }));
     expect(() => applyRule(ruleByName(kind)!, rows, NOW_S)).not.toThrow();
   });

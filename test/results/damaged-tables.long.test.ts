@@ -249,8 +249,13 @@ describe('what runs write', () => {
     [
       'with clocks an hour off, uploads after the end and no least contact',
       [
-        ...['phones.clockOffset=1 h', 'cases.uploadDelay=20 d', 'truth.minimum=0 s'],
-        ...['cases.onsetDaysBefore=30', 'phones.adoption=0.7', 'cases.persons=[]', 'cases.count=1'],
+        'phones.clockOffset=1 h',
+        'cases.uploadDelay=20 d',
+        'truth.minimum=0 s',
+        'cases.onsetDaysBefore=30',
+        'phones.adoption=0.7',
+        'cases.persons=[]',
+        'cases.count=1',
       ],
     ],
   ])('is accepted %s, and gives a page', async (_what, settings) => {

@@ -13,8 +13,13 @@ function importLog(name: string, columns: string = PLAN_COLUMNS.columns): Ended 
   const args = ['import', 'measurements', at(`${name}.csv`), '--out', at(name), '--quiet'];
   const { constants } = PLAN_COLUMNS;
   return bluecrowd([
-    ...[...args, '--columns', columns, '--constants', constants],
-    ...['--empty-rssi', 'missed'],
+    ...args,
+    '--columns',
+    columns,
+    '--constants',
+    constants,
+    '--empty-rssi',
+    'missed',
   ]);
 }
 
@@ -121,8 +126,11 @@ describe('bluecrowd validate', () => {
     writeFileSync(at('empty.yaml'), 'source: nobody\n');
     writeFileSync(at('wrong.yaml'), 'radio:\n  bdy: 3 dB\n');
     const words: Readonly<Record<string, string>> = {
-      ...{ LOG: at('log'), NOWHERE: at('nowhere'), FOLDER: folder.path },
-      ...{ EMPTY: at('empty.yaml'), WRONG: at('wrong.yaml') },
+      LOG: at('log'),
+      NOWHERE: at('nowhere'),
+      FOLDER: folder.path,
+      EMPTY: at('empty.yaml'),
+      WRONG: at('wrong.yaml'),
     };
     const all = args.map((arg) => words[arg] ?? arg);
     const { code, stdout, stderr } = bluecrowd(['validate', ...all]);

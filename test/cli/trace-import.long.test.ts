@@ -109,7 +109,10 @@ describe('the scenario that import writes', () => {
 
   it('says what is known and what is assumed, and assumes what the defaults are', () => {
     const source = (text: string) => ({
-      ...{ file: 'list.txt', metadata: undefined, resolutionS: 20, isResolutionShown: true },
+      file: 'list.txt',
+      metadata: undefined,
+      resolutionS: 20,
+      isResolutionShown: true,
       trace: traceOf(text),
     });
     const dated = traceScenario(source(everyS(20, 9, 1_600_000_000)));
@@ -137,7 +140,11 @@ describe('the scenario that import writes', () => {
   it('is not written for more days than a run may have', () => {
     writeFileSync(at('far.txt'), '0 a b\n1600000000 a b\n');
     const { code, stderr } = bluecrowd([
-      ...['import', 'sociopatterns', at('far.txt'), '--out', at('far.yaml')],
+      'import',
+      'sociopatterns',
+      at('far.txt'),
+      '--out',
+      at('far.yaml'),
     ]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/--out: .*10000 days, found 18519/)]);
   });
@@ -183,7 +190,8 @@ describe('the scenario that import writes', () => {
         const path = join(lists, 'list "1": #.txt');
         writeFileSync(path, text);
         const written = traceScenario({
-          ...{ metadata: undefined, isResolutionShown: false },
+          metadata: undefined,
+          isResolutionShown: false,
           file: relative(scenarios, path),
           resolutionS: Math.min(stepS, 300),
           trace: parseTrace({ bytes: readFileSync(path), file: path }),
