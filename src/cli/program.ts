@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check-command.ts';
 import { fitCommand } from './commands/fit-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { matchCommand } from './commands/match-command.ts';
+import { migrateCommand } from './commands/migrate-command.ts';
 import { queryCommand } from './commands/query-command.ts';
 import { markedArguments, original } from './arguments/raw-arguments.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   fitCommand,
   validateCommand,
   matchCommand,
+  migrateCommand,
   benchCommand,
 ];
 const FORMS = [
@@ -61,6 +63,7 @@ export async function runProgram(written: readonly string[]): Promise<void> {
     .command(fitCommand)
     .command(validateCommand)
     .command(matchCommand)
+    .command(migrateCommand)
     .command(benchCommand)
     .completion(COMPLETION, 'Print a script for shell completion')
     .example('$0 run scenarios/office.yaml --out out/office', 'simulate a working day')

@@ -115,7 +115,7 @@ export function presetYaml(
   const radio = {
     attenuationAt1m: decibels(attenuationOffsetDb - parameters.at1mDbm),
     pathLossExponent: rounded(parameters.exponent),
-    ...(bodyDb === undefined ? {} : { body: decibels(Math.max(0, bodyDb)) }),
+    ...(bodyDb === undefined ? {} : { bodyLoss: decibels(Math.max(0, bodyDb)) }),
     // What stays with a place and a set-up, over both levels that know about it.
     shadowing: decibels(hypotenuse(parameters.sessionSdDb ?? 0, parameters.linkSdDb ?? 0)),
     ...(shares === undefined

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import { refuseNewer } from '../base/format-version.ts';
 import { plain } from '../base/text/printable.ts';
 import { diskError } from '../results/folder/disk.ts';
 import { DATASET, MANIFEST } from '../results/folder/folder-kind.ts';
@@ -138,6 +139,7 @@ function readManifest(folder: string): DatasetManifest {
       `expected a data set at ${folder}, found a run; check, query and report read it`,
     );
   }
+  refuseNewer('a data set', bluecrowdDataset, 1, { file });
   if (bluecrowdDataset !== 1) {
     throw new InputError('expected the manifest of a data set, found something else', { file });
   }

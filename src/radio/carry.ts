@@ -20,8 +20,8 @@ export interface CarryLaw {
   /** Lost in any direction, dB: cloth, what lies around the phone, the body it touches. */
   readonly lossDb: number;
   /**
-   * The body's shade in units of the scenario's `body`. Positive: the phone is in front, and
-   * looking away adds the shade; negative: it is behind, and looking at the other adds it.
+   * The body's shade in units of `radio.bodyLoss`. Positive: the phone is in front, and looking
+   * away adds the shade; negative: it is behind, and looking at the other adds it.
    */
   readonly shade: number;
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../base/errors.ts';
+import { refuseNewer } from '../base/format-version.ts';
 import { plain, quoted } from '../base/text/printable.ts';
 import { TABLES } from '../tables/tables.ts';
 import type { TableName } from '../tables/tables.ts';
-import { describe } from '../scenario/fields.ts';
-import { storedScenarioSchema } from '../scenario/stored-schema.ts';
+import { FORMAT } from '../scenario/file/migrations.ts';
+import { describe } from '../scenario/keys/words.ts';
+import { scenario } from '../scenario/sections/scenario.ts';
 import type { Manifest } from './manifest-type.ts';
 
 const count = z.number().int().min(0);
@@ -29,7 +31,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   node: z.string(),
   v8: z.string(),
   platform: z.string(),
-  scenario: storedScenarioSchema,
+  scenario: scenario.stored,
   sourceText: z.string(),
   seed: z.string(),
   modules: z.array(module).optional(),
@@ -50,6 +52,8 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
 
 /** @throws InputError that names the first key which is not as `writeManifest` writes it */
 export function checkManifest(value: unknown, file: string): Manifest {
+  const { scenario: stored } = value as { scenario?: { bluecrowd?: unknown } | null };
+  refuseNewer('a scenario', stored?.bluecrowd, FORMAT, { file });
   return checkShape(manifestSchema, value, file, RUN);
 }
 

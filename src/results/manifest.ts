@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
+import { refuseNewer } from '../base/format-version.ts';
 import { plain } from '../base/text/printable.ts';
 import { MANIFEST } from './folder/folder-kind.ts';
 import { restorePlace } from './folder/leftovers.ts';
 import { checkManifest } from './manifest-schema.ts';
 import type { Manifest } from './manifest-type.ts';
+
+/** The newest format of run folders that this program reads. */
+const RUN_FORMAT = 1;
 
 /** Writes the manifest of a run into its folder. */
 export function writeManifest(folder: string, manifest: Manifest): void {
@@ -45,7 +49,9 @@ function readJson(folder: string, file: string): unknown {
   } catch {
     throw new InputError('expected JSON, found a damaged file; run the scenario again', { file });
   }
-  if ((manifest as Partial<Manifest> | null)?.bluecrowd === 1) return manifest;
+  const format = (manifest as { bluecrowd?: unknown } | null)?.bluecrowd;
+  refuseNewer('a manifest', format, RUN_FORMAT, { file });
+  if (format === RUN_FORMAT) return manifest;
   const tables = tablesOfDataset(manifest);
   if (tables !== undefined) {
     throw new InputError(

@@ -18,7 +18,7 @@ export interface Environment {
   readonly packet: Pick<PacketRadio, 'channelOffsetSdDb' | 'ricianK' | 'packetSdDb' | 'loss'>;
 }
 
-// Fitted together to everything measured of rooms (src/fitting/joint-fit.ts, docs/room.md), rounded.
+// Fitted together to all that was measured of rooms (src/fitting/joint-fit.ts, docs/room.md).
 const ROOM: Environment = {
   source: 'our joint fit to fifteen figures measured in rooms (docs/room.md)',
   pathLoss: { model: 'log-distance' },
@@ -34,11 +34,12 @@ const ROOM: Environment = {
   packet: { channelOffsetSdDb: 2.6, ricianK: 8, packetSdDb: 1.5, loss: 0.19 },
 };
 
-// MIT Lincoln Laboratory's static set compares one pair of devices, 6 ft apart, at eight angles, in
-// three places: an anechoic chamber, an ordinary room (7 dB stronger) and a metal screen room (10 to
-// 14 dB stronger; the sd over angles falls from 7.3 to 3.3 dB). Held against ROOM at 6 ft, 48.5 dB
-// facing and 7.6 dB more over headings, that makes a chamber of 55.5 dB facing, which is free space
-// and 10.1 dB for antennas, and a metal room of 51.1 dB over headings with bodies of 7.6 x 3.3 / 7.3 dB.
+// MIT Lincoln Laboratory's static set compares one pair of devices, 6 ft apart, at eight angles,
+// in three places: an anechoic chamber, an ordinary room (7 dB stronger) and a metal screen room
+// (10 to 14 dB stronger; the sd over angles falls from 7.3 to 3.3 dB). Held against ROOM at 6 ft,
+// 48.5 dB facing and 7.6 dB more over headings, that makes a chamber of 55.5 dB facing, which is
+// free space and 10.1 dB for antennas, and a metal room of 51.1 dB over headings with bodies of
+// 7.6 x 3.3 / 7.3 dB.
 export const ANTENNAS_DB = 10.1;
 const METAL_BODY_DB = 3.4;
 // So that direct and scattered power together lose 51.1 - 3.4 dB at 6 ft.
@@ -62,8 +63,8 @@ export const ENVIRONMENTS = {
   hall: {
     ...ROOM,
     source:
-      'room with n 1.5 and shadowing 4 dB: our fit to a beacon at 1,512 measured places of a hall ' +
-      'of 21 m x 18 m (Tetam data: 1.48; 3.3 to 4.7 dB)',
+      'room with n 1.5 and shadowing 4 dB: our fit to a beacon at 1,512 measured places of a ' +
+      'hall of 21 m x 18 m (Tetam data: 1.48; 3.3 to 4.7 dB)',
     pathLossExponent: 1.5,
     shadowingSdDb: 4,
   },
@@ -93,8 +94,8 @@ export const ENVIRONMENTS = {
   anechoic: {
     ...ROOM,
     source:
-      'free space by Friis and nothing else, for calibration: no bodies, no shadowing, no fading, ' +
-      `no loss but the floor; with phones, set radio.pathLoss.excess to ${ANTENNAS_DB} dB`,
+      'free space by Friis and nothing else, for calibration: no bodies, no shadowing, no ' +
+      `fading, no loss but the floor; with phones, set radio.pathLoss.excess to ${ANTENNAS_DB} dB`,
     pathLoss: { model: 'free-space', excessDb: 0 },
     attenuationAt1mDb: 40.2,
     pathLossExponent: 2,

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { NAMED_RULES } from '../risk/registry.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import type { Environment } from './environments.ts';
+import { MIGRATIONS } from './file/migrations.ts';
 import { MATERIALS } from './materials.ts';
-import { UNION_KEYS } from './problems.ts';
-import { scenarioSchema } from './schema.ts';
+import { UNION_KEYS } from './file/problems.ts';
+import { scenario } from './sections/scenario.ts';
 
 interface Node {
   readonly type?: string;
@@ -27,21 +28,22 @@ interface Node {
   readonly anyOf?: readonly Node[];
 }
 
-function inputSchema(): Node {
-  return z.toJSONSchema(scenarioSchema, { io: 'input', reused: 'inline' }) as Node;
+function inputSchema(file: z.ZodType): Node {
+  return z.toJSONSchema(file, { io: 'input', reused: 'inline' }) as Node;
 }
 
 /** JSON Schema of scenario files, for editors. */
-export function scenarioJsonSchema(): string {
+export function scenarioJsonSchema(file: z.ZodType = scenario.file): string {
   const title = 'bluecrowd scenario';
-  return `${JSON.stringify({ title, ...inputSchema() }, null, 2)}\n`;
+  return `${JSON.stringify({ title, ...inputSchema(file) }, null, 2)}\n`;
 }
 
 /** docs/scenario.md: every key with its unit, default, range, meaning and source. */
-export function scenarioDocument(): string {
+export function scenarioDocument(file: z.ZodType = scenario.file): string {
   const rows: string[] = [];
-  collect(inputSchema(), '', rows);
-  return `${HEAD}\n${rows.join('\n')}\n\n${ruleTable()}\n${environmentTable()}\n${materialTable()}\n${TAIL}`;
+  collect(inputSchema(file), '', rows);
+  const tables = [ruleTable(), environmentTable(), materialTable(), renamedTable()].join('\n');
+  return `${HEAD}\n${rows.join('\n')}\n\n${tables}\n${TAIL}`;
 }
 
 function collect(node: Node, path: string, rows: string[]): void {
@@ -162,7 +164,8 @@ function environmentTable(): string {
         `| ${key} | ${names.map((n) => environmentCell(ENVIRONMENTS[n][key])).join(' | ')} |`,
     ),
   ];
-  return `## Environments\n\nWhat \`radio.environment\` sets; keys of \`radio\` override it.\n\n${lines.join('\n')}\n`;
+  const about = 'What `radio.environment` sets; keys of `radio` override it.';
+  return `## Environments\n\n${about}\n\n${lines.join('\n')}\n`;
 }
 
 function materialTable(): string {
@@ -171,6 +174,16 @@ function materialTable(): string {
   );
   const head = '| material | dB | source |\n|---|---|---|';
   return `## Materials\n\nWhat a wall of \`world.walls\` costs.\n\n${head}\n${lines.join('\n')}\n`;
+}
+
+function renamedTable(): string {
+  const lines = MIGRATIONS.map(({ from, to, since }) => `| \`${from}\` | \`${to}\` | ${since} |`);
+  const about =
+    'A file that uses an old name is read, and its new name is told on stderr. `bluecrowd ' +
+    'migrate\n' +
+    'FILE` rewrites the file: comments, anchors, order and line ends stay.';
+  const head = '| was | is | since version |\n|---|---|---|';
+  return `## Renamed keys\n\n${about}\n\n${head}\n${lines.join('\n')}\n`;
 }
 
 function environmentCell(value: Environment[keyof Environment]): string {
@@ -183,16 +196,18 @@ function keyed([key, value]: [string, string | number | null]): string {
 
 const HEAD = `# Scenario files
 
-Made by \`npm run schema\` from the schema; do not edit. A scenario is YAML. Quantities are texts with
-their unit: \`15 min\`, \`2 m\`, \`-65 dBm\`, \`3 dB\`, \`90 deg\`, \`20 ppm\`, \`1.3 m/s\`; durations go by
-us, ms, s, min, h and d, lengths by cm, m and km, angles by deg and rad. Times of day are \`'08:30'\`.
+Made by \`npm run schema\` from the schema; do not edit. A scenario is YAML. Quantities are
+texts with their unit: \`15 min\`, \`2 m\`, \`-65 dBm\`, \`3 dB\`, \`90 deg\`, \`20 ppm\`,
+\`1.3 m/s\`; durations go by us, ms, s, min, h and d, lengths by cm, m and km, angles by deg and
+rad. Times of day are \`'08:30'\`.
 
-Any key can be changed for one run: \`--set phones.adoption=0.5 --set apps.0.share=0.3\`; the value is
-YAML, numbers are positions in lists, later ones win. For help while typing, put this first line into
-a file: \`# yaml-language-server: $schema=../scenario.schema.json\`
+Any key can be changed for one run: \`--set phones.adoption=0.5 --set apps.0.share=0.3\`; the
+value is YAML, numbers are positions in lists, later ones win. For help while typing, put this
+first line into a file: \`# yaml-language-server: $schema=../scenario.schema.json\`
 
-Paths: \`a.b\` is key b of group a, \`[]\` an element of a list, \`(kind)\` holds for that \`kind\` only.
-Where the last column is empty, the default is a plain choice and claims nothing about the world.
+Paths: \`a.b\` is key b of group a, \`[]\` an element of a list, \`(kind)\` holds for that
+\`kind\` only. Where the last column is empty, the default is a plain choice and claims nothing
+about the world.
 
 | key | unit or value | default | range | meaning | source of the default |
 |---|---|---|---|---|---|`;
@@ -200,11 +215,11 @@ Where the last column is empty, the default is a plain choice and claims nothing
 const TAIL = `
 ## Contact lists
 
-A \`trace\` world replays a list of face-to-face contacts: lines \`t i j\`, optionally with the classes of
-i and j, separated by blanks, tabs or commas, plain, gzipped or zipped. A record at t means that i and
-j were in contact during [t - resolution, t]; where there is no record there was no contact. Lists of
-this form are published by SocioPatterns (sociopatterns.org). \`bluecrowd import sociopatterns FILE\`
-summarises one and writes a scenario for it.
+A \`trace\` world replays a list of face-to-face contacts: lines \`t i j\`, optionally with the
+classes of i and j, separated by blanks, tabs or commas, plain, gzipped or zipped. A record at t
+means that i and j were in contact during [t - resolution, t]; where there is no record there was
+no contact. Lists of this form are published by SocioPatterns (sociopatterns.org).
+\`bluecrowd import sociopatterns FILE\` summarises one and writes a scenario for it.
 
 The list does not say how far apart people stood, nor who else was in the room. Both are assumptions
 of the scenario: \`contactDistance\`, \`contactAngle\` and \`bystanders\`.

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { AppProfile } from '../apps/profile.ts';
 import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
@@ -11,19 +12,20 @@ import { readInput } from '../tables/input-file.ts';
 import { readTrace, traceSha256 } from '../world/trace/trace-read.ts';
 import { shortened } from '../base/text/printable.ts';
 import { decodeUtf8 } from '../base/bytes/utf8.ts';
-import { checkScenario } from './checks.ts';
-import { parseOverride } from './overrides.ts';
-import { applyPreset } from './preset.ts';
-import { problemError, schemaProblems } from './problems.ts';
-import type { Problem } from './problems.ts';
+import { checkScenario } from './checks/checks.ts';
+import { parseOverride } from './file/overrides.ts';
+import type { Migration } from './file/migrations.ts';
+import { applyPreset } from './file/preset.ts';
+import { problemError, schemaProblems } from './file/problems.ts';
+import type { Problem } from './file/problems.ts';
 import { modulesWithoutCode } from './own-modules.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
-import { scenarioSchema } from './schema.ts';
-import type { ScenarioFile } from './schema.ts';
-import type { Scenario } from './scenario.ts';
-import { ScenarioSource } from './source.ts';
-import { worldProblems } from './world-checks.ts';
+import type { Scenario, ScenarioFile } from './scenario.ts';
+import { scenario as scenarioSection } from './sections/scenario.ts';
+import { KeyRenamer } from './file/renamed-keys.ts';
+import { ScenarioSource } from './file/source.ts';
+import { worldProblems } from './checks/world-checks.ts';
 
 // A file this long is no scenario; names and agendas of thousands of people still fit.
 const MAX_SCENARIO_BYTES = 10_000_000;
@@ -37,6 +39,10 @@ export interface LoadOptions {
   readonly profiles?: readonly OwnProfile[];
   /** Modules of the scenario, loaded, by how it writes their paths. */
   readonly modules?: ReadonlyMap<string, EngineModule>;
+  /** Hears, once for each, of keys that are called otherwise today. */
+  readonly onNote?: (note: string) => void;
+  /** Keys that were renamed. */
+  readonly migrations?: readonly Migration[];
 }
 
 /** A scenario that was read and found good. */
@@ -66,14 +72,23 @@ export function loadScenario(path: string, options: LoadOptions = {}): LoadedSce
   return checkedScenario(openScenario(path, options), options);
 }
 
-/** The first half of `loadScenario`: reads the file and applies overrides. */
-export function openScenario(path: string, { set = [], seed }: LoadOptions): OpenedScenario {
-  const sourceText = readText(path);
+/** The first half of `loadScenario`: reads the file, applies overrides and its preset. */
+export function openScenario(path: string, options: LoadOptions): OpenedScenario {
+  const { set = [], seed, onNote, migrations } = options;
+  const sourceText = readScenarioText(path);
   const source = new ScenarioSource(sourceText, path);
-  for (const written of set) source.override(parseOverride(written));
+  const renamer = new KeyRenamer(migrations, onNote);
+  renamer.rename(source);
+  for (const text of set) {
+    const override = parseOverride(text);
+    source.override({ ...override, path: renamer.renamePath(override.path, override.written) });
+    // Groups that are set have keys of their own.
+    renamer.rename(source);
+  }
   if (seed !== undefined) {
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
+  applyPreset(source, dirname(path), renamer);
   return { path, sourceText, source };
 }
 
@@ -82,27 +97,38 @@ export function checkedScenario(
   { path, sourceText, source }: OpenedScenario,
   { profiles = [], modules = new Map<string, EngineModule>() }: LoadOptions,
 ): LoadedScenario {
-  applyPreset(source, dirname(path));
-  const parsed = scenarioSchema.safeParse(source.values());
+  const parsed = scenarioSection.file.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
   refuse(modulesWithoutCode(source, modules));
   const loaded = [...new Set(modules.values())];
-  const known = new AppRegistry([...loaded.map(({ profile }) => profile), ...profiles.map(ownApp)]);
-  const file = withNames(parsed.data, modules);
+  const own = [...loaded.map(({ profile }) => profile), ...profiles.map(ownApp)];
+  const known = new AppRegistry(own);
+  const file = withProfiles(parsed.data, modules, own);
   refuse(checkScenario(file, source, known));
   const read = readTraceOf(file, dirname(path), source);
   const name = basename(path).replace(/\.ya?ml$/, '');
-  const scenario = resolveScenario(file, name, read?.facts, known);
+  const scenario = resolveScenario(file, name, read?.facts);
   refuse(worldProblems(scenario, read?.trace, source));
   return { scenario, sourceText, trace: read?.trace, modules: loaded };
 }
 
-/** The file with names of apps where it has paths of modules. */
-function withNames(file: ScenarioFile, modules: ReadonlyMap<string, EngineModule>): ScenarioFile {
-  const apps = file.apps.map((app) => ({
-    ...app,
-    engine: modules.get(app.engine)?.profile.name ?? app.engine,
-  }));
+/** The file with names of apps where it has paths of modules, and with the rules of `own` apps. */
+function withProfiles(
+  file: ScenarioFile,
+  modules: ReadonlyMap<string, EngineModule>,
+  own: readonly AppProfile[],
+): ScenarioFile {
+  const apps = file.apps.map((app) => {
+    const engine = modules.get(app.engine)?.profile.name ?? app.engine;
+    const profile = own.find(({ name }) => name === engine);
+    const usual = profile?.defaultRules.map((rule) =>
+      rule.kind === 'minutes-under'
+        ? { kind: rule.kind, attenuation: rule.attenuationDb, minutes: rule.minutes }
+        : rule,
+    );
+    const rules = app.rules ?? usual;
+    return { ...app, engine, ...(rules === undefined ? {} : { rules }) };
+  });
   return { ...file, apps };
 }
 
@@ -110,7 +136,8 @@ function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw problemError(problems);
 }
 
-function readText(path: string): string {
+/** @throws InputError where there is no file, or one that is no text or no scenario's length */
+export function readScenarioText(path: string): string {
   const input = readInput(path, MAX_SCENARIO_BYTES);
   if ('bytes' in input) return decodeUtf8(input.bytes, path);
   const shown = path === '' ? '""' : path;

@@ -5,8 +5,8 @@ import { plain, quoted } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { loadModule } from '../own-engine/load-module.ts';
 import { isModulePath, readModule } from '../own-engine/module-file.ts';
-import type { Problem } from './problems.ts';
-import type { ScenarioSource } from './source.ts';
+import type { Problem } from './file/problems.ts';
+import type { ScenarioSource } from './file/source.ts';
 
 /** An engine that a scenario gives as the path of a module. */
 interface WrittenModule {

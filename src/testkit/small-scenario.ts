@@ -1,27 +1,24 @@
-import { ENVIRONMENTS } from '../scenario/environments.ts';
 import { DigestSink } from '../results/digest-sink.ts';
 import { runScenario } from '../run/run.ts';
 import type { RunOptions, RunOutcome } from '../run/run.ts';
 import type { ColumnData, TableName, TableSink } from '../tables/tables.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
+import { givenFor } from '../scenario/resolve.ts';
 import type { Scenario, WorldScenario } from '../scenario/scenario.ts';
-
-/** Defaults of the packet level, as in the schema. */
-export const PACKET_RADIO: PacketRadio = {
-  channelOffsetSdDb: 2.6,
-  ricianK: 8,
-  packetSdDb: 1.5,
-  rounding: 'whole',
-  floorDbm: -92,
-  floorSoftnessDb: 1.1,
-  loss: 0.19,
-  captureDb: 9,
-  deadTimeUs: 0,
-  otherTraffic: { share: 0, levelDbm: -70, burstUs: 1000 },
-};
+import { scenario } from '../scenario/sections/scenario.ts';
 
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
+
+/** Every default of a scenario of that world, and no case; the keys are those of the sections. */
+export function defaultScenario(world: WorldScenario): Scenario {
+  const people = [{ name: 'nobody', x: '0 m' }];
+  const file = scenario.file.parse({ bluecrowd: 1, world: { kind: 'static', people } });
+  return { ...scenario.resolve(file, givenFor(file, 'defaults', undefined)), world };
+}
+
+/** Defaults of the packet level. */
+export const PACKET_RADIO: PacketRadio = defaultScenario(lineWorld(1)).radio.packet;
 
 /** A static world: people on a line, 1.5 m apart, there for some hours. */
 export function lineWorld(people: number, hours = 2): WorldScenario {
@@ -74,7 +71,7 @@ export function roomsWorld(people: number): WorldScenario {
   };
 }
 
-const LIMITS: Scenario['limits'] = {
+const LIMITS: Partial<Scenario['limits']> = {
   phones: 1000,
   packetPhones: 1000,
   days: 10,
@@ -86,30 +83,16 @@ const LIMITS: Scenario['limits'] = {
 
 /** A whole scenario of a small world, both engines, two cases tested the next morning. */
 export function smallScenario(world: WorldScenario, changes: Partial<Scenario> = {}): Scenario {
+  const usual = defaultScenario(world);
   return {
-    bluecrowd: 1,
+    ...usual,
     name: 'small',
-    title: '',
     seed: 'small',
     // Herald has no identifiers before 2020-09-24.
     startUnixUs: 1_601_856_000_000_000,
     startDate: '2020-10-05',
-    utcOffsetMin: 0,
     days: 1,
-    world,
-    phones: {
-      adoption: 0.9,
-      mix: 'together',
-      txPowerMeanDbm: -24.65,
-      txPowerSdDb: 7.39,
-      rxCorrectionMeanDb: 3.61,
-      rxCorrectionSdDb: 4.39,
-      residualSdDb: 3.1,
-      models: null,
-      unitSdDb: 1.4,
-      clockOffsetSdUs: 1_000_000,
-      clockDriftSdPpm: 10,
-    },
+    phones: { ...usual.phones, adoption: 0.9 },
     apps: [
       { engine: 'bluezone@3', share: 1, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
       {
@@ -122,31 +105,9 @@ export function smallScenario(world: WorldScenario, changes: Partial<Scenario> =
         ],
       },
     ],
-    radio: {
-      level: 'scan',
-      environment: 'room',
-      ...ENVIRONMENTS.room,
-      carry: { shares: [], known: [] },
-      packet: PACKET_RADIO,
-    },
-    cases: {
-      persons: [],
-      count: 2,
-      testUs: 33 * HOUR_US,
-      testSpreadUs: 2 * HOUR_US,
-      uploadShare: 1,
-      uploadDelayUs: HOUR_US,
-      contagiousDaysBefore: 4,
-      onsetDaysBefore: 2,
-    },
-    authority: {
-      publicationIntervalUs: 2 * HOUR_US,
-      publicationDelayUs: 0,
-      downloadIntervalUs: 4 * HOUR_US,
-    },
-    truth: { closeM: 2, minimumUs: 15 * MINUTE_US },
+    cases: { ...usual.cases, count: 2, testUs: 33 * HOUR_US, testSpreadUs: 2 * HOUR_US },
     materialise: 'all',
-    limits: LIMITS,
+    limits: { ...usual.limits, ...LIMITS },
     ...changes,
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { parse } from 'yaml';
 import { traceScenario } from '../../src/cli/commands/trace-scenario.ts';
-import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { scenario } from '../../src/scenario/sections/scenario.ts';
 import { importGaenCalibration } from '../../src/measurements/import/gaen-calibration.ts';
 import { importHerald } from '../../src/measurements/import/herald-log.ts';
 import { importMeasurements } from '../../src/measurements/import/import-measurements.ts';
@@ -62,7 +62,7 @@ function readList(bytes: Uint8Array, metadata?: Uint8Array): void {
     resolutionS: RESOLUTION_S,
     isResolutionShown: true,
   });
-  scenarioSchema.parse(parse(written));
+  scenario.file.parse(parse(written));
 }
 
 const lists = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { parseOverride } from '../../src/scenario/overrides.ts';
+import { parseOverride } from '../../src/scenario/file/overrides.ts';
 import { SCENARIO_TARGETS } from './scenario-targets.ts';
 import { fuzz } from './fuzz.ts';
 import { RUN_TARGETS } from './run-targets.ts';

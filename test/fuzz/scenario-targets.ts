@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { decodeUtf8 } from '../../src/base/bytes/utf8.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { parsePreset } from '../../src/scenario/preset.ts';
+import { migrateText } from '../../src/scenario/file/migrate-text.ts';
+import { parsePreset } from '../../src/scenario/file/preset.ts';
 import { BASES, CONTACTS } from '../scenario/bases.ts';
 import { changedJson, CHANGES } from './changed-values.ts';
 import { scratchFile, textOf } from './text-files.ts';
@@ -63,6 +64,11 @@ const PRESETS = [
   'radio: { pathLoss: { model: reverberant, diffuse: 50 dB }, slowTau: 10 s }\n',
 ];
 
+const OLD_NAMES = [
+  'bluecrowd: 1\nradio: &r\n  "body": 3 dB # by hand\n  packet: {capture: 8 dB, noise: 1 dB}\n',
+  '# a preset\nradio: { ? body : 3 dB, \'packet\': &p { "capture" : 8 dB } }\ncopy: *p\n',
+];
+
 const office = new URL('../../scenarios/office.yaml', import.meta.url);
 
 /** What people write to say what is simulated. */
@@ -93,5 +99,10 @@ export const SCENARIO_TARGETS: readonly Target[] = [
     name: 'preset',
     seeds: PRESETS.map(text),
     run: (bytes) => void parsePreset(decodeUtf8(textOf(bytes), 'preset.yaml'), 'preset.yaml'),
+  },
+  {
+    name: 'scenario with old names of keys',
+    seeds: OLD_NAMES.map(text),
+    run: (bytes) => void migrateText(decodeUtf8(textOf(bytes), 'old.yaml'), 'old.yaml'),
   },
 ];

@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/measurements/import/herald-log.ts': ['herald'],
   'src/cli/arguments/usage.ts': ['herald'],
   // The apps of a scenario that names none.
-  'src/scenario/schema.ts': ['bluezone@3', 'gaen@1.2'],
+  'src/scenario/sections/scenario.ts': ['bluezone@3', 'gaen@1.2'],
   'src/cli/commands/trace-scenario.ts': ['bluezone@3', 'gaen@1.2'],
   // Scenarios for tests and benchmarks.
   'src/testkit/level-cells.ts': ['bluezone@3', 'gaen@1.2'],

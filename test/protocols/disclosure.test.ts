@@ -43,9 +43,10 @@ function leavingBytes(
   const diagnosis = { testS: END_S, onsetS: START_S };
   const { keys } = engine.publish(own, START_S, END_S, END_S, diagnosis);
   const published = keys.map(({ key }) => toHex(key)).join(' ');
-  const files =
-    keyFilesOf(BUILT_IN_APPS.get(engine.name), { keys, publishedS: END_S, beforeS: START_S }, []) ??
-    [];
+  // Given out once nothing is held back any more.
+  const publishedS = keys.reduce((s, { availableFromS }) => Math.max(s, availableFromS), END_S);
+  const publishing = { keys, publishedS, beforeS: START_S };
+  const files = keyFilesOf(BUILT_IN_APPS.get(engine.name), publishing, []) ?? [];
   const bytes = files.map((file) => `${toHex(file.bytes)} ${Buffer.from(file.bytes).toString()}`);
   if (!engine.name.startsWith('bluezone')) return [published, ...bytes].join(' ');
   const idOf = (phone: unknown, slot: number): string => toHex(engine.identifier(phone, slot));

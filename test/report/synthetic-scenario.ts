@@ -1,27 +1,33 @@
-import { PACKET_RADIO } from '../../src/testkit/small-scenario.ts';
+import { defaultScenario } from '../../src/testkit/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
+const WORLD: Scenario['world'] = {
+  kind: 'static',
+  rangeM: 20,
+  fromUs: 0,
+  toUs: 86400e6,
+  people: [{ name: 'p000', group: 'design', xM: 0, yM: 0, headingRad: 0 }],
+};
+const USUAL = defaultScenario(WORLD);
+
 const RADIO: Scenario['radio'] = {
-  level: 'scan',
+  ...USUAL.radio,
   environment: 'office',
-  pathLoss: { model: 'log-distance' },
   attenuationAt1mDb: 56,
   pathLossExponent: 2.2,
   bodyDb: 9,
-  carry: { shares: [], known: [] },
   shadowingSdDb: 3,
   shadowingDecorrelationM: 1.5,
   slowSdDb: 3,
   slowTauUs: 60e6,
   slowStillFactor: 0.5,
   fastTauUs: 1e6,
-  packet: PACKET_RADIO,
 };
 
 /** A resolved scenario with plausible values; `minutes` is what GAEN's rule asks for. */
 export function syntheticScenario(minutes: number): Scenario {
   return {
-    bluecrowd: 1,
+    ...USUAL,
     name: 'office',
     title: 'An office of 106 people, <b>two</b> working days',
     seed: 'first-light',
@@ -29,14 +35,8 @@ export function syntheticScenario(minutes: number): Scenario {
     startDate: '2020-06-04',
     utcOffsetMin: 120,
     days: 2,
-    world: {
-      kind: 'static',
-      rangeM: 20,
-      fromUs: 0,
-      toUs: 86400e6,
-      people: [{ name: 'p000', group: 'design', xM: 0, yM: 0, headingRad: 0 }],
-    },
     phones: {
+      ...USUAL.phones,
       adoption: 0.8,
       mix: 'together',
       txPowerMeanDbm: -8,
@@ -44,10 +44,6 @@ export function syntheticScenario(minutes: number): Scenario {
       rxCorrectionMeanDb: 3,
       rxCorrectionSdDb: 2,
       residualSdDb: 2,
-      models: null,
-      unitSdDb: 1.4,
-      clockOffsetSdUs: 1e6,
-      clockDriftSdPpm: 10,
     },
     apps: [
       { engine: 'bluezone@3', share: 0.7, dutyCycle: 'own', rules: [{ kind: 'any-match' }] },
@@ -60,24 +56,20 @@ export function syntheticScenario(minutes: number): Scenario {
     ],
     radio: RADIO,
     cases: {
-      persons: [],
+      ...USUAL.cases,
       count: 3,
       testUs: 115200e6,
-      testSpreadUs: 0,
       uploadShare: 0.7,
       uploadDelayUs: 7200e6,
       contagiousDaysBefore: 2,
-      onsetDaysBefore: 2,
     },
     authority: {
+      ...USUAL.authority,
       publicationIntervalUs: 14400e6,
       publicationDelayUs: 3600e6,
-      downloadIntervalUs: 14400e6,
     },
-    truth: { closeM: 2, minimumUs: 900e6 },
-    materialise: 'auto',
     limits: {
-      phones: 100000,
+      ...USUAL.limits,
       packetPhones: 1000,
       days: 60,
       pendingEvents: 1e6,

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '../../src/scenario/environments.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { storedScenarioSchema } from '../../src/scenario/stored-schema.ts';
+import { scenario as scenarioSection } from '../../src/scenario/sections/scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-channel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,7 +19,7 @@ writeFileSync(
 /** The scenario as a manifest would keep it, read back. */
 function load(...set: string[]): Scenario {
   const { scenario } = loadScenario(path, { set });
-  const stored = storedScenarioSchema.parse(JSON.parse(JSON.stringify(scenario)));
+  const stored = scenarioSection.stored.parse(JSON.parse(JSON.stringify(scenario)));
   expect(stored).toEqual(scenario);
   return stored;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/errors.ts';
-import { ScenarioSource } from '../../src/scenario/source.ts';
-import { problemError, schemaProblems } from '../../src/scenario/problems.ts';
-import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { ScenarioSource } from '../../src/scenario/file/source.ts';
+import { problemError, schemaProblems } from '../../src/scenario/file/problems.ts';
+import { scenario as scenarioSection } from '../../src/scenario/sections/scenario.ts';
 import { baseOf } from './bases.ts';
 import { schemaLeaves, withValue } from './schema-keys.ts';
 
@@ -11,7 +11,7 @@ const LEAVES = schemaLeaves();
 /** What is said of the scenario as JSON, which is YAML too, one value a line. */
 function refusal(scenario: unknown): string {
   const source = new ScenarioSource(JSON.stringify(scenario, null, 1), 's.yaml');
-  const { error } = scenarioSchema.safeParse(source.values());
+  const { error } = scenarioSection.file.safeParse(source.values());
   if (error === undefined) return 'taken';
   const problem = problemError(schemaProblems(error.issues, source));
   expect(problem).toBeInstanceOf(InputError);
@@ -21,7 +21,7 @@ function refusal(scenario: unknown): string {
 describe('a value with quotes that it must not have, or without those that it needs', () => {
   it('the version of the format', () => {
     const source = new ScenarioSource("bluecrowd: '1'\nworld: {}\n", 's.yaml');
-    const { error } = scenarioSchema.pick({ bluecrowd: true }).safeParse({ bluecrowd: '1' });
+    const { error } = scenarioSection.file.pick({ bluecrowd: true }).safeParse({ bluecrowd: '1' });
     expect(problemError(schemaProblems(error!.issues, source)).message).toBe(
       's.yaml:1:12: bluecrowd: expected the number 1, found the text "1"; take off the quotes',
     );

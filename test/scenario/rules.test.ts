@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RULE_NAMES } from '../../src/risk/rule-names.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { storedScenarioSchema } from '../../src/scenario/stored-schema.ts';
+import { scenario as scenarioSection } from '../../src/scenario/sections/scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,7 +23,7 @@ describe('rules of a scenario', () => {
   it.each(RULE_NAMES)('%s', (kind) => {
     const scenario = load('gaen@1.2', `{ kind: ${kind} }`);
     expect(scenario.apps[0].rules).toEqual([{ kind }]);
-    expect(storedScenarioSchema.safeParse(scenario).success).toBe(true);
+    expect(scenarioSection.stored.safeParse(scenario).success).toBe(true);
   });
 
   it('stand beside plain ones', () => {

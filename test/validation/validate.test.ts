@@ -219,7 +219,7 @@ describe('the air of a campaign', () => {
     await importCsv(text, at(`${name}.csv`), at(name), { columns });
     writeFileSync(
       at('bare-air.yaml'),
-      `radio: { body: 0 dB, shadowing: ${shadowing}, slow: 0 dB, packet: ` +
+      `radio: { bodyLoss: 0 dB, shadowing: ${shadowing}, slow: 0 dB, packet: ` +
         '{ channelOffset: 0 dB, ricianK: none, noise: 0 dB, loss: 0, rounding: none } }\n',
     );
     const campaign = await readCampaign(at(name), undefined, 'packets');

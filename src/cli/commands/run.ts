@@ -35,8 +35,13 @@ export async function run(args: RunArguments): Promise<void> {
   const logs = logsOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const callLimitS = callLimitOf(args);
-  const allowCode = args['allow-code'];
-  const loaded = await loadScenarioWithCode(path, { set, seed, allowCode, callLimitS });
+  const loaded = await loadScenarioWithCode(path, {
+    set,
+    seed,
+    onNote: printNote,
+    allowCode: args['allow-code'],
+    callLimitS,
+  });
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {

@@ -14,7 +14,7 @@ import { lengthM } from '../../measurements/import/units.ts';
 import { validate } from '../../validation/validate.ts';
 import type { Validation } from '../../validation/validate.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
-import { printJson, printLines, tellReplaced } from '../terminal/output.ts';
+import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { notesOf, validationTable } from './validation-text.ts';
 import type { Limit } from './validation-text.ts';
@@ -39,7 +39,7 @@ export async function run(args: ValidateArguments): Promise<void> {
   const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
   const limit = limitOf(args);
   if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
-  const preset = args.preset === undefined ? undefined : readPreset(args.preset);
+  const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
   const campaign = await readCampaign(args.data, args.where, args.rows);
   const prediction =
     preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);

@@ -1,9 +1,9 @@
-import { hasAttenuations } from '../apps/profile.ts';
-import { BUILT_IN_APPS } from '../apps/registry.ts';
-import type { AppRegistry } from '../apps/registry.ts';
-import { plain, quoted } from '../base/text/printable.ts';
-import { namedRule } from '../risk/registry.ts';
-import type { RuleConfig } from '../risk/rules.ts';
+import { hasAttenuations } from '../../apps/profile.ts';
+import { BUILT_IN_APPS } from '../../apps/registry.ts';
+import type { AppRegistry } from '../../apps/registry.ts';
+import { plain, quoted } from '../../base/text/printable.ts';
+import { namedRule } from '../../risk/registry.ts';
+import type { RuleConfig } from '../../risk/rules.ts';
 import {
   checkCarry,
   checkModels,
@@ -13,16 +13,16 @@ import {
   checkWalls,
 } from './channel-checks.ts';
 import type { Tell } from './channel-checks.ts';
-import { nearestHint } from '../base/text/nearest.ts';
-import type { Path } from './overrides.ts';
-import type { Problem } from './problems.ts';
-import type { ScenarioFile } from './schema.ts';
-import type { ScenarioSource } from './source.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
+import type { Path } from '../file/overrides.ts';
+import type { Problem } from '../file/problems.ts';
+import type { ScenarioFile } from '../scenario.ts';
+import type { ScenarioSource } from '../file/source.ts';
 
 /** In all rooms of a world; ten times the people of a usual limit. */
 const MAX_SEATS = 1_000_000;
 // All named rules fit, with some of the user's own.
-const MOST_RULES = 64;
+const MAX_RULES = 64;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
 export function checkScenario(
@@ -64,7 +64,7 @@ function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): vo
   });
 }
 
-/** Where a text was wanted, `007` must be neither "7" nor quietly something else than on `--seed`. */
+/** Where a text is wanted, `007` is neither "7" nor quietly something else than on `--seed`. */
 function checkLabels(value: unknown, path: Path, source: ScenarioSource, tell: Tell): void {
   if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
@@ -96,10 +96,10 @@ function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void
       tell(['apps', index, 'engine'], () => known.unknown(engine));
       return;
     }
-    if (rules.length > MOST_RULES) {
+    if (rules.length > MAX_RULES) {
       tell(
         ['apps', index, 'rules'],
-        `expected at most ${MOST_RULES} rules, found ${rules.length}; leave some out`,
+        `expected at most ${MAX_RULES} rules, found ${rules.length}; leave some out`,
       );
       return;
     }
@@ -108,8 +108,8 @@ function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void
       if (!hasAttenuations(app) && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
-          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs RSSI ` +
-            `alone (docs/scoring.md), found ${kind}`,
+          `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs ` +
+            `RSSI alone (docs/scoring.md), found ${kind}`,
         );
       } else if (written.indexOf(written[k]) < k) {
         tell(['apps', index, 'rules', k], 'expected each rule once, found it again; remove one');

@@ -1,20 +1,21 @@
 import { resolve } from 'node:path';
-import { InputError } from '../base/errors.ts';
-import { shortened } from '../base/text/printable.ts';
-import { decodeUtf8 } from '../base/bytes/utf8.ts';
-import { readInput } from '../tables/input-file.ts';
-import { checkPathLoss } from './channel-checks.ts';
+import { InputError } from '../../base/errors.ts';
+import { shortened } from '../../base/text/printable.ts';
+import { decodeUtf8 } from '../../base/bytes/utf8.ts';
+import { readInput } from '../../tables/input-file.ts';
+import { checkPathLoss } from '../checks/channel-checks.ts';
 import { problemError, schemaProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
-import { scenarioSchema } from './schema.ts';
-import type { ScenarioFile } from './schema.ts';
+import { radio } from '../sections/radio.ts';
+import type { RadioFile } from '../sections/radio.ts';
+import { KeyRenamer } from './renamed-keys.ts';
 import { ScenarioSource } from './source.ts';
 
 /** A file with a `radio` section: what `bluecrowd fit` writes, or a scenario. */
 export interface PresetFile {
   /** As written, and with every default filled in. */
   readonly written: Readonly<Record<string, unknown>>;
-  readonly radio: ScenarioFile['radio'];
+  readonly radio: RadioFile;
   /** Who measured what it was fitted to, where it says so. */
   readonly source: string | undefined;
 }
@@ -23,15 +24,16 @@ const MAX_PRESET_BYTES = 1_000_000;
 const PRESET = ['radio', 'preset'];
 
 /** @throws InputError naming the place of what is wrong in the text of `file` */
-export function parsePreset(text: string, file: string): PresetFile {
+export function parsePreset(text: string, file: string, renamer = new KeyRenamer()): PresetFile {
   const tree = new ScenarioSource(text, file);
+  renamer.rename(tree);
   const values = tree.values() as { radio?: unknown; source?: unknown };
   if (values.radio === undefined || values.radio === null) {
     throw new InputError('expected a section "radio:", found none; "bluecrowd fit" writes one', {
       file,
     });
   }
-  const parsed = scenarioSchema.shape.radio.safeParse(values.radio);
+  const parsed = radio.file.safeParse(values.radio);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({
       ...issue,
@@ -63,7 +65,7 @@ export function parsePreset(text: string, file: string): PresetFile {
  *
  * @throws InputError where there is no such file, or it is no preset
  */
-export function applyPreset(source: ScenarioSource, folder: string): void {
+export function applyPreset(source: ScenarioSource, folder: string, renamer: KeyRenamer): void {
   const name: unknown = source.document.getIn(PRESET);
   if (typeof name !== 'string') return;
   const path = resolve(folder, name);
@@ -75,7 +77,7 @@ export function applyPreset(source: ScenarioSource, folder: string): void {
       source.placeOf(PRESET),
     );
   }
-  const { written } = parsePreset(decodeUtf8(input.bytes, path), path);
+  const { written } = parsePreset(decodeUtf8(input.bytes, path), path, renamer);
   for (const [key, value] of Object.entries(written)) {
     // `packet` is a group of figures that stand alone; elsewhere a key is one thing.
     const parts =

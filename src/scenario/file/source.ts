@@ -1,8 +1,8 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import { InputError } from '../base/errors.ts';
-import type { FilePlace } from '../base/errors.ts';
-import { shortened } from '../base/text/printable.ts';
+import { InputError } from '../../base/errors.ts';
+import type { FilePlace } from '../../base/errors.ts';
+import { shortened } from '../../base/text/printable.ts';
 import { setValue } from './overrides.ts';
 import type { Override, Path } from './overrides.ts';
 import { unusual } from './yaml-subset.ts';
@@ -58,6 +58,14 @@ export class ScenarioSource {
   override(override: Override): void {
     setValue(this.document, override);
     this.overrides.push(override);
+  }
+
+  /** Gives a key of a group another name; it stands where it stood. */
+  rename(group: YAMLMap, pair: Pair, name: string): void {
+    // What was set has plain words as keys.
+    if (isScalar(pair.key)) pair.key.value = name;
+    else pair.key = name;
+    this.pairs.delete(group);
   }
 
   /** Where the value at `path` stands, or the nearest thing around it. */

@@ -1,5 +1,5 @@
-import { readDate } from '../base/calendar.ts';
-import { quoted } from '../base/text/printable.ts';
+import { readDate } from '../../base/calendar.ts';
+import { quoted } from '../../base/text/printable.ts';
 
 /** Kinds of quantities in a scenario file, with the units that may follow the number. */
 export const UNITS = {

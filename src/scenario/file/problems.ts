@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { InputError } from '../base/errors.ts';
-import { quoted, shortened } from '../base/text/printable.ts';
-import type { FilePlace } from '../base/errors.ts';
-import { wrongType } from './fields.ts';
-import { nearestHint, nearestWord } from '../base/text/nearest.ts';
+import { InputError } from '../../base/errors.ts';
+import { quoted, shortened } from '../../base/text/printable.ts';
+import type { FilePlace } from '../../base/errors.ts';
+import { wrongType } from '../keys/words.ts';
+import { nearestHint, nearestWord } from '../../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
-import { scenarioSchema } from './schema.ts';
+import { scenario } from '../sections/scenario.ts';
 import type { ScenarioSource } from './source.ts';
 
 interface JsonSchema {
@@ -129,9 +129,9 @@ export const UNION_KEYS = ['kind', 'model'] as const;
 
 let jsonSchema: JsonSchema | undefined;
 
-/** The part of the schema that describes `path`, following `kind` or `model` where there are some. */
+/** The part of the schema that describes `path`, following `kind` or `model` where it has them. */
 function schemaAt(path: Path, values: unknown): JsonSchema | undefined {
-  jsonSchema ??= z.toJSONSchema(scenarioSchema, { io: 'input', reused: 'inline' }) as JsonSchema;
+  jsonSchema ??= z.toJSONSchema(scenario.file, { io: 'input', reused: 'inline' }) as JsonSchema;
   let schema: JsonSchema | undefined = jsonSchema;
   let value = values;
   for (const key of path) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { plain as printed, quoted } from '../base/text/printable.ts';
-import { US_PER_DAY } from '../base/time.ts';
+import { plain as printed } from '../../base/text/printable.ts';
+import { US_PER_DAY } from '../../base/time.ts';
+import { field } from './field.ts';
+import type { Field } from './field.ts';
 import {
   BASE_UNITS,
   EXAMPLES,
@@ -12,6 +14,7 @@ import {
   quantityPattern,
 } from './quantities.ts';
 import type { Parsed, Quantity } from './quantities.ts';
+import { wrongType } from './words.ts';
 
 interface Range {
   readonly min?: number | undefined;
@@ -49,40 +52,12 @@ function parsed(
     });
 }
 
-/**
- * "expected X, found Y" for a value of the wrong kind; where quotes alone make it wrong, or their
- * lack, it says so.
- */
-export function wrongType(expected: string, found: unknown): string {
-  if (typeof found === 'string' && isOtherwiseRead(found, expected)) {
-    return `expected ${expected}, found the text ${quoted(found)}; take off the quotes`;
-  }
-  if (/^a(n empty)? text\b/.test(expected)) {
-    if (typeof found === 'number') {
-      return `expected ${expected}, found the number ${found}; put it in quotes`;
-    }
-    if (typeof found === 'boolean') {
-      return `expected ${expected}, found ${found}; put it in quotes`;
-    }
-  }
-  return `expected ${expected}, found ${describe(found)}`;
-}
-
-const A_NUMBER = /^(the number|a number|a whole number|a share)\b/;
-const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-
-/** Whether a text, written without quotes, would be what is expected. */
-function isOtherwiseRead(text: string, expected: string): boolean {
-  if (A_NUMBER.test(expected)) return NUMBER_TEXT.test(text);
-  return expected === 'true or false' && (text === 'true' || text === 'false');
-}
-
-/** A value of a YAML file in few words. */
-export function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === null || value === undefined ? 'nothing' : 'a group of keys';
+/** A stored number; times are µs that a double holds exactly, and no other quantity comes near. */
+export function number({ min, max }: Range = {}): z.ZodNumber {
+  return z
+    .number()
+    .min(min ?? -Number.MAX_SAFE_INTEGER)
+    .max(max ?? Number.MAX_SAFE_INTEGER);
 }
 
 const EXPECTED: Record<Quantity, string> = {
@@ -98,12 +73,15 @@ const EXPECTED: Record<Quantity, string> = {
 
 // The longest run, 10,000 days: sums of a few of them are still whole numbers, in µs.
 const MAX_DURATION_US = 10_000 * US_PER_DAY;
-// In base units: beyond anything that is, and small enough that nothing computed from it overflows.
+// In base units: beyond anything that is, and small enough that nothing computed overflows.
 const MAX_SIZE = 1e9;
+
+/** For quantities that may be below zero. */
+export const ANY: Range = {};
 
 /**
  * A number with a unit, not below zero unless a range says otherwise (in base units); durations end
- * at 10,000 days.
+ * at 10,000 days. Kept in base units: µs, m, m2, m/s, dB, dBm, rad, ppm.
  */
 export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 0 }) {
   const expected = `${EXPECTED[kind]}, such as ${JSON.stringify(EXAMPLES[kind])}`;
@@ -117,7 +95,7 @@ export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 
     pattern: quantityPattern(kind),
     examples: [EXAMPLES[kind]],
   };
-  return parsed(
+  const file = parsed(
     (text) => parseQuantity(text, kind),
     expected,
     notes,
@@ -130,6 +108,7 @@ export function quantity(kind: Quantity, { min: from, max: to }: Range = { min: 
       return value < min || value > max ? `expected ${words}` : undefined;
     },
   );
+  return field(file, number(range));
 }
 
 function rangeWords(kind: Quantity, { min, max }: Range): string | undefined {
@@ -141,69 +120,111 @@ function rangeWords(kind: Quantity, { min, max }: Range): string | undefined {
   return max === undefined ? undefined : `at most ${formatQuantity(max, kind)}`;
 }
 
-export const ANY: Range = {};
-
+/** Kept as µs since local midnight. */
 export const timeOfDay = () =>
-  parsed(parseTimeOfDay, 'a time of day such as "08:30"', {
-    unit: 'time of day',
-    range: '00:00 to 24:00',
-    examples: ['08:30'],
-  });
+  field(
+    parsed(parseTimeOfDay, 'a time of day such as "08:30"', {
+      unit: 'time of day',
+      range: '00:00 to 24:00',
+      examples: ['08:30'],
+    }),
+    number({ min: 0, max: US_PER_DAY }),
+  );
 
-// Intervals of GAEN count from 1970 and must not be negative anywhere on Earth; Unix time in 32 bits,
-// which phones of these years keep, ends on 2106-02-07.
+// Intervals of GAEN count from 1970 and must not be negative anywhere on Earth; Unix time in 32
+// bits, which phones of these years keep, ends on 2106-02-07.
 const FIRST_DATE = '1970-01-02';
 const LAST_DATE = '2106-02-05';
 
+/** Kept as Unix s of its 00:00 UTC. */
 export const date = () =>
-  parsed(
-    parseDate,
-    'a date such as 2020-09-14',
-    { unit: 'date', range: `${FIRST_DATE} to ${LAST_DATE}`, examples: ['2020-09-14'] },
-    (unixS) =>
-      unixS < Date.parse(FIRST_DATE) / 1000 || unixS > Date.parse(LAST_DATE) / 1000
-        ? `expected a date from ${FIRST_DATE} to ${LAST_DATE}`
-        : undefined,
+  field(
+    parsed(
+      parseDate,
+      'a date such as 2020-09-14',
+      { unit: 'date', range: `${FIRST_DATE} to ${LAST_DATE}`, examples: ['2020-09-14'] },
+      (unixS) =>
+        unixS < Date.parse(FIRST_DATE) / 1000 || unixS > Date.parse(LAST_DATE) / 1000
+          ? `expected a date from ${FIRST_DATE} to ${LAST_DATE}`
+          : undefined,
+    ),
+    number(),
   );
 
+const MAX_OFFSET_MIN = 840;
+
+/** Kept in minutes. */
 export const utcOffset = () =>
-  parsed(parseUtcOffset, 'an offset such as "+07:00"', {
-    unit: 'hours and minutes',
-    range: '-14:00 to +14:00',
-    examples: ['+07:00'],
-  });
+  field(
+    parsed(parseUtcOffset, 'an offset such as "+07:00"', {
+      unit: 'hours and minutes',
+      range: '-14:00 to +14:00',
+      examples: ['+07:00'],
+    }),
+    number({ min: -MAX_OFFSET_MIN, max: MAX_OFFSET_MIN }),
+  );
+
+type Told = { readonly input?: unknown };
 
 /** A share from 0 to 1. */
-export const share = () => plainWith('a share from 0 to 1', 0, 1);
+export const share = () => between('a share from 0 to 1', 0, 1);
+
+/** A plain number within a range. */
+export const plain = (min: number, max: number) =>
+  between(`a number from ${min} to ${max}`, min, max);
+
+function between(expected: string, min: number, max: number) {
+  const error = ({ input }: Told): string => wrongType(expected, input);
+  return field(z.number({ error }).min(min, { error }).max(max, { error }), number({ min, max }));
+}
 
 /** A whole number within a range; `beyond` says what to do about more than that. */
 export const whole = (min: number, max: number, beyond = '') => {
   const expected = `a whole number from ${min} to ${max}`;
-  const error = (issue: { input?: unknown }): string => wrongType(expected, issue.input);
-  const tooMuch = (issue: { input?: unknown }): string => error(issue) + beyond;
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error: tooMuch });
+  const error = ({ input }: Told): string => wrongType(expected, input);
+  const tooMuch = (issue: Told): string => error(issue) + beyond;
+  return field(
+    z.number({ error }).int({ error }).min(min, { error }).max(max, { error: tooMuch }),
+    number({ min, max }).int(),
+  );
 };
-
-/** A plain number within a range. */
-export const plain = (min: number, max: number) =>
-  plainWith(`a number from ${min} to ${max}`, min, max);
-
-function plainWith(expected: string, min: number, max: number) {
-  const error = (issue: { input?: unknown }): string => wrongType(expected, issue.input);
-  return z.number({ error }).min(min, { error }).max(max, { error });
-}
 
 /** A text that is not empty. */
 export const text = () => {
-  const error = (issue: { input?: unknown }): string => wrongType('a text', issue.input);
-  return z.string({ error }).min(1, { error });
+  const error = ({ input }: Told): string => wrongType('a text', input);
+  return field(z.string({ error }).min(1, { error }), z.string());
 };
+
+/** A text, maybe an empty one. */
+export const anyText = () => field(z.string(), z.string());
 
 /** A name or seed: a text that is not empty, or a whole number written without quotes. */
 export const label = () => {
-  const error = (issue: { input?: unknown }): string =>
-    typeof issue.input === 'number'
+  const error = ({ input }: Told): string =>
+    typeof input === 'number'
       ? 'expected a text, found a number that is not whole or not kept exactly; put it in quotes'
-      : wrongType('a text', issue.input);
-  return z.union([z.string({ error }).min(1, { error }), z.int({ error })]).transform(String);
+      : wrongType('a text', input);
+  return field(
+    z.union([z.string({ error }).min(1, { error }), z.int({ error })]).transform(String),
+    z.string(),
+  );
 };
+
+/** One of some words. */
+export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const file = z.enum(words);
+  return field(file, file);
+}
+
+export const yesOrNo = () => field(z.boolean(), z.boolean());
+
+/** Numbers by name. */
+export function byName<File extends z.ZodType<number>>(
+  { file }: Field<File>,
+  error?: (issue: Told) => string,
+) {
+  return field(
+    z.record(z.string(), file, error === undefined ? undefined : { error }),
+    z.record(z.string(), number()),
+  );
+}

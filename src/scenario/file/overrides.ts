@@ -1,8 +1,8 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
-import { InputError } from '../base/errors.ts';
-import { quoted, shortened } from '../base/text/printable.ts';
-import { describe } from './fields.ts';
+import { InputError } from '../../base/errors.ts';
+import { quoted, shortened } from '../../base/text/printable.ts';
+import { describe } from '../keys/words.ts';
 import { unusual } from './yaml-subset.ts';
 
 /** Keys, and positions in lists, from the top. */

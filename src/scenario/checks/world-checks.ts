@@ -1,15 +1,15 @@
-import { InputError } from '../base/errors.ts';
-import { quoted } from '../base/text/printable.ts';
-import { S_PER_DAY } from '../base/time.ts';
-import { purposeKey, rootKey } from '../kernel/keyed.ts';
-import type { Key } from '../kernel/keyed.ts';
-import { createWorld } from '../world/create.ts';
-import type { TraceData } from '../world/trace/trace-data.ts';
-import { nearestHint } from '../base/text/nearest.ts';
-import type { Path } from './overrides.ts';
-import type { Problem } from './problems.ts';
-import type { RoomsWorldScenario, Scenario, StaticWorldScenario } from './scenario.ts';
-import type { ScenarioSource } from './source.ts';
+import { InputError } from '../../base/errors.ts';
+import { quoted } from '../../base/text/printable.ts';
+import { S_PER_DAY } from '../../base/time.ts';
+import { purposeKey, rootKey } from '../../kernel/keyed.ts';
+import type { Key } from '../../kernel/keyed.ts';
+import { createWorld } from '../../world/create.ts';
+import type { TraceData } from '../../world/trace/trace-data.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
+import type { Path } from '../file/overrides.ts';
+import type { Problem } from '../file/problems.ts';
+import type { RoomsWorldScenario, Scenario, StaticWorldScenario } from '../scenario.ts';
+import type { ScenarioSource } from '../file/source.ts';
 
 /**
  * What only the world can tell (doors, seats, names that stand twice, people who are not in it),

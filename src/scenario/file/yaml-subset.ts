@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
-import { quoted } from '../base/text/printable.ts';
+import { quoted } from '../../base/text/printable.ts';
 
 /** Something that YAML knows and scenarios do not use. */
 export interface Unusual {

@@ -1,11 +1,11 @@
-import { plain, quoted } from '../base/text/printable.ts';
-import { modelNames, modelsNamed, UNLISTED } from '../phone/models.ts';
-import { lossOf, MATERIALS } from './materials.ts';
-import { nearestHint } from '../base/text/nearest.ts';
-import type { Path } from './overrides.ts';
-import { formatQuantity } from './quantities.ts';
-import type { Problem } from './problems.ts';
-import type { ScenarioFile } from './schema.ts';
+import { plain, quoted } from '../../base/text/printable.ts';
+import { modelNames, modelsNamed, UNLISTED } from '../../phone/models.ts';
+import { lossOf, MATERIALS } from '../materials.ts';
+import { nearestHint } from '../../base/text/nearest.ts';
+import type { Path } from '../file/overrides.ts';
+import { formatQuantity } from '../keys/quantities.ts';
+import type { Problem } from '../file/problems.ts';
+import type { ScenarioFile } from '../scenario.ts';
 
 /** Takes one thing that is wrong. */
 export type Tell = (path: Path, message: Problem['message']) => void;
@@ -40,8 +40,8 @@ export function checkDeadTime({ level, packet }: ScenarioFile['radio'], tell: Te
   if (level === 'packet' || packet.deadTime <= SCAN_DEAD_TIME_US) return;
   tell(
     ['radio', 'packet', 'deadTime'],
-    `expected 5 ms or less with radio.level scan, found ${formatQuantity(packet.deadTime, 'duration')}; ` +
-      'set radio.level to packet',
+    'expected 5 ms or less with radio.level scan, found ' +
+      `${formatQuantity(packet.deadTime, 'duration')}; set radio.level to packet`,
   );
 }
 
@@ -87,7 +87,8 @@ export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): vo
       const known = [...Object.keys(materials), ...Object.keys(MATERIALS)];
       const hint =
         nearestHint(material, known) ?? `known are ${known.slice(0, 12).map(plain).join(', ')}`;
-      return `expected a material, found ${quoted(material)}; ${hint}, or name it in world.materials`;
+      const found = `expected a material, found ${quoted(material)}`;
+      return `${found}; ${hint}, or name it in world.materials`;
     });
   });
 }

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { CARRY_POSITIONS } from '../../radio/carry.ts';
+import type { CarryOptions } from '../../radio/carry.ts';
+import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '../environments.ts';
+import type { Environment } from '../environments.ts';
+import { field } from '../keys/field.ts';
+import { derived, key } from '../keys/key.ts';
+import { section } from '../keys/section.ts';
+import { ANY, plain, quantity, share, text, word } from '../keys/values.ts';
+import { packet } from './packet.ts';
+import { pathLoss } from './path-loss.ts';
+
+const ROOMS = 'fitted together with the others to what was measured in rooms (docs/room.md)';
+/** The environment sets it unless the file does. */
+const PRESET = { optional: true, fallback: 'by environment' } as const;
+
+const position = z.enum(CARRY_POSITIONS);
+const storedCarry: z.ZodType<CarryOptions> = z.strictObject({
+  shares: z.array(z.strictObject({ position, share: z.number().min(0).max(1) })),
+  known: z.array(position.nullable()),
+});
+
+/** Parts of the attenuation, and the receiver. */
+export const radio = section({
+  level: key(word(['scan', 'packet']), {
+    default: 'scan',
+    description:
+      'one evaluation per span (any size), or every PDU with collisions (about a thousand phones)',
+  }),
+  // Kept as a mere name: all that it sets is kept beside it.
+  environment: key(field(word(ENVIRONMENT_NAMES).file, z.string()), {
+    default: 'room',
+    description: 'preset; the keys below override it',
+    source: ROOMS,
+  }),
+  pathLoss: key(pathLoss, {
+    optional: true,
+    description: 'how the signal falls with distance; the mean of the three channels at scan level',
+    fallback: 'by environment; log-distance where one of the next two keys is given',
+  }),
+  preset: key(text(), {
+    as: null,
+    optional: true,
+    description:
+      'file with a radio section, as "bluecrowd fit" writes; keys written here go before it',
+    fallback: 'none',
+  }),
+  attenuationAt1m: key(quantity('ratio', ANY), {
+    as: 'attenuationAt1mDb',
+    description: 'log-distance: when both face each other at 1 m',
+    source: ROOMS,
+    ...PRESET,
+  }),
+  pathLossExponent: key(plain(0, 10), {
+    description: 'log-distance: n in attenuation at 1 m + 10 n log10(d / 1 m)',
+    source: ROOMS,
+    ...PRESET,
+  }),
+  bodyLoss: key(quantity('ratio'), {
+    as: 'bodyDb',
+    description: 'a person who faces away adds this much',
+    source: 'MIT Lincoln Laboratory, two sets in rooms: 9.3 and 4.4',
+    ...PRESET,
+  }),
+  /** Where people carry their phones: phones.carry, and carry of people of a bench. */
+  carry: derived(storedCarry),
+  shadowing: key(quantity('ratio'), {
+    as: 'shadowingSdDb',
+    description: 'sd of the part that stays with the places',
+    source: ROOMS,
+    ...PRESET,
+  }),
+  shadowingDecorrelation: key(quantity('length', { min: 0.01 }), {
+    as: 'shadowingDecorrelationM',
+    description: 'movement of either phone over which shadowing falls to 1/e',
+    source: 'our fit to phones at measured places: 1.5 to 2 m',
+    ...PRESET,
+  }),
+  slow: key(quantity('ratio'), {
+    as: 'slowSdDb',
+    description: 'sd of the part that changes though nobody leaves',
+    source: 'live people, five scenes; fitted together with the others (docs/room.md)',
+    ...PRESET,
+  }),
+  slowTau: key(quantity('duration', { min: 1000 }), {
+    as: 'slowTauUs',
+    description: 'its time constant',
+    source: 'same: correlation 0.32 after 10 s, 0.05 after 60 s',
+    ...PRESET,
+  }),
+  slowStillFactor: key(share(), {
+    description: 'the part of its sd that is left where both stay seated',
+    source: 'scans of a seated pair 4 min apart differ with sd 1.7 dB',
+    ...PRESET,
+  }),
+  fastTau: key(quantity('duration', { min: 1000 }), {
+    as: 'fastTauUs',
+    description: 'time constant of fast fading',
+    source: 'same: correlation 0.80 after 0.26 s, 0.61 after 1 s',
+    ...PRESET,
+  }),
+  packet: key(packet, {
+    default: {},
+    description: 'fast fading and receiver, packet by packet',
+  }),
+});
+
+export type RadioFile = z.output<typeof radio.file>;
+export type RadioScenario = z.output<typeof radio.stored>;
+
+/** The radio with what its environment sets. */
+export function resolveRadio(written: RadioFile, carry: CarryOptions): RadioScenario {
+  return radio.resolve(written, radioGiven(written, carry));
+}
+
+/** What a file leaves open: parts that its environment sets, and where phones are carried. */
+export function radioGiven(written: RadioFile, carry: CarryOptions) {
+  const environment: Environment = ENVIRONMENTS[written.environment];
+  // Parts of log-distance mean that model, whatever the environment has.
+  const isLogDistance =
+    written.attenuationAt1m !== undefined || written.pathLossExponent !== undefined;
+  return {
+    ...environment,
+    ...(isLogDistance ? { pathLoss: { model: 'log-distance' as const } } : {}),
+    carry,
+  };
+}
