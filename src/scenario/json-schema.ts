@@ -179,9 +179,8 @@ function materialTable(): string {
 function renamedTable(): string {
   const lines = MIGRATIONS.map(({ from, to, since }) => `| \`${from}\` | \`${to}\` | ${since} |`);
   const about =
-    'A file that uses an old name is read, and its new name is told on stderr. `bluecrowd ' +
-    'migrate\n' +
-    'FILE` rewrites the file: comments, anchors, order and line ends stay.';
+    'A file that uses an old name is read, and its new name is told on stderr.\n' +
+    '`bluecrowd migrate FILE` rewrites the file: comments, anchors, order and line ends stay.';
   const head = '| was | is | since version |\n|---|---|---|';
   return `## Renamed keys\n\n${about}\n\n${head}\n${lines.join('\n')}\n`;
 }

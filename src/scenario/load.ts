@@ -41,7 +41,7 @@ export interface LoadOptions {
   readonly modules?: ReadonlyMap<string, EngineModule>;
   /** Hears, once for each, of keys that are called otherwise today. */
   readonly onNote?: (note: string) => void;
-  /** Keys that were renamed. */
+  /** Keys that were renamed; those of this version unless others are given. */
   readonly migrations?: readonly Migration[];
 }
 

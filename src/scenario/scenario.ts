@@ -9,8 +9,9 @@ export type ScenarioFile = z.output<typeof scenario.file>;
 
 /**
  * The resolved scenario: every default filled in, every unit converted, ready to run and stored in
- * the run's manifest. Its keys are declared in `sections/`; units are last in their names. Plain
- * JSON: nothing here may need more than JSON.parse to come back.
+ * the run's manifest. Its keys are declared in `src/scenario/sections`, and docs/scenario.md says
+ * what each means; units are last in the resolved names. Plain JSON: nothing here may need more
+ * than JSON.parse to come back.
  */
 export type Scenario = z.output<typeof scenario.stored>;
 

@@ -129,8 +129,7 @@ describe('a run folder of a newer format', () => {
       expect(stderr).toMatch(
         new RegExp(
           `^bluecrowd: run-f/manifest\\.json: expected ${words} of format 1, the newest that ` +
-            'this ' +
-            'program reads, found format \\d; update bluecrowd\\n$',
+            'this program reads, found format \\d; update bluecrowd\\n$',
         ),
       );
     }

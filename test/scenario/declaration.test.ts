@@ -16,8 +16,8 @@ describe('a key that is added to a copy of a section', () => {
     radio: key(
       section({
         ...radio.keys,
-        rainLoss: key(quantity('ratio'), {
-          as: 'rainLossDb',
+        heavyRain: key(quantity('ratio'), {
+          as: 'heavyRainDb',
           default: '2.5 dB',
           description: 'lost to heavy rain',
           source: 'made up for this test',
@@ -35,40 +35,40 @@ describe('a key that is added to a copy of a section', () => {
 
   it('is in the JSON schema, with its range and default', () => {
     const schema = JSON.parse(scenarioJsonSchema(copy.file)) as Published;
-    expect(schema.properties.radio.properties.rainLoss).toMatchObject({
+    expect(schema.properties.radio.properties.heavyRain).toMatchObject({
       type: 'string',
       unit: 'dB',
       range: 'not below zero',
       default: '2.5 dB',
       description: 'lost to heavy rain',
     });
-    expect(scenarioJsonSchema()).not.toContain('rainLoss');
+    expect(scenarioJsonSchema()).not.toContain('heavyRain');
   });
 
   it('is in the documentation', () => {
     expect(scenarioDocument(copy.file)).toContain(
-      '| `radio.rainLoss` | dB | `2.5 dB` | not below zero | lost to heavy rain | made up for ' +
-        'this test |',
+      '| `radio.heavyRain` | dB | `2.5 dB` | not below zero | lost to heavy rain | ' +
+        'made up for this test |',
     );
   });
 
   it('is in the resolved scenario under its resolved name, behind all others of its group', () => {
-    const { radio: heard } = resolved({ radio: { rainLoss: '7 dB' } });
-    expect(heard.rainLossDb).toBe(7);
-    expect(Object.keys(heard).at(-1)).toBe('rainLossDb');
-    expect(resolved({}).radio.rainLossDb).toBe(2.5);
+    const { radio: heard } = resolved({ radio: { heavyRain: '7 dB' } });
+    expect(heard.heavyRainDb).toBe(7);
+    expect(Object.keys(heard).at(-1)).toBe('heavyRainDb');
+    expect(resolved({}).radio.heavyRainDb).toBe(2.5);
   });
 
   it('is checked in a manifest, in its range', () => {
     const stored = resolved({});
     expect(checked(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
     const without = structuredClone(stored) as { radio: Partial<typeof stored.radio> };
-    delete without.radio.rainLossDb;
+    delete without.radio.heavyRainDb;
     expect(() => checked(without)).toThrow(
-      'manifest.json: radio.rainLossDb: expected number, found nothing; run it again',
+      'manifest.json: radio.heavyRainDb: expected number, found nothing; run it again',
     );
-    expect(() => checked({ ...stored, radio: { ...stored.radio, rainLossDb: -1 } })).toThrow(
-      /radio\.rainLossDb: expected a value that can stand there, found -1/,
+    expect(() => checked({ ...stored, radio: { ...stored.radio, heavyRainDb: -1 } })).toThrow(
+      /radio\.heavyRainDb: expected a value that can stand there, found -1/,
     );
     expect(scenario.stored.safeParse(stored).success).toBe(false);
   });
@@ -81,7 +81,7 @@ describe('a key that is added to a copy of a section', () => {
 
 /** As far as the first test looks into it. */
 interface Published {
-  readonly properties: { readonly radio: { readonly properties: { readonly rainLoss: unknown } } };
+  readonly properties: { readonly radio: { readonly properties: { readonly heavyRain: unknown } } };
 }
 
 interface Row {
@@ -194,17 +194,17 @@ describe('every key of the scenario', () => {
 /** Keys that other resolved values follow from. */
 const TAKEN_UP = new Set([
   'start',
-  'cases.testDay',
-  'cases.testTime',
-  'apps.rules',
-  'radio.preset',
-  'phones.carry',
   'world.people.carry',
   'world.people.model',
   'world.walls',
   'world.materials',
   'world.origin',
+  'phones.carry',
+  'apps.rules',
+  'radio.preset',
   'radio.packet.otherTraffic',
   'radio.packet.otherTrafficLevel',
   'radio.packet.otherTrafficBurst',
+  'cases.testDay',
+  'cases.testTime',
 ]);

@@ -75,7 +75,7 @@ function checkModel(name: string, path: Path, tell: Tell): void {
   });
 }
 
-type WorldWithWalls = Extract<ScenarioFile['world'], { kind: 'static' | 'rooms' }>;
+type WorldWithWalls = Extract<ScenarioFile['world'], { walls: unknown }>;
 
 export function checkWalls({ walls, materials }: WorldWithWalls, tell: Tell): void {
   walls.forEach(({ from, to, material }, k) => {

@@ -147,7 +147,7 @@ function checkWorld({ world, limits }: ScenarioFile, tell: Tell): void {
     checkGroups(world, tell);
   }
   if (world.kind === 'trace') checkTrace(world, tell);
-  else checkWalls(world, tell);
+  if ('walls' in world) checkWalls(world, tell);
 }
 
 type FileOf<Kind> = Extract<ScenarioFile['world'], { kind: Kind }>;

@@ -31,7 +31,7 @@ export function addCoverage(sums: Coverage, scenario: Scenario, exposures: numbe
   const count = (group: string, values: readonly string[]): void => {
     for (const value of new Set(values)) sums[group][value] = (sums[group][value] ?? 0) + 1;
   };
-  const walls = world.kind === 'trace' ? [] : (world.walls ?? []);
+  const walls = 'walls' in world ? (world.walls ?? []) : [];
   count('world', [world.kind]);
   if (world.kind === 'trace') count('bystanders', [world.bystanders.kind]);
   count('level', [radio.level]);
