@@ -10,7 +10,7 @@ interface Described {
   readonly unit?: string;
 }
 
-interface NumberOption<N> {
+export interface NumberOption<N> {
   readonly type: 'string';
   readonly requiresArg: true;
   readonly describe: string;

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { CheckArguments } from './check.ts';
 
@@ -25,6 +26,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
         requiresArg: true,
         describe: "where the contact list's metadata stand now",
       })
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'comparison as JSON' })
       .example(
         '$0 check out/office',

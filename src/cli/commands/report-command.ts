@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ReportArguments } from './report.ts';
 
@@ -57,6 +58,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         requiresArg: true,
         describe: "where the contact list's metadata stand now, for --pair and --packets",
       })
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'what was found as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
       .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard')
