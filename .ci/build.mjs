@@ -16,6 +16,7 @@ node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 node('src/report/build-client.mjs', 'dist/report/client.js');
 node('bench/build.mjs', 'dist/bench/suites');
 copyFileSync('src/run/worker-entry.mjs', 'dist/run/worker-entry.mjs');
+copyFileSync('src/own-engine/watchdog-entry.mjs', 'dist/own-engine/watchdog-entry.mjs');
 chmodSync('dist/cli/main.js', 0o755);
 // Newer than every source: `npm start` need not build again.
 writeFileSync('dist/.built', '');

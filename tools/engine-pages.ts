@@ -1,3 +1,5 @@
+import type { AppProfile } from '../src/apps/profile.ts';
+import { BUILT_IN_APPS } from '../src/apps/registry.ts';
 import type { Engine } from '../src/protocols/engine.ts';
 import { STATIC_S } from '../src/protocols/engine.ts';
 import { ENGINES, sampleOf } from './engine-samples.ts';
@@ -41,14 +43,15 @@ const MADE = 'Made by `npm run schema`; do not edit.';
 /** Documents by path below `docs`. */
 export function engineDocuments(): Map<string, string> {
   const documents = new Map<string, string>();
-  const pages = ENGINES.map((engine) => ({ engine, words: wordsOf(engine) }));
-  for (const { engine, words } of pages) {
-    const sample = sampleOf(engine, 1);
-    const picture = payloadPicture(`Payload of ${words.title}`, words.layout, sample.payload);
-    documents.set(`engines/${words.file}.svg`, picture);
-    documents.set(`engines/${words.file}.md`, pageOf(engine, words, sample));
+  const apps = ENGINES.map(({ name }) => BUILT_IN_APPS.get(name));
+  for (const app of apps) {
+    const words = wordsOf(app.engine);
+    const sample = sampleOf(app.engine, 1);
+    const picture = payloadPicture(`Payload of ${app.title}`, words.layout, sample.payload);
+    documents.set(`engines/${app.page!}.svg`, picture);
+    documents.set(`engines/${app.page!}.md`, pageOf(app, words, sample));
   }
-  documents.set('engines.md', overview(pages));
+  documents.set('engines.md', overview(apps));
   return documents;
 }
 
@@ -90,9 +93,10 @@ function layoutTable(layout: readonly PayloadField[]): string {
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
-function pageOf(engine: Engine, words: EngineWords, sample: EngineSample): string {
+function pageOf(app: AppProfile, words: EngineWords, sample: EngineSample): string {
+  const { engine } = app;
   const { disclosure } = engine;
-  return `# ${words.title}
+  return `# ${app.title}
 
 ${MADE} The engine is \`${engine.name}\`, ${engine.kind}; [all engines](../engines.md).
 
@@ -113,7 +117,7 @@ ${words.derivation}
 
 The payload is ${words.carrier}.
 
-![Payload of ${words.title}: ${engine.payloadBytes} bytes](${words.file}.svg)
+![Payload of ${app.title}: ${engine.payloadBytes} bytes](${app.page!}.svg)
 
 ${layoutTable(words.layout)}
 
@@ -144,14 +148,14 @@ ${list(words.sources)}
 `;
 }
 
-function overview(pages: readonly { engine: Engine; words: EngineWords }[]): string {
-  const sizes = pages.map(({ engine, words }) => {
-    const link = `[\`${engine.name}\`](engines/${words.file}.md)`;
+function overview(apps: readonly AppProfile[]): string {
+  const sizes = apps.map(({ engine, page }) => {
+    const link = `[\`${engine.name}\`](engines/${page!}.md)`;
     const id = bytes(engine.identifierBytes);
     const payload = bytes(engine.payloadBytes);
     return `| ${link} | ${engine.kind} | ${id} | ${rotation(engine)} | ${payload} |`;
   });
-  const disclosed = pages.map(({ engine }) => {
+  const disclosed = apps.map(({ engine }) => {
     const { leaves, contactList, authorityLearns, bystanderLearns } = engine.disclosure;
     const met = contactList ? '**yes**' : 'no';
     return `| \`${engine.name}\` | ${leaves} | ${met} | ${authorityLearns} | ${bystanderLearns} |`;

@@ -2,9 +2,6 @@
 export interface EngineWords {
   /** Its name in the registry: `bluezone@3`. */
   readonly engine: string;
-  /** Name of the page without its ending: `bluezone-3`. */
-  readonly file: string;
-  readonly title: string;
   /** What it is, whose, when; Markdown. */
   readonly about: string;
   /** What carries the payload: one clause after "The payload is". */

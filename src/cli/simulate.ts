@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileNameOf } from '../apps/registry.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
+import type { EngineModule } from '../own-engine/engine-module.ts';
 import { RunLogs } from '../matching/run-logs.ts';
 import { renderReport } from '../report/pages/html.ts';
 import { openRun } from '../results/open-run.ts';
 import { writeManifest } from '../results/manifest.ts';
-import type { Manifest } from '../results/manifest-type.ts';
+import type { KeptModule, Manifest } from '../results/manifest-type.ts';
 import { diskError } from '../results/folder/disk.ts';
 import { MANIFEST } from '../results/folder/folder-kind.ts';
 import { PartialFolder } from '../results/folder/run-folder.ts';
@@ -17,10 +19,13 @@ import { onInterrupt } from './terminal/interrupt.ts';
 import type { Progress } from './terminal/progress.ts';
 
 const REPORT = 'report.html';
+const ENGINES = 'engines';
 
 export interface SimulateOptions {
   readonly out: string;
   readonly workers: number;
+  /** One call into a module of the scenario takes this long at most, s. */
+  readonly callLimitS?: number;
   readonly progress: Progress;
   /** Where given, contact logs and key files go into the folder too, signed by these. */
   readonly logs?: { readonly signers: readonly ExportSigner[] };
@@ -63,8 +68,8 @@ export async function simulate(
 
 async function fill(
   folder: PartialFolder,
-  { scenario, sourceText, trace }: LoadedScenario,
-  { workers, progress, logs: wanted }: SimulateOptions,
+  { scenario, sourceText, trace, modules }: LoadedScenario,
+  { workers, callLimitS, progress, logs: wanted }: SimulateOptions,
 ): Promise<Simulated> {
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
@@ -77,6 +82,8 @@ async function fill(
     outcome = await runScenario(scenario, store, {
       trace,
       workers,
+      modules,
+      ...(callLimitS === undefined ? {} : { callLimitS }),
       ...(logs === undefined ? {} : { logs }),
       onProgress: (done, total) => progress.update(done, total),
     });
@@ -98,6 +105,7 @@ async function fill(
     scenario,
     sourceText,
     seed: scenario.seed,
+    ...(modules.length === 0 ? {} : { modules: keepModules(folder.path, modules) }),
     materialisation,
     materialisationReason,
     days,
@@ -116,6 +124,16 @@ async function fill(
   writeManifest(folder.path, manifest);
   await writeReport(folder.path);
   return { manifest, notes: logs?.notes ?? [] };
+}
+
+/** Puts the text of every module into the run folder: it can be run again without the file. */
+function keepModules(folder: string, modules: readonly EngineModule[]): KeptModule[] {
+  mkdirSync(join(folder, ENGINES));
+  return modules.map(({ profile: { name }, text, sha256 }) => {
+    const file = `${ENGINES}/${fileNameOf(name)}.mjs`;
+    writeFileSync(join(folder, file), text);
+    return { engine: name, file, sha256 };
+  });
 }
 
 async function writeReport(path: string): Promise<void> {

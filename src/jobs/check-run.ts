@@ -1,3 +1,4 @@
+import type { EngineModule } from '../own-engine/engine-module.ts';
 import { compareRuns } from '../results/compare.ts';
 import type { Claims, Comparison } from '../results/compare.ts';
 import { DigestSink } from '../results/digest-sink.ts';
@@ -7,12 +8,16 @@ import type { OpenRun } from '../results/open-run.ts';
 import { TABLE_NAMES } from '../results/store.ts';
 import { runScenario } from '../run/run.ts';
 import type { TableName } from '../tables/tables.ts';
+import { modulesOf } from './modules-of.ts';
 import { traceOf } from './trace-of.ts';
 import type { Moved } from './trace-of.ts';
 
 export interface CheckOptions {
   readonly moved: Moved;
   readonly workers: number;
+  /** As `CodeAllowed`; by default no code of modules runs. */
+  readonly allowCode?: boolean;
+  readonly callLimitS?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -30,13 +35,18 @@ export interface CheckedRun {
 export async function checkRun(folder: string, options: CheckOptions): Promise<CheckedRun> {
   const run = await openRun(folder, 'as they are');
   let stored;
+  let modules;
   try {
+    modules = await modulesOf(run, options);
     stored = await storedDigests(run);
   } finally {
     run.close();
   }
   const { manifest } = run;
-  return { manifest, parts: compareRuns(manifest, await runAgain(manifest, options), stored) };
+  return {
+    manifest,
+    parts: compareRuns(manifest, await runAgain(manifest, modules, options), stored),
+  };
 }
 
 async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
@@ -47,13 +57,17 @@ async function storedDigests(run: OpenRun): Promise<Record<TableName, string>> {
 
 async function runAgain(
   { scenario }: Manifest,
-  { moved, ...options }: CheckOptions,
+  modules: readonly EngineModule[],
+  { moved, workers, callLimitS, onProgress }: CheckOptions,
 ): Promise<Claims> {
   const sink = new DigestSink();
   const trace = traceOf(scenario, moved);
   const { materialisation, days, journal } = await runScenario(scenario, sink, {
     trace,
-    ...options,
+    workers,
+    modules,
+    ...(callLimitS === undefined ? {} : { callLimitS }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   });
   const { seed } = scenario;
   return { seed, materialisation, days, counts: sink.counts(), digests: sink.digests(), journal };

@@ -1,3 +1,4 @@
+import type { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/text/printable.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../base/time.ts';
@@ -26,14 +27,16 @@ export interface PacketQuestion {
 /**
  * One receiver's surroundings replayed packet by packet from a run folder.
  *
+ * @param apps - that the run's scenario names; by default those of bluecrowd
  * @throws InputError for people, apps and times that the run does not have
  */
 export async function packetZoomOf(
   run: OpenRun,
   trace: TraceData | undefined,
   question: PacketQuestion,
+  apps?: AppRegistry,
 ): Promise<CheckedZoom> {
-  const plan = makePlan(run.manifest.scenario, trace);
+  const plan = makePlan(run.manifest.scenario, trace, apps);
   const receiver = personFinder(plan)(question.receiver);
   if (receiver === undefined) {
     throw new InputError(

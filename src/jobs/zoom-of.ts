@@ -1,3 +1,4 @@
+import type { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import { quoted } from '../base/text/printable.ts';
 import { fromHex } from '../base/bytes/hex.ts';
@@ -18,6 +19,7 @@ import { personFinder } from './people.ts';
  *
  * @param pair - two people, by name or index, with a comma between them
  * @param day - local day; undefined = the day on which they were near for longest
+ * @param apps - that the run's scenario names; by default those of bluecrowd
  * @throws InputError for people or days that the run does not have
  */
 export async function zoomOf(
@@ -25,8 +27,9 @@ export async function zoomOf(
   trace: TraceData | undefined,
   pair: string,
   day: number | undefined,
+  apps?: AppRegistry,
 ): Promise<PairZoom> {
-  const plan = makePlan(run.manifest.scenario, trace);
+  const plan = makePlan(run.manifest.scenario, trace, apps);
   const [a, b] = peopleOf(plan, pair).sort((x, y) => x - y);
   if (a === b) throw new InputError('--pair: expected two people, found the same one twice');
   const chosen = day ?? longestDay(plan, a, b);

@@ -1,3 +1,8 @@
+import { bluezone200App, bluezone3App } from '../apps/bluezone.ts';
+import { dp3tHybridApp, dp3tLowcostApp, dp3tUnlinkableApp } from '../apps/dp3t.ts';
+import { gaenApp } from '../apps/gaen.ts';
+import type { AppProfile } from '../apps/profile.ts';
+import { tcnApp } from '../apps/tcn.ts';
 import { InputError } from '../base/errors.ts';
 import { S_PER_DAY } from '../base/time.ts';
 import { IS_UTF16, isUtf16 } from '../base/bytes/utf8.ts';
@@ -6,13 +11,13 @@ import { parseExposedJson, parseExposedList } from '../keyfiles/lists/dp3t-expos
 import type { ExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
 import { parseEpochSeeds, parseWindowSeeds, SEEDS, WINDOWS } from '../keyfiles/lists/dp3t-lists.ts';
 import { daysSinceOnset, parsePublishRequest } from '../keyfiles/gaen/gaen-publish.ts';
+import { quoted } from '../base/text/printable.ts';
+import { OWN_KEYS, parseOwnKeys } from '../keyfiles/lists/own-keys.ts';
 import { parseList } from '../keyfiles/lists/list-file.ts';
 import { parseTcnReports } from '../keyfiles/lists/tcn-reports.ts';
 import { expandDayKeys } from '../protocols/bluezone/bluezone-chain.ts';
 import { EPOCH_S as DP3T_EPOCH_S } from '../protocols/dp3t/dp3t-parts.ts';
-import type { Expansion, PublishedKey } from '../protocols/engine.ts';
-import { engineByName } from '../protocols/engines.ts';
-import type { DecentralisedName } from '../protocols/engines.ts';
+import type { DecentralisedEngine, Expansion, PublishedKey } from '../protocols/engine.ts';
 import { isSigned, reportBytes } from '../protocols/tcn/tcn-report.ts';
 import { DiagnosisKeyList } from './diagnosis-key-list.ts';
 
@@ -23,9 +28,9 @@ export interface PublishedKeys {
   readonly expand: (key: PublishedKey, untilS: number) => Expansion;
 }
 
-/** A form of key list: the engine whose keys it holds, and how to read it. */
+/** A form of key list: the app whose keys it holds, and how to read it. */
 export interface ListForm {
-  readonly engine: DecentralisedName;
+  readonly app: AppProfile<DecentralisedEngine>;
   readonly read: (bytes: Uint8Array, file: string) => PublishedKeys;
   /** True where the app checks what comes in one file by itself. */
   readonly alone?: boolean;
@@ -34,25 +39,38 @@ export interface ListForm {
 // Version 2.0.0 of Bluezone; later ones have 96.
 const EARLY_BLUEZONE_PER_DAY = 144;
 
-const BLUEZONE: ListForm = { engine: 'bluezone@3', read: readInfoF, alone: true };
-const EARLY_BLUEZONE: ListForm = { ...BLUEZONE, engine: 'bluezone@2.0.0' };
-const PUBLISH: ListForm = { engine: 'gaen@1.2', read: readPublish };
-const TCN: ListForm = { engine: 'tcn', read: readTcn };
+const BLUEZONE: ListForm = { app: bluezone3App, read: readInfoF, alone: true };
+const EARLY_BLUEZONE: ListForm = { ...BLUEZONE, app: bluezone200App };
+const PUBLISH: ListForm = { app: gaenApp, read: readPublish };
+const TCN: ListForm = { app: tcnApp, read: readTcn };
 const LOWCOST: ListForm = lowcostForm(parseExposedList);
 const LOWCOST_JSON: ListForm = lowcostForm(parseExposedJson);
 /** DP-3T lists of bluecrowd's own by the format that they name. */
 const NAMED: Readonly<Record<string, ListForm | undefined>> = {
-  [SEEDS]: { engine: 'dp3t-unlinkable', read: readSeeds },
-  [WINDOWS]: { engine: 'dp3t-hybrid', read: readWindows },
+  [SEEDS]: { app: dp3tUnlinkableApp, read: readSeeds },
+  [WINDOWS]: { app: dp3tHybridApp, read: readWindows },
 };
 
-/** The form of a key list, by what is in it. @throws InputError where it is none of them */
-export function formOf(bytes: Uint8Array, file: string): ListForm {
+/**
+ * The form of a key list, by what is in it.
+ *
+ * @param own - the app of somebody's own that its keys may be of
+ * @throws InputError where it is none of them
+ */
+export function formOf(
+  bytes: Uint8Array,
+  file: string,
+  own?: AppProfile<DecentralisedEngine>,
+): ListForm {
   const start = /^\ufeff?\s*(.?)/.exec(Buffer.from(bytes.subarray(0, 256)).toString('utf8'))?.[1];
-  return start === '{' || start === '[' ? jsonForm(bytes, file) : binaryForm(bytes, file);
+  return start === '{' || start === '[' ? jsonForm(bytes, file, own) : binaryForm(bytes, file);
 }
 
-function jsonForm(bytes: Uint8Array, file: string): ListForm {
+function jsonForm(
+  bytes: Uint8Array,
+  file: string,
+  own: AppProfile<DecentralisedEngine> | undefined,
+): ListForm {
   const json = parseList(bytes, file);
   const has = (field: string): boolean => json.optional(field) !== undefined;
   if (has('data') && has('temporaryExposureKeys')) {
@@ -70,6 +88,7 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
   if (has('temporaryExposureKeys')) return PUBLISH;
   if (has('exposed')) return LOWCOST_JSON;
   const format = json.optional('format')?.text();
+  if (format === OWN_KEYS) return ownForm(bytes, file, own);
   const form = format === undefined ? undefined : NAMED[format];
   if (form !== undefined) return form;
   throw new InputError(
@@ -82,16 +101,8 @@ function jsonForm(bytes: Uint8Array, file: string): ListForm {
 
 /** Reports of TCN have lengths that fit; a list of DP-3T is protobuf. */
 function binaryForm(bytes: Uint8Array, file: string): ListForm {
-  const form = [TCN, LOWCOST].find(({ engine }) => {
-    try {
-      return engine === 'tcn'
-        ? parseTcnReports(bytes, file).length > 0
-        : parseExposedList(bytes, file).exposed.length > 0;
-    } catch {
-      return false;
-    }
-  });
-  if (form !== undefined) return form;
+  if (holds(() => parseTcnReports(bytes, file))) return TCN;
+  if (holds(() => parseExposedList(bytes, file).exposed)) return LOWCOST;
   if (isUtf16(bytes)) throw new InputError(IS_UTF16, { file });
   throw new InputError(
     'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a ' +
@@ -99,6 +110,15 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
       'of exposed keys of DP-3T, found none of them; docs/contact-logs.md lists what match reads',
     { file },
   );
+}
+
+/** Whether what is read is a list, and not an empty one. */
+function holds(read: () => readonly unknown[]): boolean {
+  try {
+    return read().length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Bluezone's push message: its `max` says how many identifiers a day has. */
@@ -124,12 +144,12 @@ function readPublish(bytes: Uint8Array, file: string): PublishedKeys {
       ...list.published(k),
       daysSinceOnset: daysSinceOnset(symptomOnsetInterval, keys.rollingStartEnin[k]),
     })),
-    expand: (key) => engineByName('gaen@1.2').expand([key]),
+    expand: (key) => gaenApp.engine.expand([key]),
   };
 }
 
 function lowcostForm(parse: (bytes: Uint8Array, file: string) => ExposedList): ListForm {
-  return { engine: 'dp3t-lowcost', read: (bytes, file) => lowcostKeys(parse(bytes, file)) };
+  return { app: dp3tLowcostApp, read: (bytes, file) => lowcostKeys(parse(bytes, file)) };
 }
 
 /** Each key opens the chain from its day on up to the release; without one, its own day. */
@@ -140,7 +160,7 @@ function lowcostKeys({ batchReleaseTimeMs, exposed }: ExposedList): PublishedKey
       const releaseS = batchReleaseTimeMs / 1000;
       return publishedKey(key, startS, releaseS > startS ? releaseS : startS + S_PER_DAY);
     }),
-    expand: (key, untilS) => engineByName('dp3t-lowcost').expand([endingBy(key, untilS + 1)]),
+    expand: (key, untilS) => dp3tLowcostApp.engine.expand([endingBy(key, untilS + 1)]),
   };
 }
 
@@ -149,7 +169,7 @@ function readSeeds(bytes: Uint8Array, file: string): PublishedKeys {
     keys: parseEpochSeeds(bytes, file).map(({ seed, epoch }) =>
       publishedKey(seed, epoch * DP3T_EPOCH_S, (epoch + 1) * DP3T_EPOCH_S),
     ),
-    expand: (key) => engineByName('dp3t-unlinkable').expand([key]),
+    expand: (key) => dp3tUnlinkableApp.engine.expand([key]),
   };
 }
 
@@ -158,7 +178,7 @@ function readWindows(bytes: Uint8Array, file: string): PublishedKeys {
     keys: parseWindowSeeds(bytes, file).map(({ seed, firstEpoch, epochs }) =>
       publishedKey(seed, firstEpoch * DP3T_EPOCH_S, (firstEpoch + epochs) * DP3T_EPOCH_S),
     ),
-    expand: (key) => engineByName('dp3t-hybrid').expand([key]),
+    expand: (key) => dp3tHybridApp.engine.expand([key]),
   };
 }
 
@@ -174,7 +194,31 @@ function readTcn(bytes: Uint8Array, file: string): PublishedKeys {
     }
     return publishedKey(reportBytes(report), 0, 0);
   });
-  return { keys, expand: (key) => engineByName('tcn').expand([key]) };
+  return { keys, expand: (key) => tcnApp.engine.expand([key]) };
+}
+
+/** Keys of an app of somebody's own, which whoever matches them has to name. */
+function ownForm(
+  bytes: Uint8Array,
+  file: string,
+  own: AppProfile<DecentralisedEngine> | undefined,
+): ListForm {
+  const { app, keys } = parseOwnKeys(bytes, file);
+  if (own === undefined) {
+    throw new InputError(
+      `expected --engine FILE with the module of ${quoted(app)}, whose keys these are, found ` +
+        'none; a run keeps it under engines/',
+      { file },
+    );
+  }
+  if (own.name !== app) {
+    throw new InputError(
+      `expected keys of ${own.name}, the app of --engine, found keys of ${quoted(app)}; ` +
+        'name the other module',
+      { file },
+    );
+  }
+  return { app: own, read: () => ({ keys, expand: (key) => own.engine.expand([key]) }) };
 }
 
 function publishedKey(key: Uint8Array, startS: number, endS: number): PublishedKey {

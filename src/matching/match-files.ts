@@ -1,5 +1,8 @@
 import { statSync } from 'node:fs';
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { gaenApp } from '../apps/gaen.ts';
+import { hasAttenuations } from '../apps/profile.ts';
+import type { AppProfile } from '../apps/profile.ts';
 import { InputError } from '../base/errors.ts';
 import { greatest } from '../base/numbers/extremes.ts';
 import { fileError } from '../base/file-error.ts';
@@ -11,7 +14,6 @@ import type {
 } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { readGaenExport } from '../keyfiles/gaen/gaen-export.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
-import { gaen12 } from '../protocols/gaen/gaen12.ts';
 import { AsOf } from './as-of.ts';
 import type { LeftOut } from './as-of.ts';
 import { exposuresOf } from './exposures.ts';
@@ -31,12 +33,16 @@ export interface MatchOptions {
   readonly rxCorrectionDb: number;
   /** When the phones look, Unix s: what came later does not count. Left out: everything counts. */
   readonly atS?: number | undefined;
+  /** The app of somebody's own that the key files are of. */
+  readonly own?: AppProfile<DecentralisedEngine> | undefined;
   /** How far the work is, in bytes of the files, and all of it. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
 export interface MatchOutcome {
   readonly engine: string;
+  /** Whether rows have attenuations. */
+  readonly hasAttenuations: boolean;
   /** Keys and rows that count; of keys, doubles are included. */
   readonly keys: number;
   readonly rows: number;
@@ -60,12 +66,13 @@ export interface MatchOutcome {
 export async function matchFiles(
   keyFiles: readonly string[],
   logFile: string,
-  { exports, rxCorrectionDb, atS, onProgress }: MatchOptions,
+  { exports, rxCorrectionDb, atS, own, onProgress }: MatchOptions,
 ): Promise<MatchOutcome> {
   const sizes = [logFile, ...keyFiles].map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const published = readPublishedKeys(keyFiles, exports);
-  const engine: DecentralisedEngine = published?.engine ?? gaen12;
+  const published = readPublishedKeys(keyFiles, exports, own);
+  const app = published?.app ?? gaenApp;
+  const { engine } = app;
   const { identifierBytes, metadataBytes } = engine;
   const asOf = new AsOf(atS);
   const form = { identifierBytes, metadataBytes };
@@ -95,7 +102,8 @@ export async function matchFiles(
   }
   const heads = summaries.map(({ head }) => head).filter((head) => !asOf.isLater(head));
   return {
-    engine: engine.name,
+    engine: app.name,
+    hasAttenuations: hasAttenuations(app),
     keys: searched,
     rows: logs.count,
     leftOut: asOf.leftOut,

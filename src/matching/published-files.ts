@@ -4,14 +4,14 @@ import { InputError } from '../base/errors.ts';
 import { fileError } from '../base/file-error.ts';
 import type { ReadExportOptions } from '../keyfiles/gaen/diagnosis-keys.ts';
 import { MAX_LIST_BYTES } from '../keyfiles/lists/list-file.ts';
+import type { AppProfile } from '../apps/profile.ts';
 import type { DecentralisedEngine } from '../protocols/engine.ts';
-import { engineByName } from '../protocols/engines.ts';
 import { formOf } from './list-forms.ts';
 import type { ListForm, PublishedKeys } from './list-forms.ts';
 
-/** Key lists of small files, whole in memory, with the engine that they belong to. */
+/** Key lists of small files, whole in memory, with the app that they belong to. */
 export interface PublishedLists {
-  readonly engine: DecentralisedEngine;
+  readonly app: AppProfile<DecentralisedEngine>;
   readonly checks: readonly PublishedKeys[];
   /** What is odd about the files without being wrong. */
   readonly notes: readonly string[];
@@ -29,16 +29,18 @@ interface KeyList extends PublishedKeys {
  * exports.
  *
  * @param asked - of exports; a list carries no signature, so that asking for one is refused
+ * @param own - the app of somebody's own that they may be of
  * @throws InputError for a file that is neither, and for files of different protocols
  */
 export function readPublishedKeys(
   files: readonly string[],
   asked: ReadExportOptions,
+  own?: AppProfile<DecentralisedEngine>,
 ): PublishedLists | undefined {
-  const read = files.map((file) => (isExport(file) ? undefined : readList(file)));
-  const odd = read.findIndex((list) => list?.form.engine !== read[0]?.form.engine);
+  const read = files.map((file) => (isExport(file) ? undefined : readList(file, own)));
+  const odd = read.findIndex((list) => list?.form.app !== read[0]?.form.app);
   if (odd >= 0) {
-    const nameOf = (k: number): string => read[k]?.form.engine ?? 'a GAEN export';
+    const nameOf = (k: number): string => read[k]?.form.app.name ?? 'a GAEN export';
     throw new InputError(
       `expected key files of one protocol, found ${nameOf(odd)} after ${nameOf(0)}; ` +
         'match them one after the other',
@@ -52,7 +54,7 @@ export function readPublishedKeys(
   const once = lists.filter((list) => firstOf(list) === list);
   const { form } = lists[0];
   return {
-    engine: engineByName(form.engine),
+    app: form.app,
     checks: form.alone === true ? once : [together(once)],
     notes: lists
       .filter((list) => !once.includes(list))
@@ -96,7 +98,7 @@ function isExport(file: string): boolean {
   return start.startsWith('PK') || start.startsWith('EK Export');
 }
 
-function readList(file: string): KeyList {
+function readList(file: string, own: AppProfile<DecentralisedEngine> | undefined): KeyList {
   const bytes = readWhole(file);
   if (bytes.length === 0) {
     throw new InputError(
@@ -105,7 +107,7 @@ function readList(file: string): KeyList {
       { file },
     );
   }
-  const form = formOf(bytes, file);
+  const form = formOf(bytes, file, own);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { ...form.read(bytes, file), file, form, sha256 };
 }

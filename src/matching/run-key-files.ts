@@ -1,6 +1,9 @@
+import type { AppProfile, KeyListFormat } from '../apps/profile.ts';
 import { concatBytes } from '../base/bytes/bytes.ts';
+import { S_PER_DAY } from '../base/time.ts';
 import { encodeInfoKeys } from '../keyfiles/lists/bluezone-info.ts';
 import { encodeExposedList } from '../keyfiles/lists/dp3t-exposed.ts';
+import { encodeOwnKeys } from '../keyfiles/lists/own-keys.ts';
 import { encodeEpochSeeds, encodeWindowSeeds } from '../keyfiles/lists/dp3t-lists.ts';
 import { encodeGaenBatches } from '../keyfiles/gaen/export-encoder.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
@@ -23,17 +26,24 @@ export interface Publishing {
   readonly beforeS: number;
 }
 
-type Writer = (publishing: Publishing, signers: readonly ExportSigner[]) => KeyFile[];
+type Writer = (
+  publishing: Publishing,
+  signers: readonly ExportSigner[],
+  app: AppProfile,
+) => KeyFile[];
 
-/** Engines whose key files have a form, with what writes it. */
-const WRITERS: Readonly<Record<string, Writer | undefined>> = {
-  'gaen@1.2': gaenFiles,
-  'bluezone@2.0.0': ({ keys }) => [jsonFile(bluezoneFile(keys, 144))],
-  'bluezone@3': ({ keys }) => [jsonFile(bluezoneFile(keys, 96))],
-  'dp3t-lowcost': ({ keys }) => lowcostFiles(keys),
-  'dp3t-unlinkable': ({ keys }) => [jsonFile(seedsFile(keys))],
-  'dp3t-hybrid': ({ keys }) => [jsonFile(windowsFile(keys))],
-  tcn: ({ keys }) => [{ suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) }],
+const WRITERS: Readonly<Record<KeyListFormat, Writer>> = {
+  'gaen-export': gaenFiles,
+  bluezone: ({ keys }, _, { engine: { rotationS } }) => [
+    jsonFile(bluezoneFile(keys, S_PER_DAY / rotationS)),
+  ],
+  'dp3t-exposed': ({ keys }) => lowcostFiles(keys),
+  'dp3t-seeds': ({ keys }) => [jsonFile(seedsFile(keys))],
+  'dp3t-windows': ({ keys }) => [jsonFile(windowsFile(keys))],
+  'bluecrowd-keys': ({ keys }, _, { name }) => [jsonFile(encodeOwnKeys(name, keys))],
+  'tcn-reports': ({ keys }) => [
+    { suffix: '.bin', bytes: concatBytes(...keys.map(({ key }) => key)) },
+  ],
 };
 
 // ISO 3166 leaves XX to its users: a scenario is in no country.
@@ -41,18 +51,18 @@ const REGION = 'XX';
 // As Corona-Warn-App's server cut its exports (protocols A3).
 const KEYS_PER_FILE = 600_000;
 
-/** Whether what an engine publishes has a form on file. */
-export function hasKeyFiles(engine: string): boolean {
-  return WRITERS[engine] !== undefined;
+/** Whether what an app publishes has a form on file. */
+export function hasKeyFiles({ keyList }: AppProfile): boolean {
+  return keyList !== undefined;
 }
 
-/** The files of one publication; undefined for an engine whose lists have no form. */
+/** The files of one publication; undefined for an app whose lists have no form. */
 export function keyFilesOf(
-  engine: string,
+  app: AppProfile,
   publishing: Publishing,
   signers: readonly ExportSigner[],
 ): KeyFile[] | undefined {
-  return WRITERS[engine]?.(publishing, signers);
+  return app.keyList === undefined ? undefined : WRITERS[app.keyList](publishing, signers, app);
 }
 
 function gaenFiles(

@@ -9,6 +9,8 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import type { AppProfile } from '../apps/profile.ts';
+import { fileNameOf } from '../apps/registry.ts';
 import { US_PER_MS, US_PER_S } from '../base/time.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
 import { diskError } from '../results/folder/disk.ts';
@@ -130,10 +132,10 @@ export class RunLogs implements ContactLogSink {
   published(keys: readonly (readonly UploadedKey[])[]): void {
     const { apps } = this.scene!;
     try {
-      if (apps.some(({ engine }) => hasKeyFiles(engine.name))) {
+      if (apps.some(({ profile }) => hasKeyFiles(profile))) {
         mkdirSync(join(this.folder.path, KEYS));
       }
-      apps.forEach(({ engine }, app) => this.writeKeys(engine.name, keys[app]));
+      apps.forEach(({ profile }, app) => this.writeKeys(profile, keys[app]));
     } catch (error) {
       throw diskError(error, this.folder.out);
     }
@@ -210,7 +212,7 @@ export class RunLogs implements ContactLogSink {
   /**
    * One file (or more, if there are very many keys) for each instant at which keys were published.
    */
-  private writeKeys(engine: string, keys: readonly UploadedKey[]): void {
+  private writeKeys(app: AppProfile, keys: readonly UploadedKey[]): void {
     const { startUnixUs, authority } = this.scene!;
     const instants = [...new Set(keys.map(({ publishedUs }) => publishedUs))].sort((a, b) => a - b);
     for (const publishedUs of instants) {
@@ -220,16 +222,16 @@ export class RunLogs implements ContactLogSink {
         publishedS: unixS(publishedUs),
         beforeS: unixS(publishedUs - authority.publicationIntervalUs),
       };
-      const files = keyFilesOf(engine, publishing, this.signers);
+      const files = keyFilesOf(app, publishing, this.signers);
       if (files === undefined) {
         this.notes.push(
-          `what phones of ${engine} publish or upload is not in the folder: there is no form ` +
-            'that match reads',
+          `what phones of ${app.name} publish or upload is not in the folder: there is no ` +
+            'form that match reads',
         );
         return;
       }
       for (const { suffix, bytes } of files) {
-        const name = `${fileNameOf(engine)}-${instantOf(publishing.publishedS)}${suffix}`;
+        const name = `${fileNameOf(app.name)}-${instantOf(publishing.publishedS)}${suffix}`;
         writeFileSync(join(this.folder.path, KEYS, name), bytes);
       }
     }
@@ -237,11 +239,6 @@ export class RunLogs implements ContactLogSink {
 }
 
 const tableOf = (app: number): string => `log_${app}`;
-
-/** An engine's name as part of a file's: gaen-1.2. */
-export function fileNameOf(engine: string): string {
-  return engine.replaceAll('@', '-');
-}
 
 /** 2020-09-15T100000Z, without the colons that some systems do not take. */
 function instantOf(unixS: number): string {

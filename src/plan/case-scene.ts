@@ -1,3 +1,4 @@
+import type { AppProfile } from '../apps/profile.ts';
 import type { Case } from '../epidemic/cases.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -8,6 +9,7 @@ export type Materialisation = 'all' | 'cases';
 
 /** One app with the rules by which its phones warn. */
 export interface CaseApp extends SceneApp {
+  readonly profile: AppProfile;
   readonly rules: readonly RuleConfig[];
 }
 

@@ -1,3 +1,7 @@
+import { payloadOf } from '../apps/advert.ts';
+import type { AppProfile } from '../apps/profile.ts';
+import { BUILT_IN_APPS } from '../apps/registry.ts';
+import type { AppRegistry } from '../apps/registry.ts';
 import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
@@ -12,13 +16,11 @@ import type { Phones } from '../phone/phones.ts';
 import { byIndex } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
-import { engineByName } from '../protocols/engines.ts';
 import { uncheckedTimes } from '../protocols/shared/checked-times.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { idsOf } from '../world/world.ts';
-import { radioOf } from '../apps/app-radio.ts';
 import type { CaseApp, CaseScene, Materialisation } from './case-scene.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
@@ -35,9 +37,14 @@ export interface Plan extends CaseScene {
 const MAX_CODES = 4_294_967_296;
 
 /**
+ * @param known - the apps that the scenario may name
  * @throws InputError for what only the world can tell: too many people or days, unknown names
  */
-export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
+export function makePlan(
+  scenario: Scenario,
+  trace?: TraceData,
+  known: AppRegistry = BUILT_IN_APPS,
+): Plan {
   const root = rootKey(scenario.seed);
   const input = { trace, days: scenario.days ?? undefined };
   const world = createWorld(scenario.world, purposeKey(root, 'world'), input);
@@ -52,9 +59,10 @@ export function makePlan(scenario: Scenario, trace?: TraceData): Plan {
   const names = world.people.map(({ name }) => name);
   const hasPhone = (person: number): boolean => phones.apps[person] !== 0;
   const cases = selectCases(scenario.cases, { names, ids }, hasPhone, root);
-  const apps = appIds.map((id, index) =>
-    planApp({ id, index }, scenario, days, root, { ids, cases, phones }),
-  );
+  const apps = appIds.map((id, index) => {
+    const profile = known.get(scenario.apps[index].engine);
+    return planApp({ id, index, profile }, scenario, days, root, { ids, cases, phones });
+  });
   apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
   for (const { identifiers } of apps) {
     if (people * identifiers.slotsPerRun > MAX_CODES) {
@@ -96,7 +104,7 @@ interface People {
 }
 
 function planApp(
-  { id, index }: { readonly id: number; readonly index: number },
+  { id, index, profile }: Pick<CaseApp, 'id' | 'index' | 'profile'>,
   { startUnixUs, apps }: Scenario,
   days: number,
   root: Key,
@@ -105,15 +113,16 @@ function planApp(
   const scenario = apps[index];
   const { ids } = people;
   // A run's times are right by construction, and may be of 1970.
-  const engine = uncheckedTimes<Engine>(engineByName(scenario.engine));
+  const engine = uncheckedTimes(profile.engine);
   const renewalS = renewalsOf(engine, people, startUnixUs);
   return {
     index,
     id,
     engine,
+    profile,
     rules: scenario.rules,
     schedule: byIndex(
-      scheduleOfApp(scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
+      scheduleOfApp(profile, scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
       ids,
     ),
     identifiers: new Identifiers(engine, id, ids, startUnixUs, days, root, renewalS),
@@ -158,9 +167,9 @@ function renewalsOf(
 }
 
 /** Draws are of the app: two apps of one phone with one duty cycle do not run in step. */
-function scheduleOfApp({ engine, dutyCycle }: AppScenario, appKey: Key): Schedule {
-  const { payload, cycle } = radioOf(engine);
-  return scheduleOf(dutyCycle === 'own' ? cycle : dutyCycle, payload, appKey);
+function scheduleOfApp(profile: AppProfile, { dutyCycle }: AppScenario, appKey: Key): Schedule {
+  const cycle = dutyCycle === 'own' ? profile.dutyCycle : dutyCycle;
+  return scheduleOf(cycle, payloadOf(profile), appKey);
 }
 
 function checkLimits({ limits, radio }: Scenario, people: number, days: number): void {

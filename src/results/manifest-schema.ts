@@ -12,6 +12,13 @@ import type { Manifest } from './manifest-type.ts';
 const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
+const module = z.strictObject({
+  engine: z.string(),
+  // A file right in the folder of modules: nothing else is read.
+  file: z.string().regex(/^engines\/[A-Za-z0-9][A-Za-z0-9._-]*\.mjs$/),
+  sha256: digest,
+});
+
 function perTable<T extends z.ZodType>(value: T) {
   const shape = Object.fromEntries(Object.keys(TABLES).map((name) => [name, value]));
   return z.strictObject(shape as Record<TableName, T>);
@@ -27,6 +34,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   scenario: scenario.stored,
   sourceText: z.string(),
   seed: z.string(),
+  modules: z.array(module).optional(),
   materialisation: z.enum(['all', 'cases']),
   materialisationReason: z.string(),
   days: count,

@@ -1,6 +1,15 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TableName } from '../tables/tables.ts';
 
+/** A module whose code made part of a run, kept in its folder. */
+export interface KeptModule {
+  /** Name of its app, as the scenario of the manifest has it. */
+  readonly engine: string;
+  /** Path from the folder. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
 /** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
 export interface Manifest {
   /** Version of the folder's format. */
@@ -14,6 +23,8 @@ export interface Manifest {
   /** The scenario file as it was read. */
   readonly sourceText: string;
   readonly seed: string;
+  /** Modules of the scenario's apps; absent where all are bluecrowd's own. */
+  readonly modules?: readonly KeptModule[];
   readonly materialisation: 'all' | 'cases';
   readonly materialisationReason: string;
   readonly days: number;

@@ -1,9 +1,14 @@
 import { Piscina } from 'piscina';
+import { InputError } from '../base/errors.ts';
+import type { ModuleText } from '../own-engine/engine-module.ts';
+import { createBeats } from '../own-engine/heartbeat.ts';
+import { watchThreads } from '../own-engine/watch.ts';
+import type { ThreadWatch } from '../own-engine/watch.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import type { WorkerData } from './worker.ts';
+import type { Refusal, WorkerData } from './worker.ts';
 
 /** Results of tasks in the order of the tasks, whoever did them. */
 export interface TaskPool {
@@ -14,13 +19,22 @@ export interface TaskPool {
 /** One worker means this thread; more run in threads of their own. */
 export function createPool(
   plan: Plan,
-  trace: TraceData | undefined,
   workers: number,
-  keepsLogs: boolean,
+  { trace, keepsLogs, modules, callLimitS }: PoolOptions,
 ): TaskPool {
-  return workers <= 1
-    ? new LocalPool(plan, keepsLogs)
-    : new ThreadPool({ scenario: plan.scenario, trace, keepsLogs }, workers);
+  if (workers <= 1) return new LocalPool(plan, keepsLogs);
+  const beats = modules.length === 0 ? undefined : createBeats(workers);
+  const data = { scenario: plan.scenario, trace, keepsLogs, modules, callLimitS, beats };
+  return new ThreadPool(data, workers);
+}
+
+/** What tasks need beside the plan. */
+export interface PoolOptions {
+  readonly trace: TraceData | undefined;
+  readonly keepsLogs: boolean;
+  /** Modules of the scenario's apps: each thread loads them for itself. */
+  readonly modules: readonly ModuleText[];
+  readonly callLimitS: number;
 }
 
 class LocalPool implements TaskPool {
@@ -49,9 +63,13 @@ const AHEAD = 4;
 class ThreadPool implements TaskPool {
   private readonly piscina: Piscina;
   private readonly workers: number;
+  private readonly watch: ThreadWatch | undefined;
 
   constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
+    const { beats, callLimitS, modules } = workerData;
+    const files = modules.map(({ file }) => file);
+    if (beats !== undefined) this.watch = watchThreads(beats, callLimitS, files);
     this.piscina = new Piscina({
       filename: new URL('./worker-entry.mjs', import.meta.url).href,
       minThreads: workers,
@@ -61,23 +79,28 @@ class ThreadPool implements TaskPool {
   }
 
   async *results(tasks: readonly Task[]): AsyncIterable<TaskResult> {
-    const running: Promise<TaskResult>[] = [];
+    const running: Promise<TaskResult | Refusal>[] = [];
     let next = 0;
     const start = (): void => {
-      const promise = this.piscina.run(tasks[next++]) as Promise<TaskResult>;
+      const promise = this.piscina.run(tasks[next++]) as Promise<TaskResult | Refusal>;
       // A later task may fail while an earlier one is waited for; its turn to be told comes.
       promise.catch(() => undefined);
       running.push(promise);
     };
     while (next < tasks.length && running.length < AHEAD * this.workers) start();
     while (running.length > 0) {
-      const result = await running.shift()!;
+      const task = running.shift()!;
+      const result = await (this.watch === undefined
+        ? task
+        : Promise.race([task, this.watch.overdue]));
+      if (result.kind === 'refused') throw new InputError(result.message);
       if (next < tasks.length) start();
       yield result;
     }
   }
 
   close(): Promise<void> {
+    this.watch?.stop();
     return this.piscina.destroy();
   }
 }

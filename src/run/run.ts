@@ -1,5 +1,11 @@
+import { AppRegistry } from '../apps/registry.ts';
 import { assertSameLength } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
+import { quoted } from '../base/text/printable.ts';
+import type { EngineModule } from '../own-engine/engine-module.ts';
+import { ownApp } from '../own-engine/own-app.ts';
+import type { OwnProfile } from '../own-engine/own-profile.ts';
+import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { shareTrace } from '../world/trace/trace-data.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
@@ -31,6 +37,14 @@ export interface RunOptions {
   readonly trace?: TraceData;
   /** 1 = this thread; more = worker threads. The result does not depend on it. */
   readonly workers?: number;
+  /**
+   * Apps of the program beside those of bluecrowd; threads cannot share them, so one worker only.
+   */
+  readonly profiles?: readonly OwnProfile[];
+  /** Modules that the scenario's apps come from, as `loadScenarioWithCode` gives them. */
+  readonly modules?: readonly EngineModule[];
+  /** One call into a module takes this long at most, s. */
+  readonly callLimitS?: number;
   /** Takes whole contact logs (of what is materialised) and published keys; by default nobody. */
   readonly logs?: ContactLogSink;
   /** Called between tasks with how many are done. */
@@ -56,15 +70,31 @@ export interface RunOutcome {
 export async function runScenario(
   scenario: Scenario,
   sink: TableSink,
-  { trace, workers = 1, logs, onProgress }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<RunOutcome> {
+  const { modules = [], callLimitS = DEFAULT_CALL_LIMIT_S } = options;
+  const work = (): Promise<RunOutcome> => simulateAll(scenario, sink, options);
+  return modules.length === 0 ? await work() : await watched(callLimitS, work);
+}
+
+async function simulateAll(
+  scenario: Scenario,
+  sink: TableSink,
+  options: RunOptions,
+): Promise<RunOutcome> {
+  const { trace, workers = 1, logs, onProgress } = options;
   const shared = trace === undefined || workers <= 1 ? trace : shareTrace(trace);
-  const plan = makePlan(scenario, shared);
+  const plan = makePlan(scenario, shared, appsOf(options));
   const run = new Collector(plan, sink, logs);
   await phonesTable(plan).appendTo(sink);
   await logs?.begin(plan);
   const tasks = tasksOf(plan);
-  const pool = createPool(plan, shared, workers, logs !== undefined);
+  const pool = createPool(plan, workers, {
+    trace: shared,
+    keepsLogs: logs !== undefined,
+    modules: (options.modules ?? []).map(({ file, text }) => ({ file, text })),
+    callLimitS: options.callLimitS ?? DEFAULT_CALL_LIMIT_S,
+  });
   try {
     let done = 0;
     onProgress?.(done, tasks.length);
@@ -77,6 +107,16 @@ export async function runScenario(
     await pool.close();
   }
   return run.finish();
+}
+
+function appsOf({ profiles = [], modules = [], workers = 1 }: RunOptions): AppRegistry {
+  if (profiles.length > 0 && workers > 1) {
+    throw new InputError(
+      `expected one worker with the profile ${quoted(profiles[0].name)} of a program, which ` +
+        `other threads cannot share, found ${workers}; give it as a module`,
+    );
+  }
+  return new AppRegistry([...modules.map(({ profile }) => profile), ...profiles.map(ownApp)]);
 }
 
 /** Takes results in order of tasks, passes big tables on and keeps what the case flow needs. */

@@ -11,8 +11,9 @@ const load = existsSync(built)
 let run;
 
 export default async function work(task) {
-  run ??= (await load()).taskFunction(workerData);
+  run ??= await (await load()).taskFunction(workerData);
   const result = run(task);
+  if (result.kind === 'refused') return result;
   return move({
     [transferableSymbol]: result.columns.map(({ buffer }) => buffer),
     [valueSymbol]: result,

@@ -1,6 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { AppProfile } from '../apps/profile.ts';
+import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
+import type { EngineModule } from '../own-engine/engine-module.ts';
+import { ownApp } from '../own-engine/own-app.ts';
+import type { OwnProfile } from '../own-engine/own-profile.ts';
 import { defaultOriginS } from '../world/trace/trace-data.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { readInput } from '../tables/input-file.ts';
@@ -13,6 +18,7 @@ import type { Migration } from './file/migrations.ts';
 import { applyPreset } from './file/preset.ts';
 import { problemError, schemaProblems } from './file/problems.ts';
 import type { Problem } from './file/problems.ts';
+import { modulesWithoutCode } from './own-modules.ts';
 import { resolveScenario } from './resolve.ts';
 import type { TraceFacts } from './resolve.ts';
 import type { Scenario, ScenarioFile } from './scenario.ts';
@@ -29,6 +35,10 @@ export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
   readonly set?: readonly string[];
   readonly seed?: string;
+  /** Apps of a program, which the scenario may name beside those of bluecrowd. */
+  readonly profiles?: readonly OwnProfile[];
+  /** Modules of the scenario, loaded, by how it writes their paths. */
+  readonly modules?: ReadonlyMap<string, EngineModule>;
   /** Hears, once for each, of keys that are called otherwise today. */
   readonly onNote?: (note: string) => void;
   /** Keys that were renamed; those of this version unless others are given. */
@@ -42,6 +52,15 @@ export interface LoadedScenario {
   readonly sourceText: string;
   /** The contact list of a trace world. */
   readonly trace: TraceData | undefined;
+  /** Modules of engines that the scenario names. */
+  readonly modules: readonly EngineModule[];
+}
+
+/** A scenario file with what the command line says in its place, not yet checked. */
+export interface OpenedScenario {
+  readonly path: string;
+  readonly sourceText: string;
+  readonly source: ScenarioSource;
 }
 
 /**
@@ -50,6 +69,11 @@ export interface LoadedScenario {
  * @throws InputError with `file:line:col`, the key's path, what was expected and what was found
  */
 export function loadScenario(path: string, options: LoadOptions = {}): LoadedScenario {
+  return checkedScenario(openScenario(path, options), options);
+}
+
+/** The first half of `loadScenario`: reads the file, applies overrides and its preset. */
+export function openScenario(path: string, options: LoadOptions): OpenedScenario {
   const { set = [], seed, onNote, migrations } = options;
   const sourceText = readScenarioText(path);
   const source = new ScenarioSource(sourceText, path);
@@ -65,15 +89,47 @@ export function loadScenario(path: string, options: LoadOptions = {}): LoadedSce
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
   }
   applyPreset(source, dirname(path), renamer);
+  return { path, sourceText, source };
+}
+
+/** The second half: checks everything and fills in every default. */
+export function checkedScenario(
+  { path, sourceText, source }: OpenedScenario,
+  { profiles = [], modules = new Map<string, EngineModule>() }: LoadOptions,
+): LoadedScenario {
   const parsed = scenarioSection.file.safeParse(source.values());
   if (!parsed.success) throw problemError(schemaProblems(parsed.error.issues, source));
-  const file = parsed.data;
-  refuse(checkScenario(file, source));
+  refuse(modulesWithoutCode(source, modules));
+  const loaded = [...new Set(modules.values())];
+  const own = [...loaded.map(({ profile }) => profile), ...profiles.map(ownApp)];
+  const known = new AppRegistry(own);
+  const file = withProfiles(parsed.data, modules, own);
+  refuse(checkScenario(file, source, known));
   const read = readTraceOf(file, dirname(path), source);
   const name = basename(path).replace(/\.ya?ml$/, '');
   const scenario = resolveScenario(file, name, read?.facts);
   refuse(worldProblems(scenario, read?.trace, source));
-  return { scenario, sourceText, trace: read?.trace };
+  return { scenario, sourceText, trace: read?.trace, modules: loaded };
+}
+
+/** The file with names of apps where it has paths of modules, and with the rules of `own` apps. */
+function withProfiles(
+  file: ScenarioFile,
+  modules: ReadonlyMap<string, EngineModule>,
+  own: readonly AppProfile[],
+): ScenarioFile {
+  const apps = file.apps.map((app) => {
+    const engine = modules.get(app.engine)?.profile.name ?? app.engine;
+    const profile = own.find(({ name }) => name === engine);
+    const usual = profile?.defaultRules.map((rule) =>
+      rule.kind === 'minutes-under'
+        ? { kind: rule.kind, attenuation: rule.attenuationDb, minutes: rule.minutes }
+        : rule,
+    );
+    const rules = app.rules ?? usual;
+    return { ...app, engine, ...(rules === undefined ? {} : { rules }) };
+  });
+  return { ...file, apps };
 }
 
 function refuse(problems: readonly Problem[]): void {

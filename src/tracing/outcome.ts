@@ -1,3 +1,4 @@
+import { hasAttenuations } from '../apps/profile.ts';
 import { greatest, least } from '../base/numbers/extremes.ts';
 import { US_PER_S } from '../base/time.ts';
 import { toHex } from '../base/bytes/hex.ts';
@@ -125,7 +126,7 @@ interface Bands {
 
 function bandsOf(scene: CaseScene, { app }: PhoneLog, rows: readonly ScoredRow[]): Bands {
   const bands: Bands = { scanInstances: 0, seconds: [0, 0, 0], minAttenuationDb: -1 };
-  if (scene.apps[app].engine.name !== 'gaen@1.2' || rows.length === 0) return bands;
+  if (!hasAttenuations(scene.apps[app].profile) || rows.length === 0) return bands;
   for (const { scanInstances } of exposureWindows(rows)) {
     for (const { typicalAttenuationDb, secondsSinceLastScan } of scanInstances) {
       const band = BANDS_DB.findIndex((end) => typicalAttenuationDb < end);

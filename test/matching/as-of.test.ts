@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUILT_IN_APPS } from '../../src/apps/registry.ts';
 import { toHex } from '../../src/base/bytes/hex.ts';
 import { deriveKey, fillBytes, rootKey } from '../../src/kernel/keyed.ts';
 import { encodePublishRequest } from '../../src/keyfiles/gaen/gaen-publish.ts';
@@ -60,7 +61,7 @@ function writeKeys(name: string, engine: DecentralisedEngine): string[] {
     const phone = engine.roll(engine.createIdentity(random, START_S), random, toS);
     const { keys } = engine.publish(phone, fromS, toS, toS, { testS: toS, onsetS: undefined });
     const publishing = { keys, publishedS: toS + 4 * 3600, beforeS: toS };
-    const [{ suffix, bytes }] = keyFilesOf(engine.name, publishing, [])!;
+    const [{ suffix, bytes }] = keyFilesOf(BUILT_IN_APPS.get(engine.name), publishing, [])!;
     writeFileSync(fileOf(`${name}-${day}${suffix}`), bytes);
     return fileOf(`${name}-${day}${suffix}`);
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { BUILT_IN_APPS } from '../../src/apps/registry.ts';
 import { toHex } from '../../src/base/bytes/hex.ts';
 import { encodeExposedList } from '../../src/keyfiles/lists/dp3t-exposed.ts';
 import { encodeInfoKeys } from '../../src/keyfiles/lists/bluezone-info.ts';
@@ -76,10 +77,12 @@ describe('key lists of every form', () => {
         onsetS: undefined,
       });
       const publishing = { keys, publishedS: nowS + DAY_S, beforeS: nowS };
-      const files = keyFilesOf(name, publishing, [])!.map(({ suffix, bytes }) => {
-        writeFileSync(at(`${name}${suffix}`), bytes);
-        return at(`${name}${suffix}`);
-      });
+      const files = keyFilesOf(BUILT_IN_APPS.get(name), publishing, [])!.map(
+        ({ suffix, bytes }) => {
+          writeFileSync(at(`${name}${suffix}`), bytes);
+          return at(`${name}${suffix}`);
+        },
+      );
       const { engine: found, exposed } = await match(files);
       expect(found).toBe(name);
       const rows = exposed.flatMap(({ exposures }) => exposures);

@@ -1,4 +1,5 @@
-import { radioOf } from '../../src/apps/app-radio.ts';
+import { payloadOf } from '../../src/apps/advert.ts';
+import { BUILT_IN_APPS } from '../../src/apps/registry.ts';
 import { describe, expect, it } from 'vitest';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import { BluezoneSchedule } from '../../src/phone/bluezone-schedule.ts';
@@ -11,9 +12,9 @@ import { drawPhones, runsApp } from '../../src/phone/phones.ts';
 import type { Emissions, Schedule } from '../../src/phone/schedule.ts';
 import { KS_LIMIT, ksStatistic, mean, variance } from '../../src/testkit/statistics.ts';
 
-const { payload: BLUEZONE } = radioOf('bluezone@3');
-const { payload: GAEN } = radioOf('gaen@1.2');
-const { payload: OPENTRACE } = radioOf('bluetrace');
+const BLUEZONE = payloadOf(BUILT_IN_APPS.get('bluezone@3'));
+const GAEN = payloadOf(BUILT_IN_APPS.get('gaen@1.2'));
+const OPENTRACE = payloadOf(BUILT_IN_APPS.get('bluetrace'));
 
 const root = purposeKey(rootKey('phone'), 'test');
 const S = 1_000_000;

@@ -9,6 +9,7 @@ const STEPS = [
   ['protocols', 'risk'],
   ['radio', 'phone', 'world'],
   ['apps', 'epidemic'],
+  ['own-engine'],
   ['scenario'],
   ['plan'],
   ['air'],

@@ -59,6 +59,7 @@ describe('npm pack', () => {
       'LICENSE',
       'README.md',
       'dist',
+      'examples',
       'package.json',
       'scenario.schema.json',
       'scenarios',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BUILT_IN_APPS } from '../../src/apps/registry.ts';
 import { concatBytes } from '../../src/base/bytes/bytes.ts';
 import { toHex } from '../../src/base/bytes/hex.ts';
 import { encodeBluezoneHistory } from '../../src/keyfiles/lists/bluezone-history.ts';
@@ -44,7 +45,8 @@ function leavingBytes(
   const published = keys.map(({ key }) => toHex(key)).join(' ');
   // Given out once nothing is held back any more.
   const publishedS = keys.reduce((s, { availableFromS }) => Math.max(s, availableFromS), END_S);
-  const files = keyFilesOf(engine.name, { keys, publishedS, beforeS: START_S }, []) ?? [];
+  const publishing = { keys, publishedS, beforeS: START_S };
+  const files = keyFilesOf(BUILT_IN_APPS.get(engine.name), publishing, []) ?? [];
   const bytes = files.map((file) => `${toHex(file.bytes)} ${Buffer.from(file.bytes).toString()}`);
   if (!engine.name.startsWith('bluezone')) return [published, ...bytes].join(' ');
   const idOf = (phone: unknown, slot: number): string => toHex(engine.identifier(phone, slot));

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const bluetraceWords: EngineWords = {
   engine: 'bluetrace',
-  file: 'bluetrace',
-  title: 'BlueTrace',
   about:
     'BlueTrace, the protocol of TraceTogether (Singapore, March 2020) and of its open code ' +
     'OpenTrace; ' +

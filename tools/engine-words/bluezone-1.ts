@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const bluezone1Words: EngineWords = {
   engine: 'bluezone@1',
-  file: 'bluezone-1',
-  title: 'Bluezone 1',
   about: 'Bluezone as it began, Vietnam, April 2020: one identifier for ever.',
   carrier:
     'what the Android app advertises; with the three bytes of flags that the system adds it ' +

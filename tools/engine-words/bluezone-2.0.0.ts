@@ -3,8 +3,6 @@ import { bluezone3Words } from './bluezone-3.ts';
 
 export const bluezone200Words: EngineWords = {
   engine: 'bluezone@2.0.0',
-  file: 'bluezone-2.0.0',
-  title: 'Bluezone 2.0.0',
   about:
     'Bluezone for Android 2.0.0 to 2.0.2, May to August 2020: the first that rotates, with the ' +
     'defects with which it shipped. `createBluezone200({ lostDayZeroKey: false })` mends one, ' +

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const bluezone3Words: EngineWords = {
   engine: 'bluezone@3',
-  file: 'bluezone-3',
-  title: 'Bluezone 3',
   about:
     'Bluezone ("Khẩu trang điện tử"), Vietnam, as it was from August 2020 on: Android 2.0.3 and ' +
     'later, iOS 3.x.',

@@ -3,8 +3,6 @@ import { DP3T_CARRIER, DP3T_LAYOUT, DP3T_ROWS, DP3T_SOURCES } from './dp3t-paylo
 
 export const dp3tHybridWords: EngineWords = {
   engine: 'dp3t-hybrid',
-  file: 'dp3t-hybrid',
-  title: 'DP-3T, hybrid',
   about:
     'The design of DP-3T (2020) between the other two: a seed for a window of a few hours. The ' +
     'paper has two to four hours; here it is two.',

@@ -3,8 +3,6 @@ import { DP3T_CARRIER, DP3T_LAYOUT, DP3T_ROWS, DP3T_SOURCES } from './dp3t-paylo
 
 export const dp3tLowcostWords: EngineWords = {
   engine: 'dp3t-lowcost',
-  file: 'dp3t-lowcost',
-  title: 'DP-3T, low-cost',
   about:
     'The design of DP-3T (2020) with the smallest downloads: a key a day, and one key tells all ' +
     'later days.',

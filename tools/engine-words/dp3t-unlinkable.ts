@@ -3,8 +3,6 @@ import { DP3T_CARRIER, DP3T_LAYOUT, DP3T_ROWS, DP3T_SOURCES } from './dp3t-paylo
 
 export const dp3tUnlinkableWords: EngineWords = {
   engine: 'dp3t-unlinkable',
-  file: 'dp3t-unlinkable',
-  title: 'DP-3T, unlinkable',
   about:
     'The design of DP-3T (2020) in which not even who logged a phone all day can link its ' +
     'identifiers after it published.',

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const gaen12Words: EngineWords = {
   engine: 'gaen@1.2',
-  file: 'gaen-1.2',
-  title: 'GAEN 1.2',
   about:
     'Google and Apple Exposure Notification, cryptography and Bluetooth specification v1.2 ' +
     '(2020), under SwissCovid, Corona-Warn-App, NHS COVID-19 and many others.',

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const heraldWords: EngineWords = {
   engine: 'herald',
-  file: 'herald',
-  title: 'Herald, secured payload',
   about:
     'The payload that the Herald library (2020) offers to apps that bring none of their own. ' +
     'Keys ' +

@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const robert11Words: EngineWords = {
   engine: 'robert@1.1',
-  file: 'robert-1.1',
-  title: 'ROBERT 1.1',
   about:
     'ROBERT of Inria and Fraunhofer AISEC, version 1.1 of the specification (May 2020), under ' +
     'StopCovid and TousAntiCovid (France). Users have a number and no name; the server gives ' +

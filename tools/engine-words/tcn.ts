@@ -2,8 +2,6 @@ import type { EngineWords } from '../engine-words.ts';
 
 export const tcnWords: EngineWords = {
   engine: 'tcn',
-  file: 'tcn',
-  title: 'TCN',
   about:
     'Temporary Contact Numbers, TCN Coalition (CoEpi, Covid Watch, ito), 2020: reports that only ' +
     'their owner can make, and no authority is needed to trust them.',

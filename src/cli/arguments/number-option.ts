@@ -12,7 +12,7 @@ interface Described {
   readonly unit?: string;
 }
 
-interface NumberOption<N> {
+export interface NumberOption<N> {
   readonly string: true;
   readonly number: true;
   readonly requiresArg: true;

@@ -8,7 +8,7 @@ const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
 /** May stand more than once. */
 const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk', 'only']);
 /** Stand without a value. */
-const FLAGS = new Set(['json', 'quiet', 'contact-logs', 'dry-run']);
+const FLAGS = new Set(['json', 'quiet', 'contact-logs', 'dry-run', 'allow-code']);
 const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'file', 'files', 'data', 'exports']);
 
 /** @throws InputError for an option that stands twice, and for a value that is empty */

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { CheckArguments } from './check.ts';
 
@@ -25,6 +26,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
         requiresArg: true,
         describe: 'metadata of the contact list, if moved since the run',
       })
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'print the comparison as JSON' })
       .example(
         '$0 check out/office',

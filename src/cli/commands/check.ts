@@ -1,4 +1,6 @@
 import { safeText } from '../../base/text/printable.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import type { CodeArguments } from '../arguments/code-options.ts';
 import type { Comparison } from '../../results/compare.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines } from '../terminal/output.ts';
@@ -9,19 +11,27 @@ import { plainTable } from '../terminal/summary.ts';
 import { checkRun } from '../../jobs/check-run.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
 
-export interface CheckArguments extends Moved {
+export interface CheckArguments extends Moved, CodeArguments {
   run: string;
   workers: number;
   json: boolean;
 }
 
-export async function check({ run, workers, json, ...moved }: CheckArguments): Promise<void> {
+export async function check(args: CheckArguments): Promise<void> {
+  const { run, workers, json } = args;
+  const callLimitS = callLimitOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
   const progress = createProgress('checking', json);
   let checked;
   try {
     const onProgress = (done: number, total: number): void => progress.update(done, total);
-    checked = await checkRun(run, { moved, workers, onProgress });
+    checked = await checkRun(run, {
+      moved: args,
+      workers,
+      allowCode: args['allow-code'],
+      callLimitS,
+      onProgress,
+    });
   } finally {
     progress.stop();
   }

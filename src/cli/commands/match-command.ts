@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { MatchArguments } from './match.ts';
 
@@ -52,6 +53,12 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
           describe: 'RX correction of the receivers, dB, for logs without it',
         }),
       )
+      .option('engine', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'module with your own engine, whose keys these are',
+      })
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'print the exposures as JSON' })
       .example(
         '$0 match 2020-09-*.zip --log phone.csv --risk swisscovid-2020-09-10',

@@ -1,14 +1,21 @@
+import type { AppProfile } from '../../apps/profile.ts';
 import { readDate, readDateTime } from '../../base/calendar.ts';
 import { InputError } from '../../base/errors.ts';
-import { quoted } from '../../base/text/printable.ts';
+import { plain, quoted } from '../../base/text/printable.ts';
 import { MAX_CORRECTION_DB } from '../../matching/log-row-reader.ts';
 import { isoTime, matchFiles } from '../../matching/match-files.ts';
 import type { MatchOutcome } from '../../matching/match-files.ts';
+import { loadModule } from '../../own-engine/load-module.ts';
+import { readText } from '../../own-engine/module-file.ts';
+import { watched } from '../../own-engine/watch.ts';
+import type { DecentralisedEngine } from '../../protocols/engine.ts';
 import { namedRule } from '../../risk/registry.ts';
 import { RULE_NAMES } from '../../risk/rule-names.ts';
 import { applyRule, ruleByName } from '../../risk/rules.ts';
 import type { RuleConfig } from '../../risk/rules.ts';
 import { nearestHint } from '../../base/text/nearest.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import type { CodeArguments } from '../arguments/code-options.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
 import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
@@ -19,7 +26,7 @@ import { createProgress } from '../terminal/progress.ts';
 /** The one rule that has no name of its own. */
 const WITH_NUMBERS: RuleConfig['kind'] = 'minutes-under';
 
-export interface MatchArguments {
+export interface MatchArguments extends CodeArguments {
   exports: string[];
   log: string;
   risk: string[];
@@ -27,6 +34,7 @@ export interface MatchArguments {
   'public-key': string | undefined;
   'key-id': string | undefined;
   'rx-correction': number;
+  engine: string | undefined;
   json: boolean;
 }
 
@@ -44,21 +52,26 @@ export async function match(args: MatchArguments): Promise<void> {
         `${Number.isNaN(rxCorrection) ? 'no number' : rxCorrection}`,
     );
   }
+  const callLimitS = callLimitOf(args);
+  const own = args.engine === undefined ? undefined : await ownEngine(args.engine, args);
   const progress = createProgress('matching', args.json);
   const forget = onInterrupt(() => progress.stop());
   let outcome: MatchOutcome;
   try {
-    outcome = await matchFiles(args.exports, args.log, {
-      exports: {
-        ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
-        ...(keyId === undefined ? {} : { keyId }),
-        // A run may take place in a year to come; who asks for that time means it.
-        nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
-      },
-      rxCorrectionDb: rxCorrection,
-      atS: asked,
-      onProgress: (done, total) => progress.update(done, total),
-    });
+    const work = (): Promise<MatchOutcome> =>
+      matchFiles(args.exports, args.log, {
+        own,
+        exports: {
+          ...(publicKey === undefined ? {} : { publicKeyPem: pemOf(publicKey) }),
+          ...(keyId === undefined ? {} : { keyId }),
+          // A run may take place in a year to come; who asks for that time means it.
+          nowS: Math.max(Math.floor(Date.now() / 1000), asked ?? 0),
+        },
+        rxCorrectionDb: rxCorrection,
+        atS: asked,
+        onProgress: (done, total) => progress.update(done, total),
+      });
+    outcome = own === undefined ? await work() : await watched(callLimitS, work);
   } finally {
     progress.stop();
     forget();
@@ -68,6 +81,30 @@ export async function match(args: MatchArguments): Promise<void> {
   const results = rules.map((rule) => resultOf(rule, outcome, asked));
   if (args.json) printJson(matchJson(outcome, results));
   else printLines(matchLines(outcome, results));
+}
+
+/** The app of the module that `--engine` names. */
+async function ownEngine(
+  file: string,
+  args: CodeArguments,
+): Promise<AppProfile<DecentralisedEngine>> {
+  if (!args['allow-code']) {
+    throw new InputError(
+      'expected --allow-code, without which no code from a file runs, found the module of ' +
+        '--engine; read it, then allow it (it is not run in a sandbox)',
+      { file },
+    );
+  }
+  const found = readText(file, plain(file));
+  if ('fault' in found) throw new InputError(`--engine: ${found.fault}`);
+  const limitS = callLimitOf(args);
+  const { profile } = await watched(limitS, () => loadModule(found, limitS));
+  const { engine } = profile;
+  if (engine.kind === 'decentralised') return { ...profile, engine };
+  throw new InputError(
+    `--engine: expected an app whose phones publish keys, found ${quoted(profile.name)}, ` +
+      'whose phones upload what they heard; leave it out',
+  );
 }
 
 function ruleOf(name: string): RuleConfig {
@@ -92,7 +129,7 @@ function namesNear(name: string): string | undefined {
 
 /** The rule on every exposed phone; without `asked`, as of the newest export or last row. */
 function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undefined): RuleResult {
-  if (namedRule(rule.kind)?.needs === 'attenuation' && outcome.engine !== 'gaen@1.2') {
+  if (namedRule(rule.kind)?.needs === 'attenuation' && !outcome.hasAttenuations) {
     throw new InputError(
       `--risk: expected a rule for ${outcome.engine}, whose payload carries no TX power, found ` +
         `${rule.kind}, which needs attenuations; leave it out`,

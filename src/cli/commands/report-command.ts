@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ReportArguments } from './report.ts';
 
@@ -65,6 +66,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       })
       .option('trace', file('contact list, if moved since the run (--pair, --packets)'))
       .option('metadata', file('metadata of the list, if moved since the run (--pair, --packets)'))
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' })
       .example('$0 report out/a out/b', 'what changed, person by person')
       .example('$0 report out/office --pair "design 3,sales 7"', 'what two phones heard')

@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
+import type { AppRegistry } from '../../apps/registry.ts';
 import { InputError } from '../../base/errors.ts';
 import { safeText } from '../../base/text/printable.ts';
+import { watched } from '../../own-engine/watch.ts';
 import { differentPeople, renderDiff } from '../../report/pages/diff.ts';
 import { diffRuns } from '../../report/data/diff-data.ts';
 import { writeSvgs } from '../../report/pages/figures.ts';
@@ -11,15 +13,18 @@ import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
 import { PAGE } from '../../results/folder/seal.ts';
 import { writeWhole } from '../../results/folder/whole-file.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import type { CodeArguments } from '../arguments/code-options.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { packetsAsJson } from '../../report/pages/packets-json.ts';
 import { packetZoomOf } from '../../jobs/packet-zoom-of.ts';
 import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
+import { appsWith, modulesOf } from '../../jobs/modules-of.ts';
 import { traceOf } from '../../jobs/trace-of.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
 import { zoomOf } from '../../jobs/zoom-of.ts';
 
-export interface ReportArguments extends Moved {
+export interface ReportArguments extends Moved, CodeArguments {
   runs: string[];
   out: string | undefined;
   pair: string | undefined;
@@ -69,12 +74,14 @@ const NEEDS = {
   app: ['packets'],
   trace: ['pair', 'packets'],
   metadata: ['pair', 'packets'],
+  'allow-code': ['pair', 'packets'],
 } as const;
 const WRITTEN = { pair: '--pair a,b', packets: '--packets PERSON' } as const;
 
 function refuseNeedless(args: ReportArguments): void {
   for (const [name, needs] of Object.entries(NEEDS)) {
-    if (args[name as keyof typeof NEEDS] === undefined) continue;
+    const value = args[name as keyof typeof NEEDS];
+    if (value === undefined || value === false) continue;
     if (needs.some((need) => args[need] !== undefined)) continue;
     const wanted = needs.map((need) => WRITTEN[need]).join(' or ');
     throw new InputError(`--${name}: expected together with ${wanted}, found without; add it`);
@@ -98,15 +105,12 @@ async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments
   printResult({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
 }
 
-async function reportPair(
-  run: OpenRun,
-  pair: string,
-  { out, day, json, ...moved }: ReportArguments,
-): Promise<void> {
+async function reportPair(run: OpenRun, pair: string, args: ReportArguments): Promise<void> {
+  const { out, day, json } = args;
   const lastDay = run.manifest.days - 1;
   if (day !== undefined) wholeNumber('--day', day, 0, lastDay);
-  const trace = traceOf(run.manifest.scenario, moved);
-  const zoom = await zoomOf(run, trace, pair, day);
+  const trace = traceOf(run.manifest.scenario, args);
+  const zoom = await withApps(run, args, (apps) => zoomOf(run, trace, pair, day, apps));
   const page = out ?? join(run.dir, `pair-${zoom.a}-${zoom.b}-day-${zoom.day}.html`);
   const file = writePage(page, await renderPair(run, zoom));
   const { a, b, storedRows, recomputedRows, equal } = zoom;
@@ -122,16 +126,15 @@ async function reportPair(
   process.exitCode = equal ? 0 : 1;
 }
 
-async function reportPackets(
-  run: OpenRun,
-  receiver: string,
-  { out, at, seconds = 60, app, json, ...moved }: ReportArguments,
-): Promise<void> {
+async function reportPackets(run: OpenRun, receiver: string, args: ReportArguments): Promise<void> {
+  const { out, at, seconds = 60, app, json } = args;
   if (!(seconds >= 0.1 && seconds <= 300)) {
     throw new InputError(`--seconds: expected 0.1 to 300, found ${seconds}`);
   }
-  const trace = traceOf(run.manifest.scenario, moved);
-  const checked = await packetZoomOf(run, trace, { receiver, at, seconds, app });
+  const trace = traceOf(run.manifest.scenario, args);
+  const checked = await withApps(run, args, (apps) =>
+    packetZoomOf(run, trace, { receiver, at, seconds, app }, apps),
+  );
   const { zoom, check } = checked;
   const startS = zoom.fromUs / 1e6;
   const page = out ?? join(run.dir, `packets-${zoom.receiver}-app-${zoom.app}-${startS}-s.html`);
@@ -150,6 +153,18 @@ async function reportPackets(
     ]);
   }
   process.exitCode = check === undefined || check.equal ? 0 : 1;
+}
+
+/** Does `work` with the apps that a run's scenario names, watched where they are somebody's own. */
+async function withApps<T>(
+  run: OpenRun,
+  args: CodeArguments,
+  work: (apps: AppRegistry) => Promise<T>,
+): Promise<T> {
+  const callLimitS = callLimitOf(args);
+  const modules = await modulesOf(run, { allowCode: args['allow-code'], callLimitS });
+  const apps = appsWith(modules);
+  return modules.length === 0 ? await work(apps) : await watched(callLimitS, () => work(apps));
 }
 
 function writePage(path: string, html: string): string {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { CommandModule } from 'yargs';
+import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import { workersThatFit } from '../terminal/process-limits.ts';
 import type { RunArguments } from './run.ts';
@@ -51,6 +52,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
         defaultDescription: 'exports are not signed',
         describe: 'PEM file with the P-256 private key that signs GAEN exports',
       })
+      .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'print the summary as JSON' })
       .example(
         '$0 run scenarios/office.yaml --set phones.adoption=0.5',

@@ -4,7 +4,9 @@ import { safeText } from '../../base/text/printable.ts';
 import { readConfusion } from '../../report/data/data-confusion.ts';
 import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
-import { loadScenario } from '../../scenario/load.ts';
+import { loadScenarioWithCode } from '../../scenario/load-with-code.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import type { CodeArguments } from '../arguments/code-options.ts';
 import { safeFileName } from '../arguments/file-name.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import { resolutionNotes, rhythmOf } from '../../world/trace/trace-notes.ts';
@@ -17,7 +19,7 @@ import type { SimulateOptions } from '../simulate.ts';
 import { confusionLines } from '../terminal/summary.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 
-export interface RunArguments {
+export interface RunArguments extends CodeArguments {
   scenario: string;
   out: string | undefined;
   seed: string | undefined;
@@ -32,12 +34,20 @@ export async function run(args: RunArguments): Promise<void> {
   const { scenario: path, out, seed, set, workers, json } = args;
   const logs = logsOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
-  const loaded = loadScenario(path, { set, seed, onNote: printNote });
+  const callLimitS = callLimitOf(args);
+  const loaded = await loadScenarioWithCode(path, {
+    set,
+    seed,
+    onNote: printNote,
+    allowCode: args['allow-code'],
+    callLimitS,
+  });
   const folder = out ?? join('out', safeFileName(loaded.scenario.name));
   const progress = createProgress('simulating', json);
   const { notes } = await simulate(loaded, {
     out: folder,
     workers,
+    callLimitS,
     progress,
     ...(logs === undefined ? {} : { logs }),
   });

@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.ts';
+import { moduleError } from '../../own-engine/guard.ts';
 import { hasPrinted, printJson, printNote } from './output.ts';
 import { systemError } from './system-errors.ts';
 
@@ -12,7 +13,7 @@ export function tellFailure(thrown: unknown, args: readonly string[]): void {
   process.exitCode = 2;
   if (isTold) return;
   isTold = true;
-  const error = systemError(thrown);
+  const error = systemError(moduleError(thrown));
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof InputError) {
     printNote(message);

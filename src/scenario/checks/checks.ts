@@ -1,3 +1,6 @@
+import { hasAttenuations } from '../../apps/profile.ts';
+import { BUILT_IN_APPS } from '../../apps/registry.ts';
+import type { AppRegistry } from '../../apps/registry.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
 import { namedRule } from '../../risk/registry.ts';
 import type { RuleConfig } from '../../risk/rules.ts';
@@ -22,12 +25,16 @@ const MAX_SEATS = 1_000_000;
 const MAX_RULES = 64;
 
 /** What keys must hold together, beyond the shape of each: all that do not. */
-export function checkScenario(file: ScenarioFile, source: ScenarioSource): Problem[] {
+export function checkScenario(
+  file: ScenarioFile,
+  source: ScenarioSource,
+  known: AppRegistry = BUILT_IN_APPS,
+): Problem[] {
   const problems: Problem[] = [];
   const tell: Tell = (path, message) => {
     problems.push({ path, message, place: source.placeOf(path) });
   };
-  checkApps(file, tell);
+  checkApps(file, known, tell);
   checkWorld(file, tell);
   checkCases(file, tell);
   checkPathLoss(file.radio, tell);
@@ -74,7 +81,7 @@ function checkLabels(value: unknown, path: Path, source: ScenarioSource, tell: T
   );
 }
 
-function checkApps({ apps }: ScenarioFile, tell: Tell): void {
+function checkApps({ apps }: ScenarioFile, known: AppRegistry, tell: Tell): void {
   const engines = new Set<string>();
   apps.forEach(({ engine, rules = [] }, index) => {
     if (engines.has(engine)) {
@@ -84,6 +91,11 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
       );
     }
     engines.add(engine);
+    const app = known.find(engine);
+    if (app === undefined) {
+      tell(['apps', index, 'engine'], () => known.unknown(engine));
+      return;
+    }
     if (rules.length > MAX_RULES) {
       tell(
         ['apps', index, 'rules'],
@@ -93,7 +105,7 @@ function checkApps({ apps }: ScenarioFile, tell: Tell): void {
     }
     const written = rules.map((rule) => JSON.stringify(rule));
     rules.forEach(({ kind }, k) => {
-      if (engine !== 'gaen@1.2' && !needsRssiAlone(kind)) {
+      if (!hasAttenuations(app) && !needsRssiAlone(kind)) {
         tell(
           ['apps', index, 'rules', k, 'kind'],
           `expected any-match for ${engine}, whose log has no attenuations, or a rule that needs ` +

@@ -1,13 +1,24 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { BUILT_IN_APPS } from '../../apps/registry.ts';
 import { DUTY_CYCLES } from '../../phone/duty-cycles.ts';
-import { ENGINE_NAMES } from '../../protocols/engines.ts';
-import type { EngineName } from '../../protocols/engines.ts';
 import { RULE_NAMES } from '../../risk/rule-names.ts';
-import { list } from '../keys/field.ts';
+import { field, list } from '../keys/field.ts';
 import { derived, key, kind } from '../keys/key.ts';
 import { oneOf } from '../keys/one-of.ts';
 import { section } from '../keys/section.ts';
 import { plain, quantity, share, word } from '../keys/values.ts';
+import { wrongType } from '../keys/words.ts';
+
+/**
+ * The name of an app, or the path of a module, which is a name once the module is loaded. Names
+ * are judged where the scenario is checked: a program may add some.
+ */
+const engine = field(
+  z
+    .string({ error: (issue) => wrongType('the name of an app, or a module', issue.input) })
+    .meta({ anyOf: [{ enum: BUILT_IN_APPS.names }, { pattern: '\\.m?js$', unit: 'a path' }] }),
+  z.string(),
+);
 
 /** When a phone warns its owner. */
 const rules = list(
@@ -26,19 +37,23 @@ const rules = list(
 );
 
 interface RulesFile {
-  readonly engine: EngineName;
+  readonly engine: string;
   readonly rules?: z.output<typeof rules.file>;
 }
 
 /** What the app did; of those without TX power a judgement. */
 function rulesOf({ engine, rules: written }: RulesFile): z.output<typeof rules.stored> {
-  const usual = engine === 'gaen@1.2' ? 'swisscovid-2020-09-10' : 'any-match';
-  return rules.resolve(written ?? [{ kind: usual }]) as z.output<typeof rules.stored>;
+  if (written === undefined) return [...BUILT_IN_APPS.get(engine).defaultRules];
+  return rules.resolve(written) as z.output<typeof rules.stored>;
 }
 
 /** One app of those side by side. */
 export const app = section({
-  engine: key(word(ENGINE_NAMES), { description: 'protocol and version' }),
+  engine: key(engine, {
+    description:
+      'protocol and version; or a module of your own below the file (docs/own-engine.md), ' +
+      'whose code runs only with --allow-code',
+  }),
   share: key(share(), {
     default: 1,
     description: 'share (or weight) among people with a phone',
