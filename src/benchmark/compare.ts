@@ -31,11 +31,11 @@ export interface BenchComparison {
   readonly notes: readonly string[];
 }
 
-/** Below this level, noise would be told from change by a coin. */
+/** Below this level, noise and change could not be distinguished. */
 const MIN_LEVEL = 0.9;
 
 /**
- * Tells before long work that a comparison could say nothing.
+ * Refuses, before long work, a comparison that could decide nothing.
  *
  * @throws InputError where too few processes are to be compared, and where no suite is on both
  * sides
@@ -59,8 +59,8 @@ export function checkComparable(
   const least = Math.min(...samples);
   if (reachableLevel(least, processes) < MIN_LEVEL) {
     throw new InputError(
-      '--compare: expected enough processes on both sides to tell change from noise, such as 3 ' +
-        `and 3, found ${least} and ${processes}; measure with more --processes`,
+      '--compare: expected enough processes on both sides to separate change from noise, such ' +
+        `as 3 and 3, found ${least} and ${processes}; measure with more --processes`,
     );
   }
 }

@@ -60,7 +60,9 @@ export async function measureSuites(
     if (one !== undefined) measured[k].push(one);
   }
   if (measured.every((processes) => processes.length === 0)) {
-    throw new SuiteError('every suite is long; name those that are wanted all the same');
+    throw new SuiteError(
+      '--quick leaves out long suites, and all are long; name the suites to run',
+    );
   }
   return measured;
 }

@@ -154,7 +154,7 @@ function binomial(n: number, k: number): number {
   return ways;
 }
 
-/** The level that so many samples of each side can reach at all. */
+/** The highest level that this number of samples of each side can reach. */
 export function reachableLevel(before: number, now: number): number {
   return widest(mannWhitneyCounts(before, now), 0).level;
 }

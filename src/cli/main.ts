@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Nothing is loaded before the first `try`: that modules cannot be loaded is told as well.
+// Nothing is loaded before the first `try`: that modules cannot be loaded is reported as well.
 
 const args = process.argv.slice(2);
 
@@ -22,6 +22,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  process.stderr.write(`bluecrowd: expected to load its own modules, found ${error.message}\n`);
+  const advice = /EMFILE|ENFILE/.test(error.message)
+    ? 'raise the limit of open files (ulimit -n)'
+    : 'install the package again';
+  process.stderr.write(
+    `bluecrowd: expected to load its own modules, found ${error.message}; ${advice}\n`,
+  );
   process.exitCode = 2;
 });

@@ -49,7 +49,7 @@ export async function runProgram(written: readonly string[]): Promise<void> {
   }
   const parser = yargs(args)
     .scriptName('bluecrowd')
-    .usage('$0 COMMAND\n\nSimulate and test Bluetooth contact tracing.')
+    .usage('$0 COMMAND\n\nSimulate and test Bluetooth Low Energy contact tracing.')
     // Otherwise "--no-out" and "--set.a=1" would be taken and passed over.
     .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .middleware((argv) => {

@@ -10,7 +10,7 @@ export type FloorChoice = 'fit' | 'none' | { readonly dbm: number; readonly soft
 /** Numbers by name, units in the names; the group levels as "sessionSdDb" and so on. */
 export type PathParameters = Readonly<Record<string, number>>;
 
-/** Angles needed before the body's term can be told from the rest. */
+/** Angles needed before the body's term can be separated from the rest. */
 const MIN_ANGLES = 3;
 const MIN_SD_DB = 1e-3;
 /** About 33 dB: more than anything between two phones. */

@@ -72,7 +72,7 @@ export function leftOut({ parameters, misses }: Fit, known: KnownBeside): string
   }
   if (floorDbm !== undefined && !isFloorTold(misses, known.isFloorGiven)) {
     left.push(
-      `the floor, ${rounded(floorDbm)} dBm: the data do not tell which packets were missed; ` +
+      `the floor, ${rounded(floorDbm)} dBm: the data do not record missed packets; ` +
         'name one with --floor if you know it',
     );
   }

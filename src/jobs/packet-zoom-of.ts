@@ -17,7 +17,7 @@ import { personFinder } from './people.ts';
 /** What `--packets` asks for, as written. */
 export interface PacketQuestion {
   readonly receiver: string;
-  /** `day 1 10:15`, `10:15:30`; undefined = the start of its first scan in company. */
+  /** `day 1 10:15`, `10:15:30`; undefined = its first scan with a neighbour in range. */
   readonly at: string | undefined;
   readonly seconds: number;
   /** Engine; undefined = the first that the phone runs. */
@@ -79,8 +79,8 @@ function usualStart(plan: Plan, app: CaseApp, receiver: number): number {
     if (windowUs !== undefined) return windowUs;
   }
   throw new InputError(
-    '--packets: expected a person who is near another one with the same app while listening, ' +
-      `found person ${receiver} alone on every day; give the time with --at to look all the same`,
+    '--packets: expected a person with a neighbour in range with the same app during a scan, ' +
+      `found person ${receiver} without one on all days; give a time with --at`,
   );
 }
 

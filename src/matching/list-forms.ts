@@ -94,7 +94,7 @@ function jsonForm(
   throw new InputError(
     'expected a key export of GAEN, or a key list in JSON with one of the fields data, ' +
       `temporaryExposureKeys, exposed and format (${Object.keys(NAMED).join(' or ')}), found ` +
-      'JSON without; docs/contact-logs.md tells what match reads',
+      'JSON without; docs/contact-logs.md lists what match reads',
     { file },
   );
 }
@@ -107,7 +107,7 @@ function binaryForm(bytes: Uint8Array, file: string): ListForm {
   throw new InputError(
     'expected a key export of GAEN (zip or export.bin), a key list in JSON, reports of TCN or a ' +
       'list ' +
-      'of exposed keys of DP-3T, found none of them; docs/contact-logs.md tells what match reads',
+      'of exposed keys of DP-3T, found none of them; docs/contact-logs.md lists what match reads',
     { file },
   );
 }

@@ -103,7 +103,7 @@ function readList(file: string, own: AppProfile<DecentralisedEngine> | undefined
   if (bytes.length === 0) {
     throw new InputError(
       'expected a key export of GAEN or a key list, found an empty file; docs/contact-logs.md ' +
-        'tells what match reads',
+        'lists what match reads',
       { file },
     );
   }

@@ -11,7 +11,7 @@ export interface CutBurstsOptions {
   readonly burstUs: number;
   /** From the start of a burst to the start of the next. */
   readonly periodUs: number;
-  /** A burst starts so long after midnight, in [0, periodUs). */
+  /** Start of a burst after midnight, in [0, periodUs). */
   readonly phaseUs: number;
   /** Mean time between packets, µs. */
   readonly intervalUs: number;

@@ -48,7 +48,7 @@ export interface Schedule {
   readonly pdu: Pdu;
   /** Advertising events per µs, on average over time on and off the air. */
   readonly eventsPerUs: number;
-  /** A scan stays on one advertising channel for so long, then goes to the next, µs. */
+  /** Dwell on one advertising channel before the scan goes to the next, µs. */
   readonly channelUs: number;
   /** @param person - whose draws they are: any whole number below 2^53 */
   emissions(person: number, day: number, clock: PhoneClock): Emissions;

@@ -56,7 +56,7 @@ export class Interference {
   private load: Float64Array;
   /** By block and channel: how often the receiver was free while what is on the air began. */
   private wasFree: Float64Array;
-  /** By block, channel and level: expected PDUs in the way, less those that were locked on to. */
+  /** By block, channel and level: expected interfering PDUs, less those that were locked on to. */
   private interferers: Float64Array;
   private locked: Float64Array;
   private blocks: number;
@@ -153,7 +153,7 @@ export class Interference {
     this.block = block;
   }
 
-  /** Whether somebody else may be in the way. */
+  /** Whether there may be an interferer. */
   get isCrowded(): boolean {
     return this.phones[this.block] > 1;
   }
@@ -176,7 +176,7 @@ export class Interference {
     return Math.exp(-Math.max(0, area / (2 * width) - own)) / (1 + load);
   }
 
-  /** Area under the tail of what is in the way, from `dbm` up. */
+  /** Area under the tail of the interference, from `dbm` up. */
   private areaAbove(row: number, dbm: number): number {
     const place = placeOf(dbm);
     const bin = Math.floor(place);

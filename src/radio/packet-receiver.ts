@@ -11,7 +11,7 @@ export interface ReceiverOptions {
   readonly loss: number;
   /** A packet survives what is this much weaker than it, dB. */
   readonly captureDb: number;
-  /** After a packet that it held, heard or lost, the receiver is deaf for so long, µs. */
+  /** Dead time after a packet that it held, heard or lost, µs. */
   readonly deadTimeUs: number;
 }
 
@@ -23,7 +23,7 @@ export const FATE = {
   collided: 1,
   /** It began while the receiver was decoding another one. */
   covered: 2,
-  /** The receiver was deaf after the packet before. */
+  /** The receiver was in its dead time after the packet before. */
   deaf: 3,
   /** The receiver left the channel before its end. */
   cut: 4,

@@ -10,7 +10,7 @@ export const FIGURE_KINDS = [
 ] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
-/** One figure to be compared, or why the set cannot tell it. */
+/** One figure to be compared, or why the data do not determine it. */
 export interface Figure {
   readonly kind: FigureKind;
   readonly label: string;
@@ -37,8 +37,7 @@ export function figuresOf(
 ): Figure[] {
   const what = campaign.isCalibrated ? 'attenuation' : 'RSSI';
   const unit = campaign.isCalibrated ? 'dB' : 'dBm';
-  const noHearing =
-    campaign.missed > 0 ? undefined : 'the set does not tell which packets were missed';
+  const noHearing = campaign.missed > 0 ? undefined : 'the data do not record missed packets';
   const perBin = bins.labels.flatMap((label, bin): Figure[] => {
     const at = layout.bins + 4 * bin;
     return [

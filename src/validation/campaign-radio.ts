@@ -97,7 +97,7 @@ export class CampaignRadio {
     }
   }
 
-  /** The meeting's ends on a line, each at its own place; headings that nobody told are drawn. */
+  /** The meeting's ends on a line, each at its own place; unknown headings are drawn. */
   private place(link: CampaignLink, root: Key): void {
     const { geometry } = this;
     const { distanceM, meeting, receiverIsLow } = link;

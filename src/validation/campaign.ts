@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
 import { select, withRows } from '../measurements/open-dataset.ts';
 
-/** A still geometry of one directed link in one session, as the set tells it. */
+/** A still geometry of one directed link in one session, as the data describe it. */
 export interface CampaignLink {
   readonly session: string;
   readonly sender: string;
@@ -63,7 +63,7 @@ const LINK = `session, sender, receiver, ${GEOMETRY}`;
 /**
  * Reads an imported data set as a campaign; rows without a distance above 0 are passed over.
  *
- * @param rows - what a row is; `auto` tells by the time between rows
+ * @param rows - what a row is; `auto` decides by the time between rows
  * @throws InputError where there is no such set, or nothing heard in it
  */
 export function readCampaign(

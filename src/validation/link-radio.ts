@@ -9,7 +9,7 @@ import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Geometry } from '../world/world.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 
-/** A set that does not tell which packets were missed holds heard ones only: others come again. */
+/** A set without missed packets holds heard ones only: others come again. */
 export const MAX_TRIES = 32;
 /**
  * A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured).

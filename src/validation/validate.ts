@@ -112,7 +112,7 @@ function rowOf(figure: Figure, measured: Estimate, predicted: Estimate, clusters
   const reason = Number.isNaN(measured.value)
     ? 'too few rows heard'
     : Number.isNaN(predicted.value)
-      ? 'the model hears none of it'
+      ? 'the model receives no packet'
       : undefined;
   const verdict = isSilent
     ? !Number.isNaN(measured.value)

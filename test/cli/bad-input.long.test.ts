@@ -377,7 +377,7 @@ describe('wrong commands', () => {
     [['run', 'a.yaml', '--wrokers', '2'], /wrokers/],
     [['check', 'scenarios'], /expected a run folder/],
     [['query', 'scenarios', 'SELECT 1'], /expected a run folder/],
-    [['report', 'a', 'b', 'c'], /one run folder or two/],
+    [['report', 'a', 'b', 'c'], /one or two run folders/],
     [['import', 'sociopaterns', 'x'], /sociopatterns/],
   ])('%j', (args, says) => {
     const { code, stdout, stderr } = bluecrowd(args);

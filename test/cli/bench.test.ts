@@ -102,7 +102,7 @@ describe('bluecrowd bench', () => {
     const { code, stderr } = bench(['--suites', path, '--quick']);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'bluecrowd: every suite is long; name those that are wanted all the same\n',
+      'bluecrowd: --quick leaves out long suites, and all are long; name the suites to run\n',
     );
   });
 

@@ -41,7 +41,7 @@ describe('bluecrowd validate', () => {
     expect(once.stdout).toMatch(/correlation at 60 s .* no answer: only 0 pairs/);
     expect(once.stdout).toMatch(/30240 packets, \d+ of them missed, 360 geometries in 60 sessions/);
     expect(once.stdout).toMatch(/the phones are calibrated, nothing was fitted/);
-    expect(once.stdout).toMatch(/Near is up to 2 m \(default\)/);
+    expect(once.stdout).toMatch(/Close: up to 2 m \(default\)/);
     expect(once.stdout).toMatch(/Largest discrepancy: /);
     expect(validate('log', '--preset', 'room').stdout).toBe(once.stdout);
   });
@@ -83,9 +83,9 @@ describe('bluecrowd validate', () => {
     );
     const args = ['--mapping', at('map.yaml'), '--empty-rssi', 'missed', '--out', at('limited')];
     expect(bluecrowd(['import', 'measurements', at('log.csv'), ...args]).code).toBe(0);
-    expect(validate('limited').stdout).toContain('Near is up to 1.5 m (the mapping)');
+    expect(validate('limited').stdout).toContain('Close: up to 1.5 m (the mapping)');
     const feet = validate('limited', '--limit', '6ft').stdout;
-    expect(feet).toContain('Near is up to 1.8288');
+    expect(feet).toContain('Close: up to 1.8288');
   });
 
   it.each([

@@ -81,7 +81,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     expect(await page.locator('#fig-roc .mark[data-tip]').count()).toBe(3 * 2);
     expect(await page.locator('#fig-roc [data-part=error]').count()).toBe(2 * 3 * 2);
     await page.locator('#fig-roc .mark[data-tip]').last().hover();
-    expect(await page.locator('#tip').innerText()).toMatch(/63 dB: .* of near .* of the others/);
+    expect(await page.locator('#tip').innerText()).toMatch(/63 dB: TPR .*, FPR /);
     await page.locator('#near details summary').click();
     expect(await page.locator('#near tbody tr').count()).toBe(3 * 2);
     await page.close();
@@ -94,7 +94,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
       const sentence = await page.locator(`[data-outcome="${row.app}/${row.rule}"]`).innerText();
       expect(sentence).toContain(`Of ${tp + fn} true contacts, ${row.appLabel}`);
       expect(sentence).toContain(`warned ${tp} (`);
-      expect(sentence).toContain(`and ${fp} of ${fp + tn} others.`);
+      expect(sentence).toContain(`and ${fp} of ${fp + tn} others (FPR `);
     }
     await page.locator('#warned details summary').click();
     const cells = await page.locator('#warned tbody tr').first().locator('td').allInnerTexts();

@@ -31,13 +31,13 @@ describe('the sentence that says why', () => {
       'a match that is enough',
       matched,
       "Warned on 2020-06-05 17:00: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), " +
-        'and the rule counted 24 min where 15 min a day are enough.',
+        'and the rule counted 24 min (threshold: 15 min a day).',
     ],
     [
       'any match',
       { ...matched, rule: { kind: 'any-match' }, matchedRows: 1, matchedToUs: 10 * HOUR },
-      "Warned on 2020-06-05 17:00: 1 log row matched Anh's keys (2020-06-04 10:00), and one " +
-        'match is enough.',
+      "Warned on 2020-06-05 17:00: 1 log row matched Anh's keys (2020-06-04 10:00), and this " +
+        'rule warns on any match.',
     ],
     [
       'a warning of another case',
@@ -80,19 +80,19 @@ describe('the sentence that says why', () => {
       'rows without a match',
       { ...not, matchedRows: 0 },
       'Not warned: heard Anh in 9 scan windows, but none of the 8 log rows matched a published ' +
-        'key (another day than the published ones, or no download after the publication).',
+        'key (heard on a day without a published key, or no download after publication).',
     ],
     [
       'too few minutes',
       { ...not, scoreMin: 7.5 },
       "Not warned: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), but the rule " +
-        'counted only 7.5 of the 15 min a day it asks for.',
+        'counted only 7.5 min (threshold: 15 min a day).',
     ],
     [
       'a warning that came too late for the run',
       not,
       "Not warned: 7 log rows matched Anh's keys (2020-06-04 10:00 to 10:30), and the rule " +
-        'counted 24 min where 15 min a day are enough, yet no warning was shown before the run ' +
+        'counted 24 min (threshold: 15 min a day), but no warning was shown before the run ' +
         'ended.',
     ],
   ];

@@ -148,7 +148,7 @@ describe('what a set cannot answer', () => {
       'TX power or RX correction is unknown',
       't_s,range_m,rssi\n0,2,-60\n1,3,-61\n',
     ],
-    ['P(heard)', 'does not tell which packets were missed', 't_s,range_m,rssi\n0,2,-60\n1,2,-61\n'],
+    ['P(heard)', 'the data do not record missed packets', 't_s,range_m,rssi\n0,2,-60\n1,2,-61\n'],
     ['sd within a still link', 'no geometry was held', 't_s,range_m,rssi\n0,2,-60\n1,3,-61\n'],
   ])('%s: %s', async (label, reason, text) => {
     const name = `dumb-${label}-${reason}`.replaceAll(/\W/g, '');

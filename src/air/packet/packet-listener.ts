@@ -21,7 +21,7 @@ import type { Spans } from '../spans.ts';
 
 const PDU_BEGINS = 0;
 
-/** Is told what became of every PDU on the receiver's channel, for those who want to look. */
+/** Gets the fate of every PDU on the receiver's channel, for those who want to look. */
 export interface PacketWatcher {
   /** A PDU begins; one that is heard so far may be missed yet. */
   arrived(link: PacketLink, channel: number, tUs: number, fate: Fate): void;
@@ -151,7 +151,7 @@ export class PacketListener implements Air {
     for (let link = 0; link < this.linkCount; link++) this.endSpan(link);
   }
 
-  /** Far below the floor a packet is neither heard nor in the way; movers may come nearer. */
+  /** Far below the floor a packet is neither received nor interferes; movers may come nearer. */
   private canMatter(link: number, eventUs: number): boolean {
     if (eventUs >= this.closeUs) return false;
     const { floorDbm, captureDb } = this.scene.radio.packet;

@@ -18,7 +18,7 @@ import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
 /**
- * Hears one receiver-day: sees who is near and in the way, cuts the receiver's scan windows into
+ * Hears one receiver-day: places neighbours and interferers, cuts the receiver's scan windows into
  * spans at every edge that matters (5 s, its window, the meeting, the sender's burst, identifier
  * and address) and asks the radio about each.
  */
@@ -71,7 +71,7 @@ export class Listener {
 
   /**
    * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are
-   * in each other's way; with `senders` (sorted), only what these say is heard.
+   * interferers of each other; with `senders` (sorted), only what these say is heard.
    */
   listen(
     receiver: number,

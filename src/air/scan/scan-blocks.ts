@@ -7,7 +7,7 @@ import type { ScanLink } from './scan-link.ts';
 const BLOCK_US = 60_000_000;
 
 /**
- * A receiver's windows cut into blocks; phones near by are in the way from where they are in its
+ * A receiver's windows cut into blocks; phones in range interfere from where they are in its
  * middle.
  */
 export class ScanBlocks {
@@ -54,7 +54,7 @@ export class ScanBlocks {
     this.middleUs = grown;
   }
 
-  /** Tells `interference` of everybody that is near, block by block. */
+  /** Adds every phone in range to `interference`, block by block. */
   gather(links: readonly ScanLink[], count: number, meetings: Meetings, to: Interference): void {
     to.open(this.count);
     for (let k = 0; k < count; k++) {

@@ -6,12 +6,15 @@ const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 interface Described {
   readonly describe: string;
+  /** What holds where the option is left out, if that is no fixed number. */
+  readonly defaultDescription?: string;
   /** Such as "seconds"; for the sentence. */
   readonly unit?: string;
 }
 
 export interface NumberOption<N> {
-  readonly type: 'string';
+  readonly string: true;
+  readonly number: true;
   readonly requiresArg: true;
   readonly describe: string;
   readonly coerce: (value: unknown) => N;
@@ -29,8 +32,10 @@ export function numberOption(
 ): NumberOption<number | undefined> {
   return {
     ...about,
-    // The parser's own numbers take "0,5" for NaN and "0x10" for 16.
-    type: 'string',
+    // The parser's own numbers take "0,5" for NaN and "0x10" for 16: as a string the text comes
+    // here whole. Help shows the last type, [number].
+    string: true,
+    number: true,
     requiresArg: true,
     coerce: (value) => readNumber(name, value, unit) as number | undefined,
   };

@@ -55,7 +55,8 @@ function emptyValue(name: string): string {
  */
 export function usageError(message: string, args: readonly string[], forms: readonly string[]) {
   const said = withOriginals(sentence(message, args, forms));
-  return new InputError(`${said}; "bluecrowd --help" tells more`);
+  const command = args.find((arg) => forms.some((form) => form.split(' ')[0] === arg));
+  return new InputError(`${said}; see "bluecrowd ${command ?? ''}${command ? ' ' : ''}--help"`);
 }
 
 function sentence(message: string, args: readonly string[], forms: readonly string[]): string {
@@ -103,6 +104,6 @@ function unknownArgument(list: string, args: readonly string[]): string {
   const [first] = list.split(', ');
   const option = args.find((arg) => arg.replace(/=.*/s, '').replace(/^-+/, '') === first);
   return option?.startsWith('-') === true
-    ? `expected options that it has, found ${option.replace(/=.*/s, '')}`
+    ? `expected one of its options, found ${option.replace(/=.*/s, '')}`
     : `expected no more arguments, found ${quoted(first)}`;
 }

@@ -5,7 +5,7 @@ import type { BenchArguments } from './bench.ts';
 
 export const benchCommand: CommandModule<object, BenchArguments> = {
   command: 'bench',
-  describe: 'Measure speed and memory; compare with a baseline, from any machine',
+  describe: 'Measure speed and memory, and compare them with a baseline of any machine',
   builder: (yargs) =>
     yargs
       .option('only', {
@@ -13,43 +13,64 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
         array: true,
         nargs: 1,
         default: [] as string[],
-        describe: 'suites, as kernel,radio; default: all',
+        defaultDescription: 'all',
+        describe: 'suites to run, such as kernel,radio',
       })
-      .option('suites', { type: 'string', requiresArg: true, describe: 'folder of other suites' })
+      .option('suites', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'folder of your own suites',
+      })
       .option(
         'processes',
         numberOption('processes', {
-          describe: `processes of each suite; 6 or more give intervals of 95 % [${PROCESSES}]`,
+          defaultDescription: String(PROCESSES),
+          describe: 'processes per suite; 95 % intervals need 6 or more',
         }),
       )
       .option('quick', {
         type: 'boolean',
         default: false,
-        describe: 'less than a minute: 3 processes, one round, no references, no whole runs',
+        describe:
+          'under a minute: 3 processes, 1 round, no reference implementations, no whole runs',
       })
       .option(
         'rounds',
         numberOption('rounds', {
-          describe: 'timed rounds in each process [as the suite says]',
+          defaultDescription: 'set by each suite',
+          describe: 'timed rounds per process',
         }),
       )
-      .option('compare', { type: 'string', requiresArg: true, describe: 'baseline, of --out' })
+      .option('compare', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'baseline file, written by --out',
+      })
       .option('fail-above', {
         type: 'string',
         requiresArg: true,
-        describe: `what may become worse [${DEFAULT_LIMIT}]`,
+        defaultDescription: DEFAULT_LIMIT,
+        describe: 'regression, in per cent, above which the comparison fails',
       })
-      .option('out', { type: 'string', requiresArg: true, describe: 'JSON file to write' })
-      .option('markdown', { type: 'string', requiresArg: true, describe: 'summary to write' })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write the result to this JSON file',
+      })
+      .option('markdown', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write a summary to this Markdown file',
+      })
       .option('github', {
         type: 'string',
         requiresArg: true,
-        describe: 'file to write for github-action-benchmark (customSmallerIsBetter)',
+        describe: 'write a file for github-action-benchmark (customSmallerIsBetter)',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })
-      .example('$0 bench --out baseline.json', 'all suites, some minutes')
+      .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
+      .example('$0 bench --out baseline.json', 'all suites, a few minutes')
       .example('$0 bench --compare baseline.json --fail-above 10%', 'did anything become slower?')
       .example('$0 bench --quick --compare baseline.json', 'the same for a pull request')
-      .epilogue('Exit code 1 where a suite fails, or is worse than the baseline beyond noise.'),
+      .epilogue('Exit code 1 if a suite fails or is slower than the baseline by more than noise.'),
   handler: async (args) => (await import('./bench.ts')).bench(args),
 };

@@ -72,7 +72,7 @@ export async function bench(args: BenchArguments): Promise<void> {
   }
   const comparison = before === undefined ? undefined : compareResults(before, result, limit);
   write(args, result, comparison);
-  tell(args, result, comparison);
+  printResult(args, result, comparison);
 }
 
 /** @throws InputError for anything but a percentage, and for one without a baseline */
@@ -177,7 +177,11 @@ function write(args: BenchArguments, result: BenchResult, comparison?: BenchComp
   tellReplaced(writeWhole(files));
 }
 
-function tell(args: BenchArguments, result: BenchResult, comparison?: BenchComparison): void {
+function printResult(
+  args: BenchArguments,
+  result: BenchResult,
+  comparison?: BenchComparison,
+): void {
   if (args.json) printJson({ ...result, ...(comparison === undefined ? {} : { comparison }) });
   else {
     const sections = suiteSections(result);

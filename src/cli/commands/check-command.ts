@@ -5,7 +5,7 @@ import type { CheckArguments } from './check.ts';
 
 export const checkCommand: CommandModule<object, CheckArguments> = {
   command: 'check <run>',
-  describe: 'Run again from the manifest: do all digests and the stored tables agree?',
+  describe: 'Repeat a run from its manifest and compare all digests and stored tables',
   builder: (yargs) =>
     yargs
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })
@@ -13,24 +13,24 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
         'workers',
         numberOption('workers', {
           default: 1,
-          describe: 'threads; the result does not depend on them',
+          describe: 'worker threads; the result does not depend on their number',
         }),
       )
       .option('trace', {
         type: 'string',
         requiresArg: true,
-        describe: 'where the contact list stands now',
+        describe: 'contact list, if it was moved since the run',
       })
       .option('metadata', {
         type: 'string',
         requiresArg: true,
-        describe: "where the contact list's metadata stand now",
+        describe: 'metadata of the contact list, if moved since the run',
       })
       .options(CODE_OPTIONS)
-      .option('json', { type: 'boolean', default: false, describe: 'comparison as JSON' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the comparison as JSON' })
       .example(
         '$0 check out/office',
-        'exit code 0 where all agrees, 1 where not, 2 where a table cannot be read',
+        'exit code 0 if all agree, 1 if not, 2 if a table cannot be read',
       ),
   handler: async (args) => (await import('./check.ts')).check(args),
 };

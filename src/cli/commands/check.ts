@@ -39,7 +39,7 @@ export async function check(args: CheckArguments): Promise<void> {
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
-  else tell(parts, equal, versions);
+  else printResult(parts, equal, versions);
   process.exitCode = equal ? 0 : 1;
 }
 
@@ -50,7 +50,7 @@ interface Versions {
 }
 
 /** Every digest, and of the other claims those that differ. */
-function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
+function printResult(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
   const rows = parts
     .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
     .map((part) => [
@@ -61,12 +61,12 @@ function tell(parts: readonly Comparison[], equal: boolean, { run, now }: Versio
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
     equal
-      ? 'Every digest agrees; so do seed, days, materialisation and numbers of rows.'
-      : 'Some parts differ: this is not the same run any more.',
+      ? 'All digests agree, and so do seed, days, materialisation and row counts.'
+      : 'Digests or counts differ: the run is not reproduced.',
     ...(equal || run === now
       ? []
       : [
-          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md names the ` +
+          `The run was made by version ${safeText(run)}, this is ${now}; CHANGELOG.md lists the ` +
             `digests that changed on purpose. Version ${safeText(run)} can check it.`,
         ]),
   ]);

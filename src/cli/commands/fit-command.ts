@@ -4,7 +4,7 @@ import type { FitArguments } from './fit.ts';
 
 export const fitCommand: CommandModule<object, FitArguments> = {
   command: 'fit <data>',
-  describe: 'Path loss and spread from measurements, with standard errors, as a preset',
+  describe: 'Fit path loss and its spread to measurements; write a preset',
   builder: (yargs) =>
     yargs
       .positional('data', {
@@ -15,43 +15,46 @@ export const fitCommand: CommandModule<object, FitArguments> = {
       .option('where', {
         type: 'string',
         requiresArg: true,
-        describe: 'which rows, in SQL: "distance_m >= 0.2"',
+        describe: 'rows to use, as an SQL condition: "distance_m >= 0.2"',
       })
       .option('cluster', {
         requiresArg: true,
         choices: ['auto', 'session', 'pair'] as const,
         default: 'auto' as const,
-        describe: 'what is drawn as a whole for standard errors',
+        describe: 'unit of resampling for standard errors',
       })
       .option('floor', {
         type: 'string',
         requiresArg: true,
         default: 'fit',
-        describe: 'receiver floor: "fit", "none", or DBM,SOFTNESS as in --floor=-92,3.4',
+        describe: 'receiver sensitivity floor: fit, none, or DBM,SOFTNESS as in --floor=-92,3.4',
       })
       .option(
         'bootstrap',
         numberOption('bootstrap', {
           default: 100,
-          describe: 'replicates; 0 for none',
+          describe: 'bootstrap replicates; 0 for no standard errors',
         }),
       )
       .option('seed', {
         type: 'string',
         requiresArg: true,
         default: 'bluecrowd',
-        describe: 'seed of the replicates',
+        describe: 'seed of the bootstrap',
       })
       .option(
         'tx-power',
-        numberOption('tx-power', { unit: 'dBm', describe: 'dBm, where the data do not tell' }),
+        numberOption('tx-power', {
+          unit: 'dBm',
+          describe: 'TX power, dBm, if the data do not contain it',
+        }),
       )
-      .option('out', { type: 'string', requiresArg: true, describe: 'preset to write, YAML' })
-      .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
-      .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })
+      .option('out', { type: 'string', requiresArg: true, describe: 'preset file to write (YAML)' })
+      .option('quiet', { type: 'boolean', default: false, describe: 'print no progress' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
       .example(
         '$0 fit data --out preset.yaml --tx-power=-20',
-        'after: bluecrowd import measurements',
+        'data: from bluecrowd import measurements',
       ),
   handler: async (args) => (await import('./fit.ts')).fit(args),
 };

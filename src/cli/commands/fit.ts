@@ -17,7 +17,7 @@ import { printJson, printLines, printNote, tellReplaced } from '../terminal/outp
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
 
-/** Powers are told to a tenth of a dB. */
+/** Powers are printed to a tenth of a dB. */
 const SAME_DB = 0.05;
 
 export interface FitArguments {
@@ -66,12 +66,12 @@ export async function fit(args: FitArguments): Promise<void> {
   else printLines([...lines(result, data, args), ...leftOutLines(result, known, args.out)]);
 }
 
-/** The attenuations of a preset: by the TX power given, or by what the data tell. */
+/** The attenuations of a preset: by the TX power given, or by that of the data. */
 function offsetOf({ attenuation }: FitData, givenDbm: number | undefined): AttenuationOffset {
   const { txPowers, txPowerDbm } = attenuation;
   if (givenDbm !== undefined && txPowers > 0 && Math.abs(txPowerDbm - givenDbm) >= SAME_DB) {
     const found = `${Number(txPowerDbm.toFixed(2))} dBm`;
-    printNote(`--tx-power ${givenDbm} takes the place of what the data tell, ${found} on the mean`);
+    printNote(`--tx-power ${givenDbm} replaces the TX power in the data, ${found} on average`);
   }
   return attenuationOffset(attenuation, givenDbm);
 }
@@ -99,7 +99,7 @@ function leftOutLines(result: Fit, known: KnownBeside, out: string | undefined):
 const LABELS: Readonly<Record<string, string>> = {
   at1mDbm: 'RSSI at 1 m, dBm',
   exponent: 'path-loss exponent n',
-  bodyDb: 'body turned away, dB',
+  bodyDb: 'body shading when turned away, dB',
   pairSdDb: 'sd of pairs, dB',
   sessionSdDb: 'sd of sessions, dB',
   linkSdDb: 'sd of still links, dB',
@@ -130,7 +130,9 @@ function lines(result: Fit, data: FitData, { out }: FitArguments): string[] {
     `naive line: ${naive.at1mDbm.toFixed(1)} dBm at 1 m, n ${naive.exponent.toFixed(2)}, ` +
       `residual sd ${naive.residualSdDb.toFixed(1)} dB`,
     ...(times.length === 0 ? [] : [`correlation in time: ${times.join(', ')}`]),
-    ...(result.isConverged ? [] : ['note: the search ended at its limit; take care']),
+    ...(result.isConverged
+      ? []
+      : ['note: the optimiser stopped at its iteration limit; the fit may not have converged']),
     ...(out === undefined ? [] : [`preset ${out}`]),
   ];
 }

@@ -9,40 +9,40 @@ import {
 
 const importContactsCommand: CommandModule<object, ImportArguments> = {
   command: 'sociopatterns <file>',
-  describe: 'Contact list: summarise it, and write a scenario for it',
+  describe: 'Summarise a contact list, and write a scenario for it',
   builder: (yargs) =>
     yargs
       .positional('file', {
         type: 'string',
         demandOption: true,
-        describe: 'contact list "t i j ...", plain, .gz or .zip',
+        describe: 'contact list with lines "t i j ...", plain, .gz or .zip',
       })
       .option('metadata', {
         type: 'string',
         requiresArg: true,
-        describe: 'file with "person class" lines',
+        describe: 'metadata file with lines "person class"',
       })
       .option(
         'resolution',
         numberOption('resolution', {
           unit: 'seconds',
           default: 20,
-          describe: 'seconds of one record',
+          describe: 'duration of one record, s',
         }),
       )
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'scenario file to write, which names the list',
+        describe: 'scenario file to write; it refers to the list',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the summary as JSON' })
       .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),
   handler: async (args) => (await import('./import-contacts.ts')).importTrace(args),
 };
 
 export const importCommand: CommandModule = {
   command: 'import',
-  describe: 'Read contact lists, measurements or device tables',
+  describe: 'Import contact lists, measurements or device tables',
   builder: (yargs) =>
     yargs
       .command(importContactsCommand)

@@ -8,55 +8,60 @@ const OUT = {
   type: 'string',
   requiresArg: true,
   demandOption: true,
-  describe: 'folder to write',
+  describe: 'data set folder to write',
 } as const;
-const JSON_OUT = { type: 'boolean', default: false, describe: 'manifest as JSON' } as const;
+const JSON_OUT = {
+  type: 'boolean',
+  default: false,
+  describe: 'print the manifest as JSON',
+} as const;
 
 export const importMeasurementsCommand: CommandModule<object, MeasurementArguments> = {
   command: 'measurements <files..>',
-  describe: 'RSSI by distance, from CSV (plain or .gz)',
+  describe: 'Import RSSI at known distances from CSV (plain or .gz)',
   builder: (yargs) =>
     yargs
       .positional('files', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'CSV with a header; comma, tab or semicolon',
+        describe: 'CSV with a header line, separated by comma, tab or semicolon',
       })
       .option('columns', {
         type: 'string',
         requiresArg: true,
-        describe: 'what is where: "time=t_s,distance=range:ft,rssi=rssi,sender=tx"',
+        describe: 'column of each field: "time=t_s,distance=range:ft,rssi=rssi,sender=tx"',
       })
       .option('constants', {
         type: 'string',
         requiresArg: true,
-        describe: 'for every row: "txPower=-20,session=a"',
+        describe: 'fields with one value in all rows: "txPower=-20,session=a"',
       })
       .option('mapping', {
         type: 'string',
         requiresArg: true,
-        describe: 'YAML with columns, constants and source',
+        describe: 'YAML file with columns, constants and source',
       })
       .option('duplicates', {
         type: 'string',
         requiresArg: true,
-        describe: 'packets within this many seconds are one packet, or "keep" (0.003)',
+        defaultDescription: '0.003',
+        describe: 'packets of a link closer in time than this, s, count as one; "keep" keeps all',
       })
       .option('empty-rssi', {
         requiresArg: true,
         choices: ['refuse', 'missed', 'drop'] as const,
-        describe: 'an empty RSSI: a packet not heard, or nothing',
+        describe: 'a row with empty RSSI: an error, a missed packet, or dropped',
       })
       .option(
         'max-rows',
         numberOption('max-rows', {
           default: DEFAULT_MAX_ROWS,
-          describe: 'most rows',
+          describe: 'maximum number of rows',
         }),
       )
       .option('out', OUT)
-      .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
+      .option('quiet', { type: 'boolean', default: false, describe: 'print no progress' })
       .option('json', JSON_OUT)
       .example(
         '$0 import measurements log.csv.gz --columns time=t_s,distance=range_m,rssi=rssi --out d',
@@ -67,10 +72,10 @@ export const importMeasurementsCommand: CommandModule<object, MeasurementArgumen
 
 export const importHeraldCommand: CommandModule<object, FileArguments> = {
   command: 'herald <file>',
-  describe: 'Logs of a Herald test (zip); without distances',
+  describe: 'Import logs of a Herald test (zip); they have no distances',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'zip, as published' })
+      .positional('file', { type: 'string', demandOption: true, describe: 'zip as published' })
       .option('out', OUT)
       .option('json', JSON_OUT)
       .example('$0 import herald 20201208.zip --out herald', 'logs of four phones'),
@@ -79,12 +84,15 @@ export const importHeraldCommand: CommandModule<object, FileArguments> = {
 
 export const importCalibrationCommand: CommandModule<object, FileArguments> = {
   command: 'gaen-calibration <file>',
-  describe: 'RX correction and TX power by phone model, as Google publishes them',
+  describe: "Import Google's table of RX correction and TX power by phone model",
   builder: (yargs) =>
     yargs
       .positional('file', { type: 'string', demandOption: true, describe: 'CSV' })
       .option('out', OUT)
       .option('json', JSON_OUT)
-      .example('$0 import gaen-calibration en_calibration.csv --out devices', 'a table of models'),
+      .example(
+        '$0 import gaen-calibration en_calibration.csv --out devices',
+        'a table of phone models',
+      ),
   handler: async (args) => (await import('./import-data.ts')).calibration(args),
 };

@@ -52,7 +52,7 @@ export async function measurements(args: MeasurementArguments): Promise<void> {
       onInterrupt,
     );
     progress.stop();
-    tell(args, written);
+    printResult(args, written);
   } finally {
     progress.stop();
   }
@@ -71,10 +71,10 @@ async function importWhole(
   table: Parameters<typeof writeDataset>[1],
   fill: (push: (values: readonly (string | number)[]) => void) => Promise<Imported<unknown>>,
 ): Promise<void> {
-  tell(args, await writeDataset(args.out, table, packageVersion(), fill, onInterrupt));
+  printResult(args, await writeDataset(args.out, table, packageVersion(), fill, onInterrupt));
 }
 
-function tell({ out, json }: OutArguments, { manifest, replaced }: Written<unknown>): void {
+function printResult({ out, json }: OutArguments, { manifest, replaced }: Written<unknown>): void {
   if (replaced) printNote(`replaced the earlier data set at ${out}`);
   if (json) {
     printJson(manifest);

@@ -5,14 +5,14 @@ import type { MatchArguments } from './match.ts';
 
 export const matchCommand: CommandModule<object, MatchArguments> = {
   command: 'match <exports..>',
-  describe: 'Match key exports of real apps with contact logs: exposures, and what a rule says',
+  describe: 'Match key exports of real apps with contact logs, and score the exposures',
   builder: (yargs) =>
     yargs
       .positional('exports', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'GAEN exports (zip or export.bin), or key lists of one other protocol',
+        describe: 'GAEN exports (zip or export.bin), or key lists of another protocol',
       })
       .option('log', {
         type: 'string',
@@ -25,31 +25,32 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         array: true,
         nargs: 1,
         default: [] as string[],
-        describe: 'rule to apply, as in docs/scoring.md; may be repeated',
+        defaultDescription: 'none',
+        describe: 'risk rule to apply (docs/scoring.md); may be repeated',
       })
       .option('at', {
         type: 'string',
         requiresArg: true,
-        describe:
-          'when the phone looks, ISO 8601; what came later does not count ' +
-          '[end of the newest export, else of the log]',
+        defaultDescription: 'end of the newest export, else of the log',
+        describe: 'time of matching, ISO 8601; later keys and log rows are ignored',
       })
       .option('public-key', {
         type: 'string',
         requiresArg: true,
-        describe: 'PEM file of the key that must have signed every export [none is checked]',
+        defaultDescription: 'signatures are not verified',
+        describe: 'PEM file with the public key that must verify every export',
       })
       .option('key-id', {
         type: 'string',
         requiresArg: true,
-        describe: 'verification key id that the signature must name',
+        describe: 'verification key id that the signature must carry',
       })
       .option(
         'rx-correction',
         numberOption('rx-correction', {
           unit: 'dB',
           default: 0,
-          describe: "RX correction of the receivers' phone model, dB, where the log does not say",
+          describe: 'RX correction of the receivers, dB, for logs without it',
         }),
       )
       .option('engine', {
@@ -58,7 +59,7 @@ export const matchCommand: CommandModule<object, MatchArguments> = {
         describe: 'module with the engine of your own that the keys are of',
       })
       .options(CODE_OPTIONS)
-      .option('json', { type: 'boolean', default: false, describe: 'exposures as JSON' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the exposures as JSON' })
       .example(
         '$0 match 2020-09-*.zip --log phone.csv --risk swisscovid-2020-09-10',
         'would SwissCovid have warned the owner of this log?',

@@ -150,7 +150,7 @@ function resultOf(rule: RuleConfig, outcome: MatchOutcome, asked: number | undef
   };
 }
 
-/** What `--at` leaves out, which an answer without exposures would not tell. */
+/** What `--at` leaves out, which an answer without exposures would not show. */
 function leftOutNotes({ leftOut, keys, rows }: MatchOutcome, askedS: number): string[] {
   const { exports, countsFromS } = leftOut;
   const parts = [

@@ -5,7 +5,7 @@ import type { QueryArguments } from './query.ts';
 
 export const queryCommand: CommandModule<object, QueryArguments> = {
   command: 'query <run> <sql>',
-  describe: 'SQL (DuckDB) over the tables of a run or of imported data, and no other files',
+  describe: 'Query the tables of a run or data set with SQL (DuckDB)',
   builder: (yargs) =>
     yargs
       .positional('run', {
@@ -16,22 +16,23 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       .positional('sql', {
         type: 'string',
         demandOption: true,
-        describe: 'one statement that reads',
+        describe: 'one read-only SQL statement',
       })
       .option(
         'limit',
         numberOption('limit', {
-          describe: `rows to print [${DEFAULT_TABLE_ROWS} as a table, all as JSON]`,
+          defaultDescription: `${DEFAULT_TABLE_ROWS}; all with --json`,
+          describe: 'maximum number of rows to print',
         }),
       )
-      .option('json', { type: 'boolean', default: false, describe: 'rows as JSON, as they come' })
+      .option('json', { type: 'boolean', default: false, describe: 'print rows as JSON, streamed' })
       .example(
         '$0 query out/office "SELECT app, rule, count(*) FROM notifications GROUP BY ALL"',
         'warnings by app and rule',
       )
       .epilogue(
-        'Readable are the tables by name and their own files; nothing can be written, loaded or ' +
-          'set. docs/run-folder.md has the columns.',
+        'The statement can read the tables by name and nothing else: no other files, no writing, ' +
+          'no extensions, no settings. docs/run-folder.md lists the columns.',
       ),
   handler: async (args) => (await import('./query.ts')).query(args),
 };

@@ -57,7 +57,7 @@ async function printRows({ columns, chunks }: AnswerStream, most: number): Promi
     if (isMore) break;
   }
   await printPart(shown === 0 ? '[]\n' : '\n]\n');
-  if (isMore) tellMore(most);
+  if (isMore) noteMore(most);
 }
 
 /**
@@ -89,15 +89,15 @@ async function printTable({ columns, chunks }: AnswerStream, most: number): Prom
     if (isMore) break;
   }
   if (!isPrinted) print();
-  if (isMore) tellMore(most);
+  if (isMore) noteMore(most);
   if (cut > 0) {
-    printNote(`cells are cut after ${MAX_CELL_CHARS} characters; --json shows them whole`);
+    printNote(`cells are cut to ${MAX_CELL_CHARS} characters; --json prints them whole`);
   }
 }
 
-function tellMore(most: number): void {
+function noteMore(most: number): void {
   printNote(
-    `more than ${most} rows; ${most} shown (--limit N shows N, --json without --limit all)`,
+    `more than ${most} rows; ${most} printed (--limit N prints N, --json without --limit all)`,
   );
 }
 

@@ -40,14 +40,18 @@ export interface ReportArguments extends Moved, CodeArguments {
 export async function report(args: ReportArguments): Promise<void> {
   const { runs, pair, packets } = args;
   if (runs.length > 2) {
-    throw new InputError(`report: expected one run folder or two, found ${runs.length}`);
+    throw new InputError(
+      `report: expected one or two run folders, found ${runs.length}; name one or two`,
+    );
   }
   const alone = (['pair', 'packets', 'svg'] as const).filter((name) => args[name] !== undefined);
   if (runs.length === 2 && alone.length > 0) {
-    throw new InputError(`report: expected one run folder with --${alone[0]}, found two`);
+    throw new InputError(`report: expected one run folder with --${alone[0]}, found two; name one`);
   }
   if (alone.length > 1) {
-    throw new InputError(`report: expected --${alone[0]} or --${alone[1]}, found both`);
+    throw new InputError(
+      `report: expected --${alone[0]} or --${alone[1]}, found both; leave one out`,
+    );
   }
   refuseNeedless(args);
   const opened: OpenRun[] = [];
@@ -90,7 +94,7 @@ async function reportRun(run: OpenRun, { out, svg, json }: ReportArguments): Pro
   if (svg === undefined || out !== undefined) {
     files.push(writePage(out ?? join(run.dir, 'report.html'), await renderReport(run)));
   }
-  tell({ run: run.dir, files }, files, json);
+  printResult({ run: run.dir, files }, files, json);
 }
 
 async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments): Promise<void> {
@@ -98,7 +102,7 @@ async function reportDiff(a: OpenRun, b: OpenRun, { out, json }: ReportArguments
   const file = writePage(out ?? 'difference.html', await renderDiff(a, b, diff));
   const people = differentPeople(diff);
   if (people !== null && !json) printNote(people);
-  tell({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
+  printResult({ runs: [a.dir, b.dir], file, ...diff }, [file], json);
 }
 
 async function reportPair(run: OpenRun, pair: string, args: ReportArguments): Promise<void> {
@@ -168,7 +172,7 @@ function writePage(path: string, html: string): string {
   return file;
 }
 
-function tell(json: unknown, files: readonly string[], asJson: boolean): void {
+function printResult(json: unknown, files: readonly string[], asJson: boolean): void {
   if (asJson) printJson(json);
   else printLines(files.map((file) => safeText(relative('.', file))));
 }

@@ -10,45 +10,53 @@ const DEFAULT_WORKERS = 8;
 
 export const runCommand: CommandModule<object, RunArguments> = {
   command: 'run <scenario>',
-  describe: 'Simulate a scenario: a folder of tables, a manifest and a report',
+  describe: 'Simulate a scenario; write tables, a manifest and a report to a run folder',
   builder: (yargs) =>
     yargs
       .positional('scenario', { type: 'string', demandOption: true, describe: 'scenario file' })
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'folder for the run [out/NAME]',
+        defaultDescription: 'out/NAME',
+        describe: 'run folder to write',
       })
-      .option('seed', { type: 'string', requiresArg: true, describe: 'another seed' })
+      .option('seed', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'that of the scenario',
+        describe: 'seed of all random draws',
+      })
       .option('set', {
         type: 'string',
         array: true,
         nargs: 1,
         default: [] as string[],
-        describe: 'another value for a key, as key.path=value; may be repeated',
+        defaultDescription: 'none',
+        describe: 'override a scenario key, as key.path=value; may be repeated',
       })
       .option(
         'workers',
         numberOption('workers', {
           default: Math.min(availableParallelism(), DEFAULT_WORKERS, workersThatFit()),
-          describe: 'threads; the result does not depend on them',
+          describe: 'worker threads; the result does not depend on their number',
         }),
       )
       .option('contact-logs', {
         type: 'boolean',
         default: false,
-        describe: 'keep whole contact logs and key files too, for "bluecrowd match"',
+        describe: 'also write whole contact logs and key files, for "bluecrowd match"',
       })
       .option('signing-key', {
         type: 'string',
         requiresArg: true,
-        describe: 'PEM file of the P-256 private key that signs GAEN exports [none are signed]',
+        defaultDescription: 'exports are not signed',
+        describe: 'PEM file with the P-256 private key that signs GAEN exports',
       })
       .options(CODE_OPTIONS)
-      .option('json', { type: 'boolean', default: false, describe: 'summary as JSON' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the summary as JSON' })
       .example(
         '$0 run scenarios/office.yaml --set phones.adoption=0.5',
-        'the office with every second person taking part',
+        'the same office with 50 % adoption',
       ),
   handler: async (args) => (await import('./run.ts')).run(args),
 };

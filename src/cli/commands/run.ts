@@ -54,7 +54,7 @@ export async function run(args: RunArguments): Promise<void> {
   [...traceNotesOf(loaded), ...notes].forEach(printNote);
   const opened = await openRun(folder, 'as they are');
   try {
-    await tell(opened, resolve(folder), json);
+    await printResult(opened, resolve(folder), json);
   } finally {
     opened.close();
   }
@@ -77,7 +77,7 @@ function logsOf(args: RunArguments): SimulateOptions['logs'] {
   );
 }
 
-async function tell(opened: OpenRun, folder: string, json: boolean): Promise<void> {
+async function printResult(opened: OpenRun, folder: string, json: boolean): Promise<void> {
   const confusion = await readConfusion(opened);
   const { manifest } = opened;
   const report = join(folder, 'report.html');
@@ -99,7 +99,7 @@ async function tell(opened: OpenRun, folder: string, json: boolean): Promise<voi
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
   const isAll = manifest.materialisation === 'all';
-  const materialised = isAll ? 'all of them' : 'those that can matter for the cases';
+  const materialised = isAll ? 'all of them' : 'only those that can affect the cases';
   printLines([
     `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
       `${manifest.counts.phones} people, ` +

@@ -65,7 +65,7 @@ export function traceScenario(source: TraceSource): string {
   document.commentBefore =
     ' Written by "bluecrowd import sociopatterns" from a contact list: ' +
     `${people} people, ${days} ${days === 1 ? 'day' : 'days'}.\n` +
-    ' "Known" is what the list tells; "assumed" is ours, to be changed where you know better.';
+    ' "Known" comes from the list. "Assumed" does not: change it where you know better.';
   comment(document, [], topComments(start !== undefined));
   comment(document, ['world'], worldComments(source));
   return document.toString({ lineWidth: 100 });
@@ -100,10 +100,10 @@ function topComments(isDated: boolean): Comments {
     phones: 'Assumed: everybody has a phone with each app. Lower adoption, or share of an app.',
     apps: 'Assumed: these two apps, with the rules of their own.',
     cases:
-      'Assumed: so many people, drawn by the seed, test positive on the morning after the last ' +
+      'Assumed: count people, drawn by the seed, test positive on the morning after the last ' +
       'day.\n' +
       'Name them with persons, or change count (at most the people who have a phone) and testDay.',
-    limits: 'The list is larger than usual.',
+    limits: 'The list is larger than the default limit.',
   };
 }
 
@@ -120,9 +120,9 @@ function worldComments({ trace, resolutionS, isResolutionShown }: TraceSource): 
       `contact.${zero}`,
     resolution: isResolutionShown
       ? 'Known: the records stand in steps of this; each counts for the time before it.'
-      : 'Assumed: each record counts for so long before it.',
+      : 'Assumed: each record counts for this duration before it.',
     contactDistance:
-      'Assumed: badges tell who was face to face, not how far apart; one draw for each encounter.',
+      'Assumed: badges record who was face to face, not how far apart; one draw per encounter.',
     bystanders:
       'Assumed: nobody recorded who stood near without facing each other, and phones hear them ' +
       'too.\n' +

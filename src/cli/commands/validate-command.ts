@@ -4,7 +4,7 @@ import type { ValidateArguments } from './validate.ts';
 
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate <data>',
-  describe: 'Predictions beside measurements that nobody tuned on, with a verdict per figure',
+  describe: 'Compare model predictions with held-out measurements, with a verdict per figure',
   builder: (yargs) =>
     yargs
       .positional('data', {
@@ -15,29 +15,31 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       .option('preset', {
         type: 'string',
         requiresArg: true,
-        describe: 'environment, or YAML with a "radio:" section; default: by the words of the set',
+        defaultDescription: 'by the place that the data name',
+        describe: 'environment by name, or YAML file with a "radio:" section',
       })
       .option('limit', {
         type: 'string',
         requiresArg: true,
-        describe: 'near is up to here: "1.8m"; default: what the mapping says, else 2m',
+        defaultDescription: 'of the mapping, else 2m',
+        describe: 'distance below which a pair counts as close, such as 1.8m',
       })
       .option('where', {
         type: 'string',
         requiresArg: true,
-        describe: 'which rows, in SQL: "distance_m >= 0.2"',
+        describe: 'rows to use, as an SQL condition: "distance_m >= 0.2"',
       })
       .option('rows', {
         requiresArg: true,
         choices: ['auto', 'packets', 'scans'] as const,
         default: 'auto' as const,
-        describe: 'what a row is; auto tells by the time between rows',
+        describe: 'what one row is; auto decides by the time between rows',
       })
       .option(
         'replicates',
         numberOption('replicates', {
           default: 20,
-          describe: 'how often the campaign is simulated, 2 or more',
+          describe: 'simulated repetitions of the campaign, 2 or more',
         }),
       )
       .option('seed', {
@@ -46,11 +48,15 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         default: 'bluecrowd',
         describe: 'seed of the replicates',
       })
-      .option('figure', { type: 'string', requiresArg: true, describe: 'SVG file to write' })
-      .option('quiet', { type: 'boolean', default: false, describe: 'no progress' })
-      .option('json', { type: 'boolean', default: false, describe: 'result as JSON' })
-      .example('$0 validate data --limit 1.8m', 'after: bluecrowd import measurements')
-      .example('$0 validate data --preset room', 'with another place than the set names')
-      .epilogue('Exit code 1 where a figure is out of its tolerance.'),
+      .option('figure', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write a figure to this SVG file',
+      })
+      .option('quiet', { type: 'boolean', default: false, describe: 'print no progress' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
+      .example('$0 validate data --limit 1.8m', 'data: from bluecrowd import measurements')
+      .example('$0 validate data --preset room', 'with another environment than the data name')
+      .epilogue('Exit code 1 if a figure is out of tolerance.'),
   handler: async (args) => (await import('./validate.ts')).run(args),
 };

@@ -46,16 +46,14 @@ export function notesOf(result: Validation, about: ValidationAbout): string[] {
   const { campaign, limit, replicates, isFittedHere } = about;
   const { links, sessions, rssiDbm, missed, passedOver, rowKind } = campaign;
   return [
-    ...(isFittedHere
-      ? ['NOT A PREDICTION: the preset names these data as what it was fitted to.']
-      : []),
+    ...(isFittedHere ? ['NOT A PREDICTION: the preset was fitted to these data.'] : []),
     `Rebuilt: ${rssiDbm.length} ${rowKind}${missed > 0 ? `, ${missed} of them missed` : ''}, ` +
       `${links.length} geometries in ${sessions} sessions; ${radioNote(about)}.` +
-      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are passed over.` : ''),
+      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are skipped.` : ''),
     `Levels: ${levelNote(result, links.length)}.`,
-    `Near is up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
+    `Close: up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
       `${result.clusterKind}, predicted +- over ${replicates} replicates; "chance" is out of ` +
-      'tolerance by less than two of the latter: too small a set to tell.',
+      'tolerance by less than twice the predicted +-: the set is too small to decide.',
     ...largestNote(result),
   ];
 }
@@ -63,7 +61,7 @@ export function notesOf(result: Validation, about: ValidationAbout): string[] {
 function radioNote({ campaign, prediction, preset }: ValidationAbout): string {
   if (preset !== undefined) return `radio ${preset}`;
   const places = new Set(campaign.links.map((link) => prediction.placeOf(link).environment));
-  return `radio by the words of the set: ${[...places].sort().join(', ')}`;
+  return `environment by the place that the data name: ${[...places].sort().join(', ')}`;
 }
 
 function levelNote({ levelSource, linksByPair }: Validation, links: number): string {
@@ -71,7 +69,7 @@ function levelNote({ levelSource, linksByPair }: Validation, links: number): str
   if (levelSource === 'the session itself') {
     return (
       'one free offset per pair from the set itself, which has one session; ' +
-      'means tell its shape'
+      'only the shape of the means is predicted'
     );
   }
   return (

@@ -6,8 +6,8 @@ import { systemError } from './system-errors.ts';
 let isTold = false;
 
 /**
- * Tells on stderr why the program ends, and as JSON where that was asked; sets exit code 2. What
- * follows from the first failure is not told.
+ * Reports on stderr why the program ends, and as JSON where that was asked; sets exit code 2. What
+ * follows from the first failure is not reported.
  */
 export function tellFailure(thrown: unknown, args: readonly string[]): void {
   process.exitCode = 2;

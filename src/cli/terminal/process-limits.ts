@@ -78,7 +78,7 @@ export function workersThatFit({ addressSpace } = processLimits()): number {
   return Math.max(fit, 1);
 }
 
-/** @throws InputError where so many workers would exhaust the address space */
+/** @throws InputError where this number of workers would exhaust the address space */
 export function checkWorkers(workers: number, limits = processLimits()): void {
   const fit = workersThatFit(limits);
   if (workers <= fit) return;

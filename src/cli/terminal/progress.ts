@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import { leftWords, TimeLeft } from './time-left.ts';
 
-/** Tells how far long work is, with the time it is likely to take still; on stderr. */
+/** Reports the progress of long work, with the time it is likely to take still; on stderr. */
 export interface Progress {
   update(done: number, total: number): void;
   /** Ends the line; nothing is left of a bar. */

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { formatInterval } from '../../report/kit/format.ts';
+import { formatInterval, formatPercent } from '../../report/kit/format.ts';
 import type { ConfusionRow } from '../../report/data/data-confusion.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
@@ -33,21 +33,29 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-/** Per app and rule: true contacts found, and others alarmed, with 95 % intervals. */
+/** Per app and rule: the confusion matrix, TPR, FPR and precision, with 95 % intervals. */
 export function confusionLines(rows: readonly ConfusionRow[], { truth }: Scenario): string[] {
   const minutes = truth.minimumUs / 60e6;
   const body = rows.map(({ appLabel, ruleLabel, everyone: { tp, fp, fn, tn } }) => [
     appLabel,
     ruleLabel,
-    `${tp} of ${tp + fn}`,
-    tp + fn === 0 ? '-' : formatInterval(tp, tp + fn),
-    `${fp} of ${fp + tn}`,
-    fp + tn === 0 ? '-' : formatInterval(fp, fp + tn),
+    ...[tp, fn, fp, tn].map(String),
+    rate(tp, tp + fn),
+    rate(fp, fp + tn),
+    rate(tp, tp + fp),
   ]);
-  const head = ['app', 'rule', 'true contacts found', '95 %', 'others alarmed', '95 %'];
+  const counts = ['TP', 'FN', 'FP', 'TN'];
+  const head = ['app', 'rule', ...counts, 'TPR (recall)', 'FPR', 'precision'];
   return [
     ...plainTable(head, body).split('\n'),
-    `A true contact had ${minutes} minutes or more with one case in one day; who has no phone or ` +
-      'not the app counts as not found.',
+    `Positive: at least ${minutes} minutes of true contact with one case in one day. People ` +
+      'without the app count too.',
+    'In parentheses: 95 % intervals.',
   ];
+}
+
+/** `93 % (69–99 %)`; `-` where there is no trial. */
+function rate(hits: number, trials: number): string {
+  if (trials === 0) return '-';
+  return `${formatPercent(hits / trials)} (${formatInterval(hits, trials)})`;
 }

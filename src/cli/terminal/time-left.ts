@@ -1,6 +1,6 @@
 // Before, the first tasks (which warm up) would speak for all.
 const FIRST_SHARE = 0.03;
-/** Speed is that of the last so many ms. */
+/** Window over which the speed is measured, ms. */
 const RECENT_MS = 30_000;
 const SAMPLE_MS = 1000;
 

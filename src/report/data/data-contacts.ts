@@ -1,7 +1,7 @@
 import { numberOf, queryRows } from './source.ts';
 import type { ReportSource } from './source.ts';
 
-/** A step of a survival curve: how many pair-days have at least so many minutes. */
+/** A step of a survival curve: how many pair-days have at least `minutes`. */
 export interface SurvivalStep {
   readonly minutes: number;
   readonly pairDays: number;

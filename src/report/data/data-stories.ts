@@ -71,7 +71,7 @@ export interface Stories {
   readonly cases: readonly CaseStory[];
   /** Cases that have no story here, because there are too many. */
   readonly left: number;
-  /** One of so many scan windows is drawn. */
+  /** One of this number of scan windows is drawn. */
   readonly oneOf: number;
 }
 

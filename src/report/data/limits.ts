@@ -3,9 +3,9 @@ import type { ReportManifest } from './source.ts';
 /** What the model leaves out; every report says so beside its numbers. */
 export const MODEL_LIMITS: readonly string[] = [
   'All phones are Androids: there are no iPhones and no background restrictions of iOS, and no ' +
-    'connection over GATT fails or takes time. Detection between mixed systems is worse in the ' +
+    'connection over GATT fails or takes time. Detection between the two is worse in the ' +
     'field.',
-  'Attenuation is drawn from a model with the parameters listed under "scenario"; it was not ' +
+  'Attenuation comes from a model with the parameters listed under "Scenario"; it was not ' +
     'measured at this place, and phone models are drawn from their spread unless phones.models ' +
     'names them.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
@@ -17,16 +17,15 @@ export const MODEL_LIMITS: readonly string[] = [
 
 const LEVEL_LIMITS = {
   scan: [
-    'Hearing is evaluated at scan level, one evaluation per span and neighbour, not packet by ' +
-      'packet: closed forms of the packet level, which docs/levels.md holds against it (of ' +
-      'people who walk, up to 4 % of the spans are missed). Phones ' +
-      'collide with each other; other traffic on the band and what else the radio does enter as ' +
-      'a flat loss per packet.',
+    'Reception is evaluated at scan level, once per span and neighbour, not packet by ' +
+      'packet, by closed forms of the packet level (compared with it in docs/levels.md; of ' +
+      'people who walk, up to 4 % of the spans are missed). Phones collide with each other; ' +
+      'other traffic in the band and other activity of the radio enter as a flat loss per packet.',
   ],
   packet: [
-    'Hearing is evaluated packet by packet. Phones collide with each other; what else the radio ' +
-      'does enters as a flat loss per packet, and so does other traffic on the band unless ' +
-      'radio.packet.otherTraffic puts it on the air.',
+    'Reception is evaluated packet by packet. Phones collide with each other; other activity of ' +
+      'the radio enters as a flat loss per packet, and so does other traffic in the band unless ' +
+      'radio.packet.otherTraffic models it.',
   ],
 } as const;
 
@@ -37,7 +36,7 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
   if (materialisation === 'cases') {
     limits.push(
       'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the ' +
-        'same as with all pairs, but figures of hearing and counters cover these pairs only.',
+        'same as with all pairs, but figures of reception and counters cover these pairs only.',
     );
   }
   if (scenario.world.kind === 'trace') {
@@ -45,7 +44,7 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
       `Distances inside a contact are not in the trace: they are drawn, uniform between ` +
         `${scenario.world.contactMinM} and ${scenario.world.contactMaxM} m. ` +
         (scenario.world.bystanders.kind === 'none'
-          ? 'People in the same place but not face to face are left out, which flatters every rule.'
+          ? 'People in the same place but not face to face are left out, so every FPR is too low.'
           : `People in the same place but not face to face are placed by an assumption ` +
             `("${scenario.world.bystanders.kind}").`),
     );

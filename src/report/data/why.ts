@@ -55,11 +55,11 @@ export function whyVerdict(facts: WhyFacts): string {
   const asks = asksOf(facts.rule);
   if (asks !== undefined && isShort(facts.scoreMin, asks)) {
     const counted = formatNumber(Math.max(facts.scoreMin, 0));
-    const short = `but the rule counted only ${counted} of the ${asksPhrase(asks)} it asks for`;
+    const short = `but the rule counted only ${counted} min (threshold: ${asksPhrase(asks)})`;
     return `Not warned: ${matchPhrase(facts)}, ${short}.`;
   }
   const matched = `${matchPhrase(facts)}${scorePhrase(facts)}`;
-  return `Not warned: ${matched}, yet no warning was shown before the run ended.`;
+  return `Not warned: ${matched}, but no warning was shown before the run ended.`;
 }
 
 function isShort(scoreMin: number, { minutes, above }: RuleAsks): boolean {
@@ -80,7 +80,7 @@ function missingLink(facts: WhyFacts): string | null {
   if (facts.matchedRows === 0) {
     return (
       `${heard}, but none of the ${plural(facts.logRows, 'log row')} matched a published key ` +
-      '(another day than the published ones, or no download after the publication)'
+      '(heard on a day without a published key, or no download after publication)'
     );
   }
   return null;
@@ -102,8 +102,8 @@ function matchPhrase({ startDate, caseName, ...facts }: WhyFacts): string {
 
 function scorePhrase({ rule, scoreMin }: WhyFacts): string {
   const asks = asksOf(rule);
-  if (asks === undefined) return ', and one match is enough';
-  return `, and the rule counted ${minutes(scoreMin)} where ${asksPhrase(asks)} are enough`;
+  if (asks === undefined) return ', and this rule warns on any match';
+  return `, and the rule counted ${minutes(scoreMin)} (threshold: ${asksPhrase(asks)})`;
 }
 
 const minutes = (value: number): string => `${formatNumber(Math.max(value, 0))} min`;

@@ -22,8 +22,8 @@ interface Side {
 }
 
 const SIDES: readonly Side[] = [
-  { title: 'true contacts that were warned', hits: (c) => c.tp, trials: (c) => c.tp + c.fn },
-  { title: 'others that were warned', hits: (c) => c.fp, trials: (c) => c.fp + c.tn },
+  { title: 'TPR: true contacts warned', hits: (c) => c.tp, trials: (c) => c.tp + c.fn },
+  { title: 'FPR: others warned', hits: (c) => c.fp, trials: (c) => c.fp + c.tn },
 ];
 
 /** Shares warned among true contacts and among others, with their intervals. */
@@ -43,8 +43,8 @@ export function confusionFigure(rows: readonly ConfusionRow[]): Figure {
     );
   });
   const key = legend(LABELS - 6, 16, [
-    { series: 0, label: 'of everyone', look: 'mark' },
-    { series: 0, label: 'of people with the app, whose case has it too', look: 'open' },
+    { series: 0, label: 'all people', look: 'mark' },
+    { series: 0, label: 'both people have the app', look: 'open' },
   ]);
   return {
     id: 'warned',

@@ -11,7 +11,7 @@ import { legend, mark, seriesClass } from './marks.ts';
 
 const PANEL = { left: 56, top: 62, width: 724, height: 260 };
 
-/** Which share of pair-days has at least so many minutes of true contact. */
+/** Share of pair-days with at least N minutes of true contact. */
 export function contactFigure(time: ContactTime): Figure {
   const curves: [string, SurvivalCurve][] = [
     ['all pairs', time.all],

@@ -28,8 +28,8 @@ export const FATE_LOOKS: Readonly<Record<Exclude<PduFate, 'elsewhere' | 'unheede
   jammed: { label: 'other traffic', style: 'open s1', shape: SQUARE },
   weak: { label: 'too weak', style: 'open pale', shape: CIRCLE },
   lost: { label: 'radio busy', style: 'open s3', shape: DIAMOND },
-  deaf: { label: 'deaf after a packet', style: 'open s2', shape: TRIANGLE },
-  cut: { label: 'cut by a hop', style: 'stroke solid ink', shape: BAR },
+  deaf: { label: 'dead time after a packet', style: 'open s2', shape: TRIANGLE },
+  cut: { label: 'cut by a channel change', style: 'stroke solid ink', shape: BAR },
 };
 
 export type HeededFate = keyof typeof FATE_LOOKS;

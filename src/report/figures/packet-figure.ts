@@ -16,7 +16,7 @@ const RIGHT = 28;
 const CHANNEL_HEIGHT = 9;
 const LINES_HEIGHT = ADVERTISING_CHANNELS * CHANNEL_HEIGHT;
 const ROW_HEIGHT = LINES_HEIGHT + 13;
-/** Judgement: so many rows still fit a screen, and the marks in them a page. */
+/** Judgement: this number of rows still fits a screen, and the marks in them a page. */
 export const MAX_ROWS = 16;
 
 export interface PacketFigureText {
@@ -52,8 +52,8 @@ export function packetFigure(
     id: text.id,
     title: text.title,
     description:
-      `${text.receiver} with ${plural(rows.length, 'app')} on phones near by. ` +
-      `${plural(heeded, 'PDU')} on its channel, of which ${heard} heard.`,
+      `${text.receiver} with ${plural(rows.length, 'app')} on phones in range. ` +
+      `${plural(heeded, 'PDU')} on its channel, ${heard} of them heard.`,
     width: WIDTH,
     height: bottom + 30,
     body: group(

@@ -15,7 +15,7 @@ const PANEL = { left: 56, top: 62, width: 520, height: 400 };
 /** Thresholds of published apps: Immuni 50, CWA and SwissCovid 55 and 63 dB. */
 export const MARKED_DB = [50, 55, 63] as const;
 
-/** A share of sightings, with the interval that so many pairs leave. */
+/** A share of sightings, with the interval of N = number of pairs. */
 export function shareOfPairs(taken: number, of: number, pairs: number) {
   const share = taken / of;
   return { share, ...wilsonInterval(share * pairs, pairs) };
@@ -29,15 +29,13 @@ export function rocFigure(apps: readonly RocOfApp[], closeM: number): Figure {
   const near = `nearer than ${formatNumber(closeM, 2)} m`;
   return {
     id: 'roc',
-    title: 'Near or far by attenuation',
-    description: apps
-      .map((app) => `${app.label}: area under the curve ${auc(app).toFixed(2)}.`)
-      .join(' '),
+    title: 'ROC by attenuation threshold',
+    description: apps.map((app) => `${app.label}: AUC ${auc(app).toFixed(2)}.`).join(' '),
     width: 800,
     height: PANEL.top + PANEL.height + 46,
     body: group(
-      xAxis(PANEL, { scale: x, label: 'of the others, taken for near', format: formatPercent }),
-      yAxis(PANEL, { scale: y, label: `of those ${near}, taken for near`, format: formatPercent }),
+      xAxis(PANEL, { scale: x, label: 'FPR', format: formatPercent }),
+      yAxis(PANEL, { scale: y, label: `TPR (${near})`, format: formatPercent }),
       el('line', { class: 'ref', x1: x(0), x2: x(1), y1: y(0), y2: y(1) }),
       ...apps.map((app) => curve(app, x, y)),
       ...apps.flatMap((app) => MARKED_DB.map((db) => threshold(app, db, x, y))),
@@ -70,8 +68,8 @@ function threshold(app: RocOfApp, db: number, x: NumberScale, y: NumberScale): M
   const range = ({ low, high }: { low: number; high: number }): string =>
     `${formatPercent(low)} to ${formatPercent(high)}`;
   const tip =
-    `${app.label}, ${db} dB: ${formatPercent(near.share)} of near (${range(near)}), ` +
-    `${formatPercent(far.share)} of the others (${range(far)})`;
+    `${app.label}, ${db} dB: TPR ${formatPercent(near.share)} (${range(near)}), ` +
+    `FPR ${formatPercent(far.share)} (${range(far)})`;
   const bar = { class: `stroke solid thin ${own}`, 'data-part': 'error' };
   return group(
     el('line', { ...bar, x1: cx, x2: cx, y1: at(y(near.low)), y2: at(y(near.high)) }),

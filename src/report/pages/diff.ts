@@ -50,7 +50,7 @@ function summary(diff: RunDiff): Markup {
       `${plural(changed.length, 'warning')} changed: ${formatCount(gained.length)} only in B, ` +
       `${formatCount(changed.length - gained.length)} only in A.`;
   const shares = (row: ConfusionRow | null): string => {
-    if (row === null) return 'does not have it';
+    if (row === null) return 'does not have this rule';
     const { tp, fn, fp, tn } = row.everyone;
     return `warned ${tp} of ${tp + fn} true contacts and ${fp} of ${fp + tn} others`;
   };
@@ -106,9 +106,9 @@ function totals({ rules }: RunDiff): Markup {
   ];
   return figureBlock(
     confusionFigure(rows),
-    'Circles are run A, diamonds run B; bars are 95 % Wilson intervals of each run alone.',
+    'Circles are run A, diamonds run B; bars are 95 % Wilson intervals of each run.',
     table(
-      'People who are no case, by truth and warning',
+      'Confusion matrix over all people who are no case, per app and rule',
       [{ title: 'run, app, rule' }, ...titles.map(num)],
       cells,
     ),
@@ -168,7 +168,7 @@ function pairs(diff: RunDiff): Markup {
   }
   const intro =
     `${formatCount(diff.pairs.length)} of ${formatCount(diff.pairCount)} receiver-sender pairs ` +
-    'have another number of sightings.';
+    'have a different number of sightings.';
   const rows = diff.pairs.map((pair) => [
     pair.receiver,
     pair.sender,

@@ -39,11 +39,11 @@ export async function renderReportData(data: ReportData): Promise<string> {
 
 function reportSections(data: ReportData): Section[] {
   return [
-    { id: 'summary', title: 'What came out', body: summarySection(data) },
+    { id: 'summary', title: 'Summary', body: summarySection(data) },
     { id: 'warned', title: 'Who was warned', body: warnedSection(data) },
     { id: 'stories', title: 'Case stories', body: storySection(data) },
     { id: 'hearing', title: 'Hearing and distance', body: hearingSection(data) },
-    { id: 'near', title: 'Near or far', body: rocSection(data) },
+    { id: 'near', title: 'ROC by attenuation', body: rocSection(data) },
     { id: 'contacts', title: 'Contact time', body: contactSection(data) },
     { id: 'daily', title: 'Day by day', body: dailySection(data) },
     { id: 'limits', title: 'Limits', body: limitsSection(data) },

@@ -59,11 +59,11 @@ function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
   const listened = zoom.listening.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   const next =
     zoom.nextWindowUs === undefined
-      ? 'not again on this day'
-      : `next at ${clock(zoom.nextWindowUs)}`;
+      ? 'it does not scan again on this day'
+      : `its next scan is at ${clock(zoom.nextWindowUs)}`;
   const first =
     listened === 0
-      ? `${receiver} did not listen in this time; it does ${next}.`
+      ? `${receiver} did not scan in this time; ${next}.`
       : `${receiver} listened for ${formatNumber(listened / 1e6, 1)} s. Of ` +
         `${plural(pdus.length, 'PDU')} of ${plural(zoom.senders.length, 'app')} on phones near ` +
         `by, ${formatCount(heeded.length)} began on its channel` +
@@ -74,7 +74,7 @@ function summary({ zoom, check }: CheckedZoom, receiver: string): Markup {
 function provenance(check: CheckedZoom['check']): Markup {
   if (check === undefined) {
     return group(
-      'The run was computed at scan level. What is shown here is what the packet level has for ' +
+      'The run was computed at scan level. This page is a packet-level replay of ' +
         'the same phones, places, schedules and links.',
     );
   }
@@ -93,16 +93,17 @@ function provenance(check: CheckedZoom['check']): Markup {
 }
 
 function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender) => string) {
-  if (zoom.senders.length === 0) return el('p', {}, 'No phone with an app was near.');
+  if (zoom.senders.length === 0) return el('p', {}, 'No phone with an app was in range.');
   const text = { receiver, nameOf };
   const left = zoom.senders.length - MAX_ROWS;
   const caption =
     'A row for each app of each phone, nearest first, with a line for each advertising channel. ' +
-    'Shaded: the channel on which the receiver is. A mark is a PDU on that channel, by what ' +
-    'became ' +
-    'of it; small ticks are PDUs that it could not hear. A dark line under a row: that phone ' +
-    'listens itself. PDUs of other apps are decoded too, and then thrown away.' +
-    (left > 0 ? ` ${formatCount(left)} farther away are in the table alone, and in the way.` : '');
+    'Shaded: the channel that the receiver listens on. A mark is a PDU on that channel, by ' +
+    'outcome; small ticks are PDUs on other channels or while it does not listen. A dark line ' +
+    'under a row: that phone scans itself. PDUs of other apps are decoded and then discarded.' +
+    (left > 0
+      ? ` ${formatCount(left)} farther away are only in the table, but interfere too.`
+      : '');
   const whole = [zoom.fromUs, zoom.toUs] as const;
   const title = `Packets around ${receiver}`;
   const all = figureBlock(
@@ -117,7 +118,7 @@ function figures(zoom: PacketZoom, receiver: string, nameOf: (sender: ZoomSender
     el('h3', {}, 'The busiest two seconds'),
     figureBlock(
       packetFigure(zoom, detail, { id: 'packets-detail', title: `${title}, closer`, ...text }),
-      `The two seconds of listening in which most PDUs were in each other's way, from ` +
+      `The two seconds of listening with the most collisions between PDUs, from ` +
         `${clock(detail[0])}.`,
       null,
     ),
@@ -172,7 +173,7 @@ function pdusTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => stri
   const rest = all.length - rows.length;
   const caption =
     'PDUs on the channel of the receiver' +
-    (rest > 0 ? `; ${formatCount(rest)} more in the answer to --json` : '');
+    (rest > 0 ? `; ${formatCount(rest)} more in the output of --json` : '');
   return table(caption, columns, rows);
 }
 
@@ -196,10 +197,10 @@ function phonesTable({ senders }: PacketZoom, nameOf: (sender: ZoomSender) => st
     num('distance, m'),
     num('PDUs sent'),
     ...fates.map((fate) => num(FATE_LOOKS[fate].label)),
-    num('mean of heard, dBm'),
+    num('mean RSSI, dBm'),
   ];
-  const body = table('PDUs of each phone by what became of them', columns, rows);
+  const body = table('PDUs of each phone by outcome', columns, rows);
   return rows.length > 2 * MAX_ROWS
-    ? detailsBlock(`${formatCount(rows.length)} apps on phones near by`, body)
+    ? detailsBlock(`${formatCount(rows.length)} apps on phones in range`, body)
     : body;
 }

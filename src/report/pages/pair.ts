@@ -29,8 +29,8 @@ export async function renderPair(run: ReportSource, zoom: PairZoom): Promise<str
         body: figureBlock(
           figure,
           'Top: true distance while within range; gaps mean out of range. Below, per app and ' +
-            'direction: mean RSSI of each scan window that heard the other, and the rows of the ' +
-            'contact log (thick: matched a published key).',
+            'direction: mean RSSI of each scan window that heard the other phone, and rows of ' +
+            'the contact log (thick: matched a published key).',
           meetingsTable(zoom, scenario.startDate),
         ),
       },
@@ -61,8 +61,8 @@ function recomputed({ equal, storedRows, recomputedRows }: PairZoom): Markup {
     el(
       'p',
       { class: 'soft' },
-      'Everything on this page was computed again from the scenario and seed in the run ' +
-        'folder, for these two people alone.',
+      'This page was recomputed from the scenario and seed in the run ' +
+        'folder, for these two people only.',
     ),
   );
 }
@@ -87,7 +87,7 @@ function meetingsTable({ meetings, day }: PairZoom, startDate: string): Markup {
     { title: 'walls, dB', number: true },
     { title: 'true contact' },
   ];
-  return table('Stretches within range', columns, rows);
+  return table('Intervals in range', columns, rows);
 }
 
 function directionsTable(apps: readonly (ZoomApp & { label: string })[]): Markup {
@@ -103,5 +103,5 @@ function directionsTable(apps: readonly (ZoomApp & { label: string })[]): Markup
     { title: 'app and direction' },
     ...titles.map((title) => ({ title, number: true })),
   ];
-  return table('What was heard', columns, rows);
+  return table('Sightings and log rows', columns, rows);
 }

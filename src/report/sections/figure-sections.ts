@@ -22,7 +22,7 @@ export function warnedSection(data: ReportData): Markup {
     (
       [
         ['everyone', row.everyone],
-        ['app on both sides', row.users],
+        ['app on both phones', row.users],
       ] as const
     ).map(([who, c]) => [
       `${row.appLabel}, ${row.ruleLabel}`,
@@ -36,17 +36,16 @@ export function warnedSection(data: ReportData): Markup {
   const columns = [
     word('app and rule'),
     word('among'),
-    ...['true, warned', 'true, missed', 'other, warned', 'other, not warned'].map(num),
-    word('true contacts warned'),
-    word('others warned'),
-    word('warned who are true contacts'),
+    ...['TP', 'FN', 'FP', 'TN'].map(num),
+    word('TPR (recall)'),
+    word('FPR'),
+    word('precision'),
   ];
   return group(
     figureBlock(
       confusionFigure(data.confusion),
-      'Bars are 95 % Wilson intervals: what chance alone would do with so few people. Good rules ' +
-        'stand far right on the left side and far left on the right side.',
-      table('People who are no case, by truth and warning', columns, rows),
+      'Bars are 95 % Wilson intervals. A good rule has a TPR near 100 % and an FPR near 0 %.',
+      table('Confusion matrix over all people who are no case, per app and rule', columns, rows),
     ),
     el(
       'ul',
@@ -98,14 +97,14 @@ export function hearingSection(data: ReportData): Markup {
     el(
       'p',
       {},
-      'Each point is a sighting: what one scan window heard of one identifier. Points are a ' +
-        'sample, lines and bands are of all sightings. Far away, only what came through well is ' +
-        'heard at all, so that the curves flatten there.',
+      'Each point is a sighting: the packets of one identifier in one scan window. Points are a ' +
+        'sample, lines and bands are over all sightings. At long range only the strongest ' +
+        'packets are received, so the curves flatten there.',
     ),
     figureBlock(
       distanceFigure(data.hearing, rssi),
-      'RSSI as the phone reports it, with the differences between phone models in it. The dotted ' +
-        'line is the model for the average phone, facing each other, nothing between.',
+      'RSSI as the phone reports it, including differences between phone models. The dotted ' +
+        'line is the path-loss model for average phones that face each other in line of sight.',
       hearingTable(data, rssi),
     ),
     figureBlock(
@@ -168,14 +167,14 @@ export function contactSection({ contactTime }: ReportData): Markup {
     el(
       'p',
       {},
-      `${formatCount(contactTime.nearPairDays)} times two people were within radio range of ` +
-        `each other on one day; on ${formatCount(all.pairDays)} of these pair-days they were in ` +
-        `true contact, and on ${formatCount(all.trueContacts)} for ${minimum} minutes or more.`,
+      `${formatCount(contactTime.nearPairDays)} pair-days had both people within radio range of ` +
+        `each other; ${formatCount(all.pairDays)} of them had ` +
+        `true contact, ${formatCount(all.trueContacts)} for ${minimum} minutes or more.`,
     ),
     figureBlock(
       contactFigure(contactTime),
-      'How many pair-days have at least so many minutes of true contact: ground truth, before ' +
-        'any radio. Both axes are logarithmic.',
+      'Pair-days with at least N minutes of true contact: ground truth, independent of the ' +
+        'radio. Both axes are logarithmic.',
       table('True contact time of pairs in one day', columns, rows),
     ),
   );
@@ -194,8 +193,8 @@ export function dailySection({ daily, apps, scenario }: ReportData): Markup {
   ];
   return figureBlock(
     dailyFigure(daily, apps, scenario.startDate),
-    'Rows that phones added to their contact logs. Windows and spans count those with ' +
-      'somebody near.',
-    table('Work and outcome per local day and app', columns, rows),
+    'Rows that phones added to their contact logs. Windows and spans are counted where ' +
+      'a neighbour was in range.',
+    table('Counters per local day and app', columns, rows),
   );
 }

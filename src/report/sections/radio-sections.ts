@@ -71,21 +71,21 @@ export function densityBlock(data: ReportData): Markup | null {
   ];
   return figureBlock(
     densityFigure(data.density, model),
-    'The darker a cell, the greater its part of all sightings at this distance; where there are ' +
-      'few of them, all are pale. Solid: the mean of the ' +
-      'model where people face anywhere and nothing is between them; dotted: one standard ' +
+    'A darker cell holds a greater share of all sightings at this distance; with ' +
+      'few sightings all cells are pale. Solid: the mean of the ' +
+      'model in line of sight, averaged over headings; dotted: one standard ' +
       `deviation (${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),
   );
 }
 
-/** How well attenuation tells near from far in this environment. */
+/** How well attenuation separates near from far in this environment. */
 export function rocSection(data: ReportData): Markup {
   const { closeM } = data.scenario.truth;
   const limit = `${formatNumber(closeM, 2)} m`;
   const apps = withChoice(data.roc);
   if (apps.length === 0) {
-    return el('p', {}, `No app heard people both nearer than ${limit} and farther away.`);
+    return el('p', {}, `No app has sightings both below and above ${limit}.`);
   }
   const share = (taken: number, of: number, pairs: number): string => {
     const { share: value, low, high } = shareOfPairs(taken, of, pairs);
@@ -105,9 +105,9 @@ export function rocSection(data: ReportData): Markup {
   );
   const columns = [
     { title: 'below' },
-    num(`of those nearer than ${limit}`),
-    num('of the others'),
-    num('taken who are near'),
+    num(`TPR (nearer than ${limit})`),
+    num('FPR'),
+    num('precision'),
   ];
   return group(
     el(
@@ -118,23 +118,20 @@ export function rocSection(data: ReportData): Markup {
           'li',
           {},
           el('b', {}, `${app.label}. `),
-          `Of a sighting nearer than ${limit} and one farther away, the near one has less ` +
-            `attenuation in ${formatPercent(auc(app))} of cases (${formatCount(app.near)} and ` +
-            `${formatCount(app.far)} sightings of ${formatCount(app.nearPairs)} and ` +
-            `${formatCount(app.farPairs)} pairs).`,
+          `AUC ${auc(app).toFixed(2)}: ${formatCount(app.near)} sightings of ` +
+            `${formatCount(app.nearPairs)} pairs nearer than ${limit}, ${formatCount(app.far)} ` +
+            `sightings of ${formatCount(app.farPairs)} pairs farther away.`,
         ),
       ),
     ),
     figureBlock(
       rocFigure(apps, closeM),
       'Each point of a curve is a threshold: sightings with less attenuation count as near. ' +
-        'Marked are ' +
-        '50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson intervals for as ' +
-        'many pairs as there are, since sightings of one pair go together. Truth is the distance ' +
-        'alone, ' +
-        'through walls or not. The better the environment, the nearer the curve is to the upper ' +
-        'left.',
-      table('Sightings taken for near, with 95 % intervals', columns, rows),
+        'Marked are 50, 55 and 63 dB, the thresholds of published apps, with 95 % Wilson ' +
+        'intervals whose N is the number of pairs, since sightings of one pair are correlated. ' +
+        'Ground truth is distance only, through walls or not. The better the environment, the ' +
+        'nearer the curve is to the upper left.',
+      table('TPR, FPR and precision by threshold, with 95 % intervals', columns, rows),
     ),
   );
 }

@@ -14,9 +14,9 @@ export function storySection(data: ReportData): Markup {
   if (cases.length === 0) return el('p', {}, 'Nobody was diagnosed in this run.');
   const options = cases.map((story) => el('option', { value: story.person }, story.name));
   const notes = [
-    'Shown are up to twelve people with most contact or exposure.',
+    'Up to twelve people with the most contact or exposure are shown.',
     left > 0
-      ? `${plural(left, 'case')} with less contact ${left === 1 ? 'is' : 'are'} left out.`
+      ? `${plural(left, 'case')} with less contact ${left === 1 ? 'is' : 'are'} not shown.`
       : '',
     oneOf > 1 ? `One of ${oneOf} scan windows is drawn.` : '',
   ];
@@ -24,8 +24,8 @@ export function storySection(data: ReportData): Markup {
     el(
       'p',
       {},
-      'For each diagnosed person: whom they met, what those phones heard, which rows of the ' +
-        `contact log matched, and why each person was warned or not. ` +
+      'For each diagnosed person: who was in range, which scans heard the case, which rows of ' +
+        `the contact log matched, and why each person was warned or not. ` +
         notes.filter(Boolean).join(' '),
     ),
     el(
@@ -49,7 +49,7 @@ function storyArticle(data: ReportData, story: CaseStory): Markup {
       ? null
       : figureBlock(
           storyFigure(story, startDate),
-          'Grey: first to last moment within radio range. Thin ticks: scan windows that heard ' +
+          'Grey: from first to last time in radio range. Thin ticks: scan windows that heard ' +
             'the case. Thick lines: from the first to the last row of the log that matched.',
           peopleTable(story),
         ),
@@ -70,7 +70,7 @@ function caseText(story: CaseStory, startDate: string): string {
     `${story.group === '' ? '' : `Group ${story.group}. `}Runs ${apps}. Symptoms from ` +
     `${dateTime(startDate, story.onsetUs)}, test result ` +
     `${dateTime(startDate, story.testUs)}; ${upload}. Within radio range of ` +
-    `${plural(story.nearPeople, 'other person', 'other people')} at some time; ` +
+    `${plural(story.nearPeople, 'other person', 'other people')} at least once; ` +
     `${plural(story.trueContacts, 'true contact')}.`
   );
 }
@@ -79,9 +79,9 @@ function peopleTable(story: CaseStory): Markup {
   const apps = story.people[0].hearing;
   const columns = [
     { title: 'person' },
-    { title: 'most close in a day', number: true },
-    { title: 'within range', number: true },
-    { title: 'least distance, m', number: true },
+    { title: 'longest contact in a day', number: true },
+    { title: 'time in range', number: true },
+    { title: 'minimum distance, m', number: true },
     ...apps.flatMap(({ label }) => [
       { title: `${label}: windows`, number: true },
       { title: 'matched rows', number: true },
@@ -131,7 +131,7 @@ function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): M
       ),
       heard
         ? el('figure', {}, el('div', { class: 'scroll' }, inlineFigure(figure)))
-        : el('p', { class: 'soft' }, 'Nothing was heard, so there is nothing to draw.'),
+        : el('p', { class: 'soft' }, 'No scan window heard the case.'),
     ),
   );
 }
@@ -141,7 +141,7 @@ function verdictBadge({ appLabel, ruleLabel, warned, right }: StoryVerdict): Mar
   const [text, look] = warned
     ? right
       ? ['warned', 'badge']
-      : ['warned wrongly', 'badge bad']
+      : ['false alarm', 'badge bad']
     : right
       ? ['did not warn', 'soft']
       : ['missed', 'badge bad'];

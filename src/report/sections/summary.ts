@@ -14,8 +14,7 @@ import type { Markup } from '../kit/markup.ts';
 /** `9 (64 %, 95 % interval 39–84 %)`. */
 export function shareWithInterval(hits: number, trials: number): string {
   if (trials === 0) return `${hits}`;
-  const share = `${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)}`;
-  return `${formatCount(hits)} (${share})`;
+  return `${formatCount(hits)} (${rate(hits, trials)})`;
 }
 
 /** What one app and rule did, in one sentence; numbers stand out. */
@@ -23,15 +22,26 @@ export function outcomeSentence({ appLabel, ruleLabel, everyone }: ConfusionRow)
   const { tp, fp, fn, tn } = everyone;
   const who = `${appLabel} with ${ruleLabel}`;
   const others = group(el('b', {}, formatCount(fp)), ` of ${plural(fp + tn, 'other')}`);
-  if (tp + fn === 0) return group(`There was no true contact; ${who} warned `, others, '.');
-  const share = `${formatPercent(tp / (tp + fn))}, 95 % interval ${formatInterval(tp, tp + fn)}`;
+  if (tp + fn === 0)
+    return group(
+      `There was no true contact; ${who} warned `,
+      others,
+      ` (FPR ${rate(fp, fp + tn)}).`,
+    );
+  const share = rate(tp, tp + fn);
   return group(
     `Of ${plural(tp + fn, 'true contact')}, ${who} warned `,
     el('b', {}, formatCount(tp)),
-    ` (${share}) and `,
+    ` (TPR ${share}), and `,
     others,
-    '.',
+    ` (FPR ${rate(fp, fp + tn)}).`,
   );
+}
+
+/** `64 %, 95 % interval 39–84 %`. */
+function rate(hits: number, trials: number): string {
+  if (trials === 0) return '–';
+  return `${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)}`;
 }
 
 /** The same among people whom the app could reach. */
@@ -39,21 +49,20 @@ export function usersSentence({ users }: ConfusionRow): string {
   const { tp, fp, fn, tn } = users;
   const others = `${formatCount(fp)} of ${plural(fp + tn, 'other')} with the app`;
   if (tp + fn === 0) {
-    return `No true contact had the app together with a case that uploaded; it warned ${others}.`;
+    return `No true contact and its case both had the app, with an upload; it warned ${others}.`;
   }
   return (
-    `Where both sides had the app and the case uploaded, it warned ${formatCount(tp)} of ` +
-    `${plural(tp + fn, 'true contact')} (${formatPercent(tp / (tp + fn))}, 95 % interval ` +
-    `${formatInterval(tp, tp + fn)}), and ${others}.`
+    `Where both people had the app and the case uploaded, it warned ${formatCount(tp)} of ` +
+    `${plural(tp + fn, 'true contact')} (TPR ${rate(tp, tp + fn)}) and ${others}.`
   );
 }
 
-/** How many of the warned were true contacts. */
+/** Precision: the share of warned people who are true contacts. */
 export function precisionText({ tp, fp }: Confusion): string {
   return tp + fp === 0 ? '–' : `${formatPercent(tp / (tp + fp))} (${formatInterval(tp, tp + fp)})`;
 }
 
-/** The first thing on the page: what came out, in words and a few numbers. */
+/** The first section of the page: rates per rule, and a few counts. */
 export function summarySection(data: ReportData): Markup {
   const { people, scenario, confusion, apps } = data;
   const lead = confusion.map((row) =>
@@ -61,7 +70,7 @@ export function summarySection(data: ReportData): Markup {
   );
   const facts: [string, string][] = [
     ['people', formatCount(people.total)],
-    ['with an app', `${formatCount(people.withApp)}`],
+    ['people with an app', `${formatCount(people.withApp)}`],
     ['cases', formatCount(people.cases)],
     ['cases that uploaded', formatCount(people.uploads)],
   ];
@@ -86,9 +95,9 @@ export function summarySection(data: ReportData): Markup {
       `A true contact is a person who spent ${minimum} or more of one day ${closeness}` +
         ` with one diagnosed person. "Others" are all other people who were not diagnosed. ` +
         `Apps: ${upTake}; ${formatPercent(people.withApp / Math.max(1, people.total))} of people ` +
-        `carry one. Test results came from ` +
+        `carry one. Test results arrive from ` +
         `${dateTime(scenario.startDate, scenario.cases.testUs)} ` +
-        'on. This is a simulation: what it leaves out stands under "Limits".',
+        'on. The section "Limits" lists what the simulation leaves out.',
     ),
   );
 }

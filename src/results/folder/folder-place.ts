@@ -49,7 +49,7 @@ export function replaceableAt(
   if (!/^\.\.($|[\\/])/.test(relative(out, realpathSync('.')))) {
     throw new InputError(
       `expected a folder that can be replaced, found the working directory in ${out}; ` +
-        'choose another --out',
+        'choose a folder below it as --out',
     );
   }
   if (stat.dev !== statSync(dirname(out)).dev || out === dirname(out)) {

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { InputError } from '../../base/errors.ts';
 import { duckdbSays, isOutOfMemory } from './database.ts';
 import { startStatement } from './one-statement.ts';
+import { checkListSizes } from './value-size.ts';
 import { plainValue, uniqueNames } from './values.ts';
 
 export interface AnswerColumn {
@@ -51,7 +52,10 @@ export async function streamAnswer(
 
 async function* chunksOf(result: DuckDBResult): AsyncGenerator<Rows> {
   try {
-    for await (const rows of result.yieldConvertedRows(plainValue)) yield rows;
+    for await (const chunk of result) {
+      checkListSizes(chunk);
+      yield chunk.convertRows(plainValue);
+    }
   } catch (error) {
     throw sqlError(error);
   }
@@ -61,9 +65,16 @@ function sqlError(error: unknown): InputError {
   if (error instanceof InputError) return error;
   if (isOutOfMemory(error)) {
     return new InputError(
-      'expected a question that half of the memory suffices for, found one that needs more; ' +
-        'choose fewer rows or columns, or add them up',
+      'expected a query that needs at most half of the memory, found one that needs more; ' +
+        'select fewer rows or columns, or aggregate them',
     );
   }
-  return new InputError(`expected SQL over the tables, found: ${duckdbSays(error)}`);
+  const found = duckdbSays(error);
+  return new InputError(`expected SQL over the tables, found: ${found}; ${adviceFor(found)}`);
+}
+
+function adviceFor(found: string): string {
+  if (/^Permission Error/.test(found)) return 'only the tables can be read, query them by name';
+  if (/^Catalog Error: Table/.test(found)) return '"SHOW TABLES" lists the tables';
+  return 'correct the SQL';
 }

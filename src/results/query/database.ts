@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 /**
  * Opens a DuckDB for reading files: it fetches no extension, keeps no secrets, and writes no
  * temporary files (in the working directory, as it would), so what needs more memory than allowed
- * is told.
+ * is refused.
  */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const { threads, memoryBytes = usualMemoryBytes() } = options;

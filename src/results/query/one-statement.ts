@@ -134,14 +134,14 @@ function checkFunctions(node: unknown): void {
   };
   if (type === 'TABLE_FUNCTION' && called !== undefined && !READING.test(called.function_name)) {
     throw new InputError(
-      `expected SQL over the tables, found the function ${called.function_name}(); other files ` +
-        'cannot be read, and nothing changed',
+      `expected SQL over the tables, found the function ${called.function_name}(), which reads ` +
+        'other files or changes something; query the tables by name',
     );
   }
   for (const inner of Object.values(node)) checkFunctions(inner);
 }
 
-/** The parser does not tell what is in a PIVOT without IN. */
+/** The parser does not report what is in a PIVOT without IN. */
 function checkPivot(sql: string): void {
   const found = /(logging|logs|profiling|checkpoint|peg_parser|serialized_sql)\b|\bquery\b/i.exec(
     sql,
