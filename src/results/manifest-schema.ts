@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUILT_IN_APPS } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import { refuseNewer } from '../base/format-version.ts';
 import { plain, quoted } from '../base/text/printable.ts';
@@ -54,7 +55,27 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
 export function checkManifest(value: unknown, file: string): Manifest {
   const { scenario: stored } = value as { scenario?: { bluecrowd?: unknown } | null };
   refuseNewer('a scenario', stored?.bluecrowd, FORMAT, { file });
-  return checkShape(manifestSchema, value, file, RUN);
+  const manifest = checkShape(manifestSchema, value, file, RUN);
+  checkEngines(manifest, file);
+  return manifest;
+}
+
+/** There are apps, and each is one of bluecrowd or of a module that the run keeps. */
+function checkEngines({ scenario, modules = [] }: Manifest, file: string): void {
+  if (scenario.apps.length === 0) {
+    throw new InputError(`scenario.apps: expected an app, found an empty list; ${RUN.remedy}`, {
+      file,
+    });
+  }
+  const kept = modules.map(({ engine }) => engine);
+  const known = [...BUILT_IN_APPS.names, ...kept];
+  const at = scenario.apps.findIndex(({ engine }) => !known.includes(engine));
+  if (at < 0) return;
+  throw new InputError(
+    `scenario.apps.${at}.engine: expected ${known.join(' or ')}, found ` +
+      `${describe(scenario.apps[at].engine)}; ${RUN.remedy}`,
+    { file },
+  );
 }
 
 /** Who writes what is checked, and what to do where it is not as written. */
