@@ -42,7 +42,7 @@ describe('the attenuation of a preset', () => {
     expect([given.code, given.stderr]).toEqual([0, '']);
     expect(at1mDb('given.yaml')).toBe(at1mDb('bare.yaml'));
     expect(fit(data, 'other.yaml', '--tx-power=-10').stderr).toMatch(
-      /-10 takes the place .* -20 dBm/,
+      /-10 replaces .* -20 dBm/,
     );
   });
 
