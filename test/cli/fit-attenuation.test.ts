@@ -41,9 +41,7 @@ describe('the attenuation of a preset', () => {
     const given = fit(data, 'given.yaml', '--tx-power=-20');
     expect([given.code, given.stderr]).toEqual([0, '']);
     expect(at1mDb('given.yaml')).toBe(at1mDb('bare.yaml'));
-    expect(fit(data, 'other.yaml', '--tx-power=-10').stderr).toMatch(
-      /-10 replaces .* -20 dBm/,
-    );
+    expect(fit(data, 'other.yaml', '--tx-power=-10').stderr).toMatch(/-10 replaces .* -20 dBm/);
   });
 
   it('is calibrated where both are known', () => {
