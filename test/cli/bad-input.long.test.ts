@@ -352,7 +352,7 @@ describe('wrong commands', () => {
     [[], /expected a command/],
     [['rum'], /run/],
     [['run'], /expected "bluecrowd run <scenario>", found nothing/],
-    [['frob'], /expected a command \(run, check, .*\), found "frob"; "bluecrowd --help"/],
+    [['frob'], /expected a command \(run, check, .*\), found "frob"; see "bluecrowd --help"/],
     [['run', '-'], /scenario: expected a value, found none \(standard input is not read\)/],
     [['run', 'a.yaml', 'b.yaml'], /run: expected no more arguments, found "b\.yaml"/],
     [['run', 'a.yaml', '--out'], /--out: expected a value after it, found none/],

@@ -120,7 +120,12 @@ describe('a damaged data set', () => {
     ['sources', null, /sources: expected a list/],
     ['mapping', { limitM: -1 }, /mapping\.limitM: expected/],
     ['more', 1, /expected the keys that an import writes, found "more" besides/],
-    ['bluecrowdDataset', 2, /expected the manifest of a data set, found something else/],
+    [
+      'bluecrowdDataset',
+      2,
+      /expected a data set of format 1, .*, found format 2; update bluecrowd/,
+    ],
+    ['bluecrowdDataset', 'one', /expected the manifest of a data set, found something else/],
   ])('a manifest whose %s is %j', (key, value, says) => {
     const found = fitOf((copy) => {
       const file = join(copy, 'manifest.json');
