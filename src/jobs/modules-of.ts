@@ -5,7 +5,6 @@ import { InputError } from '../base/errors.ts';
 import { decodeUtf8 } from '../base/bytes/utf8.ts';
 import { plain } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
-import { loadModule } from '../own-engine/load-module.ts';
 import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
 import type { OpenRun } from '../results/open-run.ts';
 import { readInput } from '../tables/input-file.ts';
@@ -39,6 +38,8 @@ export async function modulesOf(
   }
   const texts = modules.map(({ file, sha256 }) => keptText(join(dir, file), sha256));
   return await watched(callLimitS, async () => {
+    if (texts.length === 0) return [];
+    const { loadModule } = await import('../own-engine/load-module.ts');
     const loaded: EngineModule[] = [];
     for (const text of texts) loaded.push(await loadModule(text, callLimitS));
     return loaded;

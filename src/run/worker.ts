@@ -2,7 +2,6 @@ import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import type { ModuleText } from '../own-engine/engine-module.ts';
 import { takeBeat } from '../own-engine/heartbeat.ts';
-import { loadModule } from '../own-engine/load-module.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { makePlan } from '../plan/plan.ts';
@@ -55,7 +54,11 @@ async function runnerOf(data: WorkerData): Promise<TaskRunner> {
   const { scenario, trace, keepsLogs, modules, callLimitS, beats } = data;
   if (beats !== undefined) takeBeat(beats);
   const loaded = [];
-  for (const module of modules) loaded.push(await loadModule(module, callLimitS));
+  for (const module of modules) {
+    // Most runs have none: what loads them is loaded with the first.
+    const { loadModule } = await import('../own-engine/load-module.ts');
+    loaded.push(await loadModule(module, callLimitS));
+  }
   const known = new AppRegistry(loaded.map(({ profile }) => profile));
   return new TaskRunner(makePlan(scenario, trace, known), keepsLogs);
 }

@@ -3,7 +3,6 @@ import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import { plain, quoted } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
-import { loadModule } from '../own-engine/load-module.ts';
 import { isModulePath, readModule } from '../own-engine/module-file.ts';
 import type { Problem } from './file/problems.ts';
 import type { ScenarioSource } from './file/source.ts';
@@ -59,6 +58,7 @@ export async function loadWrittenModules(
       throw new InputError(`${key.join('.')}: ${found.fault}`, source.placeOf([...key]));
     }
     const before = [...loaded.values()].find(({ file }) => file === found.file);
+    const { loadModule } = await import('../own-engine/load-module.ts');
     const module = before ?? (await loadModule(found, callLimitS));
     if (before === undefined) refuseTaken(module, [...loaded.values()]);
     loaded.set(written, module);

@@ -3,8 +3,6 @@ import type { KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw, deflateRawSync } from 'node:zlib';
-import { fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl';
-import type { Entry } from 'yauzl';
 import { concatBytes } from '../../base/bytes/bytes.ts';
 import { InputError } from '../../base/errors.ts';
 import { fileError } from '../../base/file-error.ts';
@@ -24,17 +22,9 @@ export const platform: Platform = {
   deflateRaw: (bytes) => deflateRawSync(bytes),
   inflateRaw,
   async openZip(source) {
-    const reader = new SourceReader(source);
-    const zip = await fromRandomAccessReaderPromise(reader, source.size, { autoClose: false });
-    return {
-      entryCount: zip.entryCount,
-      entries: () => zip.eachEntry(),
-      async dataStart(entry) {
-        // The entry is one that this zip has given.
-        const header = await zip.readLocalFileHeaderPromise(entry as Entry, { minimal: true });
-        return header.fileDataStart;
-      },
-    };
+    // Most runs and matches open no zip: its reader is loaded with the first one.
+    const { readZip } = await import('./node-zip.ts');
+    return readZip(source);
   },
   p256Point(text) {
     const key = keyOnCurve(() =>
@@ -116,37 +106,5 @@ async function* inflateRaw(
   } finally {
     input.destroy();
     inflate.destroy();
-  }
-}
-
-/** Lets the zip library read from a source; places beyond its end are an error, not a crash. */
-class SourceReader extends RandomAccessReader {
-  readonly source: ByteSource;
-
-  constructor(source: ByteSource) {
-    super();
-    this.source = source;
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): void {
-    const { size } = this.source;
-    if (!(position >= 0 && position + length <= size)) {
-      const end = new Error(`it points to byte ${position} of ${size}`);
-      setImmediate(() => callback(end));
-      return;
-    }
-    this.source.read(position, length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(bytes.length === length ? null : new Error('it became shorter while being read'));
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-    );
   }
 }
