@@ -26,6 +26,10 @@ const RANDOM_FUNCTIONS = [
   'generateKeyPairSync',
   'generatePrime',
   'generatePrimeSync',
+  'createECDH',
+  'createDiffieHellman',
+  'createDiffieHellmanGroup',
+  'getDiffieHellman',
 ];
 
 let isSet = false;
@@ -47,6 +51,11 @@ export function setTraps(): void {
   }
   trap(Date, 'now', 'Date.now()', CLOCK);
   globalThis.Date = trappedDate();
+  Object.defineProperty(Date.prototype, 'constructor', {
+    value: globalThis.Date,
+    writable: true,
+    configurable: true,
+  });
   trap(Object.getPrototypeOf(performance) as object, 'now', 'performance.now()', CLOCK);
   const { hrtime } = process;
   trap(hrtime, 'bigint', 'process.hrtime.bigint()', CLOCK);

@@ -1,5 +1,5 @@
 import type { ContactLog, Sighting } from './engine.ts';
-import { checkUnixUs } from './shared/unix-time.ts';
+import { checkUnixUs } from '../base/unix-time.ts';
 
 /** A contact log that grows; see `ContactLog` for shape and units. */
 class GrowingLog implements ContactLog {

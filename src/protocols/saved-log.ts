@@ -38,9 +38,21 @@ export interface LoadedLog {
 
 type LogEngine = Pick<Engine, 'name' | 'identifierBytes'>;
 
+/** Why a row could not be loaded again; undefined where it can. */
+function rowFault(book: IdentifierBook, log: ContactLog, row: number): string | undefined {
+  const packets = log.packets[row];
+  if (packets < 1) return `a packet or more, got ${packets}`;
+  const [firstUs, lastUs] = [log.firstUs[row], log.lastUs[row]];
+  if (!(firstUs <= lastUs)) return `its last packet after its first, got ${firstUs} to ${lastUs}`;
+  const bytes = book.bytesOf(log.identifier[row]) as Uint8Array | undefined;
+  return bytes === undefined ? `an identifier of the book, got ${log.identifier[row]}` : undefined;
+}
+
 /**
  * The log as bytes to store: 44 a row, and each identifier once. Identifiers that are in the book
  * but in no row are left out, so that purged rows leave nothing behind.
+ *
+ * @throws RangeError for a row that could not be loaded again
  */
 export function saveContactLog(
   engine: LogEngine,
@@ -50,6 +62,8 @@ export function saveContactLog(
   const { count } = log;
   const places = new Map<number, number>();
   for (let row = 0; row < count; row++) {
+    const fault = rowFault(book, log, row);
+    if (fault !== undefined) throw new RangeError(`"log" row ${row} expected ${fault}`);
     const code = log.identifier[row];
     if (!places.has(code)) places.set(code, places.size);
   }

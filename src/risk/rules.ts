@@ -1,4 +1,5 @@
 import { least } from '../base/numbers/extremes.ts';
+import { checkUnixEndS } from '../base/unix-time.ts';
 import { exposureWindows } from './exposure-windows.ts';
 import type { ScoredRow } from './scored-row.ts';
 import { dayOf, minutesOfDays, NOTHING, outcomeOfDays } from './outcome.ts';
@@ -19,9 +20,10 @@ export type RuleConfig =
  * What the rule says of all matched rows of one phone at `nowS` (Unix s, phone's clock). Nothing is
  * said of no rows.
  *
- * @throws RangeError for a rule of another name
+ * @throws RangeError for a rule of another name, and a time in another unit
  */
 export function applyRule(rule: RuleConfig, rows: readonly ScoredRow[], nowS: number): RuleOutcome {
+  checkUnixEndS('nowS', nowS);
   if (rows.length === 0) return NOTHING;
   if (rule.kind === 'any-match') {
     const exposureS = dayOf(least(rows.map(({ timeS }) => timeS)));

@@ -52,6 +52,9 @@ describe('keys of an export and of an engine', () => {
     // Until two hours after its end somebody would take a replay of it: today's and yesterday's.
     const at = `"keys[8]" expected a key to give out at ${nowS}, got one held back until`;
     expect(() => diagnosisKeysOf(keys, nowS)).toThrow(at);
+    expect(() => diagnosisKeysOf(keys, nowS * 1000)).toThrow(/"releasedS" expected Unix seconds/);
+    const unknown = keys.map((one) => ({ ...one, availableFromS: NaN }));
+    expect(() => diagnosisKeysOf(unknown, nowS)).toThrow(/held back/);
   });
 
   it('are refused where an export cannot hold them', () => {

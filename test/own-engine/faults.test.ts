@@ -159,6 +159,11 @@ describe('chance and clocks of the platform are refused inside a module, and now
     ['Date.now()', changed(CHANCE, 'String(Date.now())')],
     ['new Date()', changed(CHANCE, 'String(new Date())')],
     ['Date()', changed(CHANCE, 'Date()')],
+    ['new Date()', changed(CHANCE, 'String(new (new Date(0).constructor)())')],
+    [
+      'createECDH() of node:crypto',
+      imported('createECDH').replace(CHANCE, "createECDH('prime256v1').generateKeys()"),
+    ],
     ['performance.now()', changed(CHANCE, 'String(performance.now())')],
     ['process.hrtime()', changed(CHANCE, 'String(process.hrtime())')],
     ['process.hrtime.bigint()', changed(CHANCE, 'String(process.hrtime.bigint())')],

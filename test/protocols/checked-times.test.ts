@@ -3,7 +3,7 @@ import { createContactLog } from '../../src/protocols/contact-log.ts';
 import { CENTRALISED, DECENTRALISED, engineByName } from '../../src/protocols/engines.ts';
 import { gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { uncheckedTimes } from '../../src/protocols/shared/checked-times.ts';
-import { checkUnixEndS, checkUnixS, checkUnixUs } from '../../src/protocols/shared/unix-time.ts';
+import { checkUnixEndS, checkUnixS, checkUnixUs } from '../../src/base/unix-time.ts';
 import { randomOf, START_S } from './phones.ts';
 import { sightingAt } from './sightings.ts';
 

@@ -148,6 +148,24 @@ describe('a saved log that is damaged', () => {
     );
   });
 
+  it('is not saved where it could not be loaded again', () => {
+    const engine = engineByName('gaen@1.2');
+    const book = createByteBook(engine.identifierBytes);
+    const log = createContactLog();
+    const [sender, us, lastsUs, packets, rssiDbm, metadata] = [0, START_S * 1e6, 5, 3, -60, 0];
+    hear(engine, book, log, [{ sender, us, lastsUs, packets, rssiDbm, metadata }]);
+    const saving = () => saveContactLog(engine, book, log);
+    expect(saving).not.toThrow();
+    log.packets[0] = 0;
+    expect(saving).toThrow('"log" row 0 expected a packet or more, got 0');
+    log.packets[0] = 3;
+    log.lastUs[0] = log.firstUs[0] - 1;
+    expect(saving).toThrow('"log" row 0 expected its last packet after its first');
+    log.lastUs[0] = log.firstUs[0];
+    log.identifier[0] = 7;
+    expect(saving).toThrow('"log" row 0 expected an identifier of the book, got 7');
+  });
+
   it('is never purged by a time in seconds', () => {
     expect(() => purgeBefore(log, START_S)).toThrow('"timeUs" expected Unix microseconds');
   });

@@ -116,6 +116,12 @@ describe('plain rules', () => {
     expect(applyRule({ kind: 'any-match' }, [], DAY).warned).toBe(false);
   });
 
+  it('are asked in seconds: a time in another unit is refused, and so is none', () => {
+    const ask = (nowS: number) => () => applyRule({ kind: 'any-match' }, [row(5, 50)], nowS);
+    expect(ask(DAY * 1000)).toThrow(/"nowS" expected Unix seconds, got \d+, which is 20.* divide/);
+    expect(ask(NaN)).toThrow(/"nowS" expected Unix seconds, got NaN/);
+  });
+
   it('minutes under a threshold: below it counts, at it does not', () => {
     const rows = [row(300, 54), row(600, 55), row(900, 54)];
     expect(minutesUnder(rows, 55)).toEqual([{ dayS: DAY, minutes: 10 }]);

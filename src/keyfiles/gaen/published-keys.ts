@@ -1,3 +1,4 @@
+import { checkUnixEndS } from '../../base/unix-time.ts';
 import { ENIN_S } from '../../base/ble/exposure-notification.ts';
 import { REPORT_TYPES } from '../../base/diagnosis.ts';
 import type { PublishedKey } from '../../protocols/engine.ts';
@@ -55,6 +56,7 @@ export function diagnosisKeysOf(
   keys: readonly (PublishedKey & { readonly revised?: boolean })[],
   releasedS: number,
 ): DiagnosisKeys {
+  checkUnixEndS('releasedS', releasedS);
   const block = new KeyBlock(keys.length);
   keys.forEach((one, k) => {
     const startEnin = one.startS / ENIN_S;
@@ -65,7 +67,7 @@ export function diagnosisKeysOf(
       wholeFault(startEnin, period, risk, days) ??
       keyFault(one.key.length, startEnin, period, risk, days);
     if (fault !== undefined) throw new RangeError(`"keys[${k}]" ${fault}`);
-    if (one.availableFromS > releasedS) {
+    if (!(one.availableFromS <= releasedS)) {
       const held = `one held back until Unix second ${one.availableFromS}`;
       throw new RangeError(`"keys[${k}]" expected a key to give out at ${releasedS}, got ${held}`);
     }

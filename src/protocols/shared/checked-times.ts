@@ -7,7 +7,7 @@ import type {
   HeardMessage,
   PublishedKey,
 } from '../engine.ts';
-import { checkUnixEndS, checkUnixS, checkUnixUs } from './unix-time.ts';
+import { checkUnixEndS, checkUnixS, checkUnixUs } from '../../base/unix-time.ts';
 
 /** The engines behind those that check. */
 const uncheckedOf = new WeakMap<Engine, Engine>();

@@ -1,4 +1,4 @@
-import { US_PER_S } from '../../base/time.ts';
+import { US_PER_S } from './time.ts';
 
 /**
  * A time in the wrong unit is off by a factor of 1,000 or 1,000,000, and the number of its digits
