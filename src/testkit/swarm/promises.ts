@@ -189,7 +189,10 @@ async function holdPair(run: OpenRun, { trace, scenario }: LoadedScenario): Prom
   );
   const [receiver, sender, day, app] = (rows[0] ?? [0, 1, 0, 0]).map(Number);
   const broken = (says: string): Broken => new Broken('a pair again = its stored rows', says);
-  const zoom = await zoomOf(run, trace, `${receiver},${sender}`, day);
+  // By name: people of a contact list are called by numbers, which are not their places.
+  const names = await run.query('SELECT name FROM phones ORDER BY person');
+  const nameOf = (person: number): string => String(names.rows[person][0]);
+  const zoom = await zoomOf(run, trace, `${nameOf(receiver)},${nameOf(sender)}`, day);
   if (!zoom.equal) {
     const { storedRows, recomputedRows } = zoom;
     throw broken(
@@ -198,7 +201,7 @@ async function holdPair(run: OpenRun, { trace, scenario }: LoadedScenario): Prom
   }
   if (scenario.radio.level !== 'packet' || rows.length === 0) return;
   const { engine } = scenario.apps[app];
-  const question = { receiver: String(receiver), at: undefined, seconds: 60, app: engine };
+  const question = { receiver: nameOf(receiver), at: undefined, seconds: 60, app: engine };
   const { check } = await packetZoomOf(run, trace, question);
   if (check?.equal !== true) throw broken(`the packets around ${receiver} are others`);
 }
