@@ -17,6 +17,7 @@ node('src/report/build-client.mjs', 'dist/report/client.js');
 node('bench/build.mjs', 'dist/bench/suites');
 copyFileSync('src/run/worker-entry.mjs', 'dist/run/worker-entry.mjs');
 copyFileSync('src/own-engine/watchdog-entry.mjs', 'dist/own-engine/watchdog-entry.mjs');
+node('.ci/bundle.mjs');
 chmodSync('dist/cli/main.js', 0o755);
 // Newer than every source: `npm start` need not build again.
 writeFileSync('dist/.built', '');
