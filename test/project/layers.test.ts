@@ -5,7 +5,7 @@ import type { SourceFile } from './sources.ts';
 /** Steps from left to right; nothing imports from a step to its right. */
 const STEPS = [
   ['base'],
-  ['kernel', 'tables'],
+  ['kernel', 'tables', 'evaluation'],
   ['protocols', 'risk'],
   ['radio', 'phone', 'world'],
   ['apps', 'epidemic'],
@@ -16,6 +16,7 @@ const STEPS = [
   ['tracing'],
   ['run'],
   ['results'],
+  ['replicates'],
   ['replay'],
   ['measurements'],
   ['validation'],
