@@ -1,0 +1,28 @@
+import type { TestCase } from './junit.ts';
+
+/** Whether the program runs in a step of GitHub Actions, which reads workflow commands. */
+export function isOnGithub(): boolean {
+  return process.env.GITHUB_ACTIONS === 'true';
+}
+
+/** Workflow commands that put each failed test case beside its line, one a line. */
+export function githubAnnotations(cases: readonly TestCase[]): string[] {
+  return cases.flatMap(({ subject, name, failure, place: { file, line, col } }) => {
+    if (failure === undefined) return [];
+    // What was said on the command line stands in no file.
+    const at = line === undefined ? [] : [property('file', file), `line=${line}`];
+    if (line !== undefined && col !== undefined) at.push(`col=${col}`);
+    const properties = [...at, property('title', name)].join(',');
+    return [`::error ${properties}::${data(`${subject}: ${failure}`)}`];
+  });
+}
+
+/** `%` and line ends are escaped in all that follows `::`. */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** In properties also what separates them. */
+function property(name: string, text: string): string {
+  return `${name}=${data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')}`;
+}
