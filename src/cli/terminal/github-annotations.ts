@@ -1,3 +1,4 @@
+import { safeText } from '../../base/text/printable.ts';
 import type { TestCase } from './junit.ts';
 
 /** Whether the program runs in a step of GitHub Actions, which reads workflow commands. */
@@ -19,7 +20,7 @@ export function githubAnnotations(cases: readonly TestCase[]): string[] {
 
 /** `%` and line ends are escaped in all that follows `::`. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return safeText(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 /** In properties also what separates them. */

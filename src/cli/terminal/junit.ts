@@ -25,7 +25,7 @@ export function toJunit(cases: readonly TestCase[], suiteName: string): string {
   const counts = { tests: cases.length, failures, errors: 0, skipped: 0 };
   const suite = el(
     'testsuite',
-    { name: safeText(suiteName), ...counts },
+    { name: xmlText(suiteName), ...counts },
     '\n',
     ...cases.map((one) => group('  ', caseElement(one), '\n')),
   );
@@ -35,9 +35,14 @@ export function toJunit(cases: readonly TestCase[], suiteName: string): string {
 
 function caseElement({ subject, name, failure, place }: TestCase): Markup {
   // What was said on the command line stands in no file.
-  const at = place.line === undefined ? {} : { file: safeText(place.file), line: place.line };
-  const about = { classname: safeText(subject), name: safeText(name), ...at };
+  const at = place.line === undefined ? {} : { file: xmlText(place.file), line: place.line };
+  const about = { classname: xmlText(subject), name: xmlText(name), ...at };
   if (failure === undefined) return el('testcase', about);
-  const message = safeText(failure);
+  const message = xmlText(failure);
   return el('testcase', about, el('failure', { type: 'expectation', message }, message));
+}
+
+/** Without what a terminal would act on, and without halves of characters, which XML forbids. */
+function xmlText(text: string): string {
+  return safeText(text).replace(/\p{Surrogate}/gu, '\ufffd');
 }
