@@ -56,7 +56,7 @@ export async function openRun(
     stream: (sql) => streamAnswer(connection, sql),
     storedDigest: async (name) => {
       try {
-        return await storedDigest(connection, name);
+        return await storedDigest(connection, name, TABLES[name].columns);
       } catch (error) {
         const found = `no whole Parquet file (${duckdbSays(error)})`;
         throw damagedTable(tableOf(dir, name), found);
