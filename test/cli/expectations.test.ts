@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import {
   checkJunit,
@@ -54,13 +54,31 @@ function stderrOf(work: () => void): string {
 
 describe('the summary', () => {
   it('has a line for each expectation, and how many hold', () => {
-    expect(expectationLines(results, scenario)).toEqual([
-      '   figure     of                                         found                         expected',
-      '✓  recall     gaen@1.2, swisscovid-2020-09-10            0.9 (0.596 to 0.982)          at least 0.8',
-      '✗  fpr        gaen@1.2, 30 min under 60 dB, group sales  0.5 (0.15 to 0.85)            at most 0.3',
-      '✗  precision  gaen@1.2, 30 min under 60 dB               no answer: nobody was warned  at least 0.1',
-      '1 of 3 expectations hold.',
+    const lines = expectationLines(results, scenario);
+    const [head, ...rows] = lines.slice(0, -1);
+    expect(head.trim().split(/ {2,}/)).toEqual(['figure', 'of', 'found', 'expected']);
+    expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
+      ['✓', 'recall', 'gaen@1.2, swisscovid-2020-09-10', '0.9 (0.596 to 0.982)', 'at least 0.8'],
+      [
+        '✗',
+        'fpr',
+        'gaen@1.2, 30 min under 60 dB, group sales',
+        '0.5 (0.15 to 0.85)',
+        'at most 0.3',
+      ],
+      [
+        '✗',
+        'precision',
+        'gaen@1.2, 30 min under 60 dB',
+        'no answer: nobody was warned',
+        'at least 0.1',
+      ],
     ]);
+    for (const column of ['figure', 'of', 'found', 'expected']) {
+      const at = head.indexOf(column);
+      expect(rows.every((row) => row.slice(at - 2, at) === '  ')).toBe(true);
+    }
+    expect(lines.at(-1)).toBe('1 of 3 expectations hold.');
     expect(expectationLines([], scenario)).toEqual([]);
   });
 
@@ -115,7 +133,11 @@ describe('what becomes of expectations', () => {
     });
     expect(more.map(({ tag }) => tag)).toEqual([
       'testsuite',
-      ...['testcase', 'testcase', 'failure', 'testcase', 'failure'],
+      'testcase',
+      'testcase',
+      'failure',
+      'testcase',
+      'failure',
     ]);
     expect(more[2].attributes).toEqual({
       classname: 'gaen@1.2, 30 min under 60 dB, group sales',
@@ -159,6 +181,8 @@ describe('what becomes of expectations', () => {
         `::error file=s.yaml,line=${line + 3},col=5,title=precision at least 0.1::gaen@1.2, ` +
         '30 min under 60 dB: no answer: nobody was warned\n',
     );
+    vi.stubEnv('GITHUB_WORKSPACE', join(folder.path, '..'));
+    expect(tell()).toContain(`file=${basename(folder.path)}/s.yaml,`);
   });
 });
 

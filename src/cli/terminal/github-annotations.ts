@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { safeText } from '../../base/text/printable.ts';
 import type { TestCase } from './junit.ts';
 
@@ -11,11 +12,18 @@ export function githubAnnotations(cases: readonly TestCase[]): string[] {
   return cases.flatMap(({ subject, name, failure, place: { file, line, col } }) => {
     if (failure === undefined) return [];
     // What was said on the command line stands in no file.
-    const at = line === undefined ? [] : [property('file', file), `line=${line}`];
+    const at = line === undefined ? [] : [property('file', inRepository(file)), `line=${line}`];
     if (line !== undefined && col !== undefined) at.push(`col=${col}`);
     const properties = [...at, property('title', name)].join(',');
     return [`::error ${properties}::${data(`${subject}: ${failure}`)}`];
   });
+}
+
+/** GitHub wants paths from the root of the repository, wherever in it the step runs. */
+function inRepository(file: string): string {
+  const { GITHUB_WORKSPACE: root } = process.env;
+  const path = root === undefined ? '..' : relative(root, resolve(file));
+  return path.startsWith('..') || isAbsolute(path) ? file : path.replaceAll(sep, '/');
 }
 
 /** `%` and line ends are escaped in all that follows `::`. */
