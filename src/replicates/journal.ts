@@ -15,12 +15,9 @@ export function replicatesKey(
   program: { readonly version: string; readonly gitCommit: string | null },
 ): string {
   // What only words and judges depend on may change between two attempts.
-  const { name: _name, title: _title, expect: _expect, replicates: _count, ...rest } = scenario;
-  const parts = {
-    scenario: replicateScenario(rest as Scenario, scenario.seed),
-    modules: modules.map(({ sha256 }) => sha256),
-    ...program,
-  };
+  const rest: Partial<Scenario> = { ...replicateScenario(scenario, scenario.seed) };
+  for (const key of ['name', 'title', 'expect', 'replicates'] as const) delete rest[key];
+  const parts = { scenario: rest, modules: modules.map(({ sha256 }) => sha256), ...program };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

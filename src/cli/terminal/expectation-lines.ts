@@ -12,6 +12,7 @@ import { JUNIT, toJunit } from './junit.ts';
 import type { TestCase } from './junit.ts';
 import { tellReplaced } from './output.ts';
 import { plainTable } from './summary.ts';
+import type { ExpectationSummary } from './summary-format.ts';
 
 /**
  * Tells before the run that `--junit` could not be written after it.
@@ -83,7 +84,7 @@ export function expectationLines(
 }
 
 /** For the JSON summary. */
-export function expectationsJson(results: readonly ExpectationResult[]): object[] {
+export function expectationsJson(results: readonly ExpectationResult[]): ExpectationSummary[] {
   return results.map(({ expectation, ...found }) => ({ ...expectation, ...found }));
 }
 
