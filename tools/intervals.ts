@@ -20,50 +20,55 @@ const REPLICATES = 20;
 const BENCH = 'fixtures/intervals/pairs.yaml';
 const FIGURES = ['recall', 'fpr', 'precision', 'auc'] as const satisfies FigureName[];
 
-const [flag, value] = process.argv.slice(2);
-if (flag === '--part') await part(...(JSON.parse(value) as Part));
-else await study(flag === '--seeds' ? Number(value) : 20_000);
+/** Seeds `of`.1 to `of`.`count`, of which a process does every `parts`th, from number `k` on. */
+interface Part {
+  readonly of: string;
+  readonly count: number;
+  readonly parts: number;
+  readonly k: number;
+}
 
-type Part = [file: string, seeds: string[]];
+const seedsOf = (of: string, count: number): string[] =>
+  Array.from({ length: count }, (_, k) => `${of}.${k + 1}`);
 
 /** Runs some seeds and sends each to whoever asked. */
-async function part(file: string, seeds: readonly string[]): Promise<void> {
-  const { scenario } = loadScenario(file);
+async function runPart({ of, count, parts, k }: Part): Promise<void> {
+  const { scenario } = loadScenario(BENCH);
+  const seeds = seedsOf(of, count).filter((_seed, at) => at % parts === k);
   for (const seed of seeds) process.send!(await pairsOfRun(scenario, seed));
 }
 
 /** Runs seeds in as many processes as there are cores; gives the runs in order of the seeds. */
-async function runsOf(file: string, seeds: readonly string[]): Promise<JudgedRun[]> {
-  const parts = cpus().length;
+async function runsOf(of: string, count: number): Promise<JudgedRun[]> {
+  const parts = Math.min(cpus().length, count);
   const found = new Map<string, JudgedRun>();
   const startMs = performance.now();
-  await Promise.all(
-    Array.from({ length: parts }, (_, k) => {
-      const own = seeds.filter((_seed, at) => at % parts === k);
-      if (own.length === 0) return Promise.resolve();
-      const args = ['--part', JSON.stringify([file, own] satisfies Part)];
-      const child = fork(fileURLToPath(import.meta.url), args);
-      child.on('message', (run: JudgedRun) => {
-        found.set(run.seed, run);
-        if (found.size % 2000 > 0) return;
-        const leftS =
-          ((performance.now() - startMs) / found.size / 1000) * (seeds.length - found.size);
-        process.stderr.write(`${found.size} of ${seeds.length} runs, ${leftS.toFixed(0)} s left\n`);
+  const tell = (): void => {
+    if (found.size % 2000 > 0) return;
+    const leftS = ((performance.now() - startMs) / found.size / 1000) * (count - found.size);
+    process.stderr.write(`${of}: ${found.size} of ${count} runs, ${leftS.toFixed(0)} s left\n`);
+  };
+  const start = (k: number): Promise<void> => {
+    const part: Part = { of, count, parts, k };
+    const child = fork(fileURLToPath(import.meta.url), ['--part', JSON.stringify(part)]);
+    child.on('message', (run: JudgedRun) => {
+      found.set(run.seed, run);
+      tell();
+    });
+    return new Promise((resolve, reject) => {
+      child.on('close', (code) => {
+        if (code === 0) resolve();
+        else reject(new Error(`a part ended with ${code}`));
       });
-      return new Promise<void>((resolve, reject) => {
-        child.on('close', (code) => {
-          if (code === 0) resolve();
-          else reject(new Error(`a part ended with ${code}`));
-        });
-      });
-    }),
-  );
-  return seeds.map((seed) => found.get(seed)!);
+    });
+  };
+  await Promise.all(Array.from({ length: parts }, (_, k) => start(k)));
+  return seedsOf(of, count).map((seed) => found.get(seed)!);
 }
 
 async function study(truthSeeds: number): Promise<void> {
-  const truth = await runsOf(BENCH, names('truth', truthSeeds));
-  const runs = await runsOf(BENCH, names('set', SETS * REPLICATES));
+  const truth = await runsOf('truth', truthSeeds);
+  const runs = await runsOf('set', SETS * REPLICATES);
   const rules = [0, 1] as const;
   const rows: string[] = [];
   for (const name of FIGURES) {
@@ -101,9 +106,6 @@ async function study(truthSeeds: number): Promise<void> {
   );
 }
 
-const names = (of: string, count: number): string[] =>
-  Array.from({ length: count }, (_, k) => `${of}.${k + 1}`);
-
 const tallies = (runs: readonly JudgedRun[], rule: 0 | 1): Tally[] =>
   runs.map((run) => run.tallies[rule]);
 
@@ -119,3 +121,9 @@ function covered(truth: number, intervals: readonly (Interval | null)[]): string
   const without = intervals.length - given.length;
   return `${((100 * hits) / given.length).toFixed(1)} %${without > 0 ? ` (${without} without)` : ''}`;
 }
+
+const [flag, value] = process.argv.slice(2);
+if (flag === '--part') {
+  await runPart(JSON.parse(value) as Part);
+  process.disconnect();
+} else await study(flag === '--seeds' ? Number(value) : 20_000);
