@@ -1,5 +1,6 @@
 import type { Tally } from '../evaluation/tally.ts';
-import type { Column } from '../tables/tables.ts';
+import { TableDigest } from '../results/digest.ts';
+import type { Column, ColumnData } from '../tables/tables.ts';
 import type { ReplicateOutcome } from './replicate.ts';
 
 const COUNT = [0, 2 ** 31 - 1] as const;
@@ -95,4 +96,19 @@ export function outcomesOf(rows: readonly (readonly unknown[])[]): ReplicateOutc
     });
   }
   return found;
+}
+
+/** Digest of the table that these outcomes make, as its file has it. */
+export function outcomesDigest(outcomes: readonly ReplicateOutcome[]): string {
+  const rows = outcomes.flatMap((outcome, k) => outcomeRows(k + 1, outcome));
+  const digest = new TableDigest('outcomes', OUTCOME_COLUMNS);
+  const columns = OUTCOME_COLUMNS.map(({ type }, at): ColumnData => {
+    const values = rows.map((row) => row[at]);
+    if (type === 'text') return values as string[];
+    return type === 'i32'
+      ? Int32Array.from(values as number[])
+      : Float64Array.from(values as number[]);
+  });
+  digest.update(rows.length, columns);
+  return digest.hex();
 }
