@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3';
 import type { CaseStory, StoryHearing, StoryPerson } from '../data/data-stories.ts';
 import { clockTime, formatDuration, formatNumber, plural } from '../kit/format.ts';
+import { shortName } from '../kit/labels.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Child, Markup } from '../kit/markup.ts';
 import { yAxis } from './axes.ts';
@@ -14,12 +15,6 @@ import type { LegendItem } from './marks.ts';
 const WIDTH = 800;
 const TOP = 64;
 const LABELS = 196;
-
-/** Cuts a name that would run into the drawing; the page gives it in full beside the figure. */
-export function shortName(name: string, most = 18): string {
-  const letters = [...name];
-  return letters.length <= most ? name : `${letters.slice(0, most - 1).join('')}…`;
-}
 
 const spansOf = (person: StoryPerson): { fromUs: number; toUs: number }[] => [
   ...person.days,

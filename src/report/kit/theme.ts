@@ -28,6 +28,7 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .small{font-size:11px}
 .figure .axis-title{fill:var(--soft);font-size:12px}
 .figure .strong{font-weight:600}
+.figure .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3;stroke-linejoin:round}
 .figure .end{text-anchor:end}
 .figure .mid{text-anchor:middle}
 .figure .grid{stroke:var(--grid);stroke-width:1}
@@ -44,6 +45,7 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .edge{fill:none;stroke:currentColor;stroke-width:1;stroke-dasharray:3 3}
 .figure .cloud{fill:currentColor;fill-opacity:.3;stroke:none}
 .figure .mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
+.figure .ring{fill:none;stroke:currentColor;stroke-width:1.75}
 .figure .open{fill:var(--paper);stroke:currentColor;stroke-width:1.5}
 .figure .bar{fill:currentColor}
 .figure .bar.s1:not(.solid){fill-opacity:.55;stroke:currentColor;stroke-width:1.5}

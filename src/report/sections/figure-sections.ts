@@ -1,5 +1,4 @@
 import { createPathLoss } from '../../radio/path-loss.ts';
-import { precisionText, shareWithInterval, usersSentence } from './summary.ts';
 import type { ReportData } from '../data/data.ts';
 import { dateOfDay, formatCount, formatNumber, formatPercent } from '../kit/format.ts';
 import { thresholdsDb } from '../kit/labels.ts';
@@ -8,7 +7,6 @@ import type { Markup } from '../kit/markup.ts';
 import { figureBlock, table } from '../pages/page.ts';
 import type { TableColumn } from '../pages/page.ts';
 import { densityBlock } from './radio-sections.ts';
-import { confusionFigure } from '../figures/confusion-figure.ts';
 import { contactFigure } from '../figures/contact-figure.ts';
 import { dailyFigure } from '../figures/daily-figure.ts';
 import { distanceFigure } from '../figures/distance-figure.ts';
@@ -16,46 +14,6 @@ import type { DistanceQuantity } from '../figures/distance-figure.ts';
 
 const num = (title: string): TableColumn => ({ title, number: true });
 const word = (title: string): TableColumn => ({ title });
-
-export function warnedSection(data: ReportData): Markup {
-  const rows = data.confusion.flatMap((row) =>
-    (
-      [
-        ['everyone', row.everyone],
-        ['app on both phones', row.users],
-      ] as const
-    ).map(([who, c]) => [
-      `${row.appLabel}, ${row.ruleLabel}`,
-      who,
-      ...[c.tp, c.fn, c.fp, c.tn].map(formatCount),
-      c.tp + c.fn === 0 ? '–' : shareWithInterval(c.tp, c.tp + c.fn),
-      c.fp + c.tn === 0 ? '–' : shareWithInterval(c.fp, c.fp + c.tn),
-      precisionText(c),
-    ]),
-  );
-  const columns = [
-    word('app and rule'),
-    word('among'),
-    ...['TP', 'FN', 'FP', 'TN'].map(num),
-    word('TPR (recall)'),
-    word('FPR'),
-    word('precision'),
-  ];
-  return group(
-    figureBlock(
-      confusionFigure(data.confusion),
-      'Bars are 95 % Wilson intervals. A good rule has a TPR near 100 % and an FPR near 0 %.',
-      table('Confusion matrix over all people who are no case, per app and rule', columns, rows),
-    ),
-    el(
-      'ul',
-      { class: 'plain' },
-      ...data.confusion.map((row) =>
-        el('li', {}, el('b', {}, `${row.appLabel}, ${row.ruleLabel}. `), usersSentence(row)),
-      ),
-    ),
-  );
-}
 
 /** The two figures of hearing against distance. */
 export function distanceQuantities(data: ReportData): DistanceQuantity[] {
