@@ -14,7 +14,7 @@ import type { LegendItem } from './marks.ts';
 
 const WIDTH = 800;
 const TOP = 64;
-const LABELS = 196;
+const LABELS = 216;
 
 const spansOf = (person: StoryPerson): { fromUs: number; toUs: number }[] => [
   ...person.days,
@@ -52,7 +52,9 @@ export function storyFigure(story: CaseStory, startDate: string): Figure {
 }
 
 function storyRow(person: StoryPerson, days: DayPanels, top: number, height: number): Markup {
-  const warned = person.verdicts.some((verdict) => verdict.warned);
+  const rules = person.verdicts.length;
+  const warnings = person.verdicts.filter((verdict) => verdict.warned).length;
+  const told = rules === 1 ? 'warned' : `warned by ${warnings} of ${rules} rules`;
   const near = person.days.map(({ fromUs, toUs }) => {
     const span = spanX(days, fromUs, toUs);
     if (span === null) return null;
@@ -73,13 +75,13 @@ function storyRow(person: StoryPerson, days: DayPanels, top: number, height: num
   return group(
     el(
       'text',
-      { class: warned ? 'strong' : '', x: 0, y: top + height / 2 - 2 },
+      { class: warnings > 0 ? 'strong' : '', x: 0, y: top + height / 2 - 2 },
       shortName(person.name),
     ),
     el(
       'text',
       { class: 'note small', x: 0, y: top + height / 2 + 12 },
-      `${close}${warned ? ' · warned' : ''}`,
+      `${close}${warnings > 0 ? ` · ${told}` : ''}`,
     ),
     ...near,
     ...person.hearing.map((heard, i) => heardLane(heard, days, top + 14 + i * 9)),
