@@ -43,6 +43,7 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .thin{stroke-width:1.25}
 .figure .band{fill:currentColor;fill-opacity:.15;stroke:none}
 .figure .edge{fill:none;stroke:currentColor;stroke-width:1;stroke-dasharray:3 3}
+.figure rect.edge{stroke-dasharray:none;stroke-opacity:.75}
 .figure .cloud{fill:currentColor;fill-opacity:.3;stroke:none}
 .figure .mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
 .figure .ring{fill:none;stroke:currentColor;stroke-width:1.75}
