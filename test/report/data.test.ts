@@ -17,20 +17,21 @@ afterAll(() => run.close());
 describe('what a report reads', () => {
   it('counts everyone who is no case exactly once per app and rule', () => {
     for (const { everyone } of data.confusion) {
-      expect(everyone.tp + everyone.fp + everyone.fn + everyone.tn).toBe(103);
+      const { tp, fp, fn, tn, others } = everyone;
+      expect(tp + fp + fn + tn + others).toBe(103);
     }
     const { withApp, ...others } = data.people;
     expect(others).toEqual({ total: 106, cases: 3, uploads: 2 });
     expect(withApp).toBeGreaterThan(0);
   });
 
-  it('counts as users who has the app, and contacts only with cases that have it', async () => {
+  it('counts as reachable who has the app, of a case that has it', async () => {
     const { rows } = await run.query(
       `SELECT count(*)::INTEGER FROM verdicts WHERE app = 1 AND has_app = 1 AND warned = 0
          AND true_contact = 1 AND case_has_app = 1`,
     );
-    expect(data.confusion[1].users.fn).toBe(rows[0][0]);
-    expect(data.confusion[1].users.tp).toBeLessThanOrEqual(data.confusion[1].everyone.tp);
+    expect(data.confusion[1].reachable.missed).toBe(rows[0][0]);
+    expect(data.confusion[1].reachable.warned).toBeLessThanOrEqual(data.confusion[1].everyone.tp);
   });
 
   it('reads the same thinned sample twice, with all of a small app', async () => {

@@ -62,7 +62,7 @@ describe('the page', () => {
     const tables = 'sightings contacts cases publications exposures notifications verdicts daily';
     for (const name of tables.split(' ')) await empty.query(`DELETE FROM ${name}`);
     const html = await renderReport(empty);
-    expect(html).toContain('There was no true contact');
+    expect(html).toContain('nobody had a true contact');
     expect(html.replace(/<script>.*<\/script>/s, '')).not.toMatch(/NaN|undefined|Infinity/);
     empty.close();
   });

@@ -92,14 +92,12 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     for (const row of data.confusion) {
       const { tp, fp, fn, tn } = row.everyone;
       const sentence = await page.locator(`[data-outcome="${row.app}/${row.rule}"]`).innerText();
-      expect(sentence).toContain(`Of ${tp + fn} true contacts, ${row.appLabel}`);
-      expect(sentence).toContain(`warned ${tp} (`);
-      expect(sentence).toContain(`and ${fp} of ${fp + tn} others (FPR `);
+      expect(sentence).toContain(`${row.appLabel}, ${row.ruleLabel}: warned ${tp} of ${tp + fn} `);
+      expect(sentence).toContain(`and ${fp} of ${fp + tn} others with the app (`);
     }
-    await page.locator('#warned details summary').click();
     const cells = await page.locator('#warned tbody tr').first().locator('td').allInnerTexts();
     const { tp, fn, fp, tn } = data.confusion[0].everyone;
-    expect(cells.slice(1, 5)).toEqual([tp, fn, fp, tn].map(String));
+    expect(cells.slice(0, 5)).toEqual(['everybody', ...[tp, fn, fp, tn].map(String)]);
     await page.close();
   });
 
@@ -156,7 +154,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
   it('shows a tip under the pointer, and never wider than the page', async () => {
     const { page } = await open('report', { viewport: { width: 390, height: 800 } });
     await page.locator('#fig-warned .mark[data-tip]').first().hover();
-    expect(await page.locator('#tip').innerText()).toMatch(/^\d+ of \d+: .* interval/);
+    expect(await page.locator('#tip').innerText()).toMatch(/^\d .*: recall \d+ %, \d+–\d+ %, FPR/);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await page.close();
   });

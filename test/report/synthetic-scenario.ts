@@ -2,11 +2,11 @@ import { defaultScenario } from '../../src/testkit/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const WORLD: Scenario['world'] = {
-  kind: 'static',
+  kind: 'rooms',
   rangeM: 20,
-  fromUs: 0,
-  toUs: 86400e6,
-  people: [{ name: 'p000', group: 'design', xM: 0, yM: 0, headingRad: 0 }],
+  walkingSpeedMPerS: 1.2,
+  rooms: [],
+  groups: [],
 };
 const USUAL = defaultScenario(WORLD);
 

@@ -17,6 +17,10 @@ const matched: WhyFacts = {
   windows: 9,
   logRows: 8,
   matchedRows: 7,
+  secondsUnder55Db: 1200,
+  seconds55To63Db: 480,
+  otherCases: [],
+  otherRows: 0,
   matchedFromUs: 10 * HOUR,
   matchedToUs: 10.5 * HOUR,
   scoreMin: 24,
@@ -44,6 +48,27 @@ describe('the sentence that says why', () => {
       { ...matched, matchedRows: 0, windows: 0 },
       'Warned on 2020-06-05 17:00, but not because of Anh: no scan window heard Anh in 60 min ' +
         'within radio range.',
+    ],
+    [
+      'a warning of another case whose keys matched',
+      { ...matched, matchedRows: 0, otherCases: ['Binh'], otherRows: 1 },
+      'Warned on 2020-06-05 17:00 by keys of Binh, but not because of Anh: heard Anh in 9 scan ' +
+        'windows, but none of the 8 log rows matched (heard at a time without a published key, ' +
+        'or the app stopped at its first match).',
+    ],
+    [
+      'a sum over three cases, and the part of this one',
+      { ...matched, scoreMin: 588, otherCases: ['Binh', 'Chi'], otherRows: 15 },
+      'Warned on 2020-06-05 17:00: 7 of 22 matched log rows are of Anh (2020-06-04 10:00 to ' +
+        '10:30; 20 min of scans below 55 dB, 8 min from 55 to 63 dB), and the rule counted 588 ' +
+        'min over the keys of Anh, Binh and Chi together (threshold: 15 min a day).',
+    ],
+    [
+      'a sum over two cases that is too little',
+      { ...not, scoreMin: 12, otherCases: ['Binh'], otherRows: 2 },
+      'Not warned: 7 of 9 matched log rows are of Anh (2020-06-04 10:00 to 10:30; 20 min of ' +
+        'scans below 55 dB, 8 min from 55 to 63 dB), but the rule counted only 12 min over the ' +
+        'keys of Anh and Binh together (threshold: 15 min a day).',
     ],
     [
       'no phone',
@@ -79,8 +104,8 @@ describe('the sentence that says why', () => {
     [
       'rows without a match',
       { ...not, matchedRows: 0 },
-      'Not warned: heard Anh in 9 scan windows, but none of the 8 log rows matched a published ' +
-        'key (heard on a day without a published key, or no download after publication).',
+      'Not warned: heard Anh in 9 scan windows, but none of the 8 log rows matched (heard on a ' +
+        'day without a published key, or no download after publication).',
     ],
     [
       'too few minutes',

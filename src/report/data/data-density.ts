@@ -1,4 +1,4 @@
-import { pushTo } from './data-hearing.ts';
+import { isFew, PAIR_SQL, pushTo } from './data-hearing.ts';
 import { appLabels } from '../kit/labels.ts';
 import { numberOf, queryRows } from './source.ts';
 import type { ReportSource } from './source.ts';
@@ -10,6 +10,8 @@ export interface DensityCell {
   readonly sightings: number;
   /** Of all sightings at this distance. */
   readonly share: number;
+  /** Whether few sightings or pairs are at this distance (`isFew`). */
+  readonly isFew: boolean;
 }
 
 export interface DensityOfApp {
@@ -24,15 +26,32 @@ export const CELL_DB = 2;
 /** People are not points: what is nearer counts here. */
 const MIN_M = 0.1;
 
+const FAR = `floor(log10(greatest(distance_m, ${MIN_M})) * ${CELLS_PER_DECADE})::INTEGER`;
+
+/** Distances of each app with few sightings or pairs, as `app/far`. */
+async function readFew(run: ReportSource): Promise<Set<string>> {
+  const rows = await queryRows(
+    run,
+    `SELECT app, ${FAR} AS far, count(*)::INTEGER AS sightings,
+       count(DISTINCT ${PAIR_SQL})::INTEGER AS pairs
+     FROM sightings GROUP BY app, far`,
+  );
+  const few = rows.filter((row) =>
+    isFew({ sightings: numberOf(row, 'sightings'), pairs: numberOf(row, 'pairs') }),
+  );
+  return new Set(few.map((row) => `${numberOf(row, 'app')}/${numberOf(row, 'far')}`));
+}
+
 /** How many sightings there are at each distance and attenuation, per app. */
 export async function readDensity(run: ReportSource): Promise<DensityOfApp[]> {
   const rows = await queryRows(
     run,
-    `SELECT app, floor(log10(greatest(distance_m, ${MIN_M})) * ${CELLS_PER_DECADE})::INTEGER AS far,
+    `SELECT app, ${FAR} AS far,
        floor(attenuation_db / ${CELL_DB})::INTEGER AS level, count(*)::INTEGER AS sightings,
        (count(*) / sum(count(*)) OVER (PARTITION BY app, far))::DOUBLE AS share
      FROM sightings GROUP BY app, far, level ORDER BY app, far, level`,
   );
+  const few = await readFew(run);
   const byApp = new Map<number, DensityCell[]>();
   for (const row of rows) {
     pushTo(byApp, numberOf(row, 'app'), {
@@ -40,6 +59,7 @@ export async function readDensity(run: ReportSource): Promise<DensityOfApp[]> {
       fromDb: numberOf(row, 'level') * CELL_DB,
       sightings: numberOf(row, 'sightings'),
       share: numberOf(row, 'share'),
+      isFew: few.has(`${numberOf(row, 'app')}/${numberOf(row, 'far')}`),
     });
   }
   const labels = appLabels(run.manifest.scenario);

@@ -13,6 +13,8 @@ export interface DistanceBin {
   readonly fromM: number;
   readonly toM: number;
   readonly sightings: number;
+  /** Unordered pairs that these are of. */
+  readonly pairs: number;
   /** Mean distance of the bin's sightings, m. */
   readonly distanceM: number;
   readonly rssiDbm: Band;
@@ -36,6 +38,25 @@ export interface HearingOfApp {
 
 /** Bins per factor of ten in distance; judgement: about 26 % wide, a step of 2 dB at n = 2. */
 const BINS_PER_DECADE = 10;
+/**
+ * Below this number of sightings or pairs a bin is drawn hollow and no line goes through it: of
+ * fewer than 20 sightings less than two lie beyond the 10 % and 90 % marks, and one pair has one
+ * draw of shadowing and calibration for all that it hears, so that the median of fewer than 5 is
+ * of these pairs and not of the distance. Judgement.
+ */
+export const MIN_SIGHTINGS = 20;
+export const MIN_PAIRS = 5;
+
+/** Whether a bin rests on few sightings or few pairs. */
+export const isFew = (bin: { readonly sightings: number; readonly pairs: number }): boolean =>
+  bin.sightings < MIN_SIGHTINGS || bin.pairs < MIN_PAIRS;
+
+/** An unordered pair as one number. */
+export const PAIR_SQL = 'least(receiver, sender) * 4294967296 + greatest(receiver, sender)';
+
+/** Distances that a bench may have for each to be a bin of its own. */
+const MAX_BENCH_DISTANCES = 40;
+
 /** Points shown per app; judgement: enough for a cloud, few enough for any browser. */
 const SAMPLE_PER_APP = 500;
 /** Distances below this are drawn at it: people are not points. */
@@ -64,10 +85,15 @@ async function readBins(run: ReportSource): Promise<Map<number, DistanceBin[]>> 
     [0.1, 0.5, 0.9]
       .map((q, i) => `quantile_cont(${column}, ${q})::DOUBLE AS ${name}_${i}`)
       .join(', ');
+  const isBench = await hasOwnDistances(run);
+  const binSql = isBench
+    ? `round(${DISTANCE} * 100)::INTEGER`
+    : `floor(log10(${DISTANCE}) * ${BINS_PER_DECADE})::INTEGER`;
   const rows = await queryRows(
     run,
-    `SELECT app, floor(log10(${DISTANCE}) * ${BINS_PER_DECADE})::INTEGER AS bin,
-       count(*)::INTEGER AS sightings, quantile_cont(${DISTANCE}, 0.5)::DOUBLE AS distance_m,
+    `SELECT app, ${binSql} AS bin,
+       count(*)::INTEGER AS sightings, count(DISTINCT ${PAIR_SQL})::INTEGER AS pairs,
+       quantile_cont(${DISTANCE}, 0.5)::DOUBLE AS distance_m,
        ${quantiles('rssi_mean_dbm', 'rssi')}, ${quantiles('attenuation_db', 'att')}
      FROM sightings GROUP BY ALL ORDER BY app, bin`,
   );
@@ -80,15 +106,26 @@ async function readBins(run: ReportSource): Promise<Map<number, DistanceBin[]>> 
       high: numberOf(row, `${name}_2`),
     });
     pushTo(byApp, numberOf(row, 'app'), {
-      fromM: 10 ** (bin / BINS_PER_DECADE),
-      toM: 10 ** ((bin + 1) / BINS_PER_DECADE),
+      fromM: isBench ? bin / 100 : 10 ** (bin / BINS_PER_DECADE),
+      toM: isBench ? bin / 100 : 10 ** ((bin + 1) / BINS_PER_DECADE),
       sightings: numberOf(row, 'sightings'),
+      pairs: numberOf(row, 'pairs'),
       distanceM: numberOf(row, 'distance_m'),
       rssiDbm: band('rssi'),
       attenuationDb: band('att'),
     });
   }
   return byApp;
+}
+
+/** Whether people stand still, at few enough distances for each to be told apart. */
+async function hasOwnDistances(run: ReportSource): Promise<boolean> {
+  if (run.manifest.scenario.world.kind !== 'static') return false;
+  const [row] = await queryRows(
+    run,
+    `SELECT count(DISTINCT round(${DISTANCE} * 100))::INTEGER AS distances FROM sightings`,
+  );
+  return numberOf(row, 'distances') <= MAX_BENCH_DISTANCES;
 }
 
 async function readSamples(run: ReportSource): Promise<Map<number, SamplePoint[]>> {

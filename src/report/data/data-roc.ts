@@ -1,4 +1,4 @@
-import { pushTo } from './data-hearing.ts';
+import { PAIR_SQL, pushTo } from './data-hearing.ts';
 import { appLabels } from '../kit/labels.ts';
 import { numberOf, queryRows } from './source.ts';
 import type { ReportSource } from './source.ts';
@@ -39,11 +39,10 @@ export async function readRoc(run: ReportSource): Promise<RocOfApp[]> {
        count(*) FILTER (distance_m >= ${closeM})::INTEGER AS far
      FROM sightings GROUP BY app, threshold ORDER BY app, threshold`,
   );
-  const pair = 'least(receiver, sender) * 4294967296 + greatest(receiver, sender)';
   const pairs = await queryRows(
     run,
-    `SELECT app, count(DISTINCT ${pair}) FILTER (distance_m < ${closeM})::INTEGER AS near,
-       count(DISTINCT ${pair}) FILTER (distance_m >= ${closeM})::INTEGER AS far
+    `SELECT app, count(DISTINCT ${PAIR_SQL}) FILTER (distance_m < ${closeM})::INTEGER AS near,
+       count(DISTINCT ${PAIR_SQL}) FILTER (distance_m >= ${closeM})::INTEGER AS far
      FROM sightings GROUP BY app`,
   );
   const byApp = new Map<number, RocPoint[]>();

@@ -2,6 +2,8 @@ import { greatest, least } from '../../base/numbers/extremes.ts';
 import { pushTo } from './data-hearing.ts';
 import { readStoryParts } from './data-story-parts.ts';
 import type { PairKey, StoryMark, StoryParts } from './data-story-parts.ts';
+import { readTrueContacts, storyTables } from './data-story-truth.ts';
+import type { TrueContacts } from './data-story-truth.ts';
 import { appLabels, ruleLabel } from '../kit/labels.ts';
 import { numberOf, queryRows, textOf } from './source.ts';
 import type { ReportSource, Row } from './source.ts';
@@ -26,6 +28,9 @@ export interface StoryHearing {
   readonly packets: number;
   readonly logRows: number;
   readonly matchedRows: number;
+  /** Scan time of the matched rows, s; 0 where the app has no scan instances. */
+  readonly secondsUnder55Db: number;
+  readonly seconds55To63Db: number;
   readonly matched: readonly { readonly fromUs: number; readonly toUs: number }[];
   readonly marks: readonly StoryMark[];
 }
@@ -40,8 +45,9 @@ export interface StoryPerson {
   readonly mostCloseUs: number;
   readonly nearUs: number;
   readonly minDistanceM: number;
-  /** The pair's contact reaches the minimum of a true contact on some day. */
+  /** A true contact of this case, and of which other ones. */
   readonly trueContact: boolean;
+  readonly otherTrueContacts: readonly string[];
   readonly days: readonly {
     readonly day: number;
     readonly fromUs: number;
@@ -85,11 +91,11 @@ export async function readStories(run: ReportSource): Promise<Stories> {
   const [count] = await queryRows(run, 'SELECT count(*)::INTEGER AS n FROM cases');
   const caseRows = await queryRows(
     run,
-    `${MET}, sums AS (SELECT case_person, count(DISTINCT person)::INTEGER AS near_people,
-         count(DISTINCT person) FILTER (close_us >= ${minimumUs})::INTEGER AS true_contacts,
+    `${storyTables(minimumUs)}, sums AS (SELECT case_person,
+         count(DISTINCT person)::INTEGER AS near_people,
          sum(close_us) AS close_us FROM met GROUP BY case_person)
      SELECT c.*, p.name, p.person_group, p.apps, coalesce(near_people, 0) AS near_people,
-       coalesce(true_contacts, 0) AS true_contacts,
+       (SELECT count(*)::INTEGER FROM truths t WHERE t.case_person = c.person) AS true_contacts,
        (SELECT min(published_us) FROM publications b WHERE b.person = c.person) AS published_us
      FROM cases c JOIN phones p USING (person) LEFT JOIN sums s ON s.case_person = c.person
      ORDER BY coalesce(s.close_us, 0) DESC, c.person LIMIT ${MAX_CASES}`,
@@ -97,25 +103,19 @@ export async function readStories(run: ReportSource): Promise<Stories> {
   caseRows.sort((a, b) => numberOf(a, 'person') - numberOf(b, 'person'));
   const pairs = await choosePeople(run, caseRows, minimumUs);
   const parts = await readStoryParts(run, pairs);
+  const truths = await readTrueContacts(run, [...new Set(pairs.map(({ person }) => person))]);
   const byCase = new Map<number, Row[]>();
   for (const row of pairs) pushTo(byCase, row.casePerson, row.row);
   const cases = caseRows.map((row) =>
     caseStory(
       row,
       (byCase.get(numberOf(row, 'person')) ?? []).map((person) =>
-        storyPerson(run, row, person, parts),
+        storyPerson(run, row, person, { ...parts, truths }),
       ),
     ),
   );
   return { cases, left: numberOf(count, 'n') - cases.length, oneOf: parts.oneOf };
 }
-
-/** Pair-days with a case, seen from the case; the other side is no case. */
-const MET = `WITH sides AS (
-    SELECT a AS case_person, b AS person, * EXCLUDE (a, b) FROM contacts
-    UNION ALL SELECT b, a, * EXCLUDE (a, b) FROM contacts),
-  met AS (SELECT s.* FROM sides s JOIN cases c ON c.person = s.case_person
-    WHERE s.person NOT IN (SELECT person FROM cases))`;
 
 async function choosePeople(
   run: ReportSource,
@@ -126,7 +126,7 @@ async function choosePeople(
   const chosen = caseRows.map((row) => numberOf(row, 'person')).join(', ');
   const rows = await queryRows(
     run,
-    `${MET}, close AS (SELECT case_person, person, sum(close_us) AS close_us,
+    `${storyTables(minimumUs)}, close AS (SELECT case_person, person, sum(close_us) AS close_us,
          max(close_us) AS most_close_us, sum(near_us) AS near_us,
          min(min_distance_m) AS min_distance_m FROM met GROUP BY case_person, person),
        hits AS (SELECT sender AS case_person, receiver AS person, sum(rows)::DOUBLE AS hits
@@ -140,8 +140,7 @@ async function choosePeople(
              ORDER BY least(by_close, by_hits), by_close) AS place FROM ranked)
      SELECT case_person, person, p.name, p.person_group, p.apps, coalesce(close_us, 0) AS close_us,
        coalesce(most_close_us, 0) AS most_close_us, coalesce(near_us, 0) AS near_us,
-       coalesce(min_distance_m, -1) AS min_distance_m,
-       coalesce(most_close_us, 0) >= ${minimumUs} AS true_contact
+       coalesce(min_distance_m, -1) AS min_distance_m
      FROM picked JOIN phones p USING (person)
      WHERE place <= ${MAX_PEOPLE} AND case_person IN (${chosen})
      ORDER BY case_person, close_us DESC, near_us DESC, person`,
@@ -170,7 +169,14 @@ function caseStory(row: Row, people: StoryPerson[]): CaseStory {
   };
 }
 
-function storyPerson(run: ReportSource, caseRow: Row, row: Row, parts: StoryParts): StoryPerson {
+interface Parts extends StoryParts {
+  readonly truths: TrueContacts;
+}
+
+function storyPerson(run: ReportSource, caseRow: Row, row: Row, parts: Parts): StoryPerson {
+  const truths = parts.truths.get(numberOf(row, 'person')) ?? [];
+  const isThis = ({ casePerson }: { casePerson: number }): boolean =>
+    casePerson === numberOf(caseRow, 'person');
   const pair = `${numberOf(caseRow, 'person')}/${numberOf(row, 'person')}`;
   const labels = appLabels(run.manifest.scenario);
   const hearing = labels.map((label, app): StoryHearing => {
@@ -182,6 +188,8 @@ function storyPerson(run: ReportSource, caseRow: Row, row: Row, parts: StoryPart
       label,
       ...heard,
       matchedRows: exposures.reduce((sum, e) => sum + e.rows, 0),
+      secondsUnder55Db: exposures.reduce((sum, e) => sum + e.secondsUnder55Db, 0),
+      seconds55To63Db: exposures.reduce((sum, e) => sum + e.seconds55To63Db, 0),
       matched: exposures.map(({ fromUs, toUs }) => ({ fromUs, toUs })),
       marks: parts.marks.get(at) ?? [],
     };
@@ -195,7 +203,8 @@ function storyPerson(run: ReportSource, caseRow: Row, row: Row, parts: StoryPart
     mostCloseUs: numberOf(row, 'most_close_us'),
     nearUs: numberOf(row, 'near_us'),
     minDistanceM: numberOf(row, 'min_distance_m'),
-    trueContact: row['true_contact'] === true,
+    trueContact: truths.some(isThis),
+    otherTrueContacts: truths.filter((truth) => !isThis(truth)).map(({ name }) => name),
     days: parts.days.get(pair) ?? [],
     hearing,
     verdicts: verdictsOf(run, caseRow, row, hearing, parts),
@@ -216,6 +225,8 @@ function verdictsOf(
       const heard = hearing[appIndex];
       const verdict = parts.verdicts.get(`${appIndex}/${ruleIndex}/${numberOf(row, 'person')}`);
       const warned = verdict?.warned ?? false;
+      const own = parts.senders.get(`${appIndex}/${numberOf(row, 'person')}`) ?? [];
+      const others = own.filter(({ casePerson }) => casePerson !== numberOf(caseRow, 'person'));
       const right = warned === (verdict?.trueContact ?? false);
       const why = whyVerdict({
         startDate: scenario.startDate,
@@ -231,6 +242,10 @@ function verdictsOf(
         windows: heard.windows,
         logRows: heard.logRows,
         matchedRows: heard.matchedRows,
+        secondsUnder55Db: heard.secondsUnder55Db,
+        seconds55To63Db: heard.seconds55To63Db,
+        otherCases: others.map(({ name }) => name),
+        otherRows: others.reduce((sum, { rows }) => sum + rows, 0),
         matchedFromUs: least(heard.matched.map((m) => m.fromUs)),
         matchedToUs: greatest(heard.matched.map((m) => m.toUs)),
         scoreMin: verdict?.scoreMin ?? -1,

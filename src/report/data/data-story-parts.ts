@@ -1,5 +1,5 @@
 import { pushTo } from './data-hearing.ts';
-import { numberOf, queryRows } from './source.ts';
+import { numberOf, queryRows, textOf } from './source.ts';
 import type { ReportSource, Row } from './source.ts';
 
 /** A person who has a place in the story of a case, with the row that says how they met. */
@@ -22,6 +22,8 @@ export interface StoryMark {
 
 interface Exposure {
   readonly rows: number;
+  readonly secondsUnder55Db: number;
+  readonly seconds55To63Db: number;
   readonly fromUs: number;
   readonly toUs: number;
 }
@@ -45,6 +47,8 @@ export interface StoryParts {
   readonly verdicts: Map<string, PartVerdict>;
   /** Published keys by `app/case`. */
   readonly published: Map<string, number>;
+  /** Cases whose keys matched, with the rows that did, by `app/person`. */
+  readonly senders: Map<string, { casePerson: number; name: string; rows: number }[]>;
   readonly oneOf: number;
 }
 
@@ -66,6 +70,7 @@ export async function readStoryParts(
     days: new Map(),
     verdicts: new Map(),
     published: new Map(),
+    senders: new Map(),
     oneOf: 1,
   };
   if (pairs.length === 0) return parts;
@@ -76,6 +81,7 @@ export async function readStoryParts(
   const oneOf = Math.max(1, Math.ceil(heard / MAX_MARKS));
   await readMarks(run, chosen, oneOf, parts);
   await readDays(run, chosen, parts);
+  await readSenders(run, chosen, parts);
   await readVerdicts(run, chosen, parts);
   return { ...parts, oneOf };
 }
@@ -83,13 +89,16 @@ export async function readStoryParts(
 async function readExposures(run: ReportSource, chosen: string, parts: StoryParts): Promise<void> {
   const rows = await queryRows(
     run,
-    `${chosen} SELECT e.app, p.*, e.rows, e.first_us, e.last_us
+    `${chosen} SELECT e.app, p.*, e.rows, e.first_us, e.last_us,
+       e.seconds_under_55_db, e.seconds_55_to_63_db
      FROM exposures e JOIN pairs p ON e.sender = p.case_person AND e.receiver = p.person
      ORDER BY e.app, p.case_person, p.person, e.first_us`,
   );
   for (const row of rows) {
     pushTo(parts.exposures, at(row), {
       rows: numberOf(row, 'rows'),
+      secondsUnder55Db: numberOf(row, 'seconds_under_55_db'),
+      seconds55To63Db: numberOf(row, 'seconds_55_to_63_db'),
       fromUs: numberOf(row, 'first_us'),
       toUs: numberOf(row, 'last_us'),
     });
@@ -159,6 +168,23 @@ async function readDays(run: ReportSource, chosen: string, parts: StoryParts): P
       day: numberOf(row, 'day'),
       fromUs: numberOf(row, 'first_us'),
       toUs: numberOf(row, 'last_us'),
+    });
+  }
+}
+
+async function readSenders(run: ReportSource, chosen: string, parts: StoryParts): Promise<void> {
+  const rows = await queryRows(
+    run,
+    `${chosen} SELECT e.app, e.receiver, e.sender, c.name, sum(e.rows)::DOUBLE AS matched
+     FROM exposures e JOIN phones c ON c.person = e.sender
+     WHERE e.receiver IN (SELECT person FROM pairs)
+     GROUP BY ALL ORDER BY e.app, e.receiver, e.sender`,
+  );
+  for (const row of rows) {
+    pushTo(parts.senders, `${numberOf(row, 'app')}/${numberOf(row, 'receiver')}`, {
+      casePerson: numberOf(row, 'sender'),
+      name: textOf(row, 'name'),
+      rows: numberOf(row, 'matched'),
     });
   }
 }

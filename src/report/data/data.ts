@@ -3,6 +3,8 @@ import { readConfusion } from './data-confusion.ts';
 import type { ConfusionRow } from './data-confusion.ts';
 import { readContactTime } from './data-contacts.ts';
 import type { ContactTime } from './data-contacts.ts';
+import { readExpected } from './data-expected.ts';
+import type { ExpectedAt } from './data-expected.ts';
 import { readDensity } from './data-density.ts';
 import type { DensityOfApp } from './data-density.ts';
 import { readHearing } from './data-hearing.ts';
@@ -51,6 +53,8 @@ export interface ReportData {
   readonly confusion: readonly ConfusionRow[];
   readonly hearing: readonly HearingOfApp[];
   readonly density: readonly DensityOfApp[];
+  /** Of a bench; null where people move. */
+  readonly expected: readonly ExpectedAt[] | null;
   readonly roc: readonly RocOfApp[];
   readonly contactTime: ContactTime;
   readonly stories: Stories;
@@ -69,6 +73,7 @@ export async function readReportData(run: ReportSource): Promise<ReportData> {
     confusion: await readConfusion(run),
     hearing: await readHearing(run),
     density: await readDensity(run),
+    expected: await readExpected(run),
     roc: await readRoc(run),
     contactTime: await readContactTime(run),
     stories: await readStories(run),

@@ -1,4 +1,4 @@
-import { line, scaleLinear, scaleLog } from 'd3';
+import { scaleLinear, scaleLog } from 'd3';
 import type { DensityCell, DensityOfApp } from '../data/data-density.ts';
 import { CELL_DB, CELLS_PER_DECADE } from '../data/data-density.ts';
 import { formatCount, formatNumber, formatPercent } from '../kit/format.ts';
@@ -9,6 +9,8 @@ import type { NumberScale, Panel } from './axes.ts';
 import { at } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { seriesClass } from './marks.ts';
+import { modelPath } from './model-line.ts';
+import type { ModelLine } from './model-line.ts';
 
 const WIDTH = 800;
 const LEFT = 56;
@@ -19,7 +21,7 @@ const CELL_RATIO = 10 ** (1 / CELLS_PER_DECADE);
 
 /** Mean and standard deviation of attenuation over links at a distance, dB. */
 export interface AttenuationModel {
-  readonly meanDb: (distanceM: number) => number;
+  readonly mean: ModelLine;
   readonly sdDb: number;
 }
 
@@ -68,12 +70,12 @@ function cellMark({ app, label }: DensityOfApp, cell: DensityCell, x: NumberScal
   const [top, bottom] = [y(fromDb + CELL_DB), y(fromDb)];
   const distance = `${formatNumber(fromM, 2)}–${formatNumber(fromM * CELL_RATIO, 2)} m`;
   return el('rect', {
-    class: `bar solid ${seriesClass(app)}`,
+    class: `${cell.isFew ? 'edge' : 'bar solid'} ${seriesClass(app)}`,
     x: at(left),
     y: at(top),
     width: at(right - left),
     height: at(bottom - top),
-    'fill-opacity': at(opacity(cell)),
+    'fill-opacity': cell.isFew ? null : at(opacity(cell)),
     'data-tip':
       `${label}, ${distance}, ${formatNumber(fromDb)}–${formatNumber(fromDb + CELL_DB)} dB: ` +
       `${formatCount(sightings)} sightings, ${formatPercent(share)} of this distance`,
@@ -82,7 +84,7 @@ function cellMark({ app, label }: DensityOfApp, cell: DensityCell, x: NumberScal
 
 /**
  * Judgement: the square root lets the few be seen beside the many, a fifth is as dark as it gets,
- * and what rests on fewer than some ten sightings is paler.
+ * and what rests on few sightings is paler, one half at ten.
  */
 function opacity({ sightings, share }: DensityCell): number {
   const ofDistance = sightings / share;
@@ -90,22 +92,12 @@ function opacity({ sightings, share }: DensityCell): number {
   return 0.06 + 0.9 * trusted * Math.sqrt(Math.min(share / 0.2, 1));
 }
 
-function modelLines({ meanDb, sdDb }: AttenuationModel, x: NumberScale, y: NumberScale): Markup {
-  const [nearM, farM] = x.domain();
-  const [low, high] = y.domain();
-  const curve = (shiftDb: number): string => {
-    const points: [number, number][] = [];
-    for (let i = 0; i <= 60; i++) {
-      const distanceM = nearM * (farM / nearM) ** (i / 60);
-      const db = meanDb(distanceM) + shiftDb;
-      if (db >= low && db <= high) points.push([at(x(distanceM)), at(y(db))]);
-    }
-    return line()(points) ?? '';
-  };
+function modelLines({ mean, sdDb }: AttenuationModel, x: NumberScale, y: NumberScale): Markup {
+  const path = (shiftDb: number): string => modelPath(mean, x, y, shiftDb);
   return group(
-    el('path', { class: 'stroke solid ink thin', 'data-part': 'model', d: curve(0) }),
-    el('path', { class: 'ref', 'data-part': 'model-sd', d: curve(-sdDb) }),
-    el('path', { class: 'ref', 'data-part': 'model-sd', d: curve(sdDb) }),
+    el('path', { class: 'stroke solid ink thin', 'data-part': 'model', d: path(0) }),
+    el('path', { class: 'ref', 'data-part': 'model-sd', d: path(-sdDb) }),
+    el('path', { class: 'ref', 'data-part': 'model-sd', d: path(sdDb) }),
   );
 }
 

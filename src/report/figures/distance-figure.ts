@@ -1,6 +1,7 @@
 import { area, line, scaleLinear, scaleLog } from 'd3';
+import { isFew } from '../data/data-hearing.ts';
 import type { Band, DistanceBin, HearingOfApp, SamplePoint } from '../data/data-hearing.ts';
-import { formatCount, formatNumber } from '../kit/format.ts';
+import { formatCount, formatNumber, plural } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
 import { xAxis, yAxis } from './axes.ts';
@@ -8,6 +9,8 @@ import type { NumberScale } from './axes.ts';
 import { at } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { legend, mark, seriesClass } from './marks.ts';
+import { modelPath } from './model-line.ts';
+import type { ModelLine } from './model-line.ts';
 
 const PANEL = { left: 56, top: 62, width: 724, height: 300 };
 
@@ -21,8 +24,8 @@ export interface DistanceQuantity {
   readonly point: (point: SamplePoint) => number;
   /** Lines to compare with: thresholds of rules. */
   readonly thresholds: readonly number[];
-  /** The model's median at a distance, where it can be said; null otherwise. */
-  readonly model: ((distanceM: number) => number) | null;
+  /** Where it can be said; null otherwise. */
+  readonly model: ModelLine | null;
 }
 
 /** A cloud of sightings with the median and the middle 80 % of each distance bin. */
@@ -43,7 +46,7 @@ export function distanceFigure(
       ...apps.map(({ app, label }) => ({ series: app, label: `${label}: median, 10–90 % band` })),
       ...(quantity.model === null
         ? []
-        : [{ series: 0, label: 'model, facing each other', look: 'ref' as const }]),
+        : [{ series: 0, label: quantity.model.label, look: 'ref' as const }]),
     ]),
   );
   return {
@@ -58,7 +61,7 @@ export function distanceFigure(
 
 function scales(
   apps: readonly HearingOfApp[],
-  { band, point, thresholds }: DistanceQuantity,
+  { band, point, thresholds, model }: DistanceQuantity,
 ): { x: NumberScale; y: NumberScale } {
   const distances = apps.flatMap((app) => [
     ...app.bins.map((bin) => bin.distanceM),
@@ -69,6 +72,9 @@ function scales(
     ...app.sample.map(point),
   ]);
   values.push(...thresholds);
+  if (model !== null && typeof model.levels !== 'function') {
+    values.push(...model.levels.map(({ level }) => level));
+  }
   const right = PANEL.left + PANEL.width;
   const bottom = PANEL.top + PANEL.height;
   // Ends of the axes where nothing was heard; any would do.
@@ -107,6 +113,7 @@ function curve(
   first: boolean,
 ): Markup {
   const own = seriesClass(app);
+  const runs = trustedRuns(bins);
   // One band is filled, the others are outlines: two fills over one another are mud.
   const ribbon = area<DistanceBin>(
     (bin) => at(x(bin.distanceM)),
@@ -120,16 +127,35 @@ function curve(
   const marks = bins.map((bin) => {
     const { low, middle, high } = band(bin);
     const tip =
-      `${label}, ${formatNumber(bin.fromM, 2)}–${formatNumber(bin.toM, 2)} m: median ` +
+      `${label}, ${binText(bin)} m: median ` +
       `${formatNumber(middle)} ${unit}, 10–90 % ${formatNumber(low)} to ${formatNumber(high)}; ` +
-      `${formatCount(bin.sightings)} sightings`;
-    return mark(app, x(bin.distanceM), y(middle), 4, 'mark', tip);
+      `${plural(bin.sightings, 'sighting')} of ${plural(bin.pairs, 'pair')}`;
+    return mark(app, x(bin.distanceM), y(middle), 4, isFew(bin) ? 'open' : 'mark', tip);
   });
   return group(
-    el('path', { class: `${first ? 'band' : 'edge'} ${own}`, d: ribbon(bins) ?? '' }),
-    el('path', { class: `stroke ${own}`, d: median(bins) ?? '' }),
+    el('path', {
+      class: `${first ? 'band' : 'edge'} ${own}`,
+      d: runs.map((run) => ribbon(run) ?? '').join(''),
+    }),
+    el('path', { class: `stroke ${own}`, d: runs.map((run) => median(run) ?? '').join('') }),
     ...marks,
   );
+}
+
+/** Neighbouring bins that rest on enough; no line leads through the others. */
+function trustedRuns(bins: readonly DistanceBin[]): DistanceBin[][] {
+  const runs: DistanceBin[][] = [[]];
+  for (const bin of bins) {
+    if (isFew(bin)) runs.push([]);
+    else runs[runs.length - 1].push(bin);
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+/** `2–2.51` of a bin, `2` of one distance. */
+export function binText({ fromM, toM }: DistanceBin): string {
+  const from = formatNumber(fromM, 2);
+  return fromM === toM ? from : `${from}–${formatNumber(toM, 2)}`;
 }
 
 function threshold(db: number, { unit }: DistanceQuantity, y: NumberScale): Markup {
@@ -141,18 +167,26 @@ function threshold(db: number, { unit }: DistanceQuantity, y: NumberScale): Mark
   );
 }
 
-function modelLine({ model }: DistanceQuantity, x: NumberScale, y: NumberScale): Markup | null {
+/** On a bench, where headings and walls may differ, each distance has a mark of its own. */
+function modelLine(
+  { model, unit }: DistanceQuantity,
+  x: NumberScale,
+  y: NumberScale,
+): Markup | null {
   if (model === null) return null;
-  const [nearM, farM] = x.domain();
-  const [low, high] = y.domain();
-  const ratio = farM / nearM;
-  const points: [number, number][] = [];
-  for (let i = 0; i <= 60; i++) {
-    const distanceM = nearM * ratio ** (i / 60);
-    const value = model(distanceM);
-    if (value >= low && value <= high) points.push([at(x(distanceM)), at(y(value))]);
-  }
-  return el('path', { class: 'ref', d: line()(points) ?? '' });
+  const own = typeof model.levels === 'function' ? [] : model.levels;
+  const ticks = own.map(({ distanceM, level }) =>
+    el('path', {
+      class: 'stroke solid ink',
+      'data-part': 'expected',
+      'data-tip': `${model.label}, ${formatNumber(distanceM, 2)} m: ${formatNumber(level)} ${unit}`,
+      d: `M${at(x(distanceM) - 9)} ${at(y(level))}h18`,
+    }),
+  );
+  return group(
+    el('path', { class: 'ref', 'data-part': 'model', d: modelPath(model, x, y) }),
+    ...ticks,
+  );
 }
 
 function describe({ label, sightings, bins }: HearingOfApp, quantity: DistanceQuantity): string {

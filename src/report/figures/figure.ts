@@ -12,17 +12,19 @@ export interface Figure {
   readonly description: string;
   readonly width: number;
   readonly height: number;
+  /** Narrow enough for a telephone: it shrinks with the page, and never needs to be scrolled. */
+  readonly isNarrow?: boolean;
   readonly body: Markup;
 }
 
 function svg(figure: Figure, head: Child[], extra: Record<string, string>): Markup {
-  const { id, title, description, width, height, body } = figure;
+  const { id, title, description, width, height, isNarrow, body } = figure;
   return el(
     'svg',
     {
       ...extra,
       id: `fig-${id}`,
-      class: 'figure',
+      class: isNarrow === true ? 'figure narrow' : 'figure',
       viewBox: `0 0 ${width} ${height}`,
       role: 'img',
       'aria-labelledby': `fig-${id}-title fig-${id}-desc`,

@@ -5,7 +5,10 @@ import { at } from './figure.ts';
 /** Style class of a series; after four they repeat. */
 export const seriesClass = (index: number): string => `s${index % 4}`;
 
-/** One mark: circle, diamond, triangle or square by series, so that no one needs the colour. */
+/**
+ * One mark: circle, diamond, triangle or square by series, so that no one needs the colour, or by
+ * a number of its own.
+ */
 export function mark(
   series: number,
   x: number,
@@ -13,17 +16,18 @@ export function mark(
   radius: number,
   look: string,
   tip?: string,
+  shape: number = series,
 ): Markup {
   const common = { class: `${look} ${seriesClass(series)}`, 'data-tip': tip };
   const [cx, cy] = [at(x), at(y)];
-  if (series % 4 === 0) return el('circle', { ...common, cx, cy, r: radius });
+  if (shape % 4 === 0) return el('circle', { ...common, cx, cy, r: radius });
   const r = at(radius * 1.25);
   const d = [
     '',
     `M${cx} ${at(cy - r)}L${at(cx + r)} ${cy}L${cx} ${at(cy + r)}L${at(cx - r)} ${cy}Z`,
     `M${cx} ${at(cy - r)}L${at(cx + r)} ${at(cy + r)}L${at(cx - r)} ${at(cy + r)}Z`,
     `M${at(cx - radius)} ${at(cy - radius)}h${2 * radius}v${2 * radius}h${-2 * radius}Z`,
-  ][series % 4];
+  ][shape % 4];
   return el('path', { ...common, d });
 }
 

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3';
 import type { CaseStory, StoryHearing, StoryPerson } from '../data/data-stories.ts';
 import { clockTime, formatDuration, formatNumber, plural } from '../kit/format.ts';
+import { shortName } from '../kit/labels.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Child, Markup } from '../kit/markup.ts';
 import { yAxis } from './axes.ts';
@@ -13,13 +14,7 @@ import type { LegendItem } from './marks.ts';
 
 const WIDTH = 800;
 const TOP = 64;
-const LABELS = 196;
-
-/** Cuts a name that would run into the drawing; the page gives it in full beside the figure. */
-export function shortName(name: string, most = 18): string {
-  const letters = [...name];
-  return letters.length <= most ? name : `${letters.slice(0, most - 1).join('')}…`;
-}
+const LABELS = 216;
 
 const spansOf = (person: StoryPerson): { fromUs: number; toUs: number }[] => [
   ...person.days,
@@ -57,7 +52,9 @@ export function storyFigure(story: CaseStory, startDate: string): Figure {
 }
 
 function storyRow(person: StoryPerson, days: DayPanels, top: number, height: number): Markup {
-  const warned = person.verdicts.some((verdict) => verdict.warned);
+  const rules = person.verdicts.length;
+  const warnings = person.verdicts.filter((verdict) => verdict.warned).length;
+  const told = rules === 1 ? 'warned' : `warned by ${warnings} of ${rules} rules`;
   const near = person.days.map(({ fromUs, toUs }) => {
     const span = spanX(days, fromUs, toUs);
     if (span === null) return null;
@@ -78,13 +75,13 @@ function storyRow(person: StoryPerson, days: DayPanels, top: number, height: num
   return group(
     el(
       'text',
-      { class: warned ? 'strong' : '', x: 0, y: top + height / 2 - 2 },
+      { class: warnings > 0 ? 'strong' : '', x: 0, y: top + height / 2 - 2 },
       shortName(person.name),
     ),
     el(
       'text',
       { class: 'note small', x: 0, y: top + height / 2 + 12 },
-      `${close}${warned ? ' · warned' : ''}`,
+      `${close}${warnings > 0 ? ` · ${told}` : ''}`,
     ),
     ...near,
     ...person.hearing.map((heard, i) => heardLane(heard, days, top + 14 + i * 9)),

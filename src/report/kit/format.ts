@@ -1,6 +1,8 @@
 import { format } from 'd3';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MIN, US_PER_S } from '../../base/time.ts';
 import { wilsonInterval } from '../../base/numbers/wilson.ts';
+import type { Interval } from '../../base/numbers/wilson.ts';
+import type { Estimate } from '../../evaluation/figures.ts';
 
 const grouped = format(',d');
 
@@ -19,9 +21,18 @@ export function formatPercent(share: number): string {
 
 /** `39–84 %`: the 95 % interval of hits among trials. */
 export function formatInterval(hits: number, trials: number): string {
-  if (trials === 0) return '–';
-  const { low, high } = wilsonInterval(hits, trials);
+  return trials === 0 ? '–' : formatRange(wilsonInterval(hits, trials));
+}
+
+/** `39–84 %`: an interval of a share. */
+export function formatRange({ low, high }: Interval): string {
   return `${formatPercent(low).replace(' %', '')}–${formatPercent(high)}`;
+}
+
+/** `64 %, 39–84 %`: a share with its interval, where there is one. */
+export function formatShare({ value, interval }: Estimate): string {
+  if (value === null) return 'no answer';
+  return formatPercent(value) + (interval === null ? '' : `, ${formatRange(interval)}`);
 }
 
 /** A duration in the unit that suits it: `42 s`, `7.5 min`, `3 h 5 min`. */

@@ -32,3 +32,9 @@ export function thresholdsDb(scenario: Scenario): number[] {
   }
   return [...found].sort((a, b) => a - b);
 }
+
+/** Cuts a name that would run into the drawing; the page gives it in full beside the figure. */
+export function shortName(name: string, most = 18): string {
+  const letters = [...name];
+  return letters.length <= most ? name : `${letters.slice(0, most - 1).join('')}…`;
+}

@@ -28,6 +28,7 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .small{font-size:11px}
 .figure .axis-title{fill:var(--soft);font-size:12px}
 .figure .strong{font-weight:600}
+.figure .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3;stroke-linejoin:round}
 .figure .end{text-anchor:end}
 .figure .mid{text-anchor:middle}
 .figure .grid{stroke:var(--grid);stroke-width:1}
@@ -42,8 +43,10 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .thin{stroke-width:1.25}
 .figure .band{fill:currentColor;fill-opacity:.15;stroke:none}
 .figure .edge{fill:none;stroke:currentColor;stroke-width:1;stroke-dasharray:3 3}
+.figure rect.edge{stroke-dasharray:none;stroke-opacity:.75}
 .figure .cloud{fill:currentColor;fill-opacity:.3;stroke:none}
 .figure .mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
+.figure .ring{fill:none;stroke:currentColor;stroke-width:1.75}
 .figure .open{fill:var(--paper);stroke:currentColor;stroke-width:1.5}
 .figure .bar{fill:currentColor}
 .figure .bar.s1:not(.solid){fill-opacity:.55;stroke:currentColor;stroke-width:1.5}

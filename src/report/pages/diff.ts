@@ -4,9 +4,8 @@ import type { RunDiff, VerdictChange, VerdictSide } from '../data/diff-data.ts';
 import { formatCount, formatNumber, formatPercent, plural } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Child, Markup } from '../kit/markup.ts';
-import { detailsBlock, figureBlock, renderPage, table } from './page.ts';
+import { detailsBlock, renderPage, table } from './page.ts';
 import type { ReportSource } from '../data/source.ts';
-import { confusionFigure } from '../figures/confusion-figure.ts';
 
 /** Rows shown of a list that may be long; what is left out is counted. */
 const MAX_ROWS = 300;
@@ -104,14 +103,10 @@ function totals({ rules }: RunDiff): Markup {
     'found',
     'false alarms',
   ];
-  return figureBlock(
-    confusionFigure(rows),
-    'Circles are run A, diamonds run B; bars are 95 % Wilson intervals of each run.',
-    table(
-      'Confusion matrix over all people who are no case, per app and rule',
-      [{ title: 'run, app, rule' }, ...titles.map(num)],
-      cells,
-    ),
+  return table(
+    'Confusion matrix over all people who are no case, per app and rule',
+    [{ title: 'run, app, rule' }, ...titles.map(num)],
+    cells,
   );
 }
 

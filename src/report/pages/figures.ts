@@ -7,21 +7,22 @@ import type { ReportData } from '../data/data.ts';
 import { withChoice } from '../data/data-roc.ts';
 import { distanceQuantities } from '../sections/figure-sections.ts';
 import type { ReportSource } from '../data/source.ts';
+import { pointOfRun } from '../sections/rule-words.ts';
 import { attenuationModel } from '../sections/radio-sections.ts';
-import { confusionFigure } from '../figures/confusion-figure.ts';
 import { contactFigure } from '../figures/contact-figure.ts';
 import { dailyFigure } from '../figures/daily-figure.ts';
 import { densityFigure } from '../figures/density-figure.ts';
 import { distanceFigure } from '../figures/distance-figure.ts';
 import { standaloneFigure } from '../figures/figure.ts';
 import type { Figure } from '../figures/figure.ts';
+import { recallFprFigure } from '../figures/recall-fpr-figure.ts';
 import { rocFigure } from '../figures/roc-figure.ts';
 import { storyFigure } from '../figures/story-figure.ts';
 
 /** The figures of a report that have something to show. */
 export function reportFigures(data: ReportData): Figure[] {
   const { startDate } = data.scenario;
-  const figures = [confusionFigure(data.confusion)];
+  const figures = [recallFprFigure(data.confusion.map(pointOfRun))];
   if (data.hearing.some((app) => app.sightings > 0)) {
     figures.push(...distanceQuantities(data).map((q) => distanceFigure(data.hearing, q)));
   }

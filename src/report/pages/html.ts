@@ -1,11 +1,6 @@
 import { readReportData } from '../data/data.ts';
 import type { ReportData } from '../data/data.ts';
-import {
-  contactSection,
-  dailySection,
-  hearingSection,
-  warnedSection,
-} from '../sections/figure-sections.ts';
+import { contactSection, dailySection, hearingSection } from '../sections/figure-sections.ts';
 import { plural } from '../kit/format.ts';
 import { renderPage } from './page.ts';
 import type { Section } from './page.ts';
@@ -13,7 +8,7 @@ import { rocSection } from '../sections/radio-sections.ts';
 import { limitsSection, provenanceSection } from '../sections/provenance-section.ts';
 import type { ReportSource } from '../data/source.ts';
 import { storySection } from '../sections/story-section.ts';
-import { summarySection } from '../sections/summary.ts';
+import { countersSection, summarySection } from '../sections/summary.ts';
 
 /** The report of a run as one HTML page that needs no other file and makes no request. */
 export async function renderReport(run: ReportSource): Promise<string> {
@@ -40,7 +35,7 @@ export async function renderReportData(data: ReportData): Promise<string> {
 function reportSections(data: ReportData): Section[] {
   return [
     { id: 'summary', title: 'Summary', body: summarySection(data) },
-    { id: 'warned', title: 'Who was warned', body: warnedSection(data) },
+    { id: 'warned', title: 'Counts and figures', body: countersSection(data) },
     { id: 'stories', title: 'Case stories', body: storySection(data) },
     { id: 'hearing', title: 'Hearing and distance', body: hearingSection(data) },
     { id: 'near', title: 'ROC by attenuation', body: rocSection(data) },

@@ -38,6 +38,10 @@ font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 figure{margin:22px 0 10px}
 .scroll{overflow-x:auto}
 svg.figure{display:block;width:100%;min-width:620px;height:auto;overflow:visible}
+svg.figure.narrow{min-width:0;max-width:600px}
+.first{display:grid;grid-template-columns:minmax(0,420px) minmax(0,1fr);gap:8px 32px}
+.first figure{margin-top:8px}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:0 36px}
 figcaption{color:var(--soft);font-size:14px;line-height:1.5;margin-top:10px;max-width:76ch}
 details{margin:6px 0 14px}
 summary{cursor:pointer;color:var(--link);font-size:14px;padding:3px 0;overflow-wrap:anywhere}
@@ -56,6 +60,9 @@ thead th{color:var(--soft);font-weight:500;vertical-align:bottom;white-space:now
 tbody th{font-weight:500}
 td.num,th.num{text-align:right;white-space:nowrap}
 code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+ol.rules{padding-left:1.5em;margin:8px 0 14px}
+ol.rules li{margin:0 0 10px;overflow-wrap:anywhere}
+ol.rules li::marker{font-weight:650}
 ul.plain{padding-left:1.1em;margin:8px 0 14px;max-width:72ch}
 ul.plain li{margin:5px 0;overflow-wrap:anywhere}
 .pick{display:flex;flex-wrap:wrap;gap:8px 22px;margin:18px 0 4px;font-size:14px;color:var(--soft)}
@@ -77,6 +84,7 @@ nav{position:static;margin-bottom:26px}
 nav ol{display:flex;flex-wrap:wrap;gap:4px 16px;border:0}
 nav a,nav a[aria-current]{padding:2px 0;border:0;margin:0}
 h1{font-size:25px}.lead{font-size:17px}
+.first{grid-template-columns:minmax(0,1fr)}
 }
 @media print{
 body{font-size:10.5pt}
@@ -87,6 +95,7 @@ section{margin-bottom:26pt}
 figure,table,.facts{break-inside:avoid}
 h2,h3,summary{break-after:avoid}
 svg.figure{min-width:0}
+.first{grid-template-columns:minmax(0,1fr)}
 .scroll{overflow:visible}
 a{color:inherit;text-decoration:none}
 @page{margin:18mm 16mm}

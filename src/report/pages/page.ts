@@ -110,6 +110,11 @@ export function figureBlock(figure: Figure, caption: Child, behind: Markup | nul
   );
 }
 
+/** A figure that fits any page, with its caption; its numbers stand elsewhere. */
+export function plainFigure(figure: Figure, caption: Child): Markup {
+  return el('figure', {}, inlineFigure(figure), el('figcaption', {}, caption));
+}
+
 export function detailsBlock(summary: string, ...body: Child[]): Markup {
   return el('details', {}, el('summary', {}, summary), ...body);
 }

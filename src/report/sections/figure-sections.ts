@@ -1,5 +1,4 @@
 import { createPathLoss } from '../../radio/path-loss.ts';
-import { precisionText, shareWithInterval, usersSentence } from './summary.ts';
 import type { ReportData } from '../data/data.ts';
 import { dateOfDay, formatCount, formatNumber, formatPercent } from '../kit/format.ts';
 import { thresholdsDb } from '../kit/labels.ts';
@@ -7,61 +6,20 @@ import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
 import { figureBlock, table } from '../pages/page.ts';
 import type { TableColumn } from '../pages/page.ts';
-import { densityBlock } from './radio-sections.ts';
-import { confusionFigure } from '../figures/confusion-figure.ts';
+import { benchLevels, densityBlock, FEW_NOTE } from './radio-sections.ts';
 import { contactFigure } from '../figures/contact-figure.ts';
 import { dailyFigure } from '../figures/daily-figure.ts';
-import { distanceFigure } from '../figures/distance-figure.ts';
+import type { ModelLine } from '../figures/model-line.ts';
+import { binText, distanceFigure } from '../figures/distance-figure.ts';
 import type { DistanceQuantity } from '../figures/distance-figure.ts';
 
 const num = (title: string): TableColumn => ({ title, number: true });
 const word = (title: string): TableColumn => ({ title });
 
-export function warnedSection(data: ReportData): Markup {
-  const rows = data.confusion.flatMap((row) =>
-    (
-      [
-        ['everyone', row.everyone],
-        ['app on both phones', row.users],
-      ] as const
-    ).map(([who, c]) => [
-      `${row.appLabel}, ${row.ruleLabel}`,
-      who,
-      ...[c.tp, c.fn, c.fp, c.tn].map(formatCount),
-      c.tp + c.fn === 0 ? '–' : shareWithInterval(c.tp, c.tp + c.fn),
-      c.fp + c.tn === 0 ? '–' : shareWithInterval(c.fp, c.fp + c.tn),
-      precisionText(c),
-    ]),
-  );
-  const columns = [
-    word('app and rule'),
-    word('among'),
-    ...['TP', 'FN', 'FP', 'TN'].map(num),
-    word('TPR (recall)'),
-    word('FPR'),
-    word('precision'),
-  ];
-  return group(
-    figureBlock(
-      confusionFigure(data.confusion),
-      'Bars are 95 % Wilson intervals. A good rule has a TPR near 100 % and an FPR near 0 %.',
-      table('Confusion matrix over all people who are no case, per app and rule', columns, rows),
-    ),
-    el(
-      'ul',
-      { class: 'plain' },
-      ...data.confusion.map((row) =>
-        el('li', {}, el('b', {}, `${row.appLabel}, ${row.ruleLabel}. `), usersSentence(row)),
-      ),
-    ),
-  );
-}
-
 /** The two figures of hearing against distance. */
 export function distanceQuantities(data: ReportData): DistanceQuantity[] {
-  const { radio, phones } = data.scenario;
-  const pathLoss = createPathLoss(radio);
-  const attenuation = (distanceM: number): number => pathLoss.meanDb(distanceM);
+  const { phones } = data.scenario;
+  const attenuation = modelOf(data);
   const averageDbm = phones.txPowerMeanDbm - phones.rxCorrectionMeanDb;
   return [
     {
@@ -73,7 +31,7 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
       point: (point) => point.rssiDbm,
       thresholds: [],
       // Where models are named, there is no average phone.
-      model: phones.models === null ? (d) => averageDbm - attenuation(d) : null,
+      model: phones.models === null ? below(averageDbm, attenuation) : null,
     },
     {
       id: 'attenuation',
@@ -86,6 +44,35 @@ export function distanceQuantities(data: ReportData): DistanceQuantity[] {
       model: attenuation,
     },
   ];
+}
+
+/** Attenuation by the model: of a bench for its geometry, else for people who face each other. */
+function modelOf({ scenario, expected }: ReportData): ModelLine {
+  if (expected !== null) return { label: 'model, this geometry', levels: benchLevels(expected) };
+  const pathLoss = createPathLoss(scenario.radio);
+  return {
+    label: 'model, facing, no wall',
+    levels: (distanceM) => pathLoss.meanDb(distanceM),
+  };
+}
+
+/** Levels of a sender from the attenuation on the way. */
+function below(fromDbm: number, { label, levels }: ModelLine): ModelLine {
+  if (typeof levels === 'function') return { label, levels: (d) => fromDbm - levels(d) };
+  return {
+    label,
+    levels: levels.map(({ distanceM, level }) => ({ distanceM, level: fromDbm - level })),
+  };
+}
+
+/** What the model's line stands for. */
+function modelText({ expected }: ReportData): string {
+  return expected === null
+    ? 'The dotted line is the path-loss model for people who face each other, the phone in the ' +
+        'hand, without a wall between.'
+    : 'The dotted line and its dashes are the model for this bench, distance by distance: path ' +
+        'loss, where each person looks and carries the phone, and the walls between; without ' +
+        'shadowing and what calibration leaves.';
 }
 
 export function hearingSection(data: ReportData): Markup {
@@ -103,14 +90,14 @@ export function hearingSection(data: ReportData): Markup {
     ),
     figureBlock(
       distanceFigure(data.hearing, rssi),
-      'RSSI as the phone reports it, including differences between phone models. The dotted ' +
-        'line is the path-loss model for average phones that face each other in line of sight.',
+      'RSSI as the phone reports it, including differences between phone models; the model is ' +
+        `of average phones. ${modelText(data)} ${FEW_NOTE}`,
       hearingTable(data, rssi),
     ),
     figureBlock(
       distanceFigure(data.hearing, attenuation),
       'Attenuation after calibration: declared TX power minus RSSI and RX correction. Horizontal ' +
-        'lines are thresholds of the rules of this run.',
+        `lines are thresholds of the rules of this run. ${modelText(data)} ${FEW_NOTE}`,
       hearingTable(data, attenuation),
     ),
     densityBlock(data),
@@ -123,14 +110,15 @@ function hearingTable({ hearing }: ReportData, quantity: DistanceQuantity): Mark
       const { low, middle, high } = quantity.band(bin);
       return [
         label,
-        `${formatNumber(bin.fromM, 2)}–${formatNumber(bin.toM, 2)}`,
+        binText(bin),
         formatCount(bin.sightings),
+        formatCount(bin.pairs),
         ...[low, middle, high].map((value) => formatNumber(value)),
       ];
     }),
   );
   const unit = quantity.unit;
-  const columns = [word('app'), num('distance, m'), num('sightings')];
+  const columns = [word('app'), num('distance, m'), num('sightings'), num('pairs')];
   const quantiles = [num(`10 %, ${unit}`), num(`median, ${unit}`), num(`90 %, ${unit}`)];
   return table(quantity.title, [...columns, ...quantiles], rows);
 }

@@ -2,7 +2,9 @@ import { carryLaw } from '../../radio/carry.ts';
 import { createPathLoss } from '../../radio/path-loss.ts';
 import type { RadioScenario } from '../../scenario/scenario.ts';
 import type { ReportData } from '../data/data.ts';
+import type { ExpectedAt } from '../data/data-expected.ts';
 import { CELL_DB, CELLS_PER_DECADE } from '../data/data-density.ts';
+import { MIN_PAIRS, MIN_SIGHTINGS } from '../data/data-hearing.ts';
 import { auc, ratesAt, withChoice } from '../data/data-roc.ts';
 import { formatCount, formatNumber, formatPercent } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
@@ -16,21 +18,40 @@ import { MARKED_DB, rocFigure, shareOfPairs } from '../figures/roc-figure.ts';
 const num = (title: string): TableColumn => ({ title, number: true });
 
 /**
- * The model over people who face anywhere: half of the body's loss each, and the spread of links.
+ * Of a bench the model for its geometry, in which headings, carry positions and walls are known;
+ * else over people who face anywhere: half of the body's loss each. With the spread of links.
  */
-export function attenuationModel({ scenario }: ReportData): AttenuationModel {
+export function attenuationModel({ scenario, expected }: ReportData): AttenuationModel {
   const { radio, phones } = scenario;
   const pathLoss = createPathLoss(radio);
-  const carried = carriedLoss(radio);
   const { residualSdDb } = phones;
+  const carried = expected === null ? carriedLoss(radio) : { meanDb: 0, variance: 0 };
   const { shadowingSdDb, slowSdDb } = radio;
   const perPerson = carried.variance + residualSdDb * residualSdDb;
   const perPair = shadowingSdDb * shadowingSdDb + slowSdDb * slowSdDb;
   return {
-    meanDb: (distanceM) => pathLoss.meanDb(distanceM) + 2 * carried.meanDb,
+    mean: {
+      label: 'model',
+      levels:
+        expected === null
+          ? (distanceM) => pathLoss.meanDb(distanceM) + 2 * carried.meanDb
+          : benchLevels(expected),
+    },
     sdDb: Math.sqrt(2 * perPerson + perPair),
   };
 }
+
+/** What the model expects at each distance of a bench. */
+export function benchLevels(
+  expected: readonly ExpectedAt[],
+): { readonly distanceM: number; readonly level: number }[] {
+  return expected.map(({ distanceM, attenuationDb }) => ({ distanceM, level: attenuationDb }));
+}
+
+/** What hollow marks and cells mean. */
+export const FEW_NOTE =
+  `Hollow: fewer than ${MIN_SIGHTINGS} sightings or ${MIN_PAIRS} pairs, which say more of these ` +
+  'pairs than of the distance.';
 
 /** Mean and variance of what one person loses, over headings and the shares of carry positions. */
 function carriedLoss({ bodyDb, carry }: RadioScenario): { meanDb: number; variance: number } {
@@ -71,9 +92,11 @@ export function densityBlock(data: ReportData): Markup | null {
   ];
   return figureBlock(
     densityFigure(data.density, model),
-    'A darker cell holds a greater share of all sightings at this distance; with ' +
-      'few sightings all cells are pale. Solid: the mean of the ' +
-      'model in line of sight, averaged over headings; dotted: one standard ' +
+    `A darker cell holds a greater share of all sightings at this distance. ${FEW_NOTE} Solid: ` +
+      (data.expected === null
+        ? 'the mean of the model in line of sight, averaged over headings'
+        : 'the model for the headings, carry positions and walls of this bench') +
+      '; dotted: one standard ' +
       `deviation (${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),
   );

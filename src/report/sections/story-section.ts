@@ -70,8 +70,8 @@ function caseText(story: CaseStory, startDate: string): string {
     `${story.group === '' ? '' : `Group ${story.group}. `}Runs ${apps}. Symptoms from ` +
     `${dateTime(startDate, story.onsetUs)}, test result ` +
     `${dateTime(startDate, story.testUs)}; ${upload}. Within radio range of ` +
-    `${plural(story.nearPeople, 'other person', 'other people')} at least once; ` +
-    `${plural(story.trueContacts, 'true contact')}.`
+    `${plural(story.nearPeople, 'person', 'people')} who are no case at least once; ` +
+    `${plural(story.trueContacts, 'true contact')} with this case.`
   );
 }
 
@@ -101,17 +101,31 @@ function peopleTable(story: CaseStory): Markup {
   return table(`People near ${story.name}`, columns, rows);
 }
 
-function warnedBy(person: StoryPerson): string {
-  const warned = person.verdicts.filter((verdict) => verdict.warned);
-  return warned.length === 0 ? 'nothing' : [...new Set(warned.map((v) => v.appLabel))].join(', ');
+/** Names the rules: `gaen@1.2, any match`; all of them in short. */
+function warnedBy({ verdicts }: StoryPerson): string {
+  const warned = verdicts.filter((verdict) => verdict.warned);
+  if (warned.length === 0) return 'no rule';
+  if (warned.length === verdicts.length && verdicts.length > 1) return 'every rule';
+  return warned.map(({ appLabel, ruleLabel }) => `${appLabel}, ${ruleLabel}`).join('; ');
+}
+
+/** Whether the person is a true contact of this case, and of which others. */
+function truthText(
+  { trueContact, otherTrueContacts, mostCloseUs }: StoryPerson,
+  minimumUs: number,
+): string {
+  const late = !trueContact && mostCloseUs >= minimumUs ? ' while it was contagious' : '';
+  const own = `${trueContact ? 'a' : 'no'} true contact with this case${late}`;
+  if (otherTrueContacts.length === 0) return own;
+  return `${own}, one with ${otherTrueContacts.join(' and one with ')}`;
 }
 
 function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): Markup {
-  const truth = person.trueContact ? 'a true contact' : 'no true contact';
+  const truth = truthText(person, data.scenario.truth.minimumUs);
   const close =
     person.mostCloseUs > 0
-      ? `${formatDuration(person.mostCloseUs)} close in one day`
-      : 'never close';
+      ? `${formatDuration(person.mostCloseUs)} close to this case in one day`
+      : 'never close to this case';
   const heard = person.hearing.some((hearing) => hearing.marks.length > 0);
   const figure = personFigure(story, person, data.scenario.startDate, thresholdsDb(data.scenario));
   const badges = person.verdicts.map((verdict) => group(' · ', verdictBadge(verdict)));
@@ -145,5 +159,5 @@ function verdictBadge({ appLabel, ruleLabel, warned, right }: StoryVerdict): Mar
     : right
       ? ['did not warn', 'soft']
       : ['missed', 'badge bad'];
-  return el('span', { class: look, title: ruleLabel }, `${appLabel} ${text}`);
+  return el('span', { class: look }, `${appLabel}, ${ruleLabel}: ${text}`);
 }

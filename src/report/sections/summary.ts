@@ -1,103 +1,124 @@
-import type { Confusion, ConfusionRow } from '../data/data-confusion.ts';
+import { figureOfRun } from '../../evaluation/figures.ts';
+import type { Tally } from '../../evaluation/tally.ts';
+import { placeLabel } from '../data/data-confusion.ts';
 import type { ReportData } from '../data/data.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatInterval,
-  dateTime,
-  formatPercent,
-  plural,
-} from '../kit/format.ts';
+import { recallFprFigure } from '../figures/recall-fpr-figure.ts';
+import { dateTime, formatCount, formatDuration, formatShare } from '../kit/format.ts';
+import { formatPercent, plural } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
-import type { Markup } from '../kit/markup.ts';
+import type { Child, Markup } from '../kit/markup.ts';
+import { plainFigure, table } from '../pages/page.ts';
+import {
+  outcomeSentence,
+  pointOfRun,
+  reachableSentence,
+  RUN_NOTE,
+  ruleList,
+} from './rule-words.ts';
 
-/** `9 (64 %, 95 % interval 39–84 %)`. */
-export function shareWithInterval(hits: number, trials: number): string {
-  if (trials === 0) return `${hits}`;
-  return `${formatCount(hits)} (${rate(hits, trials)})`;
-}
-
-/** What one app and rule did, in one sentence; numbers stand out. */
-export function outcomeSentence({ appLabel, ruleLabel, everyone }: ConfusionRow): Markup {
-  const { tp, fp, fn, tn } = everyone;
-  const who = `${appLabel} with ${ruleLabel}`;
-  const others = group(el('b', {}, formatCount(fp)), ` of ${plural(fp + tn, 'other')}`);
-  if (tp + fn === 0)
-    return group(
-      `There was no true contact; ${who} warned `,
-      others,
-      ` (FPR ${rate(fp, fp + tn)}).`,
-    );
-  const share = rate(tp, tp + fn);
-  return group(
-    `Of ${plural(tp + fn, 'true contact')}, ${who} warned `,
-    el('b', {}, formatCount(tp)),
-    ` (TPR ${share}), and `,
-    others,
-    ` (FPR ${rate(fp, fp + tn)}).`,
-  );
-}
-
-/** `64 %, 95 % interval 39–84 %`. */
-function rate(hits: number, trials: number): string {
-  if (trials === 0) return '–';
-  return `${formatPercent(hits / trials)}, 95 % interval ${formatInterval(hits, trials)}`;
-}
-
-/** The same among people whom the app could reach. */
-export function usersSentence({ users }: ConfusionRow): string {
-  const { tp, fp, fn, tn } = users;
-  const others = `${formatCount(fp)} of ${plural(fp + tn, 'other')} with the app`;
-  if (tp + fn === 0) {
-    return `No true contact and its case both had the app, with an upload; it warned ${others}.`;
-  }
-  return (
-    `Where both people had the app and the case uploaded, it warned ${formatCount(tp)} of ` +
-    `${plural(tp + fn, 'true contact')} (TPR ${rate(tp, tp + fn)}) and ${others}.`
-  );
-}
-
-/** Precision: the share of warned people who are true contacts. */
-export function precisionText({ tp, fp }: Confusion): string {
-  return tp + fp === 0 ? '–' : `${formatPercent(tp / (tp + fp))} (${formatInterval(tp, tp + fp)})`;
-}
-
-/** The first section of the page: rates per rule, and a few counts. */
+/** The first section of the page: recall against FPR, a sentence per rule, and a few counts. */
 export function summarySection(data: ReportData): Markup {
-  const { people, scenario, confusion, apps } = data;
-  const lead = confusion.map((row) =>
-    el('p', { class: 'lead', 'data-outcome': `${row.app}/${row.rule}` }, outcomeSentence(row)),
+  const { confusion } = data;
+  return group(
+    el(
+      'div',
+      { class: 'first' },
+      plainFigure(recallFprFigure(confusion.map(pointOfRun)), 'Bars are 95 % Wilson intervals.'),
+      el(
+        'div',
+        {},
+        ruleList(confusion.map((row) => ({ place: row, says: outcomeSentence(row) }))),
+        el('p', { class: 'soft' }, RUN_NOTE),
+      ),
+    ),
+    facts(data),
+    terms(data),
   );
-  const facts: [string, string][] = [
+}
+
+function facts({ people, manifest, scenario }: ReportData): Markup {
+  const shown: [string, string][] = [
     ['people', formatCount(people.total)],
-    ['people with an app', `${formatCount(people.withApp)}`],
+    ['people with an app', formatCount(people.withApp)],
     ['cases', formatCount(people.cases)],
     ['cases that uploaded', formatCount(people.uploads)],
   ];
-  const days = data.manifest.days ?? scenario.days;
-  if (days !== null && days !== undefined) facts.splice(2, 0, ['days', formatCount(days)]);
+  const days = manifest.days ?? scenario.days;
+  if (days !== null && days !== undefined) shown.splice(2, 0, ['days', formatCount(days)]);
+  return el(
+    'dl',
+    { class: 'facts' },
+    ...shown.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
+}
+
+function terms({ people, scenario, apps }: ReportData): Markup {
   const minimum = formatDuration(scenario.truth.minimumUs);
   const closeness =
     scenario.world.kind === 'trace'
       ? 'face to face'
       : `closer than ${scenario.truth.closeM} m without a wall between`;
   const upTake = apps.map(({ label, users }) => `${label} on ${plural(users, 'phone')}`).join(', ');
+  return el(
+    'p',
+    { class: 'soft' },
+    `A true contact is a person who spent ${minimum} or more of one day ${closeness} ` +
+      'with one diagnosed person, with an app or without. "Others with the app" are all other ' +
+      'people who run it and were not diagnosed: a person without it cannot be warned falsely. ' +
+      `Apps: ${upTake}; ${formatPercent(people.withApp / Math.max(1, people.total))} of people ` +
+      `carry one. Test results arrive from ` +
+      `${dateTime(scenario.startDate, scenario.cases.testUs)} on. The section ` +
+      '"Limits" lists what the simulation leaves out.',
+  );
+}
+
+/** The counts behind the first figure, over everybody and each group. */
+export function countersSection({ confusion }: ReportData): Markup {
+  const rows = confusion.flatMap((row) =>
+    [row.everyone, ...row.groups].map((tally) => countsRow(placeLabel(row), tally)),
+  );
+  const columns = [
+    { title: 'app and rule' },
+    { title: 'among' },
+    ...COUNTERS.map((title) => ({ title, number: true })),
+  ];
   return group(
-    ...lead,
-    el(
-      'dl',
-      { class: 'facts' },
-      ...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
-    ),
+    table('Counts and figures of each rule, over all people who are no case', columns, rows),
     el(
       'p',
       { class: 'soft' },
-      `A true contact is a person who spent ${minimum} or more of one day ${closeness}` +
-        ` with one diagnosed person. "Others" are all other people who were not diagnosed. ` +
-        `Apps: ${upTake}; ${formatPercent(people.withApp / Math.max(1, people.total))} of people ` +
-        `carry one. Test results arrive from ` +
-        `${dateTime(scenario.startDate, scenario.cases.testUs)} ` +
-        'on. The section "Limits" lists what the simulation leaves out.',
+      'TP and FN are people with a true contact, with the app or without; FP and TN are others ' +
+        'with the app. AUC is of the score that the rule gives: the chance that a person with a ' +
+        'true contact has the greater one of a pair; equal scores count half. In parentheses: ' +
+        '95 % Wilson intervals.',
+    ),
+    el(
+      'ul',
+      { class: 'plain' },
+      ...confusion.map((row) =>
+        el('li', {}, el('b', {}, `${placeLabel(row)}. `), reachableSentence(row)),
+      ),
     ),
   );
 }
+
+const COUNTERS = ['TP', 'FN', 'FP', 'TN', 'TPR (recall)', 'FPR', 'precision', 'AUC'];
+
+function countsRow(label: string, tally: Tally): Child[] {
+  const { tp, fn, fp, tn, group: name } = tally;
+  const shares = (['recall', 'fpr', 'precision'] as const).map((figure) => {
+    const estimate = figureOfRun(figure, tally);
+    return estimate.value === null ? '–' : inParentheses(formatShare(estimate));
+  });
+  const auc = figureOfRun('auc', tally).value;
+  return [
+    label,
+    name ?? 'everybody',
+    ...[tp, fn, fp, tn].map(formatCount),
+    ...shares,
+    auc === null ? '–' : auc.toFixed(2),
+  ];
+}
+
+/** `93 %, 69–99 %` as `93 % (69–99 %)`. */
+const inParentheses = (share: string): string => share.replace(/, (.*)$/, ' ($1)');
