@@ -1,4 +1,6 @@
-// How often the 95 % intervals of docs/replicates.md cover the truth: npm run intervals [-- --seeds N]
+// How often the 95 % intervals of docs/replicates.md cover the truth:
+//
+//     npm run intervals [-- --seeds N]
 //
 // Independent people: 24 pairs of phones on a bench, 12 of them in true contact, judged by two
 // rules that share people and draws, as two runs would. The truth is the mean over `--seeds` other
@@ -119,7 +121,8 @@ function covered(truth: number, intervals: readonly (Interval | null)[]): string
   if (given.length === 0) return '-';
   const hits = given.filter(({ low, high }) => low <= truth && truth <= high).length;
   const without = intervals.length - given.length;
-  return `${((100 * hits) / given.length).toFixed(1)} %${without > 0 ? ` (${without} without)` : ''}`;
+  const left = without > 0 ? ` (${without} without)` : '';
+  return `${((100 * hits) / given.length).toFixed(1)} %${left}`;
 }
 
 const [flag, value] = process.argv.slice(2);

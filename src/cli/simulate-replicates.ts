@@ -14,9 +14,6 @@ import { gitCommit, packageVersion } from './about.ts';
 import { keepModules } from './simulate.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 
-/** The most replicates of one set: their outcomes are held in memory. */
-export const MAX_REPLICATES = 100_000;
-
 export interface SimulateReplicatesOptions {
   readonly out: string;
   readonly replicates: number;
@@ -36,7 +33,7 @@ export interface SimulatedReplicates {
 
 /**
  * Runs a scenario over several seeds into a folder: table, manifest and report appear together or
- * not at all. Whatever ends it earlier, the same command goes on with the replicates that were done.
+ * not at all. Whatever ends it earlier, the same command goes on with the replicates done so far.
  *
  * @throws InputError for what the scenario, the disk or a limit does not allow
  */

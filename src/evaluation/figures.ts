@@ -138,7 +138,7 @@ export function figureOverReplicates(name: FigureName, replicates: readonly Tall
 }
 
 /**
- * Share of all `parts` in all `wholes`, with a 95 % interval for the same over all seeds. Replicates
+ * Share of all `parts` in all `wholes`, with a 95 % interval for it over all seeds. Replicates
  * are the sample, not people: the variance is that of a ratio of sums (Cochran, Sampling
  * Techniques, 1977, ch. 6), turned into the number of independent people that would vary as much
  * (Korn and Graubard 1998, Survey Methodology 24:193), for which Wilson's interval is taken with

@@ -63,7 +63,12 @@ export function outcomeRows(
     app,
     rule,
     group ?? '',
-    ...[tp, fn, fp, tn, others, concordant],
+    tp,
+    fn,
+    fp,
+    tn,
+    others,
+    concordant,
     verdictsDigest,
     truthDigest,
   ]);

@@ -3,6 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { safeText } from '../../base/text/printable.ts';
 import { figureOverReplicates } from '../../evaluation/figures.ts';
 import { judgeExpectations } from '../../evaluation/expectations.ts';
+import type { ExpectationResult } from '../../evaluation/expectations.ts';
 import type { ReplicateOutcome } from '../../replicates/replicate.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -27,16 +28,52 @@ export async function runReplicates(
   callLimitS: number,
 ): Promise<void> {
   const { scenario } = loaded;
-  const { workers, against, json } = args;
+  const { against } = args;
   refuseLogs(args);
-  const replicates = scenario.replicates!;
   const out = args.out ?? join('out', `${safeFileName(scenario.name)}-replicates`);
   const baseline = against === undefined ? undefined : await baselineReplicates(against, scenario);
   const startMs = performance.now();
+  const simulated = await simulateShown(loaded, out, args, callLimitS);
+  simulated.notes.forEach(printNote);
+  const { outcomes } = simulated;
+  const tallies = outcomes.map((outcome) => outcome.tallies);
+  const results = judgeExpectations(scenario.expect ?? [], tallies);
+  const paired =
+    baseline === undefined
+      ? undefined
+      : pairedWithReplicates(against!, baseline, { scenario, outcomes });
+  const wallS = Math.round(performance.now() - startMs) / 1000;
+  const summary: ReplicatesSummary = {
+    bluecrowdSummary: 1,
+    kind: 'replicates',
+    version: packageVersion(),
+    run: resolve(out),
+    report: join(resolve(out), 'report.html'),
+    seed: scenario.seed,
+    seeds: outcomes.map(({ seed }) => seed),
+    workers: args.workers,
+    digests: simulated.manifest.digests,
+    timings: { wallS },
+    alarms: alarmsOf(tallies, scenario),
+    ...(paired === undefined ? {} : { paired }),
+    ...(results.length === 0 ? {} : { expectations: expectationsJson(results) }),
+  };
+  if (args.json) printJson(summary);
+  else printLines(summaryLines(summary, results, scenario));
+  tell(results, loaded, args);
+}
+
+async function simulateShown(
+  loaded: LoadedScenario,
+  out: string,
+  { workers, json }: RunArguments,
+  callLimitS: number,
+): Promise<SimulatedReplicates> {
+  const { scenario } = loaded;
+  const replicates = scenario.replicates!;
   const progress = createProgress('replicates', json);
-  let simulated: SimulatedReplicates;
   try {
-    simulated = await simulateReplicates(loaded, {
+    return await simulateReplicates(loaded, {
       out,
       replicates,
       workers,
@@ -46,51 +83,28 @@ export async function runReplicates(
   } finally {
     progress.stop();
   }
-  simulated.notes.forEach(printNote);
-  const { manifest, outcomes } = simulated;
-  const folder = resolve(out);
-  const report = join(folder, 'report.html');
-  const tallies = outcomes.map((outcome) => outcome.tallies);
-  const alarms = alarmsOf(tallies, scenario);
-  const results = judgeExpectations(scenario.expect ?? [], tallies);
-  const paired =
-    baseline === undefined
-      ? undefined
-      : pairedWithReplicates(against!, baseline, { scenario, outcomes });
-  const wallS = Math.round(performance.now() - startMs) / 1000;
-  if (json) {
-    const summary: RunSummary = {
-      bluecrowdSummary: 1,
-      kind: 'replicates',
-      version: packageVersion(),
-      run: folder,
-      report,
-      seed: scenario.seed,
-      seeds: outcomes.map(({ seed }) => seed),
-      workers,
-      digests: manifest.digests,
-      timings: { wallS },
-      alarms,
-      ...(paired === undefined ? {} : { paired }),
-      ...(results.length === 0 ? {} : { expectations: expectationsJson(results) }),
-    };
-    printJson(summary);
-  } else {
-    const [first, last] = [outcomes[0].seed, outcomes[outcomes.length - 1].seed];
-    printLines([
-      `${safeText(scenario.title || scenario.name)}: ${replicates} replicates, seeds ` +
-        `${safeText(first)} to ${safeText(last)}`,
-      '',
-      ...replicateLines(alarms, scenario, replicates),
-      ...block(paired === undefined ? [] : pairedLines(paired)),
-      ...block(expectationLines(results, scenario)),
-      '',
-      `${wallS.toFixed(1)} s; one of them whole: --replicates 1 --seed ${safeText(first)}`,
-      `run     ${safeText(relative('.', folder) || '.')}`,
-      `report  ${safeText(relative('.', report))}`,
-    ]);
-  }
-  tell(results, loaded, args);
+}
+
+type ReplicatesSummary = Extract<RunSummary, { kind: 'replicates' }>;
+
+function summaryLines(
+  { run, report, seeds, timings, alarms, paired }: ReplicatesSummary,
+  results: readonly ExpectationResult[],
+  scenario: Scenario,
+): string[] {
+  const [first, last] = [seeds[0], seeds[seeds.length - 1]].map((seed) => safeText(seed));
+  return [
+    `${safeText(scenario.title || scenario.name)}: ${seeds.length} replicates, seeds ` +
+      `${first} to ${last}`,
+    '',
+    ...replicateLines(alarms, scenario, seeds.length),
+    ...block(paired === undefined ? [] : pairedLines(paired)),
+    ...block(expectationLines(results, scenario)),
+    '',
+    `${timings.wallS.toFixed(1)} s; one of them whole: --replicates 1 --seed ${first}`,
+    `run     ${safeText(relative('.', run) || '.')}`,
+    `report  ${safeText(relative('.', report))}`,
+  ];
 }
 
 function refuseLogs(args: RunArguments): void {

@@ -17,7 +17,7 @@ import { safeFileName } from '../arguments/file-name.ts';
 import { signerOf } from '../arguments/signer.ts';
 import { simulate } from '../simulate.ts';
 import type { SimulateOptions } from '../simulate.ts';
-import { MAX_REPLICATES } from '../simulate-replicates.ts';
+import { MAX_REPLICATES } from '../../scenario/sections/expectation.ts';
 import { checkJunit, expectationLines, expectationsJson } from '../terminal/expectation-lines.ts';
 import { pairedLines, runLines } from '../terminal/figure-lines.ts';
 import { printJson, printLines, printNote } from '../terminal/output.ts';

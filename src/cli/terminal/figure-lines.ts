@@ -23,8 +23,8 @@ export function runLines(alarms: RunSummary['alarms'], { truth }: Scenario): str
   return [
     ...plainTable(head, body).split('\n'),
     ...definitionLines(truth.minimumUs),
-    'In parentheses: 95 % intervals if people were independent; people near the same case are not: ' +
-      '--replicates 20 gives better ones.',
+    'In parentheses: 95 % intervals if people were independent; people near the same case are ' +
+      'not: --replicates 20 gives better ones.',
   ];
 }
 

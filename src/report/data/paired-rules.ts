@@ -21,7 +21,7 @@ export interface PairedRule extends AlignedRule {
 export interface PairedRuns {
   /** Rules that both runs have. */
   readonly rules: readonly PairedRule[];
-  /** People of both runs, and those of them with a true contact in one alone: they are in no pair. */
+  /** People of both runs; those with a true contact in one alone are in no pair. */
   readonly people: number;
   readonly otherTruth: number;
 }
