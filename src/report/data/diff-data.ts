@@ -1,6 +1,8 @@
 import { readConfusion } from './data-confusion.ts';
 import type { ConfusionRow } from './data-confusion.ts';
 import { flattenScenario } from './flatten.ts';
+import { pairRuns } from './diff-paired.ts';
+import type { PairedChange } from './diff-paired.ts';
 import { alignRules } from './diff-rules.ts';
 import type { AlignedRule } from './diff-rules.ts';
 import { appLabels } from '../kit/labels.ts';
@@ -38,7 +40,7 @@ export interface PairChange {
   readonly b: number;
 }
 
-export interface RunDiff {
+export interface RunDiff extends PairedChange {
   readonly keys: readonly KeyChange[];
   /** Rows per table in both runs, and whether the digests agree (null: not known). */
   readonly tables: readonly { name: string; a: number; b: number; same: boolean | null }[];
@@ -76,6 +78,7 @@ export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<
     keys: diffKeys(runA, runB),
     tables: await diffTables(runA, runB),
     rules: await diffRules(rules, runA, runB),
+    ...(await pairRuns(rules, runA, runB)),
     onlyA: [...namesA].filter((name) => !namesB.has(name)),
     onlyB: [...namesB].filter((name) => !namesA.has(name)),
     namesInBoth,
