@@ -68,6 +68,8 @@ export interface RuleChange extends AlignedRule {
   readonly inB: ConfusionRow | null;
 }
 
+type WithManifest = Pick<ReportSource, 'manifest'>;
+
 /** Compares two runs; people are matched by name, apps by engine, rules by name and order. */
 export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<RunDiff> {
   const [namesA, namesB] = [await readNames(runA), await readNames(runB)];
@@ -93,7 +95,8 @@ async function readNames(run: ReportSource): Promise<Set<string>> {
   return new Set(rows.map((row) => textOf(row, 'name')));
 }
 
-function diffKeys(runA: ReportSource, runB: ReportSource): KeyChange[] {
+/** Scenario keys that differ between two runs or sets. */
+export function diffKeys(runA: WithManifest, runB: WithManifest): KeyChange[] {
   const a = flattenScenario(runA.manifest.scenario);
   const b = flattenScenario(runB.manifest.scenario);
   return [...new Set([...a.keys(), ...b.keys()])]

@@ -1,6 +1,5 @@
 import { scaleLinear } from 'd3';
 import type { Interval } from '../../base/numbers/wilson.ts';
-import { formatPercent, formatPoints } from '../kit/format.ts';
 import { shortName } from '../kit/labels.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
@@ -25,6 +24,8 @@ export interface StripRow {
 
 export interface StripPanel {
   readonly title: string;
+  /** Of values on the axis. */
+  readonly text: (value: number) => string;
   readonly rows: readonly StripRow[];
 }
 
@@ -82,7 +83,7 @@ function domainOf(panels: readonly StripPanel[], kind: StripScale): [number, num
 }
 
 function stripPanel(
-  { title, rows }: StripPanel,
+  { title, text, rows }: StripPanel,
   top: number,
   x: NumberScale,
   kind: StripScale,
@@ -93,7 +94,6 @@ function stripPanel(
     width: RIGHT - LEFT,
     height: rows.length * ROW,
   };
-  const text = kind === 'share' ? formatPercent : formatPoints;
   const zero = at(x(0));
   const [y1, y2] = [panel.top, panel.top + panel.height];
   return el(

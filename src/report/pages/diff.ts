@@ -67,7 +67,8 @@ export function differentPeople({ names, namesInBoth }: RunDiff): string | null 
   );
 }
 
-function scenarioKeys({ keys }: RunDiff): Markup {
+/** Keys whose values differ; a long list is folded. */
+export function scenarioKeys({ keys }: Pick<RunDiff, 'keys'>): Markup {
   if (keys.length === 0) return el('p', {}, 'Both runs have the same resolved scenario.');
   const rows = keys.map(({ key, a, b }) => [el('code', {}, key), a ?? '–', b ?? '–']);
   const columns = [{ title: 'key' }, { title: 'A' }, { title: 'B' }];

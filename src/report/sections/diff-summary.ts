@@ -44,6 +44,7 @@ export function pairedSection(diff: RunDiff): Markup {
 function figureOf(changed: readonly PairedRow[]): Markup {
   const panels = (['fpr', 'recall'] as const).map((figure) => ({
     title: figure === 'fpr' ? 'FPR, B minus A, points' : 'Recall, B minus A, points',
+    text: formatPoints,
     rows: changed.filter((row) => row.figure === figure).map(stripOf),
   }));
   return plainFigure(
