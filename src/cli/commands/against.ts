@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { pairSets, refuseUnpaired } from '../../jobs/paired-sets.ts';
 import type { ReplicateSet } from '../../jobs/paired-sets.ts';
 import { pairRuns } from '../../report/data/diff-paired.ts';
-import type { PairedRow } from '../../report/data/diff-paired.ts';
+import type { PairedChange, PairedRow } from '../../report/data/diff-paired.ts';
 import { alignRules } from '../../report/data/diff-rules.ts';
 import { isReplicates, openReplicates } from '../../replicates/replicates-folder.ts';
 import { openRun } from '../../results/open-run.ts';
@@ -11,6 +12,15 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
 
 type PairedFigures = NonNullable<RunSummary['paired']>['rules'][0]['figures'];
+
+/** @throws InputError where the one would replace the other before it is compared */
+export function refuseSame(against: string | undefined, out: string): void {
+  if (against === undefined || resolve(against) !== resolve(out)) return;
+  throw new InputError(
+    `--against ${against}: expected another folder than --out, which is replaced, found the same; ` +
+      'choose another --out',
+  );
+}
 
 /**
  * The run that `--against` names, opened before any work is done.
@@ -75,11 +85,10 @@ export function pairedWithReplicates(
 export async function pairedWithRun(
   against: string,
   baseline: OpenRun,
-  here: OpenRun,
+  folder: string,
   onNote: (note: string) => void,
 ): Promise<NonNullable<RunSummary['paired']>> {
-  const rules = alignRules(baseline.manifest.scenario, here.manifest.scenario);
-  const { paired, notPaired } = await pairRuns(rules, baseline, here);
+  const { paired, notPaired } = await pairedRows(baseline, folder);
   const [reason] = notPaired;
   if (reason?.startsWith('Recall')) {
     throw new InputError(
@@ -99,6 +108,16 @@ export async function pairedWithRun(
       return { app, rule, isSame, figures: figuresOf(own) };
     }),
   };
+}
+
+async function pairedRows(baseline: OpenRun, folder: string): Promise<PairedChange> {
+  const here = await openRun(folder, 'as they are');
+  try {
+    const rules = alignRules(baseline.manifest.scenario, here.manifest.scenario);
+    return await pairRuns(rules, baseline, here);
+  } finally {
+    here.close();
+  }
 }
 
 function figuresOf(rows: readonly PairedRow[]): PairedFigures {

@@ -17,7 +17,7 @@ import { printJson, printLines, printNote } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
-import { baselineReplicates, pairedWithReplicates } from './against.ts';
+import { baselineReplicates, pairedWithReplicates, refuseSame } from './against.ts';
 import { block, tell } from './run-result.ts';
 import type { RunArguments } from './run-result.ts';
 
@@ -31,6 +31,7 @@ export async function runReplicates(
   const { against } = args;
   refuseLogs(args);
   const out = args.out ?? join('out', `${safeFileName(scenario.name)}-replicates`);
+  refuseSame(against, out);
   const baseline = against === undefined ? undefined : await baselineReplicates(against, scenario);
   const startMs = performance.now();
   const simulated = await simulateShown(loaded, out, args, callLimitS);

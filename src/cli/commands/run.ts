@@ -4,9 +4,7 @@ import { safeText } from '../../base/text/printable.ts';
 import { judgeExpectations } from '../../evaluation/expectations.ts';
 import type { ExpectationResult } from '../../evaluation/expectations.ts';
 import type { Tally } from '../../evaluation/tally.ts';
-import { readTallies } from '../../report/data/data-tallies.ts';
-import { openRun } from '../../results/open-run.ts';
-import type { OpenRun } from '../../results/open-run.ts';
+import type { Manifest } from '../../results/manifest-type.ts';
 import { loadScenarioWithCode } from '../../scenario/load-with-code.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import { resolutionNotes, rhythmOf } from '../../world/trace/trace-notes.ts';
@@ -25,7 +23,7 @@ import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
-import { baselineRun, pairedWithRun } from './against.ts';
+import { baselineRun, pairedWithRun, refuseSame } from './against.ts';
 import { runReplicates } from './run-replicates.ts';
 import { block, tell } from './run-result.ts';
 import type { RunArguments } from './run-result.ts';
@@ -59,10 +57,11 @@ async function runOnce(
   const { workers, against, json } = args;
   const logs = logsOf(args);
   const folder = args.out ?? join('out', safeFileName(scenario.name));
+  refuseSame(against, folder);
   const baseline = against === undefined ? undefined : await baselineRun(against, scenario);
   try {
     const progress = createProgress('simulating', json);
-    const { notes } = await simulate(loaded, {
+    const { manifest, tallies, notes } = await simulate(loaded, {
       out: folder,
       workers,
       callLimitS,
@@ -70,19 +69,13 @@ async function runOnce(
       ...(logs === undefined ? {} : { logs }),
     });
     notes.forEach(printNote);
-    const opened = await openRun(folder, 'as they are');
-    try {
-      const tallies = await readTallies(opened);
-      const results = judgeExpectations(scenario.expect ?? [], [tallies]);
-      const paired =
-        baseline === undefined
-          ? undefined
-          : await pairedWithRun(against!, baseline, opened, printNote);
-      printResult(opened, resolve(folder), { tallies, results, paired }, json);
-      tell(results, loaded, args);
-    } finally {
-      opened.close();
-    }
+    const results = judgeExpectations(scenario.expect ?? [], [tallies]);
+    const paired =
+      baseline === undefined
+        ? undefined
+        : await pairedWithRun(against!, baseline, folder, printNote);
+    printResult(manifest, resolve(folder), { tallies, results, paired }, json);
+    tell(results, loaded, args);
   } finally {
     baseline?.close();
   }
@@ -112,7 +105,7 @@ interface Judged {
 }
 
 function printResult(
-  { manifest }: OpenRun,
+  manifest: Manifest,
   folder: string,
   { tallies, results, paired }: Judged,
   json: boolean,
