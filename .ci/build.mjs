@@ -15,7 +15,9 @@ function node(...args) {
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 node('src/report/build-client.mjs', 'dist/report/client.js');
 node('bench/build.mjs', 'dist/bench/suites');
-copyFileSync('src/run/worker-entry.mjs', 'dist/run/worker-entry.mjs');
+for (const room of ['run', 'replicates']) {
+  copyFileSync(`src/${room}/worker-entry.mjs`, `dist/${room}/worker-entry.mjs`);
+}
 copyFileSync('src/own-engine/watchdog-entry.mjs', 'dist/own-engine/watchdog-entry.mjs');
 node('.ci/bundle.mjs');
 chmodSync('dist/cli/main.js', 0o755);

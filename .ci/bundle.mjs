@@ -41,6 +41,7 @@ async function bundle(entry, folder) {
 }
 
 await bundle('dist/run/worker.js', 'dist/run');
+await bundle('dist/replicates/worker.js', 'dist/replicates');
 await bundle('dist/cli/main.js', 'dist/bundled-cli');
 rmSync('dist/cli', { recursive: true });
 renameSync('dist/bundled-cli', 'dist/cli');

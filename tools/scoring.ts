@@ -1,12 +1,38 @@
+import { FIGURES } from '../src/evaluation/figures.ts';
+import type { Figure } from '../src/evaluation/figures.ts';
 import type { NamedRule, RuleFamily } from '../src/risk/named-rule.ts';
 import { NAMED_RULES } from '../src/risk/registry.ts';
 import { FAMILY_WORDS } from './scoring-families.ts';
 
-/** docs/scoring.md: every rule with its date, numbers, source, limits and vectors. */
+/** docs/scoring.md: figures; every rule with its date, numbers, source, limits and vectors. */
 export function scoringDocument(): string {
   const families = [...new Set(NAMED_RULES.map(({ family }) => family))];
-  return `${HEAD}\n${families.map(chapter).join('\n')}`;
+  return `${HEAD}\n${figures()}\n${families.map(chapter).join('\n')}`;
 }
+
+/** What a rule is judged by, in words and in SQL. */
+function figures(): string {
+  const entries: [string, Figure][] = Object.entries(FIGURES);
+  const chapters = entries.map(([name, { kind, label, description, sql, nobody }]) => {
+    const open = nobody === undefined ? '' : ` No answer where ${nobody}.`;
+    const what = kind === 'share' ? 'A number from 0 to 1' : 'A count per run';
+    return `### \`${name}\`: ${label}\n\n${what}: ${description}.${open}\n\n    ${sql}\n`;
+  });
+  return `${FIGURES_HEAD}\n${chapters.join('\n')}`;
+}
+
+const FIGURES_HEAD = `## Figures
+
+What a rule is judged by, over the people of a run; \`expect\` of a scenario takes them by name
+([expectations.md](expectations.md)). People who are cases are not among them. A person with a true contact
+counts with the app or without, for nobody else could warn them; a person without a true contact counts with
+the app only, which could warn them falsely.
+
+Each is one line of SQL over the tables of a run ([run-folder.md](run-folder.md)), here for the first rule of
+the first app, as in \`bluecrowd query out/office "SELECT ..."\`; write other positions for \`app = 0\` and
+\`rule = 0\`. For a group, put \`verdicts\` together with \`phones\`, which has \`person_group\`. Over replicates
+a share is that of all parts in all wholes, a count the mean per run.
+`;
 
 function chapter(family: RuleFamily): string {
   const { title, files, looksAt, limits, vectors } = FAMILY_WORDS[family];

@@ -127,7 +127,7 @@ async function fill(
 }
 
 /** Puts the text of every module into the run folder: it can be run again without the file. */
-function keepModules(folder: string, modules: readonly EngineModule[]): KeptModule[] {
+export function keepModules(folder: string, modules: readonly EngineModule[]): KeptModule[] {
   mkdirSync(join(folder, ENGINES));
   return modules.map(({ profile: { name }, text, sha256 }) => {
     const file = `${ENGINES}/${fileNameOf(name)}.mjs`;

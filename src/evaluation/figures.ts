@@ -14,7 +14,15 @@ export interface Figure {
   readonly description: string;
   /** The same over the tables of a run, for one app and rule; docs/scoring.md shows it. */
   readonly sql: string;
+  /** Why a share has no answer where its whole is empty. */
+  readonly nobody?: string;
 }
+
+/** What a figure of each kind can be. */
+export const RANGES = {
+  share: { min: 0, max: 1, words: 'a number from 0 to 1' },
+  count: { min: 0, max: Infinity, words: 'a number not below 0' },
+} as const;
 
 const ONE = (): number => 1;
 const ROWS = 'FROM verdicts WHERE app = 0 AND rule = 0';
@@ -28,6 +36,7 @@ export const FIGURES = {
     label: 'TPR (recall)',
     description: 'share of people with a true contact, with the app or without, who were warned',
     sql: `SELECT avg(warned) ${ROWS} AND true_contact = 1`,
+    nobody: 'nobody had a true contact',
   },
   fpr: {
     kind: 'share',
@@ -36,6 +45,7 @@ export const FIGURES = {
     label: 'FPR',
     description: 'share of people with the app and without a true contact who were warned',
     sql: `SELECT avg(warned) ${ROWS} AND true_contact = 0 AND has_app = 1`,
+    nobody: 'everybody with the app had a true contact',
   },
   precision: {
     kind: 'share',
@@ -44,6 +54,7 @@ export const FIGURES = {
     label: 'precision',
     description: 'share of people warned who had a true contact',
     sql: `SELECT avg(true_contact) ${ROWS} AND warned = 1`,
+    nobody: 'nobody was warned',
   },
   auc: {
     kind: 'share',
@@ -57,6 +68,7 @@ export const FIGURES = {
       'SELECT avg(CASE WHEN a.score_min > b.score_min THEN 1.0 WHEN a.score_min = b.score_min ' +
       'THEN 0.5 ELSE 0 END) FROM verdicts a JOIN verdicts b USING (app, rule) WHERE app = 0 AND ' +
       'rule = 0 AND a.true_contact = 1 AND b.true_contact = 0 AND b.has_app = 1',
+    nobody: 'nobody had a true contact, or everybody with the app had one',
   },
   warned: {
     kind: 'count',
@@ -86,7 +98,7 @@ export const FIGURES = {
 
 export type FigureName = keyof typeof FIGURES;
 
-export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
+export const FIGURE_NAMES = Object.keys(FIGURES) as [FigureName, ...FigureName[]];
 
 /** A figure with its 95 % interval. */
 export interface Estimate {
@@ -126,7 +138,7 @@ export function figureOverReplicates(name: FigureName, replicates: readonly Tall
 }
 
 /**
- * Share of all `parts` in all `wholes`, with a 95 % interval for the same over all seeds. Replicates
+ * Share of all `parts` in all `wholes`, with a 95 % interval for it over all seeds. Replicates
  * are the sample, not people: the variance is that of a ratio of sums (Cochran, Sampling
  * Techniques, 1977, ch. 6), turned into the number of independent people that would vary as much
  * (Korn and Graubard 1998, Survey Methodology 24:193), for which Wilson's interval is taken with

@@ -6,7 +6,7 @@ import { decodeUtf8 } from '../base/bytes/utf8.ts';
 import { plain } from '../base/text/printable.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
-import type { OpenRun } from '../results/open-run.ts';
+import type { KeptModule } from '../results/manifest-type.ts';
 import { readInput } from '../tables/input-file.ts';
 
 /** What may be done with the modules that a run keeps. */
@@ -14,6 +14,12 @@ export interface CodeAllowed {
   readonly allowCode?: boolean;
   /** One call into a module takes this long at most, s. */
   readonly callLimitS?: number;
+}
+
+/** A run, or a set of replicates, that may keep modules. */
+interface KeptBy {
+  readonly dir: string;
+  readonly manifest: { readonly modules?: readonly KeptModule[] };
 }
 
 const MAX_KEPT_BYTES = 5_000_000;
@@ -24,7 +30,7 @@ const MAX_KEPT_BYTES = 5_000_000;
  * @throws InputError where nobody allows it, or a text is not the one that the run was made with
  */
 export async function modulesOf(
-  { dir, manifest }: OpenRun,
+  { dir, manifest }: KeptBy,
   { allowCode = false, callLimitS = DEFAULT_CALL_LIMIT_S }: CodeAllowed,
 ): Promise<EngineModule[]> {
   const { modules = [] } = manifest;

@@ -13,7 +13,8 @@ import type { Manifest } from './manifest-type.ts';
 const count = z.number().int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-const module = z.strictObject({
+/** A module that a folder keeps. */
+export const keptModule = z.strictObject({
   engine: z.string(),
   // A file right in the folder of modules: nothing else is read.
   file: z.string().regex(/^engines\/[A-Za-z0-9][A-Za-z0-9._-]*\.mjs$/),
@@ -35,7 +36,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   scenario: scenario.stored,
   sourceText: z.string(),
   seed: z.string(),
-  modules: z.array(module).optional(),
+  modules: z.array(keptModule).optional(),
   materialisation: z.enum(['all', 'cases']),
   materialisationReason: z.string(),
   days: count,

@@ -52,17 +52,27 @@ export async function openRun(
   return {
     dir,
     manifest,
-    query: (sql) => wholeAnswer(connection, sql),
+    query: oneByOne((sql: string) => wholeAnswer(connection, sql)),
     stream: (sql) => streamAnswer(connection, sql),
     storedDigest: async (name) => {
       try {
-        return await storedDigest(connection, name);
+        return await storedDigest(connection, name, TABLES[name].columns);
       } catch (error) {
         const found = `no whole Parquet file (${duckdbSays(error)})`;
         throw damagedTable(tableOf(dir, name), found);
       }
     },
     close,
+  };
+}
+
+/** A connection streams one answer at a time: a second one would end the first unread. */
+function oneByOne<T>(ask: (sql: string) => Promise<T>): (sql: string) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (sql) => {
+    const answer = last.then(() => ask(sql));
+    last = answer.catch(() => undefined);
+    return answer;
   };
 }
 

@@ -1,17 +1,20 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { TABLES } from '../tables/tables.ts';
-import type { ColumnData, TableName } from '../tables/tables.ts';
+import type { Column, ColumnData } from '../tables/tables.ts';
 import { TableDigest } from './digest.ts';
 
 /** What stands for the digest of a table with values that no run writes. */
 export const NO_DIGEST = 'none: NULL or NaN inside';
 
 /** Digest of a table's rows as they are stored, read piece by piece. */
-export async function storedDigest(connection: DuckDBConnection, name: TableName): Promise<string> {
-  const digest = new TableDigest(name, TABLES[name].columns);
+export async function storedDigest(
+  connection: DuckDBConnection,
+  name: string,
+  specs: readonly Column[],
+): Promise<string> {
+  const digest = new TableDigest(name, specs);
   const result = await connection.stream(`SELECT * FROM ${name}`);
   for await (const chunk of result) {
-    const columns = TABLES[name].columns.map(({ type }, k) => columnOf(chunk, k, type));
+    const columns = specs.map(({ type }, k) => columnOf(chunk, k, type));
     if (columns.includes(null)) return NO_DIGEST;
     digest.update(chunk.rowCount, columns as ColumnData[]);
   }

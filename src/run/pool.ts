@@ -1,14 +1,11 @@
-import { Piscina } from 'piscina';
-import { InputError } from '../base/errors.ts';
 import type { ModuleText } from '../own-engine/engine-module.ts';
 import { createBeats } from '../own-engine/heartbeat.ts';
-import { watchThreads } from '../own-engine/watch.ts';
-import type { ThreadWatch } from '../own-engine/watch.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import type { Refusal, WorkerData } from './worker.ts';
+import { Threads } from './threads.ts';
+import type { WorkerData } from './worker.ts';
 
 /** Results of tasks in the order of the tasks, whoever did them. */
 export interface TaskPool {
@@ -61,46 +58,33 @@ class LocalPool implements TaskPool {
 const AHEAD = 4;
 
 class ThreadPool implements TaskPool {
-  private readonly piscina: Piscina;
+  private readonly threads: Threads<Task, TaskResult>;
   private readonly workers: number;
-  private readonly watch: ThreadWatch | undefined;
 
   constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
-    const { beats, callLimitS, modules } = workerData;
-    const files = modules.map(({ file }) => file);
-    if (beats !== undefined) this.watch = watchThreads(beats, callLimitS, files);
-    this.piscina = new Piscina({
-      filename: new URL('./worker-entry.mjs', import.meta.url).href,
-      minThreads: workers,
-      maxThreads: workers,
-      workerData,
-    });
+    const entry = new URL('./worker-entry.mjs', import.meta.url);
+    this.threads = new Threads(entry, workerData, workers);
   }
 
   async *results(tasks: readonly Task[]): AsyncIterable<TaskResult> {
-    const running: Promise<TaskResult | Refusal>[] = [];
+    const running: Promise<TaskResult>[] = [];
     let next = 0;
     const start = (): void => {
-      const promise = this.piscina.run(tasks[next++]) as Promise<TaskResult | Refusal>;
+      const promise = this.threads.run(tasks[next++]);
       // A later task may fail while an earlier one is waited for; its turn to be told comes.
       promise.catch(() => undefined);
       running.push(promise);
     };
     while (next < tasks.length && running.length < AHEAD * this.workers) start();
     while (running.length > 0) {
-      const task = running.shift()!;
-      const result = await (this.watch === undefined
-        ? task
-        : Promise.race([task, this.watch.overdue]));
-      if (result.kind === 'refused') throw new InputError(result.message);
+      const result = await this.threads.watched(running.shift()!);
       if (next < tasks.length) start();
       yield result;
     }
   }
 
   close(): Promise<void> {
-    this.watch?.stop();
-    return this.piscina.destroy();
+    return this.threads.close();
   }
 }

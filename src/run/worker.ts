@@ -1,31 +1,19 @@
 import { AppRegistry } from '../apps/registry.ts';
-import { InputError } from '../base/errors.ts';
-import type { ModuleText } from '../own-engine/engine-module.ts';
-import { takeBeat } from '../own-engine/heartbeat.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { makePlan } from '../plan/plan.ts';
 import { TaskRunner } from './task.ts';
+import { loadModules, refusalOf } from './worker-data.ts';
+import type { ModuleData, Refusal } from './worker-data.ts';
 import type { Task, TaskResult } from './task.ts';
 
 /** What every worker of a run starts with. */
-export interface WorkerData {
+export interface WorkerData extends ModuleData {
   readonly scenario: Scenario;
   /** Its arrays are in shared memory. */
   readonly trace: TraceData | undefined;
   /** Whether results hold whole contact logs. */
   readonly keepsLogs: boolean;
-  /** Modules of the scenario's apps. */
-  readonly modules: readonly ModuleText[];
-  readonly callLimitS: number;
-  /** Shared memory in which workers tell of their calls into modules; one place for each. */
-  readonly beats: Int32Array | undefined;
-}
-
-/** In place of a result: a sentence for the user. An error loses its class on the way here. */
-export interface Refusal {
-  readonly kind: 'refused';
-  readonly message: string;
 }
 
 /** A worker's task function; each worker makes its own plan from the scenario. */
@@ -51,20 +39,7 @@ export async function taskFunction(
 }
 
 async function runnerOf(data: WorkerData): Promise<TaskRunner> {
-  const { scenario, trace, keepsLogs, modules, callLimitS, beats } = data;
-  if (beats !== undefined) takeBeat(beats);
-  const loaded = [];
-  for (const module of modules) {
-    // Most runs have none: what loads them is loaded with the first.
-    const { loadModule } = await import('../own-engine/load-module.ts');
-    loaded.push(await loadModule(module, callLimitS));
-  }
-  const known = new AppRegistry(loaded.map(({ profile }) => profile));
-  return new TaskRunner(makePlan(scenario, trace, known), keepsLogs);
-}
-
-/** @throws what is no sentence for the user */
-function refusalOf(error: unknown): Refusal {
-  if (!(error instanceof InputError)) throw error;
-  return { kind: 'refused', message: error.message };
+  const modules = await loadModules(data);
+  const known = new AppRegistry(modules.map(({ profile }) => profile));
+  return new TaskRunner(makePlan(data.scenario, data.trace, known), data.keepsLogs);
 }

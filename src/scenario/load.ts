@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { AppProfile } from '../apps/profile.ts';
 import { AppRegistry } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
+import type { FilePlace } from '../base/errors.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { ownApp } from '../own-engine/own-app.ts';
 import type { OwnProfile } from '../own-engine/own-profile.ts';
@@ -13,6 +14,7 @@ import { readTrace, traceSha256 } from '../world/trace/trace-read.ts';
 import { shortened } from '../base/text/printable.ts';
 import { decodeUtf8 } from '../base/bytes/utf8.ts';
 import { checkScenario } from './checks/checks.ts';
+import { expectationProblems } from './checks/expectation-checks.ts';
 import { parseOverride } from './file/overrides.ts';
 import type { Migration } from './file/migrations.ts';
 import { applyPreset } from './file/preset.ts';
@@ -35,6 +37,8 @@ export interface LoadOptions {
   /** `key.path=value`, the value in YAML; later ones win. */
   readonly set?: readonly string[];
   readonly seed?: string;
+  /** In place of the key `replicates`. */
+  readonly replicates?: number;
   /** Apps of a program, which the scenario may name beside those of bluecrowd. */
   readonly profiles?: readonly OwnProfile[];
   /** Modules of the scenario, loaded, by how it writes their paths. */
@@ -54,6 +58,8 @@ export interface LoadedScenario {
   readonly trace: TraceData | undefined;
   /** Modules of engines that the scenario names. */
   readonly modules: readonly EngineModule[];
+  /** Where each item of `scenario.expect` stands. */
+  readonly expectPlaces: readonly FilePlace[];
 }
 
 /** A scenario file with what the command line says in its place, not yet checked. */
@@ -74,7 +80,7 @@ export function loadScenario(path: string, options: LoadOptions = {}): LoadedSce
 
 /** The first half of `loadScenario`: reads the file, applies overrides and its preset. */
 export function openScenario(path: string, options: LoadOptions): OpenedScenario {
-  const { set = [], seed, onNote, migrations } = options;
+  const { set = [], seed, replicates, onNote, migrations } = options;
   const sourceText = readScenarioText(path);
   const source = new ScenarioSource(sourceText, path);
   const renamer = new KeyRenamer(migrations, onNote);
@@ -87,6 +93,10 @@ export function openScenario(path: string, options: LoadOptions): OpenedScenario
   }
   if (seed !== undefined) {
     source.override({ path: ['seed'], value: seed, written: `--seed ${shortened(seed)}` });
+  }
+  if (replicates !== undefined) {
+    const written = `--replicates ${replicates}`;
+    source.override({ path: ['replicates'], value: replicates, written });
   }
   applyPreset(source, dirname(path), renamer);
   return { path, sourceText, source };
@@ -108,8 +118,13 @@ export function checkedScenario(
   const read = readTraceOf(file, dirname(path), source);
   const name = basename(path).replace(/\.ya?ml$/, '');
   const scenario = resolveScenario(file, name, read?.facts);
-  refuse(worldProblems(scenario, read?.trace, source));
-  return { scenario, sourceText, trace: read?.trace, modules: loaded };
+  refuse([
+    ...worldProblems(scenario, read?.trace, source),
+    ...expectationProblems(scenario, read?.trace, source),
+  ]);
+  const { expect = [] } = scenario;
+  const expectPlaces = expect.map((_, k) => source.placeOf(['expect', k]));
+  return { scenario, sourceText, trace: read?.trace, modules: loaded, expectPlaces };
 }
 
 /** The file with names of apps where it has paths of modules, and with the rules of `own` apps. */

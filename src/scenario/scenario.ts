@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { agendaItem, group, room, roomsWorld } from './sections/rooms-world.ts';
 import type { app } from './sections/apps.ts';
+import type { expectation } from './sections/expectation.ts';
 import type { scenario } from './sections/scenario.ts';
 import type { staticWorld } from './sections/static-world.ts';
 
@@ -23,4 +24,5 @@ export type GroupScenario = z.output<typeof group.stored>;
 export type AgendaItem = z.output<typeof agendaItem.stored>;
 export type AppScenario = z.output<typeof app.stored>;
 export type RuleScenario = AppScenario['rules'][number];
+export type ExpectationScenario = z.output<typeof expectation.stored>;
 export type RadioScenario = Scenario['radio'];

@@ -59,6 +59,7 @@ describe('npm pack', () => {
       'LICENSE',
       'README.md',
       'dist',
+      'docs',
       'examples',
       'package.json',
       'scenario.schema.json',

@@ -23,13 +23,16 @@ export interface Import {
 /** All files below `folder` whose name ends in one of `endings`. */
 export function sourcesIn(folder: string, endings = ['.ts', '.mjs']): SourceFile[] {
   const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => endings.some((ending) => name.endsWith(ending)))
-    .sort()
-    .map((name) => ({
-      path: posix.join(folder, name.replaceAll('\\', '/')),
-      text: readFileSync(join(ROOT, folder, name), 'utf8'),
-    }));
+  return (
+    names
+      // Types of a library without types of its own: nothing imports them.
+      .filter((name) => endings.some((ending) => name.endsWith(ending)) && !name.endsWith('.d.ts'))
+      .sort()
+      .map((name) => ({
+        path: posix.join(folder, name.replaceAll('\\', '/')),
+        text: readFileSync(join(ROOT, folder, name), 'utf8'),
+      }))
+  );
 }
 
 const STATEMENT =

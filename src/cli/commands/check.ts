@@ -8,8 +8,10 @@ import { packageVersion } from '../about.ts';
 import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { plainTable } from '../terminal/summary.ts';
+import { checkReplicates } from '../../jobs/check-replicates.ts';
 import { checkRun } from '../../jobs/check-run.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
+import { isReplicates } from '../../replicates/replicates-folder.ts';
 
 export interface CheckArguments extends Moved, CodeArguments {
   run: string;
@@ -25,7 +27,8 @@ export async function check(args: CheckArguments): Promise<void> {
   let checked;
   try {
     const onProgress = (done: number, total: number): void => progress.update(done, total);
-    checked = await checkRun(run, {
+    const job = isReplicates(run) ? checkReplicates : checkRun;
+    checked = await job(run, {
       moved: args,
       workers,
       allowCode: args['allow-code'],
@@ -61,7 +64,9 @@ function printResult(parts: readonly Comparison[], equal: boolean, { run, now }:
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
     equal
-      ? 'All digests agree, and so do seed, days, materialisation and row counts.'
+      ? parts.length === 1
+        ? 'The outcomes of all replicates agree.'
+        : 'All digests agree, and so do seed, days, materialisation and row counts.'
       : 'Digests or counts differ: the run is not reproduced.',
     ...(equal || run === now
       ? []

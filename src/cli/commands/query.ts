@@ -3,6 +3,8 @@ import type { AnswerStream } from '../../results/query/answer.ts';
 import { openRun } from '../../results/open-run.ts';
 import { isDataset } from '../../measurements/dataset-folder.ts';
 import { openDataset } from '../../measurements/query-dataset.ts';
+import type { OpenDataset } from '../../measurements/query-dataset.ts';
+import { isReplicates, openReplicates } from '../../replicates/replicates-folder.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { DEFAULT_TABLE_ROWS } from '../arguments/defaults.ts';
 import { printLines, printNote, printPart } from '../terminal/output.ts';
@@ -24,7 +26,7 @@ export async function query({ run, sql, limit, json }: QueryArguments): Promise<
   if (limit !== undefined) {
     wholeNumber('--limit', limit, 0, json ? Number.MAX_SAFE_INTEGER : MAX_TABLE_ROWS);
   }
-  const opened = await (isDataset(run) ? openDataset(run) : openRun(run, 'as they are'));
+  const opened = await openAny(run);
   try {
     const answer = await opened.stream(sql);
     const most = limit ?? (json ? Infinity : DEFAULT_TABLE_ROWS);
@@ -34,6 +36,12 @@ export async function query({ run, sql, limit, json }: QueryArguments): Promise<
   } finally {
     opened.close();
   }
+}
+
+async function openAny(folder: string): Promise<OpenDataset> {
+  if (isDataset(folder)) return await openDataset(folder);
+  if (isReplicates(folder)) return await openReplicates(folder, 'as they are');
+  return await openRun(folder, 'as they are');
 }
 
 /** What EXPLAIN answers: text of many lines, which is no cell of a table. */

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { CODE_OPTIONS } from '../arguments/code-options.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import { workersThatFit } from '../terminal/process-limits.ts';
-import type { RunArguments } from './run.ts';
+import type { RunArguments } from './run-result.ts';
 
 /** More workers than this would wait for the main thread, which writes the tables. */
 const DEFAULT_WORKERS = 8;
@@ -35,6 +35,19 @@ export const runCommand: CommandModule<object, RunArguments> = {
         describe: 'override a scenario key, as key.path=value; may be repeated',
       })
       .option(
+        'replicates',
+        numberOption('replicates', {
+          defaultDescription: 'that of the scenario, else 1',
+          describe: 'run this many seeds and give figures with intervals over them',
+        }),
+      )
+      .option('against', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'none',
+        describe: 'earlier run, or replicates, of the same people: print the paired difference',
+      })
+      .option(
         'workers',
         numberOption('workers', {
           default: Math.min(availableParallelism(), DEFAULT_WORKERS, workersThatFit()),
@@ -52,11 +65,21 @@ export const runCommand: CommandModule<object, RunArguments> = {
         defaultDescription: 'exports are not signed',
         describe: 'PEM file with the P-256 private key that signs GAEN exports',
       })
+      .option('junit', {
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: 'none',
+        describe: 'file for CI with a test case per expectation of the scenario',
+      })
       .options(CODE_OPTIONS)
       .option('json', { type: 'boolean', default: false, describe: 'print the summary as JSON' })
       .example(
         '$0 run scenarios/office.yaml --set phones.adoption=0.5',
         'the same office with 50 % adoption',
+      )
+      .example(
+        '$0 run scenarios/office.yaml --replicates 20',
+        'TPR, FPR, precision and AUC of each rule over 20 seeds',
       ),
   handler: async (args) => (await import('./run.ts')).run(args),
 };

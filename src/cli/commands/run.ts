@@ -1,62 +1,88 @@
 import { join, relative, resolve } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { safeText } from '../../base/text/printable.ts';
-import { readConfusion } from '../../report/data/data-confusion.ts';
+import { judgeExpectations } from '../../evaluation/expectations.ts';
+import type { ExpectationResult } from '../../evaluation/expectations.ts';
+import type { Tally } from '../../evaluation/tally.ts';
+import { readTallies } from '../../report/data/data-tallies.ts';
 import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
 import { loadScenarioWithCode } from '../../scenario/load-with-code.ts';
-import { callLimitOf } from '../arguments/code-options.ts';
-import type { CodeArguments } from '../arguments/code-options.ts';
-import { safeFileName } from '../arguments/file-name.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import { resolutionNotes, rhythmOf } from '../../world/trace/trace-notes.ts';
-import { printJson, printLines, printNote } from '../terminal/output.ts';
-import { checkWorkers } from '../terminal/process-limits.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { packageVersion } from '../about.ts';
+import { wholeNumber } from '../arguments/arguments.ts';
+import { callLimitOf } from '../arguments/code-options.ts';
+import { safeFileName } from '../arguments/file-name.ts';
 import { signerOf } from '../arguments/signer.ts';
 import { simulate } from '../simulate.ts';
 import type { SimulateOptions } from '../simulate.ts';
-import { confusionLines } from '../terminal/summary.ts';
-import { wholeNumber } from '../arguments/arguments.ts';
-
-export interface RunArguments extends CodeArguments {
-  scenario: string;
-  out: string | undefined;
-  seed: string | undefined;
-  set: string[];
-  workers: number;
-  'contact-logs': boolean;
-  'signing-key': string | undefined;
-  json: boolean;
-}
+import { MAX_REPLICATES } from '../../scenario/sections/expectation.ts';
+import { checkJunit, expectationLines, expectationsJson } from '../terminal/expectation-lines.ts';
+import { pairedLines, runLines } from '../terminal/figure-lines.ts';
+import { printJson, printLines, printNote } from '../terminal/output.ts';
+import { checkWorkers } from '../terminal/process-limits.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { alarmsOf } from '../terminal/summary-format.ts';
+import type { RunSummary } from '../terminal/summary-format.ts';
+import { baselineRun, pairedWithRun } from './against.ts';
+import { runReplicates } from './run-replicates.ts';
+import { block, tell } from './run-result.ts';
+import type { RunArguments } from './run-result.ts';
 
 export async function run(args: RunArguments): Promise<void> {
-  const { scenario: path, out, seed, set, workers, json } = args;
-  const logs = logsOf(args);
+  const { scenario: path, seed, set, workers, replicates } = args;
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
+  if (replicates !== undefined) wholeNumber('--replicates', replicates, 1, MAX_REPLICATES);
   const callLimitS = callLimitOf(args);
   const loaded = await loadScenarioWithCode(path, {
     set,
     seed,
+    ...(replicates === undefined ? {} : { replicates }),
     onNote: printNote,
     allowCode: args['allow-code'],
     callLimitS,
   });
-  const folder = out ?? join('out', safeFileName(loaded.scenario.name));
-  const progress = createProgress('simulating', json);
-  const { notes } = await simulate(loaded, {
-    out: folder,
-    workers,
-    callLimitS,
-    progress,
-    ...(logs === undefined ? {} : { logs }),
-  });
-  [...traceNotesOf(loaded), ...notes].forEach(printNote);
-  const opened = await openRun(folder, 'as they are');
+  const { scenario } = loaded;
+  if (args.junit !== undefined) checkJunit(args.junit, scenario);
+  traceNotesOf(loaded).forEach(printNote);
+  if ((scenario.replicates ?? 1) > 1) await runReplicates(loaded, args, callLimitS);
+  else await runOnce(loaded, args, callLimitS);
+}
+
+async function runOnce(
+  loaded: LoadedScenario,
+  args: RunArguments,
+  callLimitS: number,
+): Promise<void> {
+  const { scenario } = loaded;
+  const { workers, against, json } = args;
+  const logs = logsOf(args);
+  const folder = args.out ?? join('out', safeFileName(scenario.name));
+  const baseline = against === undefined ? undefined : await baselineRun(against, scenario);
   try {
-    await printResult(opened, resolve(folder), json);
+    const progress = createProgress('simulating', json);
+    const { notes } = await simulate(loaded, {
+      out: folder,
+      workers,
+      callLimitS,
+      progress,
+      ...(logs === undefined ? {} : { logs }),
+    });
+    notes.forEach(printNote);
+    const opened = await openRun(folder, 'as they are');
+    try {
+      const tallies = await readTallies(opened);
+      const results = judgeExpectations(scenario.expect ?? [], [tallies]);
+      const paired =
+        baseline === undefined ? undefined : await pairedWithRun(against!, baseline, opened);
+      printResult(opened, resolve(folder), { tallies, results, paired }, json);
+      tell(results, loaded, args);
+    } finally {
+      opened.close();
+    }
   } finally {
-    opened.close();
+    baseline?.close();
   }
 }
 
@@ -77,37 +103,54 @@ function logsOf(args: RunArguments): SimulateOptions['logs'] {
   );
 }
 
-async function printResult(opened: OpenRun, folder: string, json: boolean): Promise<void> {
-  const confusion = await readConfusion(opened);
-  const { manifest } = opened;
+interface Judged {
+  readonly tallies: readonly Tally[];
+  readonly results: readonly ExpectationResult[];
+  readonly paired: RunSummary['paired'];
+}
+
+function printResult(
+  { manifest }: OpenRun,
+  folder: string,
+  { tallies, results, paired }: Judged,
+  json: boolean,
+): void {
   const report = join(folder, 'report.html');
+  const { scenario, seed, counts, materialisation, workers } = manifest;
+  const alarms = alarmsOf([tallies], scenario);
   if (json) {
-    const { counts, digests, journal, materialisation, workers, timings, seed } = manifest;
-    printJson({
+    const { digests, journal, timings } = manifest;
+    const summary: RunSummary = {
+      bluecrowdSummary: 1,
+      kind: 'run',
+      version: packageVersion(),
       run: folder,
       report,
       seed,
-      materialisation,
       workers,
+      materialisation,
       counts,
       digests,
       journal,
       timings,
-      warnings: confusion,
-    });
+      alarms,
+      ...(paired === undefined ? {} : { paired }),
+      ...(results.length === 0 ? {} : { expectations: expectationsJson(results) }),
+    };
+    printJson(summary);
     return;
   }
   const { wallS, peakMemoryBytes } = manifest.timings;
-  const isAll = manifest.materialisation === 'all';
-  const materialised = isAll ? 'all of them' : 'only those that can affect the cases';
+  const materialised =
+    materialisation === 'all' ? 'all of them' : 'only those that can affect the cases';
   printLines([
-    `${safeText(manifest.scenario.title || manifest.scenario.name)}: ` +
-      `${manifest.counts.phones} people, ` +
-      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ` +
-      `${safeText(manifest.seed)}, ${manifest.counts.sightings} sightings ` +
-      `(${materialised})`,
+    `${safeText(scenario.title || scenario.name)}: ${counts.phones} people, ` +
+      `${manifest.days} ${manifest.days === 1 ? 'day' : 'days'}, seed ${safeText(seed)}, ` +
+      `${counts.sightings} sightings (${materialised})`,
     '',
-    ...confusionLines(confusion, manifest.scenario),
+    ...runLines(alarms, scenario),
+    ...block(paired === undefined ? [] : pairedLines(paired)),
+    ...block(expectationLines(results, scenario)),
     '',
     `${wallS.toFixed(1)} s, ${Math.round(peakMemoryBytes / 1e6)} MB`,
     `run     ${safeText(relative('.', folder) || '.')}`,

@@ -1,14 +1,23 @@
+interface Cleanup {
+  readonly undo: () => void;
+  /** What is left all the same, in words. */
+  readonly kept: (() => string) | undefined;
+}
+
 /** What must be undone when the user stops the program; the latest first. */
-const cleanups: (() => void)[] = [];
+const cleanups: Cleanup[] = [];
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SIGNALS = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
 
 /**
- * Registers `cleanup` for Ctrl-C and SIGTERM; gives a function that forgets it. With nothing to
- * undo, signals do what they usually do.
+ * Registers `undo` for Ctrl-C and SIGTERM; gives a function that forgets it. With nothing to undo,
+ * signals do what they usually do.
+ *
+ * @param kept - says what another attempt will find
  */
-export function onInterrupt(cleanup: () => void): () => void {
+export function onInterrupt(undo: () => void, kept?: () => string): () => void {
+  const cleanup: Cleanup = { undo, kept };
   if (cleanups.length === 0) for (const signal of SIGNALS) process.once(signal, stop);
   cleanups.push(cleanup);
   return () => {
@@ -20,8 +29,9 @@ export function onInterrupt(cleanup: () => void): () => void {
 }
 
 function stop(signal: keyof typeof EXIT_CODES): void {
-  process.stderr.write('\nbluecrowd: stopped; nothing was kept\n');
-  for (const undo of cleanups.splice(0).reverse()) {
+  const kept = cleanups.findLast((cleanup) => cleanup.kept !== undefined)?.kept?.();
+  process.stderr.write(`\nbluecrowd: stopped; ${kept ?? 'nothing was kept'}\n`);
+  for (const { undo } of cleanups.splice(0).reverse()) {
     try {
       undo();
     } catch {

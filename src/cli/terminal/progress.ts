@@ -3,7 +3,8 @@ import { leftWords, TimeLeft } from './time-left.ts';
 
 /** Reports the progress of long work, with the time it is likely to take still; on stderr. */
 export interface Progress {
-  update(done: number, total: number): void;
+  /** @param note - what is known by now, after the time left */
+  update(done: number, total: number, note?: string): void;
   /** Ends the line; nothing is left of a bar. */
   stop(): void;
 }
@@ -28,7 +29,7 @@ export function createBar(
   const bar = new cliProgress.SingleBar(
     {
       // The estimate of the library is "NFs" or "INF" at the start.
-      format: `${what} {bar} {percentage} %{left}`,
+      format: `${what} {bar} {percentage} %{left}{note}`,
       hideCursor: true,
       clearOnComplete: true,
       stream,
@@ -37,8 +38,8 @@ export function createBar(
   );
   let started = false;
   return {
-    update(done, total) {
-      const payload = { left: leftWords(left.update(done, total, clock())) };
+    update(done, total, note = '') {
+      const payload = { left: leftWords(left.update(done, total, clock())), note };
       if (!started) bar.start(total, done, payload);
       started = true;
       bar.setTotal(total);
@@ -56,12 +57,12 @@ export function createLines(
   const left = new TimeLeft();
   let lastMs = clock();
   return {
-    update(done, total) {
+    update(done, total, note = '') {
       const nowMs = clock();
       const words = leftWords(left.update(done, total, nowMs));
       if (nowMs - lastMs < LINE_EVERY_MS || !(total > 0)) return;
       lastMs = nowMs;
-      write(`${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}\n`);
+      write(`${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}${note}\n`);
     },
     stop: () => undefined,
   };

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 /** What a command writes as a folder; told by the first key of its manifest. */
 export interface FolderKind {
-  readonly what: 'a run' | 'a data set';
-  readonly earlier: 'an earlier run' | 'an earlier data set';
-  readonly key: 'bluecrowd' | 'bluecrowdDataset';
+  readonly what: 'a run' | 'a data set' | 'a set of replicates';
+  readonly earlier: 'an earlier run' | 'an earlier data set' | 'earlier replicates';
+  readonly key: 'bluecrowd' | 'bluecrowdDataset' | 'bluecrowdReplicates';
 }
 
 export const RUN: FolderKind = { what: 'a run', earlier: 'an earlier run', key: 'bluecrowd' };
@@ -13,6 +13,11 @@ export const DATASET: FolderKind = {
   what: 'a data set',
   earlier: 'an earlier data set',
   key: 'bluecrowdDataset',
+};
+export const REPLICATES: FolderKind = {
+  what: 'a set of replicates',
+  earlier: 'earlier replicates',
+  key: 'bluecrowdReplicates',
 };
 
 export const MANIFEST = 'manifest.json';
@@ -28,7 +33,7 @@ export interface KnownFiles {
 /** By the manifest in a folder; undefined where there is none of ours. */
 export function knownFilesOf(folder: string): KnownFiles | undefined {
   const manifest = manifestIn(folder);
-  const kind = [RUN, DATASET].find(({ key }) => manifest[key] === 1);
+  const kind = [RUN, DATASET, REPLICATES].find(({ key }) => manifest[key] === 1);
   if (kind === undefined) return undefined;
   const { files } = manifest;
   return Array.isArray(files) ? listedFiles(kind, files.map(String)) : olderFiles(kind, manifest);

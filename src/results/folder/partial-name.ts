@@ -21,6 +21,11 @@ export function pathBeside(place: string): string {
   return join(dirname(place), `.${baseOf(basename(place))}.partial-${HOST}-${mark}`);
 }
 
+/** Where what is done of long work is kept for another attempt, whoever was at it; hidden. */
+export function unfinishedBeside(place: string): string {
+  return join(dirname(place), `.${baseOf(basename(place))}.unfinished`);
+}
+
 /**
  * Where the old waits while the new takes its place: it comes back if the process is ended there.
  */

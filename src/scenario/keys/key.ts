@@ -32,8 +32,8 @@ interface KeyOptions<File extends z.ZodType> extends Partial<About> {
   /** As people would write it. Without it, and unless `optional`, the key is needed. */
   readonly default?: Frozen<z.input<File>>;
   readonly optional?: true;
-  /** What an optional key that is left out is kept as. */
-  readonly absent?: null;
+  /** What an optional key that is left out is kept as; `left out`: as no value at all. */
+  readonly absent?: null | 'left out';
 }
 
 type FileOf<File extends z.ZodType, Options> = Options extends { default: unknown }
@@ -44,7 +44,9 @@ type FileOf<File extends z.ZodType, Options> = Options extends { default: unknow
 type NameOf<Options> = Options extends { as: infer As extends string | null } ? As : undefined;
 type StoredOf<Stored extends z.ZodType, Options> = Options extends { absent: null }
   ? z.ZodNullable<Stored>
-  : Stored;
+  : Options extends { absent: 'left out' }
+    ? z.ZodOptional<Stored>
+    : Stored;
 
 /**
  * One key of a section: all that the schema, the documentation, the resolved scenario and the
@@ -63,10 +65,15 @@ export function key<
     file: described(field.file, options) as FileOf<File, Options>,
     field,
     as: as as NameOf<Options>,
-    stored: (absent === null ? field.stored.nullable() : field.stored) as StoredOf<Stored, Options>,
+    stored: keptAs(field.stored, absent) as StoredOf<Stored, Options>,
     isSpread: false,
-    absent,
+    absent: absent === 'left out' ? undefined : absent,
   };
+}
+
+function keptAs(stored: z.ZodType, absent: KeyOptions<z.ZodType>['absent']): z.ZodType {
+  if (absent === 'left out') return stored.optional();
+  return absent === null ? stored.nullable() : stored;
 }
 
 /** A key that tells the kinds of a group apart, such as `kind: static`; documents name it alone. */

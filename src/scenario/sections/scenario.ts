@@ -7,6 +7,7 @@ import { anyText, date, label, number, text, utcOffset, whole, word } from '../k
 import { app } from './apps.ts';
 import { authority } from './authority.ts';
 import { cases } from './cases.ts';
+import { expectation, MAX_REPLICATES } from './expectation.ts';
 import { limits } from './limits.ts';
 import { phones } from './phones.ts';
 import { radio } from './radio.ts';
@@ -70,6 +71,19 @@ export const scenario = section({
   materialise: key(word(['auto', 'all', 'cases']), {
     default: 'auto',
     description: 'which sightings are computed: all, those of cases, or as the run sees fit',
+  }),
+  replicates: key(whole(1, MAX_REPLICATES), {
+    optional: true,
+    absent: 'left out',
+    description:
+      'how often the scenario is run, each time with another seed (docs/expectations.md)',
+    fallback: 'one plain run',
+  }),
+  expect: key(list(expectation), {
+    optional: true,
+    absent: 'left out',
+    description: 'what figures of the rules must reach; `run` ends with 1 if one does not',
+    fallback: 'nothing is expected',
   }),
   limits: key(limits, { default: {}, description: 'going over one is an error' }),
 });

@@ -1,0 +1,141 @@
+import { join, relative, resolve } from 'node:path';
+import { InputError } from '../../base/errors.ts';
+import { safeText } from '../../base/text/printable.ts';
+import { figureOverReplicates } from '../../evaluation/figures.ts';
+import { judgeExpectations } from '../../evaluation/expectations.ts';
+import type { ExpectationResult } from '../../evaluation/expectations.ts';
+import type { ReplicateOutcome } from '../../replicates/replicate.ts';
+import type { LoadedScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { packageVersion } from '../about.ts';
+import { safeFileName } from '../arguments/file-name.ts';
+import { simulateReplicates } from '../simulate-replicates.ts';
+import type { SimulatedReplicates } from '../simulate-replicates.ts';
+import { expectationLines, expectationsJson } from '../terminal/expectation-lines.ts';
+import { pairedLines, replicateLines } from '../terminal/figure-lines.ts';
+import { printJson, printLines, printNote } from '../terminal/output.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { alarmsOf } from '../terminal/summary-format.ts';
+import type { RunSummary } from '../terminal/summary-format.ts';
+import { baselineReplicates, pairedWithReplicates } from './against.ts';
+import { block, tell } from './run-result.ts';
+import type { RunArguments } from './run-result.ts';
+
+/** `run` with replicates: a run per seed, and what their figures are over all of them. */
+export async function runReplicates(
+  loaded: LoadedScenario,
+  args: RunArguments,
+  callLimitS: number,
+): Promise<void> {
+  const { scenario } = loaded;
+  const { against } = args;
+  refuseLogs(args);
+  const out = args.out ?? join('out', `${safeFileName(scenario.name)}-replicates`);
+  const baseline = against === undefined ? undefined : await baselineReplicates(against, scenario);
+  const startMs = performance.now();
+  const simulated = await simulateShown(loaded, out, args, callLimitS);
+  simulated.notes.forEach(printNote);
+  const { outcomes } = simulated;
+  const tallies = outcomes.map((outcome) => outcome.tallies);
+  const results = judgeExpectations(scenario.expect ?? [], tallies);
+  const paired =
+    baseline === undefined
+      ? undefined
+      : pairedWithReplicates(against!, baseline, { scenario, outcomes });
+  const wallS = Math.round(performance.now() - startMs) / 1000;
+  const summary: ReplicatesSummary = {
+    bluecrowdSummary: 1,
+    kind: 'replicates',
+    version: packageVersion(),
+    run: resolve(out),
+    report: join(resolve(out), 'report.html'),
+    seed: scenario.seed,
+    seeds: outcomes.map(({ seed }) => seed),
+    workers: args.workers,
+    digests: simulated.manifest.digests,
+    timings: { wallS },
+    alarms: alarmsOf(tallies, scenario),
+    ...(paired === undefined ? {} : { paired }),
+    ...(results.length === 0 ? {} : { expectations: expectationsJson(results) }),
+  };
+  if (args.json) printJson(summary);
+  else printLines(summaryLines(summary, results, scenario));
+  tell(results, loaded, args);
+}
+
+async function simulateShown(
+  loaded: LoadedScenario,
+  out: string,
+  { workers, json }: RunArguments,
+  callLimitS: number,
+): Promise<SimulatedReplicates> {
+  const { scenario } = loaded;
+  const replicates = scenario.replicates!;
+  const progress = createProgress('replicates', json);
+  try {
+    return await simulateReplicates(loaded, {
+      out,
+      replicates,
+      workers,
+      callLimitS,
+      onDone: (done) => progress.update(done.length, replicates, soFar(done, scenario)),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+type ReplicatesSummary = Extract<RunSummary, { kind: 'replicates' }>;
+
+function summaryLines(
+  { run, report, seeds, timings, alarms, paired }: ReplicatesSummary,
+  results: readonly ExpectationResult[],
+  scenario: Scenario,
+): string[] {
+  const [first, last] = [seeds[0], seeds[seeds.length - 1]].map((seed) => safeText(seed));
+  return [
+    `${safeText(scenario.title || scenario.name)}: ${seeds.length} replicates, seeds ` +
+      `${first} to ${last}`,
+    '',
+    ...replicateLines(alarms, scenario, seeds.length),
+    ...block(paired === undefined ? [] : pairedLines(paired)),
+    ...block(expectationLines(results, scenario)),
+    '',
+    `${timings.wallS.toFixed(1)} s; one of them whole: --replicates 1 --seed ${first}`,
+    `run     ${safeText(relative('.', run) || '.')}`,
+    `report  ${safeText(relative('.', report))}`,
+  ];
+}
+
+function refuseLogs(args: RunArguments): void {
+  const name = args['contact-logs'] ? 'contact-logs' : 'signing-key';
+  if (args[name] === false || args[name] === undefined) return;
+  throw new InputError(
+    `--${name}: expected one run, found replicates, which keep no contact logs; run one of ` +
+      'their seeds with --replicates 1',
+  );
+}
+
+/** What is decided by now: expectations that hold or fail, else the recall of each rule. */
+function soFar(done: readonly ReplicateOutcome[], { expect = [] }: Scenario): string {
+  if (done.length < 2) return '';
+  const tallies = done.map((outcome) => outcome.tallies);
+  if (expect.length > 0) {
+    const hold = judgeExpectations(expect, tallies).filter(({ passed }) => passed).length;
+    return `; ${hold} of ${expect.length} expectations hold so far`;
+  }
+  const rules = tallies[0].filter(({ group }) => group === null).slice(0, MAX_TOLD);
+  const recalls = rules.map(({ app, rule }) => {
+    const own = tallies.map((one) =>
+      one.find((t) => t.group === null && t.app === app && t.rule === rule)!,
+    );
+    const { value, interval } = figureOverReplicates('recall', own);
+    if (value === null || interval === null) return '-';
+    const percent = (share: number): string => (100 * share).toFixed(0);
+    return `${percent(value)} (${percent(interval.low)}–${percent(interval.high)})`;
+  });
+  return `; recall so far ${recalls.join(', ')} %`;
+}
+
+/** Rules in the progress line. */
+const MAX_TOLD = 3;

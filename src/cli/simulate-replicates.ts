@@ -1,0 +1,135 @@
+import type { EngineModule } from '../own-engine/engine-module.ts';
+import { watched } from '../own-engine/watch.ts';
+import { ReplicatesJournal, replicatesKey } from '../replicates/journal.ts';
+import { replicateSeeds } from '../replicates/replicate.ts';
+import type { ReplicateOutcome } from '../replicates/replicate.ts';
+import { writeOutcomes, writeReplicatesManifest } from '../replicates/replicates-folder.ts';
+import type { ReplicatesManifest } from '../replicates/replicates-folder.ts';
+import { simulateAll } from '../replicates/simulate-all.ts';
+import { diskError } from '../results/folder/disk.ts';
+import { MANIFEST, REPLICATES } from '../results/folder/folder-kind.ts';
+import { PartialFolder } from '../results/folder/run-folder.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import { gitCommit, packageVersion } from './about.ts';
+import { keepModules } from './simulate.ts';
+import { onInterrupt } from './terminal/interrupt.ts';
+
+export interface SimulateReplicatesOptions {
+  readonly out: string;
+  readonly replicates: number;
+  readonly workers: number;
+  /** One call into a module of the scenario takes this long at most, s. */
+  readonly callLimitS: number;
+  /** Hears of each replicate that is done, in any order; those of an earlier attempt at once. */
+  readonly onDone: (done: readonly ReplicateOutcome[]) => void;
+}
+
+export interface SimulatedReplicates {
+  readonly manifest: ReplicatesManifest;
+  readonly outcomes: readonly ReplicateOutcome[];
+  /** What was resumed, and what was replaced. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Runs a scenario over several seeds into a folder: table, manifest and report appear together or
+ * not at all. Whatever ends it earlier, the same command goes on with the replicates done so far.
+ *
+ * @throws InputError for what the scenario, the disk or a limit does not allow
+ */
+export async function simulateReplicates(
+  loaded: LoadedScenario,
+  options: SimulateReplicatesOptions,
+): Promise<SimulatedReplicates> {
+  const { scenario, modules } = loaded;
+  const folder = new PartialFolder(options.out, REPLICATES);
+  const program = { version: packageVersion(), gitCommit: gitCommit() };
+  let journal: ReplicatesJournal | undefined;
+  let forget = onInterrupt(() => folder.remove());
+  try {
+    journal = new ReplicatesJournal(folder.out, replicatesKey(scenario, modules, program));
+    const { done } = journal;
+    const seeds = replicateSeeds(scenario, options.replicates);
+    const resumed = seeds.filter((seed) => done.has(seed)).length;
+    const outcomes = new Map(done);
+    forget();
+    forget = onInterrupt(
+      () => folder.remove(),
+      () => keptWords(seeds.filter((seed) => outcomes.has(seed)).length, seeds.length),
+    );
+    await simulateRest(loaded, seeds, outcomes, journal, options);
+    const ordered = seeds.map((seed) => outcomes.get(seed)!);
+    const manifest = await fill(folder, loaded, ordered, program);
+    const replaced = folder.commit();
+    forget();
+    journal.remove();
+    const notes = [
+      ...(resumed === 0 ? [] : [`went on with ${resumed} of ${seeds.length} replicates`]),
+      ...(replaced ? [`replaced the earlier replicates at ${options.out}`] : []),
+    ];
+    return { manifest, outcomes: ordered, notes };
+  } catch (error) {
+    throw diskError(error, folder.out);
+  } finally {
+    journal?.close();
+    folder.remove();
+    forget();
+  }
+}
+
+function keptWords(done: number, all: number): string {
+  if (done === 0) return 'nothing was kept';
+  return `${done} of ${all} replicates are kept; the same command goes on with them`;
+}
+
+async function simulateRest(
+  { scenario, trace, modules }: LoadedScenario,
+  seeds: readonly string[],
+  outcomes: Map<string, ReplicateOutcome>,
+  journal: ReplicatesJournal,
+  { workers, callLimitS, onDone }: SimulateReplicatesOptions,
+): Promise<void> {
+  const doneInOrder = (): ReplicateOutcome[] => seeds.flatMap((seed) => outcomes.get(seed) ?? []);
+  onDone(doneInOrder());
+  const rest = seeds.filter((seed) => !outcomes.has(seed));
+  if (rest.length === 0) return;
+  const take = (outcome: ReplicateOutcome): void => {
+    journal.add(outcome);
+    outcomes.set(outcome.seed, outcome);
+    onDone(doneInOrder());
+  };
+  const work = (): Promise<void> =>
+    simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });
+  await (modules.length === 0 ? work() : watched(callLimitS, work));
+}
+
+async function fill(
+  folder: PartialFolder,
+  { scenario, sourceText, modules }: LoadedScenario,
+  outcomes: readonly ReplicateOutcome[],
+  program: Pick<ReplicatesManifest, 'version' | 'gitCommit'>,
+): Promise<ReplicatesManifest> {
+  const written = await writeOutcomes(folder, outcomes);
+  const manifest: ReplicatesManifest = {
+    bluecrowdReplicates: 1,
+    ...program,
+    node: process.version,
+    v8: process.versions.v8,
+    platform: `${process.platform} ${process.arch}`,
+    scenario,
+    sourceText,
+    ...keptModules(folder.path, modules),
+    replicates: outcomes.length,
+    files: [...folder.files(), MANIFEST].sort(),
+    ...written,
+  };
+  writeReplicatesManifest(folder.path, manifest);
+  return manifest;
+}
+
+function keptModules(
+  folder: string,
+  modules: readonly EngineModule[],
+): Pick<ReplicatesManifest, 'modules'> {
+  return modules.length === 0 ? {} : { modules: keepModules(folder, modules) };
+}
