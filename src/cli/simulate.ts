@@ -18,7 +18,7 @@ import { gitCommit, packageVersion } from './about.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 import type { Progress } from './terminal/progress.ts';
 
-const REPORT = 'report.html';
+export const REPORT = 'report.html';
 const ENGINES = 'engines';
 
 export interface SimulateOptions {

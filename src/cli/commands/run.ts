@@ -75,7 +75,9 @@ async function runOnce(
       const tallies = await readTallies(opened);
       const results = judgeExpectations(scenario.expect ?? [], [tallies]);
       const paired =
-        baseline === undefined ? undefined : await pairedWithRun(against!, baseline, opened);
+        baseline === undefined
+          ? undefined
+          : await pairedWithRun(against!, baseline, opened, printNote);
       printResult(opened, resolve(folder), { tallies, results, paired }, json);
       tell(results, loaded, args);
     } finally {
