@@ -59,7 +59,7 @@ async function runOnce(
   const { workers, against, json } = args;
   const logs = logsOf(args);
   const folder = args.out ?? join('out', safeFileName(scenario.name));
-  const baseline = against === undefined ? undefined : await baselineRun(against, scenario);
+  const baseline = against === undefined ? undefined : await baselineRun(against, scenario, folder);
   try {
     const progress = createProgress('simulating', json);
     const { notes } = await simulate(loaded, {
