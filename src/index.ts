@@ -63,3 +63,6 @@ export { PartialFolder } from './results/folder/run-folder.ts';
 export { RunStore } from './results/store.ts';
 export { renderReport } from './report/pages/html.ts';
 export { renderDiff } from './report/pages/diff.ts';
+export { renderReplicates } from './report/pages/replicates.ts';
+export { renderReplicatesDiff } from './report/pages/replicates-diff.ts';
+export type { ReplicatesSource } from './report/data/replicates-source.ts';

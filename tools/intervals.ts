@@ -2,28 +2,44 @@
 //
 //     npm run intervals [-- --seeds N]
 //
-// Independent people: 24 pairs of phones on a bench, 12 of them in true contact, judged by two
-// rules that share people and draws, as two runs would. The truth is the mean over `--seeds` other
-// seeds; 1,000 sets of 20 replicates and as many single runs are judged against it.
+// Independent people: pairs of phones on a bench, half of them in true contact, judged by two rules
+// that share people and draws, as two runs would. The truth is the mean over `--seeds` other seeds;
+// 1,000 sets of 20 replicates and as many single runs are judged against it. People who are not: the
+// office, where one case makes many alike; each run alone is judged against the mean of all.
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { figureOfRun, figureOverReplicates } from '../src/evaluation/figures.ts';
+import {
+  FIGURES as FIGURES_OF,
+  figureOfRun,
+  figureOverReplicates,
+} from '../src/evaluation/figures.ts';
 import type { FigureName } from '../src/evaluation/figures.ts';
 import { pairedOverReplicates, pairedShares } from '../src/evaluation/paired.ts';
 import type { Interval } from '../src/base/numbers/wilson.ts';
 import type { Tally } from '../src/evaluation/tally.ts';
 import { loadScenario } from '../src/scenario/load.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
 import { pairsOfRun } from './intervals-run.ts';
 import type { JudgedRun } from './intervals-run.ts';
 
 const SETS = 1000;
 const REPLICATES = 20;
-const BENCH = 'fixtures/intervals/pairs.yaml';
+const OFFICE_RUNS = 400;
+
+const SCENARIOS = {
+  bench: (): Scenario => loadScenario('fixtures/intervals/pairs.yaml').scenario,
+  office: (): Scenario => loadScenario('scenarios/office.yaml', { set: [OFFICE_APPS] }).scenario,
+};
+const OFFICE_APPS =
+  'apps=[{engine: gaen@1.2, rules: [{kind: minutes-under, attenuation: 60 dB, minutes: 30}, ' +
+  '{kind: minutes-under, attenuation: 55 dB, minutes: 30}]}]';
+
 const FIGURES = ['recall', 'fpr', 'precision', 'auc'] as const satisfies FigureName[];
 
 /** Seeds `of`.1 to `of`.`count`, of which a process does every `parts`th, from number `k` on. */
 interface Part {
+  readonly scenario: keyof typeof SCENARIOS;
   readonly of: string;
   readonly count: number;
   readonly parts: number;
@@ -34,24 +50,28 @@ const seedsOf = (of: string, count: number): string[] =>
   Array.from({ length: count }, (_, k) => `${of}.${k + 1}`);
 
 /** Runs some seeds and sends each to whoever asked. */
-async function runPart({ of, count, parts, k }: Part): Promise<void> {
-  const { scenario } = loadScenario(BENCH);
+async function runPart({ scenario: name, of, count, parts, k }: Part): Promise<void> {
+  const scenario = SCENARIOS[name]();
   const seeds = seedsOf(of, count).filter((_seed, at) => at % parts === k);
   for (const seed of seeds) process.send!(await pairsOfRun(scenario, seed));
 }
 
 /** Runs seeds in as many processes as there are cores; gives the runs in order of the seeds. */
-async function runsOf(of: string, count: number): Promise<JudgedRun[]> {
+async function runsOf(
+  scenario: keyof typeof SCENARIOS,
+  of: string,
+  count: number,
+): Promise<JudgedRun[]> {
   const parts = Math.min(cpus().length, count);
   const found = new Map<string, JudgedRun>();
   const startMs = performance.now();
   const tell = (): void => {
-    if (found.size % 2000 > 0) return;
+    if (found.size % Math.ceil(count / 10) > 0) return;
     const leftS = ((performance.now() - startMs) / found.size / 1000) * (count - found.size);
     process.stderr.write(`${of}: ${found.size} of ${count} runs, ${leftS.toFixed(0)} s left\n`);
   };
   const start = (k: number): Promise<void> => {
-    const part: Part = { of, count, parts, k };
+    const part: Part = { scenario, of, count, parts, k };
     const child = fork(fileURLToPath(import.meta.url), ['--part', JSON.stringify(part)]);
     child.on('message', (run: JudgedRun) => {
       found.set(run.seed, run);
@@ -68,9 +88,9 @@ async function runsOf(of: string, count: number): Promise<JudgedRun[]> {
   return seedsOf(of, count).map((seed) => found.get(seed)!);
 }
 
-async function study(truthSeeds: number): Promise<void> {
-  const truth = await runsOf('truth', truthSeeds);
-  const runs = await runsOf('set', SETS * REPLICATES);
+async function independent(truthSeeds: number): Promise<string[]> {
+  const truth = await runsOf('bench', 'truth', truthSeeds);
+  const runs = await runsOf('bench', 'set', SETS * REPLICATES);
   const rules = [0, 1] as const;
   const rows: string[] = [];
   for (const name of FIGURES) {
@@ -97,16 +117,43 @@ async function study(truthSeeds: number): Promise<void> {
         `${difference} | ${covered(a, alone)} | ${covered(b - a, exact)} |`,
     );
   }
-  process.stdout.write(
-    [
-      '| figure | rule A | rule B | A, 20 replicates | B, 20 replicates | B - A, 20 replicates | ' +
-        'A, one run | B - A, one run (exact) |',
-      '|---|---|---|---|---|---|---|---|',
-      ...rows,
-      '',
-    ].join('\n'),
-  );
+  return [
+    '| figure | rule A | rule B | A, 20 replicates | B, 20 replicates | B - A, 20 replicates | ' +
+      'A, one run | B - A, one run (exact) |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows,
+  ];
 }
+
+/** One run alone where people near the same case are alike. */
+async function alike(): Promise<string[]> {
+  const runs = await runsOf('office', 'office', OFFICE_RUNS);
+  const rows = (['recall', 'fpr'] as const).map((name) => {
+    const [a, b] = ([0, 1] as const).map((rule) => pooled(name, tallies(runs, rule)));
+    const alone = runs.map((run) => figureOfRun(name, run.tallies[0]).interval);
+    const paired = runs.map((run) => pairedShares(run.changed[name]).interval);
+    return (
+      `| ${name} | ${a.toFixed(3)} | ${b.toFixed(3)} | ${covered(a, alone)} | ` +
+      `${covered(b - a, paired)} | ${variance(name, tallies(runs, 0), a).toFixed(1)} |`
+    );
+  });
+  return [
+    '| figure | rule A | rule B | A, one run | B - A, one run (exact) | variance between runs over ' +
+      'that of independent people |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ];
+}
+
+/** Variance of a share between runs, as a multiple of that of as many independent people. */
+function variance(name: 'recall' | 'fpr', runs: readonly Tally[], mean: number): number {
+  const { part, whole } = FIGURES_OF[name];
+  const off = runs.map((run) => (part(run) - mean * whole(run)) ** 2);
+  const people = runs.map((run) => whole(run) * mean * (1 - mean));
+  return sum(off) / sum(people);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const tallies = (runs: readonly JudgedRun[], rule: 0 | 1): Tally[] =>
   runs.map((run) => run.tallies[rule]);
@@ -129,4 +176,8 @@ const [flag, value] = process.argv.slice(2);
 if (flag === '--part') {
   await runPart(JSON.parse(value) as Part);
   process.disconnect();
-} else await study(flag === '--seeds' ? Number(value) : 20_000);
+} else {
+  const truthSeeds = flag === '--seeds' ? Number(value) : 20_000;
+  const lines = [...(await alike()), '', ...(await independent(truthSeeds))];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

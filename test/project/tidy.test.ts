@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { importsOf, ROOT, sourcesIn } from './sources.ts';
 import { roomDocument } from '../../tools/room.ts';
 import { scoringDocument } from '../../tools/scoring.ts';
-import { withTables } from '../../tools/tables-document.ts';
+import { withOutcomes, withTables } from '../../tools/tables-document.ts';
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
   .trim()
@@ -161,5 +161,6 @@ describe('the documents', () => {
     expect(text('docs/room.md')).toBe(roomDocument());
     expect(text('docs/scoring.md')).toBe(scoringDocument());
     expect(withTables(text('docs/run-folder.md'))).toBe(text('docs/run-folder.md'));
+    expect(withOutcomes(text('docs/replicates.md'))).toBe(text('docs/replicates.md'));
   });
 });

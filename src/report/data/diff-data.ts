@@ -1,6 +1,8 @@
 import { readConfusion } from './data-confusion.ts';
 import type { ConfusionRow } from './data-confusion.ts';
 import { flattenScenario } from './flatten.ts';
+import { pairRuns } from './diff-paired.ts';
+import type { PairedChange } from './diff-paired.ts';
 import { alignRules } from './diff-rules.ts';
 import type { AlignedRule } from './diff-rules.ts';
 import { appLabels } from '../kit/labels.ts';
@@ -38,7 +40,7 @@ export interface PairChange {
   readonly b: number;
 }
 
-export interface RunDiff {
+export interface RunDiff extends PairedChange {
   readonly keys: readonly KeyChange[];
   /** Rows per table in both runs, and whether the digests agree (null: not known). */
   readonly tables: readonly { name: string; a: number; b: number; same: boolean | null }[];
@@ -66,6 +68,8 @@ export interface RuleChange extends AlignedRule {
   readonly inB: ConfusionRow | null;
 }
 
+type WithManifest = Pick<ReportSource, 'manifest'>;
+
 /** Compares two runs; people are matched by name, apps by engine, rules by name and order. */
 export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<RunDiff> {
   const [namesA, namesB] = [await readNames(runA), await readNames(runB)];
@@ -76,6 +80,7 @@ export async function diffRuns(runA: ReportSource, runB: ReportSource): Promise<
     keys: diffKeys(runA, runB),
     tables: await diffTables(runA, runB),
     rules: await diffRules(rules, runA, runB),
+    ...(await pairRuns(rules, runA, runB)),
     onlyA: [...namesA].filter((name) => !namesB.has(name)),
     onlyB: [...namesB].filter((name) => !namesA.has(name)),
     namesInBoth,
@@ -90,7 +95,8 @@ async function readNames(run: ReportSource): Promise<Set<string>> {
   return new Set(rows.map((row) => textOf(row, 'name')));
 }
 
-function diffKeys(runA: ReportSource, runB: ReportSource): KeyChange[] {
+/** Scenario keys that differ between two runs or sets. */
+export function diffKeys(runA: WithManifest, runB: WithManifest): KeyChange[] {
   const a = flattenScenario(runA.manifest.scenario);
   const b = flattenScenario(runB.manifest.scenario);
   return [...new Set([...a.keys(), ...b.keys()])]

@@ -77,3 +77,16 @@ export function dateTime(startDate: string, us: number): string {
 export function plural(count: number, one: string, many: string = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+/** `−45` or `+1.5`: a difference of shares in points of per cent. */
+export function formatPoints(difference: number): string {
+  const points = Math.abs(difference) * 100;
+  const text = points < 9.95 ? trim(points, 1) : points.toFixed(0);
+  if (Number(text) === 0) return '0';
+  return `${difference < 0 ? '−' : '+'}${text}`;
+}
+
+/** `p < 0.001`, `p = 0.035`. */
+export function formatChance(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`;
+}

@@ -1,4 +1,5 @@
-import type { ConfusionRow } from '../data/data-confusion.ts';
+import { figureOfRun } from '../../evaluation/figures.ts';
+import type { Tally } from '../../evaluation/tally.ts';
 import { diffRuns } from '../data/diff-data.ts';
 import type { RunDiff, VerdictChange, VerdictSide } from '../data/diff-data.ts';
 import { formatCount, formatNumber, formatPercent, plural } from '../kit/format.ts';
@@ -6,6 +7,7 @@ import { el, group } from '../kit/markup.ts';
 import type { Child, Markup } from '../kit/markup.ts';
 import { detailsBlock, renderPage, table } from './page.ts';
 import type { ReportSource } from '../data/source.ts';
+import { pairedSection } from '../sections/diff-summary.ts';
 
 /** Rows shown of a list that may be long; what is left out is counted. */
 const MAX_ROWS = 300;
@@ -37,31 +39,22 @@ export async function renderDiff(
 }
 
 const num = (title: string): { title: string; number: boolean } => ({ title, number: true });
-const warningChanged = ({ a, b }: VerdictChange): boolean => a.warned !== b.warned;
 
 function summary(diff: RunDiff): Markup {
-  const changed = diff.verdicts.filter(warningChanged);
-  const gained = changed.filter(({ b }) => b.warned);
   const same = diff.tables.every((entry) => entry.same === true);
-  const first = same
-    ? 'Nothing changed: every table has the same digest in both runs.'
-    : `${plural(diff.keys.length, 'scenario key differs', 'scenario keys differ')}. ` +
-      `${plural(changed.length, 'warning')} changed: ${formatCount(gained.length)} only in B, ` +
-      `${formatCount(changed.length - gained.length)} only in A.`;
-  const shares = (row: ConfusionRow | null): string => {
-    if (row === null) return 'does not have this rule';
-    const { tp, fn, fp, tn } = row.everyone;
-    return `warned ${tp} of ${tp + fn} true contacts and ${fp} of ${fp + tn} others`;
-  };
-  const lines = diff.rules.map(({ app, rule, inA, inB }) => {
-    const label = el('b', {}, `${app}, ${rule}: `);
-    return el('li', {}, label, `A ${shares(inA)}; B ${shares(inB)}.`);
-  });
+  if (same) {
+    return el(
+      'p',
+      { class: 'lead' },
+      'Nothing changed: every table has the same digest in both runs.',
+    );
+  }
   const warning = differentPeople(diff);
+  const keys = plural(diff.keys.length, 'scenario key differs', 'scenario keys differ');
   return group(
     warning === null ? null : el('p', { class: 'lead' }, warning),
-    el('p', { class: 'lead' }, first),
-    el('ul', { class: 'plain' }, ...lines),
+    pairedSection(diff),
+    el('p', { class: 'soft' }, `${keys}.`),
   );
 }
 
@@ -74,7 +67,8 @@ export function differentPeople({ names, namesInBoth }: RunDiff): string | null 
   );
 }
 
-function scenarioKeys({ keys }: RunDiff): Markup {
+/** Keys whose values differ; a long list is folded. */
+export function scenarioKeys({ keys }: Pick<RunDiff, 'keys'>): Markup {
   if (keys.length === 0) return el('p', {}, 'Both runs have the same resolved scenario.');
   const rows = keys.map(({ key, a, b }) => [el('code', {}, key), a ?? '–', b ?? '–']);
   const columns = [{ title: 'key' }, { title: 'A' }, { title: 'B' }];
@@ -83,31 +77,35 @@ function scenarioKeys({ keys }: RunDiff): Markup {
   return detailsBlock(`${formatCount(rows.length)} keys with different values`, list);
 }
 
+const COUNTS = ['TP', 'FN', 'FP', 'TN'];
+
+/** Counts of each rule; what is the same in both runs stands there once. */
 function totals({ rules }: RunDiff): Markup {
-  const rows = rules.flatMap(({ inA, inB }) =>
-    [inA, inB].flatMap((row, i) =>
-      row === null ? [] : [{ ...row, app: i, appLabel: `${'AB'[i]}: ${row.appLabel}` }],
-    ),
-  );
-  const cells = rows.map(({ appLabel, ruleLabel, everyone: c }) => [
-    `${appLabel}, ${ruleLabel}`,
-    ...[c.tp, c.fn, c.fp, c.tn].map(formatCount),
-    c.tp + c.fn === 0 ? '–' : formatPercent(c.tp / (c.tp + c.fn)),
-    c.fp + c.tn === 0 ? '–' : formatPercent(c.fp / (c.fp + c.tn)),
-  ]);
-  const titles = [
-    'true, warned',
-    'true, missed',
-    'other, warned',
-    'other, not warned',
-    'found',
-    'false alarms',
-  ];
+  const rows = rules.flatMap(({ app, rule, inA, inB }) => {
+    const [a, b] = [inA, inB].map((row) => (row === null ? null : countsOf(row.everyone)));
+    const label = `${app}, ${rule}`;
+    if (a !== null && b !== null && a.join() === b.join())
+      return [[label, 'the same in both', ...a]];
+    const sides: [string, string[] | null][] = [
+      ['A', a],
+      ['B', b],
+    ];
+    return sides.flatMap(([run, counts]) => (counts === null ? [] : [[label, run, ...counts]]));
+  });
   return table(
-    'Confusion matrix over all people who are no case, per app and rule',
-    [{ title: 'run, app, rule' }, ...titles.map(num)],
-    cells,
+    'Counts over all people who are no case, per app and rule',
+    [{ title: 'app, rule' }, { title: 'run' }, ...[...COUNTS, 'TPR (recall)', 'FPR'].map(num)],
+    rows,
   );
+}
+
+function countsOf(tally: Tally): string[] {
+  const { tp, fn, fp, tn } = tally;
+  const rates = (['recall', 'fpr'] as const).map((figure) => {
+    const { value } = figureOfRun(figure, tally);
+    return value === null ? '–' : formatPercent(value);
+  });
+  return [...[tp, fn, fp, tn].map(formatCount), ...rates];
 }
 
 function people({ verdicts, onlyA, onlyB }: RunDiff): Markup {
@@ -187,16 +185,24 @@ function pairs(diff: RunDiff): Markup {
 }
 
 function tables(diff: RunDiff): Markup {
-  const rows = diff.tables.map(({ name, a, b, same }) => [
+  const same = diff.tables.filter((entry) => entry.same === true);
+  const others = diff.tables.filter((entry) => entry.same !== true);
+  const rows = others.map(({ name, a, b, same: known }) => [
     name,
     formatCount(a),
     formatCount(b),
-    same === null ? 'not known' : same ? 'same' : 'differs',
+    known === null ? 'not known' : 'differs',
   ]);
-  return table(
-    'Rows of each table',
-    [{ title: 'table' }, num('rows in A'), num('rows in B'), { title: 'digest' }],
-    rows,
+  const names = same.map(({ name, a }) => `${name} (${plural(a, 'row')})`);
+  return group(
+    names.length === 0 ? null : el('p', {}, `The same in both: ${names.join(', ')}.`),
+    rows.length === 0
+      ? null
+      : table(
+          'Rows of each table that differs',
+          [{ title: 'table' }, num('rows in A'), num('rows in B'), { title: 'digest' }],
+          rows,
+        ),
   );
 }
 

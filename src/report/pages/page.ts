@@ -96,18 +96,15 @@ function pageBody({ title, eyebrow, sub, sections, version }: Page): Markup[] {
 /** A figure with its caption and the numbers behind it. */
 export function figureBlock(figure: Figure, caption: Child, behind: Markup | null): Markup {
   return group(
-    el(
-      'figure',
-      {},
-      el(
-        'div',
-        { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': figure.title },
-        inlineFigure(figure),
-      ),
-      el('figcaption', {}, caption),
-    ),
+    el('figure', {}, scrolled(figure), el('figcaption', {}, caption)),
     behind === null ? null : detailsBlock('Numbers behind this figure', behind),
   );
+}
+
+/** A figure that is scrolled sideways where the page is narrow, by keyboard too. */
+export function scrolled(figure: Figure): Markup {
+  const attributes = { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': figure.title };
+  return el('div', attributes, inlineFigure(figure));
 }
 
 /** A figure that fits any page, with its caption; its numbers stand elsewhere. */

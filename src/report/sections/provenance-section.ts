@@ -10,13 +10,13 @@ import type { ReportManifest } from '../data/source.ts';
 /** Keys shown; the manifest holds them all. */
 const MAX_KEYS = 400;
 
-export function limitsSection({ manifest }: ReportData): Markup {
+export function limitsSection({ manifest }: Pick<ReportData, 'manifest'>): Markup {
   const items = [...limitsOfRun(manifest), ...MODEL_LIMITS].map((text) => el('li', {}, text));
   return el('ul', { class: 'plain' }, ...items);
 }
 
 /** What made this run: enough to make it again, and to see whether it came out the same. */
-export function provenanceSection({ manifest }: ReportData): Markup {
+export function provenanceSection({ manifest }: Pick<ReportData, 'manifest'>): Markup {
   const { scenario, digests } = manifest;
   const facts: [string, Child][] = [
     ['scenario', scenario.name],

@@ -4,8 +4,7 @@ import { dateTime, formatCount, formatDuration, formatNumber, plural } from '../
 import { thresholdsDb } from '../kit/labels.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
-import { figureBlock, table } from '../pages/page.ts';
-import { inlineFigure } from '../figures/figure.ts';
+import { figureBlock, scrolled, table } from '../pages/page.ts';
 import { personFigure, storyFigure } from '../figures/story-figure.ts';
 
 /** What happened around each case: who met, what was heard and matched, who was warned and why. */
@@ -144,7 +143,7 @@ function personBlock(data: ReportData, story: CaseStory, person: StoryPerson): M
         ),
       ),
       heard
-        ? el('figure', {}, el('div', { class: 'scroll' }, inlineFigure(figure)))
+        ? el('figure', {}, scrolled(figure))
         : el('p', { class: 'soft' }, 'No scan window heard the case.'),
     ),
   );
