@@ -24,8 +24,12 @@ export interface SimulateReplicatesOptions {
   readonly workers: number;
   /** One call into a module of the scenario takes this long at most, s. */
   readonly callLimitS: number;
-  /** Hears of each replicate that is done, in any order; those of an earlier attempt at once. */
-  readonly onDone: (done: readonly ReplicateOutcome[]) => void;
+  /**
+   * Hears how many are done, those of an earlier attempt at once.
+   *
+   * @param outcomes - those done by now, in order of the seeds
+   */
+  readonly onDone: (done: number, outcomes: () => readonly ReplicateOutcome[]) => void;
 }
 
 export interface SimulatedReplicates {
@@ -58,7 +62,10 @@ export async function simulateReplicates(
     const outcomes = new Map(done);
     forget();
     forget = onInterrupt(
-      () => folder.remove(),
+      () => {
+        journal?.close();
+        folder.remove();
+      },
       () => keptWords(seeds.filter((seed) => outcomes.has(seed)).length, seeds.length),
     );
     await simulateRest(loaded, seeds, outcomes, journal, options);
@@ -67,7 +74,9 @@ export async function simulateReplicates(
     const replaced = folder.commit();
     forget();
     journal.remove();
+    const { dropped } = journal;
     const notes = [
+      ...(dropped === 0 ? [] : [droppedWords(dropped)]),
       ...(resumed === 0 ? [] : [`went on with ${resumed} of ${seeds.length} replicates`]),
       ...(replaced ? [`replaced the earlier replicates at ${options.out}`] : []),
     ];
@@ -83,8 +92,12 @@ export async function simulateReplicates(
 
 function keptWords(done: number, all: number): string {
   if (done === 0) return 'nothing was kept';
-  return `${done} of ${all} replicates are kept; the same command goes on with them`;
+  return `${done} of ${all} replicates ${done === 1 ? 'is' : 'are'} kept; the same command goes on`;
 }
+
+const droppedWords = (dropped: number): string =>
+  `began anew: ${dropped} unfinished ${dropped === 1 ? 'replicate' : 'replicates'} there were of ` +
+  'another scenario or version, and are not kept';
 
 async function simulateRest(
   { scenario, trace, modules }: LoadedScenario,
@@ -94,13 +107,14 @@ async function simulateRest(
   { workers, callLimitS, onDone }: SimulateReplicatesOptions,
 ): Promise<void> {
   const doneInOrder = (): ReplicateOutcome[] => seeds.flatMap((seed) => outcomes.get(seed) ?? []);
-  onDone(doneInOrder());
   const rest = seeds.filter((seed) => !outcomes.has(seed));
+  let done = seeds.length - rest.length;
+  onDone(done, doneInOrder);
   if (rest.length === 0) return;
   const take = (outcome: ReplicateOutcome): void => {
     journal.add(outcome);
     outcomes.set(outcome.seed, outcome);
-    onDone(doneInOrder());
+    onDone(++done, doneInOrder);
   };
   const work = (): Promise<void> =>
     simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });

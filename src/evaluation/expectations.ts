@@ -3,6 +3,7 @@ import type { Interval } from '../base/numbers/wilson.ts';
 import { quoted } from '../base/text/printable.ts';
 import { FIGURES, figureOfRun, figureOverReplicates } from './figures.ts';
 import type { Estimate, Figure, FigureName } from './figures.ts';
+import { emptied } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** What one figure of one rule must reach. */
@@ -45,9 +46,7 @@ export function judgeExpectations(
       const whose = group === undefined ? 'of the rule' : `of the group ${quoted(group)}`;
       return failed(expectation, NONE, `no answer: nobody ${whose} was judged`);
     }
-    // A group of which everybody is a case has no tally in that run.
-    const empty: Tally = { ...known, tp: 0, fn: 0, fp: 0, tn: 0, others: 0, concordant: 0 };
-    const found = own.map((tally) => tally ?? empty);
+    const found = own.map((tally) => tally ?? emptied(known));
     const { figure } = expectation;
     const estimate =
       found.length === 1 ? figureOfRun(figure, found[0]) : figureOverReplicates(figure, found);

@@ -62,6 +62,11 @@ export function tallies(verdicts: VerdictColumns): Tally[] {
   return found;
 }
 
+/** Of a run that has no tally of this rule and group: everybody in it is a case. */
+export function emptied({ app, rule, group }: Tally): Tally {
+  return { app, rule, group, tp: 0, fn: 0, fp: 0, tn: 0, others: 0, concordant: 0 };
+}
+
 /** People by score. */
 type Scores = Map<number, number>;
 

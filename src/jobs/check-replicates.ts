@@ -5,6 +5,7 @@ import { openReplicates } from '../replicates/replicates-folder.ts';
 import type { ReplicatesManifest } from '../replicates/replicates-folder.ts';
 import { simulateAll } from '../replicates/simulate-all.ts';
 import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
+import { comparison } from '../results/compare.ts';
 import type { Comparison } from '../results/compare.ts';
 import type { CheckOptions } from './check-run.ts';
 import { modulesOf } from './modules-of.ts';
@@ -12,7 +13,7 @@ import { traceOf } from './trace-of.ts';
 
 export interface CheckedReplicates {
   readonly manifest: ReplicatesManifest;
-  /** The table, and each seed whose verdicts differ. */
+  /** The table, its number of rows, and each seed whose verdicts differ. */
   readonly parts: readonly Comparison[];
 }
 
@@ -41,12 +42,17 @@ export async function checkReplicates(
   const work = (): Promise<void> =>
     simulateAll(scenario, seeds, take, { trace, workers, modules, callLimitS });
   await (modules.length === 0 ? work() : watched(callLimitS, work));
-  const found = outcomesDigest(seeds.map((seed) => again.get(seed)!));
-  const expected = manifest.digests.outcomes;
-  const stored = opened.storedDigest;
-  const equal = expected === found && stored === expected;
-  const table: Comparison = { part: 'outcomes', expected, found, stored, equal };
-  return { manifest, parts: [table, ...otherSeeds(outcomes, again)] };
+  const found = seeds.map((seed) => again.get(seed)!);
+  const { counts, digests } = manifest;
+  const rows = found.reduce((sum, { tallies }) => sum + tallies.length, 0);
+  const table = comparison(
+    'outcomes',
+    digests.outcomes,
+    outcomesDigest(found),
+    opened.storedDigest,
+  );
+  const parts = [table, comparison('rows of outcomes', `${counts.outcomes}`, `${rows}`, null)];
+  return { manifest, parts: [...parts, ...otherSeeds(outcomes, again)] };
 }
 
 function otherSeeds(
@@ -56,8 +62,7 @@ function otherSeeds(
   return outcomes.flatMap((outcome) => {
     if (outcome === undefined) return [];
     const found = again.get(outcome.seed)?.verdictsDigest ?? 'none';
-    const expected = outcome.verdictsDigest;
-    if (found === expected) return [];
-    return [{ part: `seed ${outcome.seed}`, expected, found, stored: null, equal: false }];
+    if (found === outcome.verdictsDigest) return [];
+    return [comparison(`seed ${outcome.seed}`, outcome.verdictsDigest, found, null)];
   });
 }

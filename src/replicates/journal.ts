@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { diskError } from '../results/folder/disk.ts';
@@ -21,10 +29,8 @@ export function replicatesKey(
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-interface Header {
-  readonly bluecrowdUnfinished: 1;
-  readonly key: string;
-}
+/** What the file begins with, whatever the key. */
+const HEAD = '{"bluecrowdUnfinished":1,';
 
 /**
  * Replicates that are done, a line each, in a hidden file beside the folder to come: whatever ends
@@ -33,26 +39,32 @@ interface Header {
 export class ReplicatesJournal {
   /** Done before, by seed. */
   readonly done: ReadonlyMap<string, ReplicateOutcome>;
+  /** Replicates of another scenario or version that were found, and are no longer kept. */
+  readonly dropped: number;
   private readonly file: string;
   private readonly out: string;
   private descriptor: number | undefined;
+  private kept: number;
 
   /**
    * Takes over what an earlier attempt with the same key has left.
    *
-   * @throws InputError where it cannot be written, or another file is in its place
+   * @throws InputError where it cannot be written, or something else is in its place
    */
   constructor(out: string, key: string) {
     this.file = unfinishedBeside(out);
     this.out = out;
-    const found = readLines(this.file);
-    this.done = found?.key === key ? found.done : new Map();
+    const found = readUnfinished(this.file);
+    const isOurs = found?.key === key;
+    this.done = isOurs ? found.done : new Map();
+    this.dropped = isOurs ? 0 : (found?.done.size ?? 0);
+    this.kept = this.done.size;
     try {
-      // What is good is written anew: nothing follows a line that was cut short.
-      this.descriptor = openSync(this.file, 'w');
-      const header: Header = { bluecrowdUnfinished: 1, key };
-      const lines = [header, ...this.done.values()].map((line) => `${JSON.stringify(line)}\n`);
-      this.write(lines.join(''));
+      // Another file, not this one emptied: its writer may still be at work.
+      if (!isOurs) rmSync(this.file, { force: true });
+      this.descriptor = openSync(this.file, 'a');
+      if (isOurs) ftruncateSync(this.descriptor, found.wholeBytes);
+      else this.write(`${HEAD}"key":${JSON.stringify(key)}}\n`);
     } catch (error) {
       throw diskError(error, out);
     }
@@ -62,15 +74,18 @@ export class ReplicatesJournal {
   add(outcome: ReplicateOutcome): void {
     try {
       this.write(`${JSON.stringify(outcome)}\n`);
+      this.kept++;
     } catch (error) {
       throw diskError(error, this.out);
     }
   }
 
-  /** Leaves what is done for another attempt. */
+  /** Leaves what is done for another attempt; nothing where nothing is. */
   close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    if (this.descriptor === undefined) return;
+    closeSync(this.descriptor);
     this.descriptor = undefined;
+    if (this.kept === 0) rmSync(this.file, { force: true });
   }
 
   /** The folder stands: nothing is left to resume. */
@@ -80,35 +95,45 @@ export class ReplicatesJournal {
   }
 
   private write(text: string): void {
-    writeSync(this.descriptor!, text);
+    writeFileSync(this.descriptor!, text);
     fsyncSync(this.descriptor!);
   }
 }
 
-interface Left {
+interface Unfinished {
   readonly key: string;
   readonly done: Map<string, ReplicateOutcome>;
+  /** Length up to the end of the last whole line. */
+  readonly wholeBytes: number;
 }
 
-function readLines(file: string): Left | undefined {
+/** Undefined where there is no file. */
+function readUnfinished(file: string): Unfinished | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR') throw otherThing('a folder', file);
+    throw diskError(error, file);
   }
-  const [first, ...lines] = text.split('\n').map(parsed);
-  const { bluecrowdUnfinished, key } = (first ?? {}) as Partial<Header>;
-  if (text !== '' && bluecrowdUnfinished !== 1) {
-    throw new InputError('expected unfinished replicates or no file, found another; move it away', {
-      file,
-    });
-  }
+  // Shorter where the first line was cut.
+  if (!text.startsWith(HEAD) && !HEAD.startsWith(text)) throw otherThing('another', file);
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const [first, ...lines] = whole.split('\n').map(parsed);
+  const { key = '' } = (first ?? {}) as { readonly key?: string };
   const done = new Map<string, ReplicateOutcome>();
   for (const line of lines as (ReplicateOutcome | undefined)[]) {
     if (line?.kind === 'replicate') done.set(line.seed, line);
   }
-  return { key: key ?? '', done };
+  return { key, done, wholeBytes: Buffer.byteLength(whole) };
+}
+
+function otherThing(found: string, file: string): InputError {
+  return new InputError(`expected unfinished replicates or no file, found ${found}; move it away`, {
+    file,
+  });
 }
 
 function parsed(line: string): unknown {

@@ -14,6 +14,7 @@ import type { AnswerStream } from '../results/query/answer.ts';
 import { openTables } from '../results/query/stored-tables.ts';
 import { storedDigest } from '../results/stored-digest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { MAX_REPLICATES } from '../scenario/sections/expectation.ts';
 import { scenario as scenarioSection } from '../scenario/sections/scenario.ts';
 import { OUTCOME_COLUMNS, outcomeRows, outcomesOf } from './outcomes-table.ts';
 import type { ReplicateOutcome } from './replicate.ts';
@@ -48,7 +49,7 @@ const manifestSchema: z.ZodType<ReplicatesManifest> = z.strictObject({
   scenario: scenarioSection.stored,
   sourceText: z.string(),
   modules: z.array(keptModule).optional(),
-  replicates: z.number().int().min(1),
+  replicates: z.number().int().min(1).max(MAX_REPLICATES),
   files: z.array(z.string()),
   counts: z.strictObject({ outcomes: z.number().int().min(0) }),
   digests: z.strictObject({ outcomes: z.string().regex(/^[0-9a-f]{64}$/) }),

@@ -51,7 +51,8 @@ export function compareRuns(
   ];
 }
 
-function comparison(
+/** One part; the stored digest, where there is one, must be that of the manifest. */
+export function comparison(
   part: string,
   expected: string,
   found: string,

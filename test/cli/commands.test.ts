@@ -12,7 +12,7 @@ const run = at('run');
 interface RunJson {
   digests: Record<string, string>;
   materialisation: string;
-  warnings: { appLabel: string; everyone: Tally }[];
+  alarms: (Tally & { appLabel: string })[];
 }
 
 interface PacketsAnswer {
@@ -52,9 +52,10 @@ describe('run', () => {
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     const json = JSON.parse(ended.stdout) as RunJson;
     expect(json.materialisation).toBe('cases');
-    expect(json.warnings.map(({ appLabel }) => appLabel)).toEqual(['bluezone@3', 'gaen@1.2']);
-    for (const { everyone } of json.warnings) {
-      const { tp, fp, fn, tn, others } = everyone;
+    expect(
+      json.alarms.filter(({ group }) => group === null).map(({ appLabel }) => appLabel),
+    ).toEqual(['bluezone@3', 'gaen@1.2']);
+    for (const { tp, fp, fn, tn, others } of json.alarms) {
       expect(tp + fp + fn + tn + others).toBe(2);
     }
     const again = JSON.parse(

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { pairSets, refuseUnpaired } from '../../jobs/paired-sets.ts';
@@ -6,6 +7,7 @@ import { pairRuns } from '../../report/data/diff-paired.ts';
 import type { PairedChange, PairedRow } from '../../report/data/diff-paired.ts';
 import { alignRules } from '../../report/data/diff-rules.ts';
 import { isReplicates, openReplicates } from '../../replicates/replicates-folder.ts';
+import { knownFilesOf } from '../../results/folder/folder-kind.ts';
 import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -13,21 +15,17 @@ import type { RunSummary } from '../terminal/summary-format.ts';
 
 type PairedFigures = NonNullable<RunSummary['paired']>['rules'][0]['figures'];
 
-/** @throws InputError where the one would replace the other before it is compared */
-export function refuseSame(against: string | undefined, out: string): void {
-  if (against === undefined || resolve(against) !== resolve(out)) return;
-  throw new InputError(
-    `--against ${against}: expected another folder than --out, which is replaced, found the same; ` +
-      'choose another --out',
-  );
-}
-
 /**
  * The run that `--against` names, opened before any work is done.
  *
  * @throws InputError where it is no run, or cannot be paired with one of `scenario`
  */
-export async function baselineRun(against: string, scenario: Scenario): Promise<OpenRun> {
+export async function baselineRun(
+  against: string,
+  scenario: Scenario,
+  out: string,
+): Promise<OpenRun> {
+  refuseReplaced(against, out);
   if (isReplicates(against)) {
     throw new InputError(
       `--against ${against}: expected a run, found a set of replicates; run with --replicates too`,
@@ -47,11 +45,14 @@ export async function baselineRun(against: string, scenario: Scenario): Promise<
 export async function baselineReplicates(
   against: string,
   scenario: Scenario,
+  out: string,
 ): Promise<ReplicateSet> {
+  refuseReplaced(against, out);
   if (!isReplicates(against)) {
+    const found = knownFilesOf(against)?.kind.what ?? 'none';
     throw new InputError(
-      `--against ${against}: expected a set of replicates, found none; run its scenario with ` +
-        '--replicates first',
+      `--against ${against}: expected a set of replicates, found ${found}; run its scenario ` +
+        'with --replicates first',
     );
   }
   const opened = await openReplicates(against);
@@ -59,6 +60,23 @@ export async function baselineReplicates(
   const { manifest, outcomes } = opened;
   refuseUnpaired(`--against ${against}`, manifest.scenario, scenario);
   return { scenario: manifest.scenario, outcomes };
+}
+
+/** A baseline that is gone after the run could not be looked at again. */
+function refuseReplaced(against: string, out: string): void {
+  if (placeOf(against) !== placeOf(out)) return;
+  throw new InputError(
+    `--against ${against}: expected a folder that stays, found the one that this run would ` +
+      'replace; give it another with --out',
+  );
+}
+
+function placeOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
 }
 
 /** The part `paired` of the summary: this set minus the other, seed by seed. */

@@ -23,11 +23,12 @@ export async function check(args: CheckArguments): Promise<void> {
   const { run, workers, json } = args;
   const callLimitS = callLimitOf(args);
   checkWorkers(wholeNumber('--workers', workers, 1, 256));
+  const isSet = isReplicates(run);
   const progress = createProgress('checking', json);
   let checked;
   try {
     const onProgress = (done: number, total: number): void => progress.update(done, total);
-    const job = isReplicates(run) ? checkReplicates : checkRun;
+    const job = isSet ? checkReplicates : checkRun;
     checked = await job(run, {
       moved: args,
       workers,
@@ -42,7 +43,7 @@ export async function check(args: CheckArguments): Promise<void> {
   const equal = parts.every((part) => part.equal);
   const versions = { run: manifest.version, now: packageVersion() };
   if (json) printJson({ run, equal, versions, parts });
-  else printResult(parts, equal, versions);
+  else printResult(parts, equal, versions, isSet ? OF_REPLICATES : OF_RUN);
   process.exitCode = equal ? 0 : 1;
 }
 
@@ -52,8 +53,22 @@ interface Versions {
   readonly now: string;
 }
 
+const OF_RUN = {
+  same: 'All digests agree, and so do seed, days, materialisation and row counts.',
+  other: 'Digests or counts differ: the run is not reproduced.',
+} as const;
+const OF_REPLICATES = {
+  same: 'The outcomes of all replicates agree.',
+  other: 'Outcomes differ: the replicates are not reproduced.',
+} as const;
+
 /** Every digest, and of the other claims those that differ. */
-function printResult(parts: readonly Comparison[], equal: boolean, { run, now }: Versions): void {
+function printResult(
+  parts: readonly Comparison[],
+  equal: boolean,
+  { run, now }: Versions,
+  { same, other }: typeof OF_RUN | typeof OF_REPLICATES,
+): void {
   const rows = parts
     .filter((part) => part.stored !== null || part.part === 'journal' || !part.equal)
     .map((part) => [
@@ -63,11 +78,7 @@ function printResult(parts: readonly Comparison[], equal: boolean, { run, now }:
     ]);
   printLines([
     plainTable(['part', '', 'manifest', 'run again', 'stored table'], rows),
-    equal
-      ? parts.length === 1
-        ? 'The outcomes of all replicates agree.'
-        : 'All digests agree, and so do seed, days, materialisation and row counts.'
-      : 'Digests or counts differ: the run is not reproduced.',
+    equal ? same : other,
     ...(equal || run === now
       ? []
       : [

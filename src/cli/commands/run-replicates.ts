@@ -17,7 +17,7 @@ import { printJson, printLines, printNote } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
-import { baselineReplicates, pairedWithReplicates, refuseSame } from './against.ts';
+import { baselineReplicates, pairedWithReplicates } from './against.ts';
 import { block, tell } from './run-result.ts';
 import type { RunArguments } from './run-result.ts';
 
@@ -31,8 +31,8 @@ export async function runReplicates(
   const { against } = args;
   refuseLogs(args);
   const out = args.out ?? join('out', `${safeFileName(scenario.name)}-replicates`);
-  refuseSame(against, out);
-  const baseline = against === undefined ? undefined : await baselineReplicates(against, scenario);
+  const baseline =
+    against === undefined ? undefined : await baselineReplicates(against, scenario, out);
   const startMs = performance.now();
   const simulated = await simulateShown(loaded, out, args, callLimitS);
   simulated.notes.forEach(printNote);
@@ -79,7 +79,8 @@ async function simulateShown(
       replicates,
       workers,
       callLimitS,
-      onDone: (done) => progress.update(done.length, replicates, soFar(done, scenario)),
+      onDone: (done, outcomes) =>
+        progress.update(done, replicates, () => soFar(outcomes(), scenario)),
     });
   } finally {
     progress.stop();
@@ -118,18 +119,20 @@ function refuseLogs(args: RunArguments): void {
 }
 
 /** What is decided by now: expectations that hold or fail, else the recall of each rule. */
-function soFar(done: readonly ReplicateOutcome[], { expect = [] }: Scenario): string {
+export function soFar(done: readonly ReplicateOutcome[], { expect = [] }: Scenario): string {
   if (done.length < 2) return '';
   const tallies = done.map((outcome) => outcome.tallies);
   if (expect.length > 0) {
     const hold = judgeExpectations(expect, tallies).filter(({ passed }) => passed).length;
     return `; ${hold} of ${expect.length} expectations hold so far`;
   }
+  // Nobody is judged where everybody is a case.
   const rules = tallies[0].filter(({ group }) => group === null).slice(0, MAX_TOLD);
+  if (rules.length === 0) return '';
   const recalls = rules.map(({ app, rule }) => {
-    const own = tallies.map((one) =>
-      one.find((t) => t.group === null && t.app === app && t.rule === rule)!,
-    );
+    const own = tallies.flat().filter((t) => {
+      return t.group === null && t.app === app && t.rule === rule;
+    });
     const { value, interval } = figureOverReplicates('recall', own);
     if (value === null || interval === null) return '-';
     const percent = (share: number): string => (100 * share).toFixed(0);

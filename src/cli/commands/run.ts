@@ -23,7 +23,7 @@ import { checkWorkers } from '../terminal/process-limits.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
-import { baselineRun, pairedWithRun, refuseSame } from './against.ts';
+import { baselineRun, pairedWithRun } from './against.ts';
 import { runReplicates } from './run-replicates.ts';
 import { block, tell } from './run-result.ts';
 import type { RunArguments } from './run-result.ts';
@@ -57,8 +57,7 @@ async function runOnce(
   const { workers, against, json } = args;
   const logs = logsOf(args);
   const folder = args.out ?? join('out', safeFileName(scenario.name));
-  refuseSame(against, folder);
-  const baseline = against === undefined ? undefined : await baselineRun(against, scenario);
+  const baseline = against === undefined ? undefined : await baselineRun(against, scenario, folder);
   try {
     const progress = createProgress('simulating', json);
     const { manifest, tallies, notes } = await simulate(loaded, {

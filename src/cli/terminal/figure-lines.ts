@@ -84,6 +84,7 @@ export function pairedLines({ against, seeds, rules }: Paired): string[] {
   return [
     `Difference from ${safeText(against)}, ${of}, with 95 % intervals:`,
     ...(table.length === 0 ? [] : plainTable(['app', 'rule', ...heads], table).split('\n')),
+    ...(rules.length === 0 ? ['No rule is in both.'] : []),
     ...(same === 0 ? [] : [`${same === 1 ? '1 rule is' : `${same} rules are`} the same in both.`]),
   ];
 }

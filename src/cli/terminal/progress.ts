@@ -3,14 +3,16 @@ import { leftWords, TimeLeft } from './time-left.ts';
 
 /** Reports the progress of long work, with the time it is likely to take still; on stderr. */
 export interface Progress {
-  /** @param note - what is known by now, after the time left */
-  update(done: number, total: number, note?: string): void;
+  /** @param note - gives what is known by now, after the time left; called where it is shown */
+  update(done: number, total: number, note?: () => string): void;
   /** Ends the line; nothing is left of a bar. */
   stop(): void;
 }
 
 const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 const LINE_EVERY_MS = 10_000;
+/** A note may take its time to make. */
+const NOTE_EVERY_MS = 500;
 
 /** A bar on a terminal, a calm line every ten seconds elsewhere, nothing with `quiet`. */
 export function createProgress(what: string, quiet: boolean): Progress {
@@ -37,9 +39,16 @@ export function createBar(
     cliProgress.Presets.shades_grey,
   );
   let started = false;
+  let notedMs = -Infinity;
+  let noted = '';
   return {
-    update(done, total, note = '') {
-      const payload = { left: leftWords(left.update(done, total, clock())), note };
+    update(done, total, note) {
+      const nowMs = clock();
+      if (nowMs - notedMs >= NOTE_EVERY_MS) {
+        notedMs = nowMs;
+        noted = note?.() ?? '';
+      }
+      const payload = { left: leftWords(left.update(done, total, nowMs)), note: noted };
       if (!started) bar.start(total, done, payload);
       started = true;
       bar.setTotal(total);
@@ -57,12 +66,14 @@ export function createLines(
   const left = new TimeLeft();
   let lastMs = clock();
   return {
-    update(done, total, note = '') {
+    update(done, total, note) {
       const nowMs = clock();
       const words = leftWords(left.update(done, total, nowMs));
       if (nowMs - lastMs < LINE_EVERY_MS || !(total > 0)) return;
       lastMs = nowMs;
-      write(`${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}${note}\n`);
+      write(
+        `${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}${note?.() ?? ''}\n`,
+      );
     },
     stop: () => undefined,
   };

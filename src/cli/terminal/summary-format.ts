@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIGURE_NAMES, figureOfRun, figureOverReplicates } from '../../evaluation/figures.ts';
 import type { FigureName } from '../../evaluation/figures.ts';
+import { emptied } from '../../evaluation/tally.ts';
 import type { Tally } from '../../evaluation/tally.ts';
 import { appLabels, ruleLabel } from '../../report/kit/labels.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -158,16 +159,12 @@ export function alarmsOf(
   });
 }
 
-/** Tallies of each rule and group, a row over all replicates that have it. */
+/** Tallies of each rule and group, a row over all replicates. */
 function rowsOver(replicates: readonly (readonly Tally[])[]): Tally[][] {
-  const rows = new Map<string, Tally[]>();
-  for (const tally of replicates.flat()) {
-    const key = JSON.stringify([tally.app, tally.rule, tally.group]);
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, [tally]);
-    else row.push(tally);
-  }
-  return [...rows.values()];
+  const keyOf = ({ app, rule, group }: Tally): string => JSON.stringify([app, rule, group]);
+  const known = new Map(replicates.flat().map((tally) => [keyOf(tally), tally]));
+  const found = replicates.map((tallies) => new Map(tallies.map((one) => [keyOf(one), one])));
+  return [...known].map(([key, tally]) => found.map((own) => own.get(key) ?? emptied(tally)));
 }
 
 function figuresOf(tallies: readonly Tally[], runs: number): RunSummary['alarms'][0]['figures'] {
