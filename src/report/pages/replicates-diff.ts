@@ -95,7 +95,8 @@ function summary(
         : plainFigure(
             differenceStrips('paired', moved),
             'B minus A: a dot is one seed, bars are 95 % intervals over the seeds ' +
-              'that both have. One that leaves out zero is decided. Rules that are the same in both are not drawn.',
+              'that both have. One that leaves out zero is decided. Rules that are the ' +
+              'same in both are not drawn.',
           ),
       el(
         'div',
