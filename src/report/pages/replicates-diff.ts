@@ -32,7 +32,11 @@ export async function renderReplicatesDiff(
   return renderPage({
     title: inA.name === inB.name ? `${inA.name}: A and B` : `${inA.name} and ${inB.name}`,
     eyebrow: 'bluecrowd · difference of replicates',
-    sub: `A: ${a.dir ?? inA.title} · B: ${b.dir ?? inB.title} · ${plural(seeds.length, 'seed')} in both`,
+    sub: [
+      `A: ${a.dir ?? inA.title}`,
+      `B: ${b.dir ?? inB.title}`,
+      `${plural(seeds.length, 'seed')} in both`,
+    ].join(' · '),
     sections: [
       { id: 'summary', title: 'What changed', body: summary(a, b, seeds, rules, pairs) },
       { id: 'scenario', title: 'Scenario keys', body: scenarioKeys({ keys: diffKeys(a, b) }) },
@@ -90,8 +94,9 @@ function summary(
         ? el('p', { class: 'lead' }, 'No figure changed.')
         : plainFigure(
             differenceStrips('paired', moved),
-            'B minus A: a dot is one seed, bars are 95 % intervals over the seeds that both have. ' +
-              'One that leaves out zero is decided. Rules that are the same in both are not drawn.',
+            'B minus A: a dot is one seed, bars are 95 % intervals over the seeds ' +
+              'that both have. One that leaves out zero is decided. Rules that are the ' +
+              'same in both are not drawn.',
           ),
       el(
         'div',
