@@ -1,5 +1,4 @@
 import type { EngineModule } from '../own-engine/engine-module.ts';
-import { watched } from '../own-engine/watch.ts';
 import { ReplicatesJournal, replicatesKey } from '../replicates/journal.ts';
 import { replicateSeeds } from '../replicates/replicate.ts';
 import type { ReplicateOutcome } from '../replicates/replicate.ts';
@@ -112,9 +111,7 @@ async function simulateRest(
     outcomes.set(outcome.seed, outcome);
     onDone(++done, doneInOrder);
   };
-  const work = (): Promise<void> =>
-    simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });
-  await (modules.length === 0 ? work() : watched(callLimitS, work));
+  await simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });
 }
 
 async function fill(
