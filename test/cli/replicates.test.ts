@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSummary } from '../../src/cli/terminal/summary-format.ts';
+import { checkSummary, summaryJsonSchema } from '../../src/cli/terminal/summary-format.ts';
 import type { RunSummary } from '../../src/cli/terminal/summary-format.ts';
 import { readTallies } from '../../src/report/data/data-tallies.ts';
 import { openReplicates } from '../../src/replicates/replicates-folder.ts';
 import { openRun } from '../../src/results/open-run.ts';
-import { bluecrowd, scratch, start } from './program.ts';
+import { rewrite } from './parquet.ts';
+import { bluecrowd, ROOT, scratch, start, TINY } from './program.ts';
 import { TEAMS } from './teams.ts';
 
 const COUNT = 8;
@@ -124,22 +125,25 @@ describe('a set of replicates', () => {
   });
 
   it.each([
-    ['"outcomes": "', '"outcomes": "0', /outcomes +DIFFERENT/],
-    ['"outcomes": ', '"outcomes": 1', /rows of outcomes +DIFFERENT/],
-  ])('is not reproduced where the manifest was changed at %s', (part, by, says) => {
+    ['another digest', /("outcomes": ")(\w)/, 'outcomes'],
+    ['another number of rows', /("outcomes": )(\d)/, 'rows of outcomes'],
+    ['another seed in its table', undefined, 'outcomes'],
+  ])('is not reproduced with %s', async (_, part, differs) => {
     rmSync(at('copy'), { recursive: true, force: true });
     cpSync(at('set'), at('copy'), { recursive: true });
     const file = join(at('copy'), 'manifest.json');
-    const text = readFileSync(file, 'utf8');
-    const digest = /("outcomes": ")[0-9a-f]/;
-    const changed = part.endsWith('"') ? text.replace(digest, by) : text.replace(part, by);
-    expect(changed).not.toBe(text);
-    // A set of two is soon run again; its other seeds are then missing.
-    writeFileSync(file, changed.replace(/"replicates": 8(?=,\s+"files")/, '"replicates": 2'));
-    const { code, stdout } = bluecrowd(['check', at('copy')]);
-    expect(stdout).toMatch(says);
+    const flipped = (_whole: string, before: string, first: string): string =>
+      before + (first === '1' ? '2' : '1');
+    if (part === undefined) {
+      const table = join(at('copy'), 'outcomes.parquet');
+      await rewrite(table, "SELECT * REPLACE (replace(seed, 'd.3', 'd.33') AS seed) FROM FILE");
+    } else {
+      writeFileSync(file, readFileSync(file, 'utf8').replace(part, flipped));
+    }
+    const { code, stdout } = bluecrowd(['check', at('copy'), '--workers', '2']);
+    expect(stdout).toMatch(new RegExp(`^${differs} +DIFFERENT`, 'm'));
     expect(stdout).toMatch(/Outcomes differ: the replicates are not reproduced\.\n$/);
-    expect(code).toBe(1);
+    expect([code, stdout.match(/DIFFERENT/g)]).toEqual([1, ['DIFFERENT']]);
   });
 
   it('takes the place of no run, and a run not its place', () => {
@@ -212,5 +216,32 @@ describe('replicates are refused in one sentence', () => {
     expect(stderr).toMatch(says);
     expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
     expect(existsSync(at('none'))).toBe(false);
+  });
+});
+
+describe('replicates in which nobody has a true contact', () => {
+  it('have no recall, and an expectation of it has no answer', () => {
+    const far = `${TINY.replace('x: 1 m', 'x: 6 m').replace('x: 4 m', 'x: 9 m')}expect:
+  - { figure: recall, app: 1, atLeast: 0.1 }
+`;
+    writeFileSync(at('far.yaml'), far);
+    const args = ['run', at('far.yaml'), '--replicates', '2', '--out', at('key=value')];
+    const { code, stdout, stderr } = bluecrowd(args);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^gaen@1\.2 +\S.* +- +\S/m);
+    expect(stdout).toContain('no answer: nobody had a true contact');
+    expect(stdout).toContain('0 of 1 expectations hold.');
+    // The name of the folder is no column of its table.
+    expect(bluecrowd(['query', at('key=value'), 'SELECT key FROM outcomes']).code).toBe(2);
+    const run = ['run', at('far.yaml'), '--out', at('one=two'), '--json'];
+    expect(checkSummary(JSON.parse(bluecrowd(run).stdout)).kind).toBe('run');
+  });
+});
+
+describe('the schema of the summary', () => {
+  it('is published as it is (npm run schema)', () => {
+    const published = readFileSync(join(ROOT, 'docs/run-summary.schema.json'), 'utf8');
+    expect(published === summaryJsonSchema()).toBe(true);
+    expect(() => checkSummary({ ...first, warnings: [] })).toThrow(/warnings/);
   });
 });
