@@ -3,9 +3,9 @@
 //     npm run intervals [-- --seeds N]
 //
 // Independent people: pairs of phones on a bench, half of them in true contact, judged by two rules
-// that share people and draws, as two runs would. The truth is the mean over `--seeds` other seeds;
-// 1,000 sets of 20 replicates and as many single runs are judged against it. People who are not: the
-// office, where one case makes many alike; each run alone is judged against the mean of all.
+// that share people and draws, as two runs would. The truth is the mean over `--seeds` other
+// seeds; 1,000 sets of 20 replicates and as many single runs are judged against it. People who are
+// not: the office, where one case makes many alike; each run is judged against the mean of all.
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -138,8 +138,8 @@ async function alike(): Promise<string[]> {
     );
   });
   return [
-    '| figure | rule A | rule B | A, one run | B - A, one run (exact) | variance between runs over ' +
-      'that of independent people |',
+    '| figure | rule A | rule B | A, one run | B - A, one run (exact) | variance between runs ' +
+      'over that of independent people |',
     '|---|---|---|---|---|---|',
     ...rows,
   ];

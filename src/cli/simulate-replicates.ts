@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { ReplicatesJournal, replicatesKey } from '../replicates/journal.ts';
 import { replicateSeeds } from '../replicates/replicate.ts';
@@ -5,12 +7,14 @@ import type { ReplicateOutcome } from '../replicates/replicate.ts';
 import { writeOutcomes, writeReplicatesManifest } from '../replicates/replicates-folder.ts';
 import type { ReplicatesManifest } from '../replicates/replicates-folder.ts';
 import { simulateAll } from '../replicates/simulate-all.ts';
+import { renderReplicates } from '../report/pages/replicates.ts';
+import { sourceOf } from '../jobs/replicates-source.ts';
 import { diskError } from '../results/folder/disk.ts';
 import { MANIFEST, REPLICATES } from '../results/folder/folder-kind.ts';
 import { PartialFolder } from '../results/folder/run-folder.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { gitCommit, packageVersion } from './about.ts';
-import { keepModules } from './simulate.ts';
+import { keepModules, REPORT } from './simulate.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 
 export interface SimulateReplicatesOptions {
@@ -131,10 +135,11 @@ async function fill(
     sourceText,
     ...keptModules(folder.path, modules),
     replicates: outcomes.length,
-    files: [...folder.files(), MANIFEST].sort(),
+    files: [...folder.files(), MANIFEST, REPORT].sort(),
     ...written,
   };
   writeReplicatesManifest(folder.path, manifest);
+  writeFileSync(join(folder.path, REPORT), await renderReplicates(sourceOf(manifest, outcomes)));
   return manifest;
 }
 

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileNameOf } from '../apps/registry.ts';
+import type { Tally } from '../evaluation/tally.ts';
 import type { ExportSigner } from '../keyfiles/gaen/export-encoder.ts';
 import type { EngineModule } from '../own-engine/engine-module.ts';
 import { RunLogs } from '../matching/run-logs.ts';
+import { readTallies } from '../report/data/data-tallies.ts';
 import { renderReport } from '../report/pages/html.ts';
 import { openRun } from '../results/open-run.ts';
 import { writeManifest } from '../results/manifest.ts';
@@ -18,7 +20,7 @@ import { gitCommit, packageVersion } from './about.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 import type { Progress } from './terminal/progress.ts';
 
-const REPORT = 'report.html';
+export const REPORT = 'report.html';
 const ENGINES = 'engines';
 
 export interface SimulateOptions {
@@ -33,6 +35,7 @@ export interface SimulateOptions {
 
 export interface Simulated {
   readonly manifest: Manifest;
+  readonly tallies: readonly Tally[];
   /** What was replaced, and what is not in the contact logs and key files. */
   readonly notes: readonly string[];
 }
@@ -55,8 +58,10 @@ export async function simulate(
     const replaced = folder.commit();
     // From here on the run is kept, whatever signal comes.
     forget();
-    const { manifest, notes } = simulated;
-    return { manifest, notes: replaced ? [`replaced the earlier run at ${out}`, ...notes] : notes };
+    const { notes } = simulated;
+    return replaced
+      ? { ...simulated, notes: [`replaced the earlier run at ${out}`, ...notes] }
+      : simulated;
   } catch (error) {
     throw diskError(error, folder.out);
   } finally {
@@ -122,8 +127,8 @@ async function fill(
     },
   };
   writeManifest(folder.path, manifest);
-  await writeReport(folder.path);
-  return { manifest, notes: logs?.notes ?? [] };
+  const tallies = await writeReport(folder.path);
+  return { manifest, tallies, notes: logs?.notes ?? [] };
 }
 
 /** Puts the text of every module into the run folder: it can be run again without the file. */
@@ -136,10 +141,12 @@ export function keepModules(folder: string, modules: readonly EngineModule[]): K
   });
 }
 
-async function writeReport(path: string): Promise<void> {
+/** Gives the tallies too: a run is opened once more only by whoever needs its tables. */
+async function writeReport(path: string): Promise<Tally[]> {
   const run = await openRun(path, 'as they are');
   try {
     writeFileSync(join(path, REPORT), await renderReport(run));
+    return await readTallies(run);
   } finally {
     run.close();
   }

@@ -7,7 +7,7 @@ import { renderDiff } from '../../src/report/pages/diff.ts';
 import { renderReport } from '../../src/report/pages/html.ts';
 import { renderReplicates } from '../../src/report/pages/replicates.ts';
 import { renderReplicatesDiff } from '../../src/report/pages/replicates-diff.ts';
-import { axeViolations, hasAxe } from '../../tools/axe.ts';
+import { axeViolations } from '../../tools/axe.ts';
 import { hasChromium, launchBrowser, openFile } from '../../tools/browser.ts';
 import { syntheticReplicates } from './synthetic-replicates.ts';
 import { syntheticRun } from './synthetic.ts';
@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('the pages of a verdict in Chromium', () => {
     },
   );
 
-  it.skipIf(!hasAxe).each(PAGES)(
+  it.each(PAGES)(
     '%s has no violation for axe-core: wide and narrow, light, dark and in print',
     async (name) => {
       for (const width of [1400, 420]) {

@@ -3,14 +3,17 @@ import { resolve } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { pairSets, refuseUnpaired } from '../../jobs/paired-sets.ts';
 import type { ReplicateSet } from '../../jobs/paired-sets.ts';
-import { pairRuns } from '../../report/data/paired-rules.ts';
-import type { PairedChange } from '../../report/data/paired-rules.ts';
+import { pairRuns } from '../../report/data/diff-paired.ts';
+import type { PairedChange, PairedRow } from '../../report/data/diff-paired.ts';
+import { alignRules } from '../../report/data/diff-rules.ts';
 import { isReplicates, openReplicates } from '../../replicates/replicates-folder.ts';
 import { knownFilesOf } from '../../results/folder/folder-kind.ts';
 import { openRun } from '../../results/open-run.ts';
 import type { OpenRun } from '../../results/open-run.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
+
+type PairedFigures = NonNullable<RunSummary['paired']>['rules'][0]['figures'];
 
 /**
  * The run that `--against` names, opened before any work is done.
@@ -91,34 +94,55 @@ export function pairedWithReplicates(
   };
 }
 
-/** The part `paired` of the summary: this run minus the other, person by person. */
+/**
+ * The part `paired` of the summary: this run minus the other, person by person. What is not of the
+ * same people in both is left out, and `onNote` hears why.
+ *
+ * @throws InputError where other people had a true contact
+ */
 export async function pairedWithRun(
   against: string,
   baseline: OpenRun,
-  here: OpenRun,
+  folder: string,
+  onNote: (note: string) => void,
 ): Promise<NonNullable<RunSummary['paired']>> {
-  const { rules, otherTruth } = await pairRuns(baseline, here);
-  if (otherTruth > 0) {
+  const { paired, notPaired } = await pairedRows(baseline, folder);
+  const [reason] = notPaired;
+  if (reason?.startsWith('Recall')) {
     throw new InputError(
-      `--against ${against}: expected the same true contacts, found other ones of ${otherTruth} ` +
-        'people (other cases were drawn, or another version ran): the runs are not paired',
+      `--against ${against}: expected the same true contacts, found other ones (other cases were ` +
+        'drawn, or another version ran): the runs are not paired; compare them with "report"',
     );
   }
-  const change = ({ difference, interval, p, onlyA, onlyB }: PairedChange) => ({
-    difference,
-    interval,
-    p,
-    onlyThere: onlyA,
-    onlyHere: onlyB,
-  });
+  notPaired.forEach(onNote);
+  const named = [...new Set(paired.map(({ app, rule }) => JSON.stringify([app, rule])))];
   return {
     against,
     seeds: 1,
-    rules: rules.map(({ app, rule, isSame, recall, fpr }) => ({
-      app,
-      rule,
-      isSame,
-      figures: { recall: change(recall), fpr: change(fpr) },
-    })),
+    rules: named.map((name) => {
+      const [app, rule] = JSON.parse(name) as [string, string];
+      const own = paired.filter((row) => row.app === app && row.rule === rule);
+      const isSame = own.every(({ onlyA, onlyB }) => onlyA + onlyB === 0);
+      return { app, rule, isSame, figures: figuresOf(own) };
+    }),
   };
+}
+
+async function pairedRows(baseline: OpenRun, folder: string): Promise<PairedChange> {
+  const here = await openRun(folder, 'as they are');
+  try {
+    const rules = alignRules(baseline.manifest.scenario, here.manifest.scenario);
+    return await pairRuns(rules, baseline, here);
+  } finally {
+    here.close();
+  }
+}
+
+function figuresOf(rows: readonly PairedRow[]): PairedFigures {
+  return Object.fromEntries(
+    rows.map(({ figure, difference, interval, p, onlyA, onlyB }) => [
+      figure,
+      { difference, interval, p, onlyThere: onlyA, onlyHere: onlyB },
+    ]),
+  );
 }

@@ -22,7 +22,13 @@ import { printJson, printLines, printNote, tellReplaced } from '../terminal/outp
 import { appsWith, modulesOf } from '../../jobs/modules-of.ts';
 import { traceOf } from '../../jobs/trace-of.ts';
 import type { Moved } from '../../jobs/trace-of.ts';
+import { pairSets } from '../../jobs/paired-sets.ts';
+import { sourceOf } from '../../jobs/replicates-source.ts';
 import { zoomOf } from '../../jobs/zoom-of.ts';
+import { renderReplicates } from '../../report/pages/replicates.ts';
+import { renderReplicatesDiff } from '../../report/pages/replicates-diff.ts';
+import { isReplicates, openReplicates } from '../../replicates/replicates-folder.ts';
+import type { OpenReplicates } from '../../replicates/replicates-folder.ts';
 
 export interface ReportArguments extends Moved, CodeArguments {
   runs: string[];
@@ -54,6 +60,7 @@ export async function report(args: ReportArguments): Promise<void> {
     );
   }
   refuseNeedless(args);
+  if (runs.some(isReplicates)) return await reportReplicates(runs, args, alone);
   const opened: OpenRun[] = [];
   try {
     for (const run of runs) opened.push(await openRun(run));
@@ -65,6 +72,43 @@ export async function report(args: ReportArguments): Promise<void> {
     for (const run of opened) run.close();
   }
 }
+
+async function reportReplicates(
+  folders: readonly string[],
+  { out, json }: ReportArguments,
+  alone: readonly string[],
+): Promise<void> {
+  if (alone.length > 0) {
+    throw new InputError(
+      `report: expected a run with --${alone[0]}, found a set of replicates; name the run of one ` +
+        'of its seeds',
+    );
+  }
+  const other = folders.find((folder) => !isReplicates(folder));
+  if (other !== undefined) {
+    throw new InputError(
+      `report: expected two runs or two sets of replicates, found one of each (${other} is a run)`,
+    );
+  }
+  const sets: OpenReplicates[] = [];
+  for (const folder of folders) {
+    const opened = await openReplicates(folder);
+    opened.close();
+    sets.push(opened);
+  }
+  const [a, b] = sets.map(({ manifest, outcomes, dir }) => sourceOf(manifest, outcomes, dir));
+  if (b === undefined) {
+    const { dir } = sets[0];
+    const page = await renderReplicates({ ...a, dir: undefined });
+    const files = [writePage(out ?? join(dir, 'report.html'), page)];
+    return printResult({ run: dir, files }, files, json);
+  }
+  const paired = pairSets('report', setOf(sets[0]), setOf(sets[1]));
+  const file = writePage(out ?? 'difference.html', await renderReplicatesDiff(a, b));
+  printResult({ runs: sets.map(({ dir }) => dir), file, ...paired }, [file], json);
+}
+
+const setOf = ({ manifest: { scenario }, outcomes }: OpenReplicates) => ({ scenario, outcomes });
 
 /** What each of these is for; it is refused with anything else. */
 const NEEDS = {

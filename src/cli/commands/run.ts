@@ -4,9 +4,7 @@ import { safeText } from '../../base/text/printable.ts';
 import { judgeExpectations } from '../../evaluation/expectations.ts';
 import type { ExpectationResult } from '../../evaluation/expectations.ts';
 import type { Tally } from '../../evaluation/tally.ts';
-import { readTallies } from '../../report/data/data-tallies.ts';
-import { openRun } from '../../results/open-run.ts';
-import type { OpenRun } from '../../results/open-run.ts';
+import type { Manifest } from '../../results/manifest-type.ts';
 import { loadScenarioWithCode } from '../../scenario/load-with-code.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import { resolutionNotes, rhythmOf } from '../../world/trace/trace-notes.ts';
@@ -62,7 +60,7 @@ async function runOnce(
   const baseline = against === undefined ? undefined : await baselineRun(against, scenario, folder);
   try {
     const progress = createProgress('simulating', json);
-    const { notes } = await simulate(loaded, {
+    const { manifest, tallies, notes } = await simulate(loaded, {
       out: folder,
       workers,
       callLimitS,
@@ -70,17 +68,13 @@ async function runOnce(
       ...(logs === undefined ? {} : { logs }),
     });
     notes.forEach(printNote);
-    const opened = await openRun(folder, 'as they are');
-    try {
-      const tallies = await readTallies(opened);
-      const results = judgeExpectations(scenario.expect ?? [], [tallies]);
-      const paired =
-        baseline === undefined ? undefined : await pairedWithRun(against!, baseline, opened);
-      printResult(opened, resolve(folder), { tallies, results, paired }, json);
-      tell(results, loaded, args);
-    } finally {
-      opened.close();
-    }
+    const results = judgeExpectations(scenario.expect ?? [], [tallies]);
+    const paired =
+      baseline === undefined
+        ? undefined
+        : await pairedWithRun(against!, baseline, folder, printNote);
+    printResult(manifest, resolve(folder), { tallies, results, paired }, json);
+    tell(results, loaded, args);
   } finally {
     baseline?.close();
   }
@@ -110,7 +104,7 @@ interface Judged {
 }
 
 function printResult(
-  { manifest }: OpenRun,
+  manifest: Manifest,
   folder: string,
   { tallies, results, paired }: Judged,
   json: boolean,

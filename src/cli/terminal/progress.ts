@@ -71,9 +71,8 @@ export function createLines(
       const words = leftWords(left.update(done, total, nowMs));
       if (nowMs - lastMs < LINE_EVERY_MS || !(total > 0)) return;
       lastMs = nowMs;
-      write(
-        `${what}: ${Math.floor((100 * Math.min(done, total)) / total)} %${words}${note?.() ?? ''}\n`,
-      );
+      const percent = Math.floor((100 * Math.min(done, total)) / total);
+      write(`${what}: ${percent} %${words}${note?.() ?? ''}\n`);
     },
     stop: () => undefined,
   };

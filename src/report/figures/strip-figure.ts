@@ -14,7 +14,7 @@ export interface StripRow {
   readonly app: number;
   readonly rule: number;
   readonly label: string;
-  /** The number in words, beside the label. */
+  /** The number in words, below the label. */
   readonly says: string;
   /** null: no answer. */
   readonly value: number | null;
@@ -35,7 +35,7 @@ export type StripScale = 'share' | 'difference';
 const WIDTH = 460;
 const LEFT = 16;
 const RIGHT = 444;
-const ROW = 54;
+const ROW = 66;
 const HEAD = 30;
 const AXIS = 44;
 
@@ -108,12 +108,12 @@ function stripPanel(
 
 function strip(row: StripRow, top: number, x: NumberScale): Markup {
   const { app, rule, label, says, value, interval, dots } = row;
-  const y = top + 37;
+  const y = top + 50;
   const tip = `${label}: ${says}`;
   const own = `stroke solid ${seriesClass(app)}`;
   return group(
-    el('text', { class: 'small halo', x: LEFT + 4, y: top + 18 }, shortName(label, 44)),
-    el('text', { class: 'small end halo strong', x: RIGHT - 2, y: top + 18 }, says),
+    el('text', { class: 'small halo', x: LEFT + 4, y: top + 16 }, shortName(label, 68)),
+    el('text', { class: 'small halo strong', x: LEFT + 4, y: top + 32 }, says),
     ...dots.map((dot, k) =>
       el(
         'g',

@@ -45,6 +45,7 @@ font-size:12px;font-variant-numeric:tabular-nums}
 .figure .edge{fill:none;stroke:currentColor;stroke-width:1;stroke-dasharray:3 3}
 .figure rect.edge{stroke-dasharray:none;stroke-opacity:.75}
 .figure .cloud{fill:currentColor;fill-opacity:.3;stroke:none}
+.figure [data-part=replicate] .cloud{fill-opacity:.5}
 .figure .mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
 .figure .ring{fill:none;stroke:currentColor;stroke-width:1.75}
 .figure .open{fill:var(--paper);stroke:currentColor;stroke-width:1.5}

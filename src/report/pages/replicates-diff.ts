@@ -32,7 +32,11 @@ export async function renderReplicatesDiff(
   return renderPage({
     title: inA.name === inB.name ? `${inA.name}: A and B` : `${inA.name} and ${inB.name}`,
     eyebrow: 'bluecrowd · difference of replicates',
-    sub: `A: ${a.dir ?? inA.title} · B: ${b.dir ?? inB.title} · ${plural(seeds.length, 'seed')} in both`,
+    sub: [
+      `A: ${a.dir ?? inA.title}`,
+      `B: ${b.dir ?? inB.title}`,
+      `${plural(seeds.length, 'seed')} in both`,
+    ].join(' · '),
     sections: [
       { id: 'summary', title: 'What changed', body: summary(a, b, seeds, rules, pairs) },
       { id: 'scenario', title: 'Scenario keys', body: scenarioKeys({ keys: diffKeys(a, b) }) },
@@ -77,18 +81,23 @@ function summary(
     const clauses = SHOWN_FIGURES.map((name) =>
       differenceClause(name, pairedOverReplicates(name, first.tallies, second.tallies), ' in B'),
     );
-    return el('li', {}, el('b', {}, `${label}: `), `${clauses.join('; ')}.`);
+    const says = isFlat({ a: first, b: second }) ? FLAT : `${clauses.join('; ')}.`;
+    return el('li', {}, el('b', {}, `${label}: `), says);
   });
+  const moved = pairs.filter((pair) => !isFlat(pair));
   const only = [a, b].map((set) => set.seeds.length - seeds.length);
   return group(
     el(
       'div',
       { class: 'first' },
-      plainFigure(
-        differenceStrips('paired', pairs),
-        'B minus A: a dot is one seed, bars are 95 % intervals over the seeds that both have. One ' +
-          'that leaves out zero is decided.',
-      ),
+      moved.length === 0
+        ? el('p', { class: 'lead' }, 'No figure changed.')
+        : plainFigure(
+            differenceStrips('paired', moved),
+            'B minus A: a dot is one seed, bars are 95 % intervals over the seeds ' +
+              'that both have. One that leaves out zero is decided. Rules that are the ' +
+              'same in both are not drawn.',
+          ),
       el(
         'div',
         {},
@@ -105,6 +114,16 @@ function summary(
     ),
     detailsBlock('Numbers behind this figure', differenceTable(pairs)),
   );
+}
+
+const FLAT = 'the same with every seed.';
+
+/** Whether no figure of any seed changed. */
+function isFlat({ a, b }: Pick<RulePair, 'a' | 'b'>): boolean {
+  return SHOWN_FIGURES.every((figure) => {
+    const { difference, interval } = pairedOverReplicates(figure, a.tallies, b.tallies);
+    return (difference === 0 && interval === null) || difference === null;
+  });
 }
 
 /** Without a seed in common: both sides beside each other. */

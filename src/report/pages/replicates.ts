@@ -159,22 +159,22 @@ const estimates = (rule: ReplicatedRule): string[] =>
 /** Every two rules of the set, over the same seeds. */
 function against(rules: readonly ReplicatedRule[]): Markup {
   const all = rules.flatMap((a, i) =>
-    rules
-      .slice(i + 1)
-      .map((b): RulePair => ({ a, b, label: `${placeLabel(b)} − ${placeLabel(a)}` })),
+    rules.slice(i + 1).map((b, k) => ({ a, b, numbers: [i + k + 2, i + 1] as const })),
   );
-  const pairs = all.slice(0, MAX_PAIRS);
-  const left = all.length - pairs.length;
-  const items = pairs.map(({ a, b }) =>
-    el(
-      'li',
-      {},
-      el('b', {}, `${placeLabel(b)}, against ${placeLabel(a)}: `),
-      `${(['fpr', 'recall'] as const)
-        .map((name) => differenceClause(name, pairedOverReplicates(name, a.tallies, b.tallies)))
-        .join('; ')}.`,
-    ),
-  );
+  const shown = all.slice(0, MAX_PAIRS);
+  const left = all.length - shown.length;
+  const pairs = shown.map(({ a, b, numbers: [later, first] }): RulePair => ({
+    a,
+    b,
+    label: `rule ${later} − rule ${first}`,
+  }));
+  const items = shown.map(({ a, b, numbers: [later, first] }) => {
+    const clauses = (['fpr', 'recall'] as const).map((name) =>
+      differenceClause(name, pairedOverReplicates(name, a.tallies, b.tallies)),
+    );
+    const who = `Rule ${later} (${placeLabel(b)}) against rule ${first} (${placeLabel(a)}): `;
+    return el('li', {}, el('b', {}, who), `${clauses.join('; ')}.`);
+  });
   return group(
     el(
       'p',

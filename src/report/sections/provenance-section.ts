@@ -45,15 +45,17 @@ export function provenanceSection({ manifest }: Pick<ReportData, 'manifest'>): M
       table('Scenario keys', [{ title: 'key' }, { title: 'value' }], shown),
       more > 0 ? el('p', {}, `${formatCount(more)} more keys stand in manifest.json.`) : null,
     ),
-    detailsBlock(
-      'Digests of the tables',
-      el(
-        'p',
-        {},
-        'Taken over rows, not over files: the same scenario and seed give the same digests.',
-      ),
-      table('Digests', [{ title: 'table' }, { title: 'digest' }], digestRows),
-    ),
+    digestRows.length === 0
+      ? null
+      : detailsBlock(
+          'Digests of the tables',
+          el(
+            'p',
+            {},
+            'Taken over rows, not over files: the same scenario and seed give the same digests.',
+          ),
+          table('Digests', [{ title: 'table' }, { title: 'digest' }], digestRows),
+        ),
   );
 }
 
