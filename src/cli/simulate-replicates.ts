@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineModule } from '../own-engine/engine-module.ts';
-import { watched } from '../own-engine/watch.ts';
 import { ReplicatesJournal, replicatesKey } from '../replicates/journal.ts';
 import { replicateSeeds } from '../replicates/replicate.ts';
 import type { ReplicateOutcome } from '../replicates/replicate.ts';
@@ -116,9 +115,7 @@ async function simulateRest(
     outcomes.set(outcome.seed, outcome);
     onDone(++done, doneInOrder);
   };
-  const work = (): Promise<void> =>
-    simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });
-  await (modules.length === 0 ? work() : watched(callLimitS, work));
+  await simulateAll(scenario, rest, take, { trace, workers, modules, callLimitS });
 }
 
 async function fill(

@@ -63,7 +63,7 @@ export function tallies(verdicts: VerdictColumns): Tally[] {
 }
 
 /** Of a run that has no tally of this rule and group: everybody in it is a case. */
-export function emptied({ app, rule, group }: Tally): Tally {
+export function emptied({ app, rule, group }: Pick<Tally, 'app' | 'rule' | 'group'>): Tally {
   return { app, rule, group, tp: 0, fn: 0, fp: 0, tn: 0, others: 0, concordant: 0 };
 }
 

@@ -1,10 +1,8 @@
-import { replicateSeeds } from '../replicates/replicate.ts';
 import type { ReplicateOutcome } from '../replicates/replicate.ts';
 import { outcomesDigest } from '../replicates/outcomes-table.ts';
 import { openReplicates } from '../replicates/replicates-folder.ts';
 import type { ReplicatesManifest } from '../replicates/replicates-folder.ts';
-import { simulateAll } from '../replicates/simulate-all.ts';
-import { DEFAULT_CALL_LIMIT_S, watched } from '../own-engine/watch.ts';
+import { runReplicates } from '../replicates/run-replicates.ts';
 import { comparison } from '../results/compare.ts';
 import type { Comparison } from '../results/compare.ts';
 import type { CheckOptions } from './check-run.ts';
@@ -31,18 +29,9 @@ export async function checkReplicates(
   const { manifest, outcomes } = opened;
   const { scenario, replicates } = manifest;
   const modules = await modulesOf(opened, options);
-  const { moved, workers, callLimitS = DEFAULT_CALL_LIMIT_S, onProgress } = options;
+  const { moved, ...how } = options;
   const trace = traceOf(scenario, moved);
-  const seeds = replicateSeeds(scenario, replicates);
-  const again = new Map<string, ReplicateOutcome>();
-  const take = (outcome: ReplicateOutcome): void => {
-    again.set(outcome.seed, outcome);
-    onProgress?.(again.size, replicates);
-  };
-  const work = (): Promise<void> =>
-    simulateAll(scenario, seeds, take, { trace, workers, modules, callLimitS });
-  await (modules.length === 0 ? work() : watched(callLimitS, work));
-  const found = seeds.map((seed) => again.get(seed)!);
+  const found = await runReplicates({ scenario, trace, modules }, replicates, how);
   const { counts, digests } = manifest;
   const rows = found.reduce((sum, { tallies }) => sum + tallies.length, 0);
   const table = comparison(
@@ -52,17 +41,15 @@ export async function checkReplicates(
     opened.storedDigest,
   );
   const parts = [table, comparison('rows of outcomes', `${counts.outcomes}`, `${rows}`, null)];
-  return { manifest, parts: [...parts, ...otherSeeds(outcomes, again)] };
+  return { manifest, parts: [...parts, ...otherSeeds(outcomes, found)] };
 }
 
 function otherSeeds(
-  outcomes: readonly (ReplicateOutcome | undefined)[],
-  again: ReadonlyMap<string, ReplicateOutcome>,
+  stored: readonly (ReplicateOutcome | undefined)[],
+  again: readonly ReplicateOutcome[],
 ): Comparison[] {
-  return outcomes.flatMap((outcome) => {
-    if (outcome === undefined) return [];
-    const found = again.get(outcome.seed)?.verdictsDigest ?? 'none';
-    if (found === outcome.verdictsDigest) return [];
-    return [comparison(`seed ${outcome.seed}`, outcome.verdictsDigest, found, null)];
+  return again.flatMap(({ seed, verdictsDigest: found }, k) => {
+    const expected = stored[k]?.verdictsDigest ?? 'none';
+    return expected === found ? [] : [comparison(`seed ${seed}`, expected, found, null)];
   });
 }

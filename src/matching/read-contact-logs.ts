@@ -113,7 +113,7 @@ async function readParquet(
   intake: LogIntake,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
-  const source = `read_parquet(${sqlFile(file)})`;
+  const source = `read_parquet(${sqlFile(file)}, hive_partitioning = false)`;
   const { connection, close } = await openDatabase();
   try {
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);

@@ -14,10 +14,10 @@ describe('the suites that come with bluecrowd', () => {
       .filter((name) => name.endsWith('.ts'))
       .map((name) => name.replace('.ts', ''));
     expect(names).toEqual(
-      expect.arrayContaining(['expansion', 'kernel', 'matching', 'radio', 'runs']),
+      expect.arrayContaining(['expansion', 'kernel', 'matching', 'radio', 'replicates', 'runs']),
     );
     // Whole runs take their time, and have tests of their own.
-    const quick = names.filter((name) => name !== 'runs');
+    const quick = names.filter((name) => !['replicates', 'runs'].includes(name));
     const once = ['--quick', '--processes', '1', '--json'];
     const { code, stdout, stderr } = bluecrowd(['bench', '--only', quick.join(','), ...once]);
     expect([code, stderr]).toEqual([0, '']);
@@ -28,12 +28,17 @@ describe('the suites that come with bluecrowd', () => {
     }
   }, 300_000);
 
-  it('include whole runs through the program', async () => {
-    const { suite } = (await import(pathToFileURL(join(built, 'runs.js')).href)) as {
+  it.each([
+    ['runs', ['runs', 'runs', 'runs']],
+    ['replicates', ['commands', 'commands']],
+  ])('include whole commands: %s', async (name, operations) => {
+    const { suite } = (await import(pathToFileURL(join(built, `${name}.js`)).href)) as {
       suite: Suite;
     };
     const prepared = await suite.prepare();
     prepared.close?.();
-    expect(prepared.contenders.map(({ operation }) => operation)).toEqual(['runs', 'runs', 'runs']);
+    expect(prepared.contenders.map(({ operation }) => operation)).toEqual(operations);
+    // `bench --quick` leaves them out.
+    expect(suite.isLong).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { rewrite } from './parquet.ts';
 import { bluecrowd, scratch, TINY } from './program.ts';
 import type { Ended } from './program.ts';
 
@@ -26,17 +26,6 @@ async function changed(change: (copy: string) => unknown): Promise<Ended> {
 function oneSentence({ code, stdout, stderr }: Ended, says: RegExp): void {
   expect(stderr).toMatch(says);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
-}
-
-async function rewrite(file: string, sql: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(
-    `COPY (${sql.replace('FILE', `'${file}'`)}) TO '${file}.new' (FORMAT parquet)`,
-  );
-  connection.closeSync();
-  instance.closeSync();
-  renameSync(`${file}.new`, file);
 }
 
 describe('check of the stored tables', () => {

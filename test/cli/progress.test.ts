@@ -1,7 +1,10 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decidedSoFar } from '../../src/cli/terminal/decided-so-far.ts';
 import { createBar, createLines } from '../../src/cli/terminal/progress.ts';
+import type { ReplicateOutcome } from '../../src/replicates/replicate.ts';
+import { lineWorld, smallScenario } from '../../src/testkit/small-scenario.ts';
 import { leftWords, TimeLeft } from '../../src/cli/terminal/time-left.ts';
 
 const NONSENSE = /NF|NaN|Infinity|undefined|-\d/;
@@ -96,5 +99,57 @@ describe('bars and lines', () => {
       }),
       { seed: 5, numRuns: 200 },
     );
+  });
+});
+
+const ofTallies = (k: number, tp: number, fn: number): ReplicateOutcome => {
+  const rest = { group: null, fp: 0, tn: 0, others: 0, concordant: 0 };
+  const tallies = [{ app: 0, rule: 0, tp, fn, ...rest }];
+  return { kind: 'replicate', seed: `s.${k}`, tallies, verdictsDigest: '', truthDigest: '' };
+};
+
+describe('what is decided so far', () => {
+  const scenario = smallScenario(lineWorld(2));
+  const outcomes = [ofTallies(1, 8, 2), ofTallies(2, 9, 1), ofTallies(3, 7, 3)];
+  const expectation = { figure: 'recall', app: 0, rule: 0, judge: 'value' } as const;
+
+  it('is the recall of each rule with its interval, or how many expectations hold', () => {
+    expect(decidedSoFar(outcomes, scenario)).toMatch(/^; recall so far 80 \(\d\d–\d\d\) %$/);
+    const expected = {
+      ...scenario,
+      expect: [
+        { ...expectation, atLeast: 0.75 },
+        { ...expectation, atLeast: 0.9 },
+      ],
+    };
+    expect(decidedSoFar(outcomes, expected)).toBe('; 1 of 2 expectations hold so far');
+  });
+
+  it('is nothing of one replicate, nor where nobody is judged', () => {
+    expect(decidedSoFar(outcomes.slice(0, 1), scenario)).toBe('');
+    const nobody = outcomes.map((one) => ({ ...one, tallies: [] }));
+    expect(decidedSoFar(nobody, scenario)).toBe('');
+  });
+
+  it('stands after the time left, on one calm line, and is worked out only for it', () => {
+    let now = 0;
+    let asked = 0;
+    const lines: string[] = [];
+    const progress = createLines(
+      'replicates',
+      (line) => lines.push(line),
+      () => now,
+    );
+    for (let done = 0; done <= 20; done++, now += 1500) {
+      progress.update(done, 20, () => {
+        asked++;
+        return decidedSoFar(outcomes, scenario);
+      });
+    }
+    expect(lines).toEqual([
+      expect.stringMatching(/^replicates: 35 %, about 20 s left; recall so far 80 \(.*\) %\n$/),
+      expect.stringMatching(/^replicates: 70 %, about 9 s left; recall so far 80 \(.*\) %\n$/),
+    ]);
+    expect(asked).toBe(2);
   });
 });

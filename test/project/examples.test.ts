@@ -54,6 +54,20 @@ it('the walk through an engine prints what it says, on Node without DuckDB', asy
   expect(stdout.trimEnd().split('\n')).toEqual(PRINTED);
 });
 
+it('the example of replicates prints figures with intervals, and a difference without 0', () => {
+  const file = join(ROOT, 'examples/replicates/two-thresholds.ts');
+  const args = ['--import', 'tsx', file];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    '62 dB: recall 90 % (68 to 97)',
+    '62 dB: fpr 43 % (28 to 58)',
+    '58 dB: recall 65 % (41 to 83)',
+    '58 dB: fpr 30 % (17 to 47)',
+    '15 min under 62 dB → 15 min under 58 dB: recall -25 points (-46 to -4), 20 seeds',
+  ]);
+});
+
 it('protocols, risk and keyfiles bundle for a browser, every sub-path, without Node', async () => {
   const paths = subPaths();
   expect(paths.length).toBeGreaterThan(90);

@@ -1,10 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { InputError } from '../../base/errors.ts';
 import { safeText } from '../../base/text/printable.ts';
-import { figureOverReplicates } from '../../evaluation/figures.ts';
 import { judgeExpectations } from '../../evaluation/expectations.ts';
 import type { ExpectationResult } from '../../evaluation/expectations.ts';
-import type { ReplicateOutcome } from '../../replicates/replicate.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { packageVersion } from '../about.ts';
@@ -13,6 +11,7 @@ import { simulateReplicates } from '../simulate-replicates.ts';
 import type { SimulatedReplicates } from '../simulate-replicates.ts';
 import { expectationLines, expectationsJson } from '../terminal/expectation-lines.ts';
 import { pairedLines, replicateLines } from '../terminal/figure-lines.ts';
+import { decidedSoFar } from '../terminal/decided-so-far.ts';
 import { printJson, printLines, printNote } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
@@ -80,7 +79,7 @@ async function simulateShown(
       workers,
       callLimitS,
       onDone: (done, outcomes) =>
-        progress.update(done, replicates, () => soFar(outcomes(), scenario)),
+        progress.update(done, replicates, () => decidedSoFar(outcomes(), scenario)),
     });
   } finally {
     progress.stop();
@@ -117,29 +116,3 @@ function refuseLogs(args: RunArguments): void {
       'their seeds with --replicates 1',
   );
 }
-
-/** What is decided by now: expectations that hold or fail, else the recall of each rule. */
-export function soFar(done: readonly ReplicateOutcome[], { expect = [] }: Scenario): string {
-  if (done.length < 2) return '';
-  const tallies = done.map((outcome) => outcome.tallies);
-  if (expect.length > 0) {
-    const hold = judgeExpectations(expect, tallies).filter(({ passed }) => passed).length;
-    return `; ${hold} of ${expect.length} expectations hold so far`;
-  }
-  // Nobody is judged where everybody is a case.
-  const rules = tallies[0].filter(({ group }) => group === null).slice(0, MAX_TOLD);
-  if (rules.length === 0) return '';
-  const recalls = rules.map(({ app, rule }) => {
-    const own = tallies.flat().filter((t) => {
-      return t.group === null && t.app === app && t.rule === rule;
-    });
-    const { value, interval } = figureOverReplicates('recall', own);
-    if (value === null || interval === null) return '-';
-    const percent = (share: number): string => (100 * share).toFixed(0);
-    return `${percent(value)} (${percent(interval.low)}–${percent(interval.high)})`;
-  });
-  return `; recall so far ${recalls.join(', ')} %`;
-}
-
-/** Rules in the progress line. */
-const MAX_TOLD = 3;

@@ -58,7 +58,10 @@ async function addView(connection: DuckDBConnection, table: StoredTable): Promis
   if (!stat.isFile()) throw damagedTable(table, 'a folder in its place');
   let found: string[];
   try {
-    await connection.run(`CREATE VIEW ${name} AS SELECT * FROM read_parquet(${sqlFile(file)})`);
+    // Else a folder named key=value above the file would be one column more.
+    await connection.run(
+      `CREATE VIEW ${name} AS SELECT * FROM read_parquet(${sqlFile(file)}, hive_partitioning = false)`,
+    );
     const described = await connection.runAndReadAll(`DESCRIBE ${name}`);
     found = (described.getRows() as string[][]).map(([column, type]) => `${column} ${type}`);
   } catch (error) {
