@@ -96,6 +96,7 @@ export const FIGURES = {
   },
 } as const satisfies Record<string, Figure>;
 
+/** Name of a figure, as expectations write it. */
 export type FigureName = keyof typeof FIGURES;
 
 export const FIGURE_NAMES = Object.keys(FIGURES) as [FigureName, ...FigureName[]];

@@ -23,6 +23,7 @@ export interface PairedRule extends AlignedRule {
   readonly isSame: boolean;
 }
 
+/** Two sets judged in pairs. */
 export interface PairedSets {
   /** Seeds that both have; others are left out. */
   readonly seeds: readonly string[];

@@ -35,9 +35,9 @@ function bytesOf(path: string): Record<string, string> {
   );
 }
 
-const replicates = (out: string, workers = 2, count = COUNT): string[] => [
-  ...['--replicates', String(count), '--out', at(out), '--workers', String(workers)],
-];
+function replicates(out: string, workers = 2, count = COUNT): string[] {
+  return ['--replicates', `${count}`, '--out', at(out), '--workers', `${workers}`];
+}
 
 const outcomesIn = async (name: string) => {
   const opened = await openReplicates(at(name));

@@ -59,9 +59,8 @@ async function addView(connection: DuckDBConnection, table: StoredTable): Promis
   let found: string[];
   try {
     // Else a folder named key=value above the file would be one column more.
-    await connection.run(
-      `CREATE VIEW ${name} AS SELECT * FROM read_parquet(${sqlFile(file)}, hive_partitioning = false)`,
-    );
+    const rows = `read_parquet(${sqlFile(file)}, hive_partitioning = false)`;
+    await connection.run(`CREATE VIEW ${name} AS SELECT * FROM ${rows}`);
     const described = await connection.runAndReadAll(`DESCRIBE ${name}`);
     found = (described.getRows() as string[][]).map(([column, type]) => `${column} ${type}`);
   } catch (error) {
