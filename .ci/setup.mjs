@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-const major = Number(process.versions.node.split('.')[0]);
-if (major < 20) {
-  console.error(`bluecrowd needs Node 20 or newer, found ${process.version}.`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`bluecrowd needs Node 20.19 or newer, found ${process.version}.`);
   process.exit(1);
 }
 

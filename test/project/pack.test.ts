@@ -55,7 +55,10 @@ describe('npm pack', () => {
       '--strip-components=1',
     ]);
     expect(readdirSync(join(modules, 'bluecrowd')).sort()).toEqual([
+      'ARCHITECTURE.md',
+      'CHANGELOG.md',
       'CITATION.cff',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'dist',

@@ -43,6 +43,13 @@ function refusal(work: () => unknown): string {
   return 'accepted';
 }
 
+/** A value that the schema gives as an example of a key. */
+function exampleOf(key: string): string {
+  const leaf = schemaLeaves().find(({ path }) => path.join('.') === key);
+  const { examples, minimum } = leaf?.node ?? {};
+  return examples?.[0] ?? String(minimum ?? 0);
+}
+
 describe('the table of renamed keys', () => {
   const known = new Set(
     schemaLeaves().flatMap(({ path }) => {
@@ -63,8 +70,8 @@ describe('the table of renamed keys', () => {
   });
 
   it.each(MIGRATIONS)('$from gives what $to gives', ({ from, to }) => {
-    const { notes, ...old } = load(WORLD, [`${from}=3.5 dB`]);
-    const { notes: none, ...today } = load(WORLD, [`${to}=3.5 dB`]);
+    const { notes, ...old } = load(WORLD, [`${from}=${exampleOf(to)}`]);
+    const { notes: none, ...today } = load(WORLD, [`${to}=${exampleOf(to)}`]);
     expect(old).toEqual(today);
     expect(notes).toEqual([
       expect.stringMatching(/^--set .*: (\S+) is called \S+ since version \d+\.\d+\.\d+$/),

@@ -8,6 +8,7 @@ import { readFitData } from '../../measurements/open-dataset.ts';
 import type { Cluster, FitData } from '../../measurements/open-dataset.ts';
 import type { FloorChoice } from '../../fitting/parameter-packing.ts';
 import { checkPlace, writeWhole } from '../../results/folder/whole-file.ts';
+import { MAX_EXPONENT } from '../../scenario/sections/radio.ts';
 import { leftOut, PRESET, presetYaml } from '../../fitting/preset.ts';
 import type { KnownBeside } from '../../fitting/preset.ts';
 import { sourceOf } from '../../measurements/dataset-folder.ts';
@@ -57,6 +58,7 @@ export async function fit(args: FitArguments): Promise<void> {
     hasRxCorrection: offset?.hasRxCorrection === true,
   };
   if (args.out !== undefined && offset !== undefined) {
+    refuseOddExponent(result);
     const about = { source: sourceOf(args.data), attenuationOffsetDb: offset.offsetDb, known };
     const text = presetYaml(result, { ...about, autocorrelation: data.autocorrelation });
     tellReplaced(writeWhole([{ path: args.out, text, over: PRESET }]));
@@ -88,6 +90,16 @@ function floorChoice(text: string): FloorChoice {
   const [dbm, softnessDb, ...more] = text.split(',').map(decimal);
   if (!Number.isNaN(dbm) && softnessDb > 0 && more.length === 0) return { dbm, softnessDb };
   throw new InputError(`--floor: expected fit, none or DBM,SOFTNESS, found ${quoted(text)}`);
+}
+
+/** @throws InputError for an exponent that no scenario takes: the data do not tell it */
+function refuseOddExponent({ parameters: { exponent } }: Fit): void {
+  if (exponent >= 0 && exponent <= MAX_EXPONENT) return;
+  throw new InputError(
+    `--out: expected a path-loss exponent of 0 to ${MAX_EXPONENT}, which a scenario takes, found ` +
+      `${exponent.toFixed(2)}: these data do not tell how the level falls with distance; map ` +
+      'sessions, phones and headings too, or leave --out out to see the estimates',
+  );
 }
 
 /** What the preset does not say, beside the numbers that it comes from. */

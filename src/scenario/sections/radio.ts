@@ -10,6 +10,9 @@ import { ANY, plain, quantity, share, text, word } from '../keys/values.ts';
 import { packet } from './packet.ts';
 import { pathLoss } from './path-loss.ts';
 
+/** The greatest path-loss exponent; judgement: above any that is measured. */
+export const MAX_EXPONENT = 10;
+
 const ROOMS = 'fitted together with the others to what was measured in rooms (docs/room.md)';
 /** The environment sets it unless the file does. */
 const PRESET = { optional: true, fallback: 'by environment' } as const;
@@ -51,7 +54,7 @@ export const radio = section({
     source: ROOMS,
     ...PRESET,
   }),
-  pathLossExponent: key(plain(0, 10), {
+  pathLossExponent: key(plain(0, MAX_EXPONENT), {
     description: 'log-distance: n in attenuation at 1 m + 10 n log10(d / 1 m)',
     source: ROOMS,
     ...PRESET,
