@@ -41,12 +41,12 @@ export function judgeExpectations(
   return expectations.map((expectation) => {
     const own = replicates.map((tallies) => tallyOf(expectation, tallies));
     const known = own.find((tally) => tally !== undefined);
-    if (known === undefined) {
-      const { group } = expectation;
-      const whose = group === undefined ? 'of the rule' : `of the group ${quoted(group)}`;
-      return failed(expectation, NONE, `no answer: nobody ${whose} was judged`);
+    const { app, rule, group } = expectation;
+    if (known === undefined && group !== undefined) {
+      const reason = `no answer: nobody of the group ${quoted(group)} is there but cases`;
+      return failed(expectation, NONE, reason);
     }
-    const found = own.map((tally) => tally ?? emptied(known));
+    const found = own.map((tally) => tally ?? emptied(known ?? { app, rule, group: null }));
     const { figure } = expectation;
     const estimate =
       found.length === 1 ? figureOfRun(figure, found[0]) : figureOverReplicates(figure, found);

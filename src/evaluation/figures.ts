@@ -45,7 +45,7 @@ export const FIGURES = {
     label: 'FPR',
     description: 'share of people with the app and without a true contact who were warned',
     sql: `SELECT avg(warned) ${ROWS} AND true_contact = 0 AND has_app = 1`,
-    nobody: 'everybody with the app had a true contact',
+    nobody: 'nobody with the app was without a true contact',
   },
   precision: {
     kind: 'share',
@@ -68,7 +68,7 @@ export const FIGURES = {
       'SELECT avg(CASE WHEN a.score_min > b.score_min THEN 1.0 WHEN a.score_min = b.score_min ' +
       'THEN 0.5 ELSE 0 END) FROM verdicts a JOIN verdicts b USING (app, rule) WHERE app = 0 AND ' +
       'rule = 0 AND a.true_contact = 1 AND b.true_contact = 0 AND b.has_app = 1',
-    nobody: 'nobody had a true contact, or everybody with the app had one',
+    nobody: 'nobody had a true contact, or nobody with the app was without one',
   },
   warned: {
     kind: 'count',
@@ -139,11 +139,18 @@ export function figureOverReplicates(name: FigureName, replicates: readonly Tall
 }
 
 /**
+ * How much more a share may vary than that of independent people; the greatest that was measured,
+ * FPR in the office (docs/replicates.md).
+ */
+const MAX_DESIGN_EFFECT = 6;
+
+/**
  * Share of all `parts` in all `wholes`, with a 95 % interval for it over all seeds. Replicates
  * are the sample, not people: the variance is that of a ratio of sums (Cochran, Sampling
  * Techniques, 1977, ch. 6), turned into the number of independent people that would vary as much
  * (Korn and Graubard 1998, Survey Methodology 24:193), for which Wilson's interval is taken with
- * Student's t. Where no replicate differs from another, each counts as one person.
+ * Student's t. Where no replicate differs from another, that number is the people over
+ * `MAX_DESIGN_EFFECT`, or the replicates if they are more.
  */
 export function shareOverReplicates(parts: readonly number[], wholes: readonly number[]): Estimate {
   const runs = parts.length;
@@ -155,7 +162,8 @@ export function shareOverReplicates(parts: readonly number[], wholes: readonly n
   const off = sum(parts.map((part, k) => (part - value * wholes[k]) ** 2));
   const variance = (runs * off) / ((runs - 1) * whole * whole);
   // Rounding leaves a trace of variance where there is none.
-  const people = variance > 1e-24 ? (value * (1 - value)) / variance : asked;
+  const alike = Math.max(asked, whole / MAX_DESIGN_EFFECT);
+  const people = variance > 1e-24 ? (value * (1 - value)) / variance : alike;
   const effective = Math.max(people, 1e-9);
   return {
     value,

@@ -55,7 +55,7 @@ export function pairedShares({ onlyA, onlyB, people }: Discordant): PairedShares
 /**
  * B minus A of a figure over replicates with the same seeds, with a 95 % interval by Student's t.
  * The variance is that of the difference of two ratios of sums (Cochran 1977, 6.13): what the two
- * share, such as people and places, cancels. No interval where no replicate differs.
+ * share, such as people and places, cancels. No interval where all replicates differ alike.
  */
 export function pairedOverReplicates(
   name: FigureName,
@@ -68,7 +68,8 @@ export function pairedOverReplicates(
   if (ofA === null || ofB === null) return { difference: null, interval: null };
   const difference = ofB.value - ofA.value;
   const off = ofA.residuals.reduce((sum, one, k) => sum + (ofB.residuals[k] - one) ** 2, 0);
-  const isFlat = difference === 0 && off < 1e-24;
+  // Rounding leaves a trace where no replicate differs from another: they tell of no spread.
+  const isFlat = off < 1e-24;
   if (runs < 2 || isFlat) return { difference, interval: null };
   const half = studentQuantile(0.975, runs - 1) * Math.sqrt(off / (runs * (runs - 1)));
   const most = FIGURES[name].kind === 'share' ? 1 : Infinity;

@@ -28,6 +28,8 @@ export interface PairedSets {
   /** Seeds that both have; others are left out. */
   readonly seeds: readonly string[];
   readonly rules: readonly PairedRule[];
+  /** Whether other people have an app with a seed: FPR, precision and AUC are then of others. */
+  readonly hasOtherUsers: boolean;
 }
 
 // What decides who is where, who is a case and what a true contact is.
@@ -96,7 +98,10 @@ export function pairSets(what: string, a: ReplicateSet, b: ReplicateSet): Paired
       isSame: isInBoth && ofA.every((one, k) => isSameTally(one, ofB[k])),
     };
   });
-  return { seeds: pairs.map((pair) => pair.b.seed), rules };
+  const hasOtherUsers = rules.some((rule) =>
+    pairs.some((pair) => usersOf(pair.a, rule.a) !== usersOf(pair.b, rule.b)),
+  );
+  return { seeds: pairs.map((pair) => pair.b.seed), rules, hasOtherUsers };
 }
 
 function figuresOf(
@@ -114,6 +119,12 @@ function tallyOf({ tallies }: ReplicateOutcome, place: AlignedRule['a']): Tally 
       (one) => one.app === place?.app && one.rule === place.rule && one.group === null,
     ) ?? null
   );
+}
+
+/** People with the app and without a true contact. */
+function usersOf(outcome: ReplicateOutcome, place: AlignedRule['a']): number | undefined {
+  const tally = tallyOf(outcome, place);
+  return tally === null ? undefined : tally.fp + tally.tn;
 }
 
 function isSameTally(a: Tally, b: Tally): boolean {

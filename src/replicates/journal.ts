@@ -26,7 +26,7 @@ export function replicatesKey(
   const rest: Partial<Scenario> = { ...replicateScenario(scenario, scenario.seed) };
   for (const key of ['name', 'title', 'expect', 'replicates'] as const) delete rest[key];
   const parts = { scenario: rest, modules: modules.map(({ sha256 }) => sha256), ...program };
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return sha256(JSON.stringify(parts));
 }
 
 /** What the file begins with, whatever the key. */
@@ -73,7 +73,8 @@ export class ReplicatesJournal {
   /** Keeps one more. @throws InputError where the disk is full */
   add(outcome: ReplicateOutcome): void {
     try {
-      this.write(`${JSON.stringify(outcome)}\n`);
+      const text = JSON.stringify(outcome);
+      this.write(`${JSON.stringify({ sha256: sha256(text), outcome: text })}\n`);
       this.kept++;
     } catch (error) {
       throw diskError(error, this.out);
@@ -100,6 +101,12 @@ export class ReplicatesJournal {
   }
 }
 
+/** One line: an outcome as JSON, which nobody has changed since. */
+interface Line {
+  readonly sha256: string;
+  readonly outcome: string;
+}
+
 interface Unfinished {
   readonly key: string;
   readonly done: Map<string, ReplicateOutcome>;
@@ -124,10 +131,18 @@ function readUnfinished(file: string): Unfinished | undefined {
   const [first, ...lines] = whole.split('\n').map(parsed);
   const { key = '' } = (first ?? {}) as { readonly key?: string };
   const done = new Map<string, ReplicateOutcome>();
-  for (const line of lines as (ReplicateOutcome | undefined)[]) {
-    if (line?.kind === 'replicate') done.set(line.seed, line);
+  for (const line of lines) {
+    const outcome = outcomeOf(line);
+    if (outcome !== undefined) done.set(outcome.seed, outcome);
   }
   return { key, done, wholeBytes: Buffer.byteLength(whole) };
+}
+
+/** Undefined for a line that is not as it was written. */
+function outcomeOf(line: unknown): ReplicateOutcome | undefined {
+  const { sha256: expected, outcome } = (line ?? {}) as Partial<Line>;
+  if (typeof outcome !== 'string' || sha256(outcome) !== expected) return undefined;
+  return parsed(outcome) as ReplicateOutcome;
 }
 
 function otherThing(found: string, file: string): InputError {
@@ -142,4 +157,8 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

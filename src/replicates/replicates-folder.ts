@@ -126,10 +126,19 @@ export async function openReplicates(
     }
     const names = OUTCOME_COLUMNS.map(({ name }) => name).join(', ');
     const { rows } = await wholeAnswer(connection, `SELECT ${names} FROM outcomes`);
+    const outcomes = outcomesOf(rows);
+    const isWhole = rows.length === 0 || outcomes.length === manifest.replicates;
+    if (values === 'checked' && !isWhole) {
+      throw new InputError(
+        `expected ${manifest.replicates} replicates in the table, as the manifest says, found ` +
+          `${outcomes.length}; ${REMEDY}`,
+        { file },
+      );
+    }
     return {
       dir,
       manifest,
-      outcomes: outcomesOf(rows),
+      outcomes,
       storedDigest: digest,
       stream: (sql) => streamAnswer(connection, sql),
       close,

@@ -119,7 +119,7 @@ describe('what becomes of expectations', () => {
 
   it('is written with --junit, over an earlier report alone', () => {
     const junit = at('results/tests.xml');
-    checkJunit(junit, scenario);
+    checkJunit(junit, scenario, 'out/run');
     const told = stderrOf(() => {
       tellExpectations(results, { scenario, places, junit });
       tellExpectations(results, { scenario, places, junit });
@@ -154,16 +154,21 @@ describe('what becomes of expectations', () => {
 
   it('has no place in a folder, in a file of somebody else, or without an expectation', () => {
     mkdirSync(at('folder'));
-    expect(() => checkJunit(at('folder'), scenario)).toThrow(
+    for (const inside of ['out/run', 'out/run/j.xml', 'out/.run.unfinished']) {
+      expect(() => checkJunit(inside, scenario, 'out/run')).toThrow(
+        `expected a file outside out/run, which holds what the run writes, found ${inside};`,
+      );
+    }
+    expect(() => checkJunit(at('folder'), scenario, 'out/run')).toThrow(
       `expected a JUnit report of bluecrowd or nothing at ${at('folder')}, found a folder; ` +
         'choose another name or remove it',
     );
-    expect(() => checkJunit(`${at('other')}/`, scenario)).toThrow(
+    expect(() => checkJunit(`${at('other')}/`, scenario, 'out/run')).toThrow(
       /^expected the name of a file, found that of a folder, .*; add the name of the file$/,
     );
     writeFileSync(at('mine.xml'), '<testsuites></testsuites>\n');
-    expect(() => checkJunit(at('mine.xml'), scenario)).toThrow(/found another file;/);
-    expect(() => checkJunit(at('new.xml'), { ...scenario, expect: [] })).toThrow(
+    expect(() => checkJunit(at('mine.xml'), scenario, 'out/run')).toThrow(/found another file;/);
+    expect(() => checkJunit(at('new.xml'), { ...scenario, expect: [] }, 'out/run')).toThrow(
       '--junit: expected a scenario with expectations, found none in it; add expect: to it ' +
         '(docs/expectations.md)',
     );

@@ -59,22 +59,27 @@ describe('an expectation of one run', () => {
 describe('an expectation without an answer', () => {
   it.each([
     ['recall', 'nobody had a true contact'],
-    ['fpr', 'everybody with the app had a true contact'],
+    ['fpr', 'nobody with the app was without a true contact'],
     ['precision', 'nobody was warned'],
-    ['auc', 'nobody had a true contact, or everybody with the app had one'],
+    ['auc', 'nobody had a true contact, or nobody with the app was without one'],
   ] as const)('has failed, in words: %s', (figure, why) => {
     const [result] = judge([recall({ figure, atMost: 1 })], [[tally({ others: 4 })]]);
     expect(result).toMatchObject({ value: null, passed: false, reason: `no answer: ${why}` });
   });
 
-  it('has failed where nobody of its group, or nobody at all, was judged', () => {
+  it('has failed where nobody of its group was judged', () => {
     const [group] = judge([recall({ group: 'sales', atMost: 1 })], [[RUN], [RUN]]);
     expect([group.passed, group.reason]).toEqual([
       false,
-      'no answer: nobody of the group "sales" was judged',
+      'no answer: nobody of the group "sales" is there but cases',
     ]);
-    const [rule] = judge([recall({ figure: 'missed', atMost: 1 })], [[]]);
-    expect([rule.passed, rule.reason]).toEqual([false, 'no answer: nobody of the rule was judged']);
+  });
+
+  it('is told of shares where everybody is a case; counts are 0 then', () => {
+    const [missed] = judge([recall({ figure: 'missed', atMost: 1 })], [[]]);
+    expect([missed.value, missed.passed]).toEqual([0, true]);
+    const [share] = judge([recall({ atMost: 1 })], [[]]);
+    expect(share.reason).toBe('no answer: nobody had a true contact');
   });
 
   it('has failed where its interval takes more replicates', () => {

@@ -122,7 +122,10 @@ describe('a figure over replicates', () => {
     const all = shareOverReplicates([10, 10, 10], [10, 10, 10]);
     expect(all.value).toBe(1);
     expect(all.interval!.high).toBe(1);
-    expect(all.interval!.low).toBeLessThan(0.2);
+    // A sixth of 30 people, with Student's t for 2 degrees: 5 / (5 + 4.303^2).
+    expect(all.interval!.low).toBeCloseTo(5 / (5 + 4.30265 ** 2), 4);
+    const twenty = Array.from({ length: 20 }, () => 14);
+    expect(shareOverReplicates(twenty, twenty).interval!.low).toBeCloseTo(0.914, 3);
   });
 
   it('gives no interval of one replicate, and no answer of none', () => {
@@ -170,6 +173,9 @@ describe('a paired difference', () => {
     expect(paired.interval!.high).toBeLessThan(0);
     expect(paired.interval!.high - paired.interval!.low).toBeLessThan(0.1);
     expect(pairedOverReplicates('recall', a, a)).toEqual({ difference: 0, interval: null });
+    const [none, all] = [tally({ fn: 1 }), tally({ tp: 1 })];
+    const sure = pairedOverReplicates('recall', [none, none], [all, all]);
+    expect(sure).toEqual({ difference: 1, interval: null });
     expect(pairedOverReplicates('recall', a, [EMPTY, EMPTY, EMPTY, EMPTY]).difference).toBeNull();
     expect(() => pairedOverReplicates('recall', a, [EMPTY])).toThrow('4 replicates');
   });

@@ -119,6 +119,15 @@ describe('unfinished replicates', () => {
     expect(() => found()).toThrow(/expected unfinished replicates or no file, found a folder/);
   });
 
+  it('keep out a line that somebody changed or made up', () => {
+    withThree();
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('\\"tp\\":2', '\\"tp\\":999'));
+    expect(readFileSync(file, 'utf8')).not.toBe(text);
+    appendFileSync(file, '{"kind":"replicate","seed":"größe.9"}\n');
+    expect(found().seeds).toEqual(['größe.1', 'größe.3']);
+  });
+
   it('keep what is no outcome out', () => {
     withThree();
     appendFileSync(file, 'null\n7\n{"kind":"refused"}\n\u0000\u0000\n');

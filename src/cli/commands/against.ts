@@ -79,13 +79,19 @@ function placeOf(folder: string): string {
   }
 }
 
+const OTHER_USERS =
+  'other people have the app in the two sets: FPR, precision and AUC are paired by seed, not by ' +
+  'person';
+
 /** The part `paired` of the summary: this set minus the other, seed by seed. */
 export function pairedWithReplicates(
   against: string,
   baseline: ReplicateSet,
   here: ReplicateSet,
+  onNote: (note: string) => void,
 ): NonNullable<RunSummary['paired']> {
-  const { seeds, rules } = pairSets(`--against ${against}`, baseline, here);
+  const { seeds, rules, hasOtherUsers } = pairSets(`--against ${against}`, baseline, here);
+  if (hasOtherUsers) onNote(OTHER_USERS);
   const inBoth = rules.filter(({ a, b }) => a !== null && b !== null);
   return {
     against,
@@ -122,7 +128,8 @@ export async function pairedWithRun(
     rules: named.map((name) => {
       const [app, rule] = JSON.parse(name) as [string, string];
       const own = paired.filter((row) => row.app === app && row.rule === rule);
-      const isSame = own.every(({ onlyA, onlyB }) => onlyA + onlyB === 0);
+      const isWhole = notPaired.length === 0;
+      const isSame = isWhole && own.every(({ onlyA, onlyB }) => onlyA + onlyB === 0);
       return { app, rule, isSame, figures: figuresOf(own) };
     }),
   };

@@ -86,6 +86,8 @@ async function reportReplicates(
   }
   const other = folders.find((folder) => !isReplicates(folder));
   if (other !== undefined) {
+    // What is no run either gets its own sentence.
+    (await openRun(other)).close();
     throw new InputError(
       `report: expected two runs or two sets of replicates, found one of each (${other} is a run)`,
     );

@@ -6,7 +6,6 @@ import type { ExpectationResult } from '../../evaluation/expectations.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { packageVersion } from '../about.ts';
-import { safeFileName } from '../arguments/file-name.ts';
 import { simulateReplicates } from '../simulate-replicates.ts';
 import type { SimulatedReplicates } from '../simulate-replicates.ts';
 import { expectationLines, expectationsJson } from '../terminal/expectation-lines.ts';
@@ -17,19 +16,18 @@ import { createProgress } from '../terminal/progress.ts';
 import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
 import { baselineReplicates, pairedWithReplicates } from './against.ts';
-import { block, tell } from './run-result.ts';
-import type { RunArguments } from './run-result.ts';
+import { block, pairedOr, tell } from './run-result.ts';
+import type { PlacedArguments, RunArguments } from './run-result.ts';
 
 /** `run` with replicates: a run per seed, and what their figures are over all of them. */
 export async function runReplicates(
   loaded: LoadedScenario,
-  args: RunArguments,
+  args: PlacedArguments,
   callLimitS: number,
 ): Promise<void> {
   const { scenario } = loaded;
-  const { against } = args;
+  const { out, against } = args;
   refuseLogs(args);
-  const out = args.out ?? join('out', `${safeFileName(scenario.name)}-replicates`);
   const baseline =
     against === undefined ? undefined : await baselineReplicates(against, scenario, out);
   const startMs = performance.now();
@@ -38,10 +36,11 @@ export async function runReplicates(
   const { outcomes } = simulated;
   const tallies = outcomes.map((outcome) => outcome.tallies);
   const results = judgeExpectations(scenario.expect ?? [], tallies);
-  const paired =
+  const { paired, unpaired } = await pairedOr(() =>
     baseline === undefined
       ? undefined
-      : pairedWithReplicates(against!, baseline, { scenario, outcomes });
+      : pairedWithReplicates(against!, baseline, { scenario, outcomes }, printNote),
+  );
   const wallS = Math.round(performance.now() - startMs) / 1000;
   const summary: ReplicatesSummary = {
     bluecrowdSummary: 1,
@@ -61,6 +60,7 @@ export async function runReplicates(
   if (args.json) printJson(summary);
   else printLines(summaryLines(summary, results, scenario));
   tell(results, loaded, args);
+  if (unpaired !== undefined) throw unpaired;
 }
 
 async function simulateShown(

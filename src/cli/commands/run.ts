@@ -7,6 +7,7 @@ import type { Tally } from '../../evaluation/tally.ts';
 import type { Manifest } from '../../results/manifest-type.ts';
 import { loadScenarioWithCode } from '../../scenario/load-with-code.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { resolutionNotes, rhythmOf } from '../../world/trace/trace-notes.ts';
 import { packageVersion } from '../about.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
@@ -25,8 +26,8 @@ import { alarmsOf } from '../terminal/summary-format.ts';
 import type { RunSummary } from '../terminal/summary-format.ts';
 import { baselineRun, pairedWithRun } from './against.ts';
 import { runReplicates } from './run-replicates.ts';
-import { block, tell } from './run-result.ts';
-import type { RunArguments } from './run-result.ts';
+import { block, pairedOr, tell } from './run-result.ts';
+import type { PlacedArguments, RunArguments } from './run-result.ts';
 
 export async function run(args: RunArguments): Promise<void> {
   const { scenario: path, seed, set, workers, replicates } = args;
@@ -42,21 +43,26 @@ export async function run(args: RunArguments): Promise<void> {
     callLimitS,
   });
   const { scenario } = loaded;
-  if (args.junit !== undefined) checkJunit(args.junit, scenario);
+  const out = args.out ?? defaultFolder(scenario);
+  if (args.junit !== undefined) checkJunit(args.junit, scenario, out);
   traceNotesOf(loaded).forEach(printNote);
-  if ((scenario.replicates ?? 1) > 1) await runReplicates(loaded, args, callLimitS);
-  else await runOnce(loaded, args, callLimitS);
+  if ((scenario.replicates ?? 1) > 1) await runReplicates(loaded, { ...args, out }, callLimitS);
+  else await runOnce(loaded, { ...args, out }, callLimitS);
+}
+
+function defaultFolder({ name, replicates = 1 }: Scenario): string {
+  const folder = join('out', safeFileName(name));
+  return replicates > 1 ? `${folder}-replicates` : folder;
 }
 
 async function runOnce(
   loaded: LoadedScenario,
-  args: RunArguments,
+  args: PlacedArguments,
   callLimitS: number,
 ): Promise<void> {
   const { scenario } = loaded;
-  const { workers, against, json } = args;
+  const { out: folder, workers, against, json } = args;
   const logs = logsOf(args);
-  const folder = args.out ?? join('out', safeFileName(scenario.name));
   const baseline = against === undefined ? undefined : await baselineRun(against, scenario, folder);
   try {
     const progress = createProgress('simulating', json);
@@ -69,12 +75,12 @@ async function runOnce(
     });
     notes.forEach(printNote);
     const results = judgeExpectations(scenario.expect ?? [], [tallies]);
-    const paired =
-      baseline === undefined
-        ? undefined
-        : await pairedWithRun(against!, baseline, folder, printNote);
+    const { paired, unpaired } = await pairedOr(() =>
+      baseline === undefined ? undefined : pairedWithRun(against!, baseline, folder, printNote),
+    );
     printResult(manifest, resolve(folder), { tallies, results, paired }, json);
     tell(results, loaded, args);
+    if (unpaired !== undefined) throw unpaired;
   } finally {
     baseline?.close();
   }

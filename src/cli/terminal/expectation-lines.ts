@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path';
 import { assert } from '../../base/assert.ts';
 import { InputError } from '../../base/errors.ts';
 import type { FilePlace } from '../../base/errors.ts';
@@ -5,6 +6,7 @@ import { safeText } from '../../base/text/printable.ts';
 import { boundWords, foundWords } from '../../evaluation/expectations.ts';
 import type { Expectation, ExpectationResult } from '../../evaluation/expectations.ts';
 import { appLabels, ruleLabel } from '../../report/kit/labels.ts';
+import { unfinishedBeside } from '../../results/folder/partial-name.ts';
 import { checkPlace, writeWhole } from '../../results/folder/whole-file.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { githubAnnotations, isOnGithub } from './github-annotations.ts';
@@ -19,11 +21,19 @@ import type { ExpectationSummary } from './summary-format.ts';
  *
  * @throws InputError where the scenario expects nothing, or something else stands at `path`
  */
-export function checkJunit(path: string, { expect = [] }: Scenario): void {
+export function checkJunit(path: string, { expect = [] }: Scenario, out: string): void {
   if (expect.length === 0) {
     throw new InputError(
       '--junit: expected a scenario with expectations, found none in it; add expect: to it ' +
         '(docs/expectations.md)',
+    );
+  }
+  const place = resolve(path);
+  const isInside = place === resolve(out) || place.startsWith(`${resolve(out)}${sep}`);
+  if (isInside || place === unfinishedBeside(resolve(out))) {
+    throw new InputError(
+      `--junit: expected a file outside ${out}, which holds what the run writes, found ` +
+        `${path}; choose another place`,
     );
   }
   checkPlace(path, JUNIT);

@@ -61,7 +61,7 @@ const paired = z
       }),
     ),
   })
-  .meta({ description: 'this minus the other, of the same people under the same draws' });
+  .meta({ description: 'this minus the other: seed by seed, or of one run person by person' });
 
 const expectation = z.strictObject({
   figure: z.enum(FIGURE_NAMES),

@@ -160,7 +160,7 @@ function legendLine(point: RulePoint, i: number): Markup {
     recall.value === null
       ? 'no recall: nobody had a true contact'
       : fpr.value === null
-        ? 'no FPR: all with the app had a true contact'
+        ? 'no FPR: nobody with the app was without a true contact'
         : null;
   const label = shortName(placeLabel(point), missing === null ? 62 : 24);
   return group(

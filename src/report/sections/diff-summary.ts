@@ -33,11 +33,16 @@ export function pairedSection(diff: RunDiff): Markup {
     el(
       'div',
       { class: 'first' },
-      changed.length === 0 ? el('p', { class: 'lead' }, 'No warning changed.') : figureOf(changed),
+      changed.length === 0 ? el('p', { class: 'lead' }, unchanged(diff)) : figureOf(changed),
       el('div', {}, sentences(diff), el('p', { class: 'soft' }, NOTE)),
     ),
     detailsBlock('Numbers behind this figure', pairedTable(diff.paired)),
   );
+}
+
+/** Where nothing changed of what is paired; what is not may have. */
+function unchanged({ notPaired }: RunDiff): string {
+  return notPaired.length === 0 ? 'No warning changed.' : 'Of what is paired, nothing changed.';
 }
 
 /** Rules in which something changed, and those in which nothing did. */
