@@ -173,8 +173,33 @@ describe('true contacts that are other ones, as other cases were drawn', () => {
     ['set', REPLICATES, /found others with the seed d\.1 \(other cases were drawn/],
   ])('are told after the work, which stays: %s', (name, args, says) => {
     const out = at(`fewer-${name}`);
-    const { code, stderr } = run(...args, ...FEWER, '--out', out, '--against', at(name));
+    const { code, stdout, stderr } = run(...args, ...FEWER, '--out', out, '--against', at(name));
     expect(stderr).toMatch(says);
     expect([code, existsSync(join(out, 'manifest.json'))]).toEqual([2, true]);
+    // What was run is told and judged all the same.
+    expect(stdout).toMatch(/TPR \(recall\)/);
+  });
+});
+
+describe('people who have the app in one of two alone', () => {
+  const ONE = ['--set', 'cases={persons: [design 1]}'];
+  const FEWER = ['--set', 'phones.adoption=0.4'];
+
+  it('leave FPR unpaired in single runs, in which nothing is called the same', () => {
+    expect(run(...ONE, '--out', at('one')).code).toBe(0);
+    const args = [...ONE, ...FEWER, '--out', at('one-fewer'), '--against', at('one')];
+    const { code, stdout, stderr } = run(...args, '--json');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/FPR of .* is not paired/)]);
+    const { rules } = checkSummary(JSON.parse(stdout)).paired!;
+    expect(rules.map(({ isSame, figures }) => [isSame, Object.keys(figures)])).toEqual(
+      rules.map(() => [false, ['recall']]),
+    );
+  });
+
+  it('are told of in replicates, whose seeds are paired', () => {
+    expect(run(...ONE, '--replicates', '3', '--out', at('ones')).code).toBe(0);
+    const args = [...ONE, ...FEWER, '--replicates', '3', '--out', at('ones-fewer')];
+    const { code, stderr } = run(...args, '--against', at('ones'));
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/paired by seed, not by person/)]);
   });
 });
