@@ -87,7 +87,7 @@ async function readBins(run: ReportSource): Promise<Map<number, DistanceBin[]>> 
       .join(', ');
   const isBench = await hasOwnDistances(run);
   const binSql = isBench
-    ? `round(${DISTANCE} * 100)::INTEGER`
+    ? `round(${DISTANCE} * 100)::BIGINT`
     : `floor(log10(${DISTANCE}) * ${BINS_PER_DECADE})::INTEGER`;
   const rows = await queryRows(
     run,
