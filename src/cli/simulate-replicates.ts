@@ -10,11 +10,12 @@ import { simulateAll } from '../replicates/simulate-all.ts';
 import { renderReplicates } from '../report/pages/replicates.ts';
 import { sourceOf } from '../jobs/replicates-source.ts';
 import { diskError } from '../results/folder/disk.ts';
+import type { Provenance } from '../results/manifest-type.ts';
 import { MANIFEST, REPLICATES } from '../results/folder/folder-kind.ts';
 import { PartialFolder } from '../results/folder/run-folder.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
-import { gitCommit, packageVersion } from './about.ts';
-import { keepModules, REPORT } from './simulate.ts';
+import { provenanceOf } from './about.ts';
+import { keptModules, REPORT } from './simulate.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 
 export interface SimulateReplicatesOptions {
@@ -50,7 +51,7 @@ export async function simulateReplicates(
 ): Promise<SimulatedReplicates> {
   const { scenario, modules } = loaded;
   const folder = new PartialFolder(options.out, REPLICATES);
-  const program = { version: packageVersion(), gitCommit: gitCommit() };
+  const program = provenanceOf(loaded);
   let journal: ReplicatesJournal | undefined;
   let forget = onInterrupt(() => folder.remove());
   try {
@@ -69,7 +70,7 @@ export async function simulateReplicates(
     );
     await simulateRest(loaded, seeds, outcomes, journal, options);
     const ordered = seeds.map((seed) => outcomes.get(seed)!);
-    const manifest = await fill(folder, loaded, ordered, program);
+    const manifest = await fill(folder, modules, ordered, program);
     const replaced = folder.commit();
     forget();
     journal.remove();
@@ -120,19 +121,14 @@ async function simulateRest(
 
 async function fill(
   folder: PartialFolder,
-  { scenario, sourceText, modules }: LoadedScenario,
+  modules: readonly EngineModule[],
   outcomes: readonly ReplicateOutcome[],
-  program: Pick<ReplicatesManifest, 'version' | 'gitCommit'>,
+  program: Provenance,
 ): Promise<ReplicatesManifest> {
   const written = await writeOutcomes(folder, outcomes);
   const manifest: ReplicatesManifest = {
     bluecrowdReplicates: 1,
     ...program,
-    node: process.version,
-    v8: process.versions.v8,
-    platform: `${process.platform} ${process.arch}`,
-    scenario,
-    sourceText,
     ...keptModules(folder.path, modules),
     replicates: outcomes.length,
     files: [...folder.files(), MANIFEST, REPORT].sort(),
@@ -141,11 +137,4 @@ async function fill(
   writeReplicatesManifest(folder.path, manifest);
   writeFileSync(join(folder.path, REPORT), await renderReplicates(sourceOf(manifest, outcomes)));
   return manifest;
-}
-
-function keptModules(
-  folder: string,
-  modules: readonly EngineModule[],
-): Pick<ReplicatesManifest, 'modules'> {
-  return modules.length === 0 ? {} : { modules: keepModules(folder, modules) };
 }

@@ -16,7 +16,7 @@ import { PartialFolder } from '../results/folder/run-folder.ts';
 import { RunStore } from '../results/store.ts';
 import { runScenario } from '../run/run.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
-import { gitCommit, packageVersion } from './about.ts';
+import { provenanceOf } from './about.ts';
 import { onInterrupt } from './terminal/interrupt.ts';
 import type { Progress } from './terminal/progress.ts';
 
@@ -73,9 +73,10 @@ export async function simulate(
 
 async function fill(
   folder: PartialFolder,
-  { scenario, sourceText, trace, modules }: LoadedScenario,
+  loaded: LoadedScenario,
   { workers, callLimitS, progress, logs: wanted }: SimulateOptions,
 ): Promise<Simulated> {
+  const { scenario, trace, modules } = loaded;
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const store = await RunStore.open(folder);
@@ -102,15 +103,9 @@ async function fill(
   const { materialisation, materialisationReason, days, journal } = outcome;
   const manifest: Manifest = {
     bluecrowd: 1,
-    version: packageVersion(),
-    gitCommit: gitCommit(),
-    node: process.version,
-    v8: process.versions.v8,
-    platform: `${process.platform} ${process.arch}`,
-    scenario,
-    sourceText,
+    ...provenanceOf(loaded),
     seed: scenario.seed,
-    ...(modules.length === 0 ? {} : { modules: keepModules(folder.path, modules) }),
+    ...keptModules(folder.path, modules),
     materialisation,
     materialisationReason,
     days,
@@ -132,13 +127,18 @@ async function fill(
 }
 
 /** Puts the text of every module into the run folder: it can be run again without the file. */
-export function keepModules(folder: string, modules: readonly EngineModule[]): KeptModule[] {
+export function keptModules(
+  folder: string,
+  modules: readonly EngineModule[],
+): { readonly modules?: readonly KeptModule[] } {
+  if (modules.length === 0) return {};
   mkdirSync(join(folder, ENGINES));
-  return modules.map(({ profile: { name }, text, sha256 }) => {
+  const kept = modules.map(({ profile: { name }, text, sha256 }) => {
     const file = `${ENGINES}/${fileNameOf(name)}.mjs`;
     writeFileSync(join(folder, file), text);
     return { engine: name, file, sha256 };
   });
+  return { modules: kept };
 }
 
 /** Gives the tallies too: a run is opened once more only by whoever needs its tables. */

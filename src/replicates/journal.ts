@@ -20,12 +20,12 @@ import type { ReplicateOutcome } from './replicate.ts';
 export function replicatesKey(
   scenario: Scenario,
   modules: readonly EngineModule[],
-  program: { readonly version: string; readonly gitCommit: string | null },
+  { version, gitCommit }: { readonly version: string; readonly gitCommit: string | null },
 ): string {
   // What only words and judges depend on may change between two attempts.
   const rest: Partial<Scenario> = { ...replicateScenario(scenario, scenario.seed) };
   for (const key of ['name', 'title', 'expect', 'replicates'] as const) delete rest[key];
-  const parts = { scenario: rest, modules: modules.map(({ sha256 }) => sha256), ...program };
+  const parts = { scenario: rest, modules: modules.map((one) => one.sha256), version, gitCommit };
   return sha256(JSON.stringify(parts));
 }
 

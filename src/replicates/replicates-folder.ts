@@ -7,29 +7,20 @@ import { TableFile } from '../measurements/table-file.ts';
 import { MANIFEST } from '../results/folder/folder-kind.ts';
 import { restorePlace } from '../results/folder/leftovers.ts';
 import type { PartialFolder } from '../results/folder/run-folder.ts';
-import { checkShape, keptModule } from '../results/manifest-schema.ts';
-import type { KeptModule } from '../results/manifest-type.ts';
+import { checkShape, keptModule, provenance } from '../results/manifest-schema.ts';
+import type { KeptModule, Provenance } from '../results/manifest-type.ts';
 import { streamAnswer, wholeAnswer } from '../results/query/answer.ts';
 import type { AnswerStream } from '../results/query/answer.ts';
 import { openTables } from '../results/query/stored-tables.ts';
 import { storedDigest } from '../results/stored-digest.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { MAX_REPLICATES } from '../scenario/sections/expectation.ts';
-import { scenario as scenarioSection } from '../scenario/sections/scenario.ts';
 import { OUTCOME_COLUMNS, outcomeRows, outcomesOf } from './outcomes-table.ts';
 import type { ReplicateOutcome } from './replicate.ts';
 
 /** `manifest.json` of a set of replicates: all that is needed to repeat and to compare it. */
-export interface ReplicatesManifest {
+export interface ReplicatesManifest extends Provenance {
   /** Version of the folder's format. */
   readonly bluecrowdReplicates: 1;
-  readonly version: string;
-  readonly gitCommit: string | null;
-  readonly node: string;
-  readonly v8: string;
-  readonly platform: string;
-  readonly scenario: Scenario;
-  readonly sourceText: string;
   readonly modules?: readonly KeptModule[];
   /** How many; their seeds are that of the scenario with .1, .2 and so on. */
   readonly replicates: number;
@@ -41,13 +32,7 @@ export interface ReplicatesManifest {
 
 const manifestSchema: z.ZodType<ReplicatesManifest> = z.strictObject({
   bluecrowdReplicates: z.literal(1),
-  version: z.string(),
-  gitCommit: z.string().nullable(),
-  node: z.string(),
-  v8: z.string(),
-  platform: z.string(),
-  scenario: scenarioSection.stored,
-  sourceText: z.string(),
+  ...provenance,
   modules: z.array(keptModule).optional(),
   replicates: z.number().int().min(1).max(MAX_REPLICATES),
   files: z.array(z.string()),

@@ -21,13 +21,8 @@ export const keptModule = z.strictObject({
   sha256: digest,
 });
 
-function perTable<T extends z.ZodType>(value: T) {
-  const shape = Object.fromEntries(Object.keys(TABLES).map((name) => [name, value]));
-  return z.strictObject(shape as Record<TableName, T>);
-}
-
-const manifestSchema: z.ZodType<Manifest> = z.strictObject({
-  bluecrowd: z.literal(1),
+/** What every manifest says of what made it. */
+export const provenance = {
   version: z.string(),
   gitCommit: z.string().nullable(),
   node: z.string(),
@@ -35,6 +30,16 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   platform: z.string(),
   scenario: scenario.stored,
   sourceText: z.string(),
+};
+
+function perTable<T extends z.ZodType>(value: T) {
+  const shape = Object.fromEntries(Object.keys(TABLES).map((name) => [name, value]));
+  return z.strictObject(shape as Record<TableName, T>);
+}
+
+const manifestSchema: z.ZodType<Manifest> = z.strictObject({
+  bluecrowd: z.literal(1),
+  ...provenance,
   seed: z.string(),
   modules: z.array(keptModule).optional(),
   materialisation: z.enum(['all', 'cases']),

@@ -10,10 +10,8 @@ export interface KeptModule {
   readonly sha256: string;
 }
 
-/** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
-export interface Manifest {
-  /** Version of the folder's format. */
-  readonly bluecrowd: 1;
+/** What made a folder: the program, where it ran, and the scenario. */
+export interface Provenance {
   readonly version: string;
   readonly gitCommit: string | null;
   readonly node: string;
@@ -22,6 +20,12 @@ export interface Manifest {
   readonly scenario: Scenario;
   /** The scenario file as it was read. */
   readonly sourceText: string;
+}
+
+/** `manifest.json` of a run folder: all that is needed to repeat the run and to compare it. */
+export interface Manifest extends Provenance {
+  /** Version of the folder's format. */
+  readonly bluecrowd: 1;
   readonly seed: string;
   /** Modules of the scenario's apps; absent where all are bluecrowd's own. */
   readonly modules?: readonly KeptModule[];

@@ -116,7 +116,7 @@ describe('eager = lazy', () => {
     expect(await rows('cases')).toEqual(eager);
   });
 
-  it('has something to agree on: exposures and warnings come out of the test scenarios', async () => {
+  it('has something to agree on: exposures and warnings come out of the scenarios', async () => {
     const sink = new MemorySink();
     await runScenario(smallScenario(lineWorld(8)), sink);
     for (const table of ['exposures', 'notifications', 'publications'] as const) {

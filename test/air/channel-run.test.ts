@@ -48,7 +48,7 @@ describe('a run with all parts of the channel', () => {
     },
   );
 
-  it('says in the table of phones what it drew, and in that of sightings what came of it', async () => {
+  it('says in the table of phones what it drew, in that of sightings what came of it', async () => {
     const base = smallScenario(lineWorld(8));
     const quiet = { bodyDb: 0, shadowingSdDb: 0, slowSdDb: 0 };
     const phones = { ...base.phones, adoption: 1, residualSdDb: 0, models: 'catalogue' } as const;

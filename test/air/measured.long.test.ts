@@ -45,7 +45,7 @@ describe('what the data say comes out by itself', () => {
   // One campaign of the model has a standard error of 0.08 and 0.1 dB (16 seeds: 1.09 +- 0.02 and
   // 6.95 +- 0.02 dB, which is low; 1.24 +- 0.11 and 7 to 9 dB were measured): as good as this can
   // tell.
-  it('a naive line reads less than the exponent of 1.45 that went in, within 2 errors of what was measured', () => {
+  it('a naive line reads less than the exponent of 1.45, within 2 errors of measured', () => {
     const { exponent, residualSdDb } = naiveLine(office);
     expect(ENVIRONMENTS.room.pathLossExponent).toBe(1.45);
     expect(exponent).toBeLessThan(1.45);

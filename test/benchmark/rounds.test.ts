@@ -70,7 +70,7 @@ describe('the rounds of a suite', () => {
     expect(contenders[0].seconds[0]).toBeLessThan(60);
   });
 
-  it('count the processor time of the work, not what others take of the machine meanwhile', async () => {
+  it('count the processor time of the work, not what others take of the machine', async () => {
     const cell = new Int32Array(new SharedArrayBuffer(4));
     const waiting: Contender = {
       name: 'a',

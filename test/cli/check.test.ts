@@ -92,7 +92,7 @@ describe('check of the manifest', () => {
       writeFileSync(file, edit(text));
     });
 
-  it('exit code 0 for a run of version 0.2.0, in which the materialisation is called grain', async () => {
+  it('exit code 0 for a run of version 0.2.0, which calls the materialisation grain', async () => {
     const { code } = await edited((text) =>
       text
         .replace('"materialisation"', '"grain"')

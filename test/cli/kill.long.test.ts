@@ -8,7 +8,7 @@ const folder = scratch();
 afterAll(() => folder.remove());
 
 describe('commands that are killed at random moments (npm run kill: more of them)', () => {
-  it('leave the old state or the new one and what is not theirs; again, they give the same', async () => {
+  it('leave the old state or the new one and what is not theirs; again, the same', async () => {
     const ground = new KillGround(folder.path, 'twenty');
     const outcomes = [];
     for (let k = 0; k < KILLS; k++) outcomes.push(await ground.kill(k));

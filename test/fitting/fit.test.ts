@@ -137,7 +137,7 @@ describe('a fit finds what was put in', () => {
   const HIDDEN = { at1mDbm: -72, exponent: 2.2, sessionSdDb: 4, linkSdDb: 4, packetSdDb: 5 };
   const FLOOR = { dbm: -90, softnessDb: 2, flatLoss: 0.2 };
 
-  it('where misses are known, though the naive slope is too flat by far more than its error', async () => {
+  it('where misses are known, though the naive slope is too flat beyond its error', async () => {
     const data = synthetic({ ...HIDDEN, floor: FLOOR, missesKnown: true }, 60, 40, 'known');
     const fit = await fitPathLaw(data, { ...OPTIONS, floor: 'fit', bootstrap: 40 });
     expect(fit.misses).toBe('known');
@@ -260,7 +260,7 @@ describe('a preset says what it does not hold', () => {
   const about = { source: 'x', autocorrelation: [], attenuationOffsetDb: -20 };
   const known = { isFloorGiven: false, hasRxCorrection: true };
 
-  it('the spread of pairs, and a floor that misses did not tell; no errors that were not made', () => {
+  it('the spread of pairs, a floor that misses did not tell, no errors that were not made', () => {
     const yaml = presetYaml(fit, { ...about, known });
     expect(yaml).not.toMatch(/floor: /);
     expect(yaml).toMatch(/leftOut:[\s\S]*spread of pairs, 4 dB[\s\S]*floor, -95 dBm/);

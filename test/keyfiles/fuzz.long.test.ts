@@ -3,7 +3,7 @@ import { fuzz } from '../fuzz/fuzz.ts';
 
 const INPUTS = 20_000;
 
-it(`takes or refuses each of ${INPUTS} mutated inputs, of a fresh seed each day it runs`, async () => {
+it(`takes or refuses each of ${INPUTS} mutated inputs, of another seed each day`, async () => {
   // A failure names the seed and the input.
   const seed = Math.floor(Math.random() * 2 ** 32);
   const { taken } = await fuzz(seed, INPUTS);

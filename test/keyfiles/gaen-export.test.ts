@@ -101,7 +101,7 @@ describe('an export that was written', () => {
     );
   });
 
-  it('verifies with each key that signed it, by id and version, and is a zip to others', async () => {
+  it('verifies with each key that signed it, by id and version; a zip to others', async () => {
     const zip = encodeGaenExport(HEAD, someKeys(500), [one.signer, two.signer]);
     expect(Object.keys(unzipSync(zip))).toEqual(['export.bin', 'export.sig']);
     for (const { publicKeyPem, signer } of [one, two]) {
@@ -256,7 +256,7 @@ describe('the format as it is specified', () => {
     expect(keys.count).toBe(3);
   });
 
-  it('lets unknown fields pass: numbers, texts, groups, known numbers of another kind', async () => {
+  it('lets unknown fields pass: numbers, texts, groups, numbers of another kind', async () => {
     const unknown = [
       varint(99, 5),
       text(100, 'x'.repeat(100)),
@@ -294,7 +294,7 @@ describe('the format as it is specified', () => {
     expect([keys.transmissionRiskLevel[0], keys.rollingPeriod[0]]).toEqual([8, 1]);
   });
 
-  it('merges the parts of a signature info, and skips what it does not know of signatures', async () => {
+  it('merges the parts of a signature info, skips what it does not know of it', async () => {
     const { signature } = PUBLISHED.signature;
     const sig = message(
       inner(

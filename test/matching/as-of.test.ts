@@ -93,7 +93,7 @@ describe.each(FORMS)('match as of an instant: %s', (name) => {
     expect(exposuresOf(whole).length).toBeGreaterThan(0);
   });
 
-  it('counts rows heard, keys ended and exports published by then, and tells the rest', async () => {
+  it('counts rows heard, keys ended, exports published by then; tells the rest', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -3600, max: (DAYS + 1) * DAY_S }), async (s) => {
         const atS = START_S + s;

@@ -154,7 +154,7 @@ async function uploadsAgain({ folder, tables }: Logged): Promise<number> {
 const OFFICE = join(ROOT, 'scenarios/office.yaml');
 
 describe('contact logs and key files of a run', () => {
-  it('give the exposures and verdicts of the run when they are matched, on any workers', async () => {
+  it('give the exposures and verdicts of the run when matched, on any workers', async () => {
     const set = ['world.groups.0.people=9', 'world.groups.1.people=5', 'world.groups.2.people=4'];
     const { scenario } = loadScenario(OFFICE, { set });
     const run = await logged({ ...scenario, materialise: 'all' });
@@ -224,7 +224,7 @@ describe('contact logs and key files of a run', () => {
     );
   });
 
-  it('hold both sides of each exchange where phones write back, as the diagnosed upload them', async () => {
+  it('hold both sides of each exchange where phones write back, as uploaded', async () => {
     const base = smallScenario(lineWorld(6, 1));
     const apps = [{ ...base.apps[0], engine: 'bluetrace' as const }];
     const scenario = { ...base, apps, phones: { ...base.phones, clockOffsetSdUs: 20e6 } };

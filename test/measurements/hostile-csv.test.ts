@@ -131,7 +131,7 @@ describe('a pattern of a mapping', () => {
     await expect(imported(['log.csv'], mapping('x'.repeat(1001)))).rejects.toThrow(/at most 1000/);
   });
 
-  it('that is sane catches what it should in many batches, and stands in the manifest', async () => {
+  it('that is sane catches what it should in many batches, stands in the manifest', async () => {
     const rows = Array.from({ length: 5000 }, (_, k) => `phone${k}_log,-60`);
     writeFileSync(at('log.csv'), `log,rssi\n${rows.join('\n')}\n`);
     const { rows: found } = await imported(['log.csv'], mapping('^(phone\\d+)_'));

@@ -97,7 +97,7 @@ describe.each(schedules)('the schedule of %s', (_name, schedule, rotationS) => {
 describe('Bluezone', () => {
   const schedule = new BluezoneSchedule(root, BLUEZONE);
 
-  it('advertises 15 s of every 30 s and scans 40 s of every 300 s, half of the windows batched', () => {
+  it('advertises 15 s of each 30 s, scans 40 s of each 300 s, half of the windows batched', () => {
     const { startUs, endUs, count } = listed(schedule.emissions(7, 0, clock));
     expect(startUs[10] - startUs[9]).toBe(30 * S);
     expect(endUs[10] - startUs[10]).toBe(15 * S);

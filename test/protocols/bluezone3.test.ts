@@ -120,7 +120,7 @@ describe('the log of bluezone@3', () => {
     expect(matched).toEqual([{ row: 1, keyIndex: 0 }]);
   });
 
-  it('matches from the instant at which a slot begins to that at which it ends, both closed', () => {
+  it('matches from the instant at which a slot begins to that at which it ends, closed', () => {
     const slot = slotAt(identity.baseDayS) + 5;
     const endS = identity.baseDayS + 86_400;
     const { keys } = bluezone3.publish(identity, identity.baseDayS, endS, endS, DIAGNOSIS);

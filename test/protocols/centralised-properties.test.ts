@@ -285,7 +285,7 @@ describe.each(Object.values<CentralisedEngine>(CENTRALISED))(
       expect([read.timeS, read.rssiDbm]).toEqual([START_S, -60]);
     });
 
-    it('uploads what was heard, when and how strong, and nothing else: no place, not itself', () => {
+    it('uploads what was heard, when and how strong, nothing else: no place, not itself', () => {
       const heard = [1, 2, 1].map((seed, k) => crowd.heard(seed, START_S + 5000 + 60 * k));
       const text = new TextDecoder().decode(engine.encodeUpload(heard));
       expect([...keysIn(JSON.parse(text))].sort()).toEqual(particulars.uploadKeys);

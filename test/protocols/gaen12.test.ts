@@ -130,7 +130,7 @@ describe('matching of gaen@1.2, edges written from the rule', () => {
     expect([at(0, 20), at(5, 6), at(45.5, 46), at(71.6, 72)]).toEqual([1, 0, 0, 1]);
   });
 
-  it('publishes the key of a day with its days since onset, held back until two hours after it ends', () => {
+  it('publishes the key of a day with its days since onset, from two hours after it ends', () => {
     const nowS = START * 600 + 40_000;
     const diagnosis = { testS: nowS, onsetS: nowS - 2 * 86_400 };
     const { keys } = gaen12.publish(identity, nowS - 86_400, nowS, nowS, diagnosis);

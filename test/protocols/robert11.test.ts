@@ -241,7 +241,7 @@ describe('the server of robert@1.1', () => {
     expect(reasonOf(good, { ...crowd.authority, users: {} })).toBe('unregistered');
   });
 
-  it('takes an EBID of the epoch before, this one and the next, rightly signed as it may be', () => {
+  it('takes an EBID of the epoch before, of this and of the next, if rightly signed', () => {
     const user = crowd.userOf(1);
     const kAuth = fromHex(crowd.authority.users[user].kAuth);
     const epoch = epochAt(crowd.authority.serviceStartS, sentS);

@@ -90,7 +90,7 @@ describe('Rician fading', () => {
     }
   });
 
-  it('uses the exponential integral: E1(1), E1(0.5), E1(2) as in Abramowitz and Stegun, table 5.1', () => {
+  it('uses E1, the exponential integral: 1, 0.5, 2 as in Abramowitz and Stegun, table 5.1', () => {
     expect(exponentialIntegral(1)).toBeCloseTo(0.219383934, 8);
     expect(exponentialIntegral(0.5)).toBeCloseTo(0.559773595, 8);
     expect(exponentialIntegral(2)).toBeCloseTo(0.048900511, 8);

@@ -122,12 +122,12 @@ describe('environments', () => {
     expect([...ENVIRONMENT_NAMES].sort()).toEqual(Object.keys(ENVIRONMENTS).sort());
   });
 
-  it('room: 52.3 dB at 1 m over headings and 14.5 dB per decade, near what GAEN phones measured', () => {
+  it('room: 52.3 dB at 1 m over headings, 14.5 dB per decade, near what GAEN phones had', () => {
     expect(meanDb('room', 1)).toBeCloseTo(52.3, 9);
     expect(meanDb('room', 10)).toBeCloseTo(66.8, 9);
   });
 
-  it('metal-vehicle: 10 to 14 dB over a chamber at 6 ft, flat, with less than half the body', () => {
+  it('metal-vehicle: 10 to 14 dB over a chamber at 6 ft, flat, less than half the body', () => {
     const chamberDb = meanDb('room', 1.8288) + 7;
     const gainDb = chamberDb - meanDb('metal-vehicle', 1.8288);
     expect(gainDb).toBeGreaterThan(10);

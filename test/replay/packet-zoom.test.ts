@@ -110,7 +110,7 @@ describe('the packets around a receiver', () => {
     expect(fates).toContain('deaf');
   });
 
-  it('are lost to other traffic too: a quarter of the time, and some of what reaches into it', () => {
+  it('are lost to other traffic too: a quarter of the time, some of what reaches into it', () => {
     const otherTraffic = { share: 0.25, levelDbm: -60, burstUs: 1000 };
     const radio = { ...NOTHING_DRAWN, attenuationAt1mDb: 50, pathLossExponent: 0 };
     const packet = { ...SILENT, otherTraffic };

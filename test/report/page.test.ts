@@ -71,7 +71,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     await page.close();
   });
 
-  it('draws a cell for every part of the density, and each marked threshold with its bars', async () => {
+  it('draws a cell for each part of the density, each threshold with its bars', async () => {
     const { page } = await open('report');
     for (const [k, { cells }] of data.density.entries()) {
       const drawn = page.locator('#fig-density [data-part=cells]').nth(k).locator('rect');
@@ -170,7 +170,7 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     await page.close();
   });
 
-  it('draws a mark for each PDU that the receiver could hear, by its fate, and a tick for the others', async () => {
+  it('draws a mark by fate for each PDU that could be heard, a tick for the others', async () => {
     const { page } = await open('packets');
     const figure = page.locator('#fig-packets');
     const pdus = zoom.senders.flatMap((sender) => sender.pdus);

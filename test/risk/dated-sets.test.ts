@@ -80,7 +80,7 @@ describe('parameters of an app by date', () => {
     );
   });
 
-  it("Corona-Warn-App's server had low of a window from 0 min on in March 2021, all else alike", () => {
+  it("Corona-Warn-App's server had low of a window from 0 min on in March 2021", () => {
     const servers = CWA_2_SETS.filter(({ byServer }) => byServer === true);
     expect(servers.map(({ from }) => from)).toEqual(['2021-03-01', '2021-03-18']);
     for (const { from, parameters, mapping } of servers) {

@@ -24,7 +24,7 @@ describe('exposure windows, edges written from the rule', () => {
     ]);
   });
 
-  it('count whole minutes of the clock since the scan before, five at most, 120 s if unknown', () => {
+  it('count whole minutes of the clock since the scan before, 5 at most, 120 s if unknown', () => {
     const seconds = (timeS: number, sinceScanS: number | undefined): number =>
       exposureWindows([row(timeS, 50, { sinceScanS })])[0].scanInstances[0].secondsSinceLastScan;
     expect(seconds(250, 240)).toBe(240);

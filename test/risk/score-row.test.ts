@@ -16,7 +16,7 @@ const saying = (txPowerDbm: number) => () => ({
 });
 
 describe('matched rows as rules take them', () => {
-  it('have attenuation from TX power, RSSI and correction, 0 or more, and what the key says', () => {
+  it('have attenuation from TX power, RSSI and correction, 0 or more; what the key says', () => {
     const context = { sinceScanS, rxCorrectionDb: 4, metadataOf: saying(-20) };
     const [first, second] = scoreMatches(LOG, MATCHES, [KEY], context);
     expect(first).toEqual({

@@ -108,7 +108,7 @@ describe.each(['scan', 'packet'] as const)('at %s level', (level) => {
 });
 
 describe('what is added', () => {
-  it('an app in front with the same phones leaves the rest of a run but for collisions', async () => {
+  it('an app in front with the same phones leaves the rest but for collisions', async () => {
     const base = smallScenario(lineWorld(10, 1));
     const other: AppScenario = { ...base.apps[0], engine: 'dp3t-lowcost' };
     const more = { ...base, apps: [other, ...base.apps] };
@@ -154,7 +154,7 @@ describe('what is added', () => {
     await expectSame(withCase(world, 'a 1'), withCase(more, 'a 1'), ALL);
   });
 
-  it('a group in a shared room changes who sits where there, and no phone, hour or key', async () => {
+  it('a group in a shared room changes who sits where there, no phone, hour or key', async () => {
     const more = { ...world, groups: [{ ...strangers, desk: 'left' }, ...world.groups] };
     const [before, after] = [withCase(world, 'b 4'), withCase(more, 'b 4')];
     const ofOthers = (row: string): boolean => !row.includes('strangers');

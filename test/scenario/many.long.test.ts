@@ -33,7 +33,7 @@ function refusal(text: string): { said: string; cpuS: number } {
 const minutesUnder = (k: number): string =>
   `{ kind: minutes-under, attenuation: 50 dB, minutes: ${k % 1440} }`;
 
-describe('a scenario with 50,000 of a thing is read or refused in time that grows with its length', () => {
+describe('50,000 of a thing are read or refused in time that grows with the length', () => {
   it.each([
     [
       'keys that nobody knows',

@@ -36,7 +36,7 @@ const faulty: Simulate = (scenario, sink, options) => {
 };
 
 describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
-  it('keeps all promises: eager = lazy, 1 = N workers, check = run, a pair = its rows', async () => {
+  it('keeps all promises: eager = lazy, 1 = N workers, check = run, pair = rows', async () => {
     const { failure, refused, coverage, scenarios } = await short(10, {});
     expect(failure).toBeUndefined();
     expect(refused.length).toBeLessThan(scenarios / 2);

@@ -46,7 +46,7 @@ async function publicationsOf(
 }
 
 describe('a run', () => {
-  it('holds a key of GAEN back until two hours after its end by the authority, and loses none', async () => {
+  it('holds a key of GAEN back until two hours after its end, and loses none', async () => {
     const delays = fc.oneof(
       fc.integer({ min: 0, max: 24 * 60 }),
       // From just before midnight to two hours after it.

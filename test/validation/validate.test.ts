@@ -160,7 +160,7 @@ describe('what a set cannot answer', () => {
     expect(row.reason).toContain(reason);
   });
 
-  it('correlation without times, and nothing is said of sessions, phones or distance 0', async () => {
+  it('correlation without times; nothing is said of sessions, phones or distance 0', async () => {
     const text = 'd_ft,rssi\n0,-30\n3,-60\n3,-61\n12,-70\n12,-72\n12,127\n';
     await importCsv(text, at('bare.csv'), at('bare'), { columns: 'distance=d_ft,rssi=rssi' });
     const campaign = await readCampaign(at('bare'), undefined, 'auto');
