@@ -3,7 +3,7 @@ import type { Interval } from '../base/numbers/wilson.ts';
 import { quoted } from '../base/text/printable.ts';
 import { FIGURES, figureOfRun, figureOverReplicates } from './figures.ts';
 import type { Estimate, Figure, FigureName } from './figures.ts';
-import { emptied } from './tally.ts';
+import { emptied, tallyAt } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** What one figure of one rule must reach. */
@@ -39,14 +39,15 @@ export function judgeExpectations(
 ): ExpectationResult[] {
   assert(replicates.length > 0, 'expectations are judged over at least one run');
   return expectations.map((expectation) => {
-    const own = replicates.map((tallies) => tallyOf(expectation, tallies));
+    const place = { ...expectation, group: expectation.group ?? null };
+    const own = replicates.map((tallies) => tallyAt(tallies, place));
     const known = own.find((tally) => tally !== undefined);
-    const { app, rule, group } = expectation;
+    const { group } = expectation;
     if (known === undefined && group !== undefined) {
       const reason = `no answer: nobody of the group ${quoted(group)} is there but cases`;
       return failed(expectation, NONE, reason);
     }
-    const found = own.map((tally) => tally ?? emptied(known ?? { app, rule, group: null }));
+    const found = own.map((tally) => tally ?? emptied(place));
     const { figure } = expectation;
     const estimate =
       found.length === 1 ? figureOfRun(figure, found[0]) : figureOverReplicates(figure, found);
@@ -55,12 +56,6 @@ export function judgeExpectations(
 }
 
 const NONE: Estimate = { value: null, interval: null };
-
-function tallyOf({ app, rule, group }: Expectation, tallies: readonly Tally[]): Tally | undefined {
-  return tallies.find(
-    (one) => one.app === app && one.rule === rule && one.group === (group ?? null),
-  );
-}
 
 function failed(expectation: Expectation, estimate: Estimate, reason: string): ExpectationResult {
   return { expectation, ...estimate, passed: false, reason };

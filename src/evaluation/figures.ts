@@ -101,6 +101,15 @@ export type FigureName = keyof typeof FIGURES;
 
 export const FIGURE_NAMES = Object.keys(FIGURES) as [FigureName, ...FigureName[]];
 
+/** The figures that summaries and pages show, in their order. */
+export const SHOWN_FIGURES = ['recall', 'fpr', 'precision', 'auc'] as const satisfies FigureName[];
+export type ShownFigure = (typeof SHOWN_FIGURES)[number];
+
+/** A value for each figure. */
+export function byFigure<T>(of: (name: FigureName) => T): Record<FigureName, T> {
+  return Object.fromEntries(FIGURE_NAMES.map((name) => [name, of(name)])) as Record<FigureName, T>;
+}
+
 /** A figure with its 95 % interval. */
 export interface Estimate {
   /** null where it has no answer: nobody is in its denominator. */

@@ -63,8 +63,19 @@ export function tallies(verdicts: VerdictColumns): Tally[] {
 }
 
 /** Of a run that has no tally of this rule and group: everybody in it is a case. */
-export function emptied({ app, rule, group }: Pick<Tally, 'app' | 'rule' | 'group'>): Tally {
+export function emptied({ app, rule, group }: TallyPlace): Tally {
   return { app, rule, group, tp: 0, fn: 0, fp: 0, tn: 0, others: 0, concordant: 0 };
+}
+
+/** The rule and the people that a tally is of. */
+export type TallyPlace = Pick<Tally, 'app' | 'rule' | 'group'>;
+
+/** The tally of a rule over a group, or over everybody; undefined where nobody of it is there. */
+export function tallyAt(
+  tallies: readonly Tally[],
+  { app, rule, group }: TallyPlace,
+): Tally | undefined {
+  return tallies.find((one) => one.app === app && one.rule === rule && one.group === group);
 }
 
 /** People by score. */

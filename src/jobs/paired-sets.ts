@@ -1,8 +1,9 @@
 import { InputError } from '../base/errors.ts';
-import { FIGURE_NAMES } from '../evaluation/figures.ts';
+import { byFigure } from '../evaluation/figures.ts';
 import type { FigureName } from '../evaluation/figures.ts';
 import { pairedOverReplicates } from '../evaluation/paired.ts';
 import type { PairedDifference } from '../evaluation/paired.ts';
+import { tallyAt } from '../evaluation/tally.ts';
 import type { Tally } from '../evaluation/tally.ts';
 import { alignRules } from '../report/data/diff-rules.ts';
 import type { AlignedRule } from '../report/data/diff-rules.ts';
@@ -92,40 +93,27 @@ export function pairSets(what: string, a: ReplicateSet, b: ReplicateSet): Paired
     const isInBoth = ofA.every((one) => one !== null) && ofB.every((one) => one !== null);
     return {
       ...rule,
-      figures: figuresOf((name) =>
+      figures: byFigure((name) =>
         isInBoth ? pairedOverReplicates(name, ofA, ofB) : { difference: null, interval: null },
       ),
       isSame: isInBoth && ofA.every((one, k) => isSameTally(one, ofB[k])),
     };
   });
   const hasOtherUsers = rules.some((rule) =>
-    pairs.some((pair) => usersOf(pair.a, rule.a) !== usersOf(pair.b, rule.b)),
+    pairs.some((pair) => {
+      const [ofA, ofB] = [tallyOf(pair.a, rule.a), tallyOf(pair.b, rule.b)];
+      return ofA !== null && ofB !== null && !hasSameUsers(ofA, ofB);
+    }),
   );
   return { seeds: pairs.map((pair) => pair.b.seed), rules, hasOtherUsers };
 }
 
-function figuresOf(
-  of: (name: FigureName) => PairedDifference,
-): Readonly<Record<FigureName, PairedDifference>> {
-  return Object.fromEntries(FIGURE_NAMES.map((name) => [name, of(name)])) as Record<
-    FigureName,
-    PairedDifference
-  >;
-}
-
 function tallyOf({ tallies }: ReplicateOutcome, place: AlignedRule['a']): Tally | null {
-  return (
-    tallies.find(
-      (one) => one.app === place?.app && one.rule === place.rule && one.group === null,
-    ) ?? null
-  );
+  return place === null ? null : (tallyAt(tallies, { ...place, group: null }) ?? null);
 }
 
-/** People with the app and without a true contact. */
-function usersOf(outcome: ReplicateOutcome, place: AlignedRule['a']): number | undefined {
-  const tally = tallyOf(outcome, place);
-  return tally === null ? undefined : tally.fp + tally.tn;
-}
+/** Whether the same number of people have the app and no true contact. */
+const hasSameUsers = (a: Tally, b: Tally): boolean => a.fp + a.tn === b.fp + b.tn;
 
 function isSameTally(a: Tally, b: Tally): boolean {
   const counts = ['tp', 'fn', 'fp', 'tn', 'concordant'] as const;

@@ -1,7 +1,7 @@
 import { InputError } from '../base/errors.ts';
-import { FIGURE_NAMES, figureOverReplicates } from '../evaluation/figures.ts';
+import { byFigure, figureOverReplicates } from '../evaluation/figures.ts';
 import type { Estimate, FigureName } from '../evaluation/figures.ts';
-import { emptied } from '../evaluation/tally.ts';
+import { emptied, tallyAt } from '../evaluation/tally.ts';
 import { DEFAULT_CALL_LIMIT_S } from '../own-engine/watch.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { MAX_REPLICATES } from '../scenario/sections/expectation.ts';
@@ -65,12 +65,6 @@ export function figuresOfRule(
   { app, rule, group }: RulePlace,
 ): Record<FigureName, Estimate> {
   const place = { app, rule, group: group ?? null };
-  const own = outcomes.map(
-    ({ tallies }) =>
-      tallies.find((one) => {
-        return one.app === app && one.rule === rule && one.group === place.group;
-      }) ?? emptied(place),
-  );
-  const figures = FIGURE_NAMES.map((name) => [name, figureOverReplicates(name, own)]);
-  return Object.fromEntries(figures) as Record<FigureName, Estimate>;
+  const own = outcomes.map(({ tallies }) => tallyAt(tallies, place) ?? emptied(place));
+  return byFigure((name) => figureOverReplicates(name, own));
 }

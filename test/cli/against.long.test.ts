@@ -181,6 +181,17 @@ describe('true contacts that are other ones, as other cases were drawn', () => {
   });
 });
 
+describe('a rule that one of two sets alone has', () => {
+  it('is left out, and nothing is said of other people', () => {
+    const rules = 'apps.1.rules=[{kind: minutes-under, attenuation: 70 dB, minutes: 5}]';
+    const out = ['--replicates', '4', '--out', at('other-rules')];
+    expect(run(...out, '--set', rules).code).toBe(0);
+    const args = ['--replicates', '4', '--out', at('more-rules'), '--against', at('other-rules')];
+    const { code, stderr } = run(...args, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('people who have the app in one of two alone', () => {
   const ONE = ['--set', 'cases={persons: [design 1]}'];
   const FEWER = ['--set', 'phones.adoption=0.4'];

@@ -1,5 +1,6 @@
 import { judgeExpectations } from '../../evaluation/expectations.ts';
 import { figureOverReplicates } from '../../evaluation/figures.ts';
+import { tallyAt } from '../../evaluation/tally.ts';
 import type { ReplicateOutcome } from '../../replicates/replicate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
@@ -18,9 +19,7 @@ export function decidedSoFar(done: readonly ReplicateOutcome[], { expect = [] }:
   const rules = tallies[0].filter(({ group }) => group === null).slice(0, MAX_TOLD);
   if (rules.length === 0) return '';
   const recalls = rules.map(({ app, rule }) => {
-    const own = tallies.flat().filter((t) => {
-      return t.group === null && t.app === app && t.rule === rule;
-    });
+    const own = tallies.flatMap((all) => tallyAt(all, { app, rule, group: null }) ?? []);
     const { value, interval } = figureOverReplicates('recall', own);
     if (value === null || interval === null) return '-';
     const percent = (share: number): string => (100 * share).toFixed(0);

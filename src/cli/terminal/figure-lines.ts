@@ -1,13 +1,12 @@
 import { safeText } from '../../base/text/printable.ts';
-import { FIGURES } from '../../evaluation/figures.ts';
+import { FIGURES, SHOWN_FIGURES } from '../../evaluation/figures.ts';
 import type { Estimate, FigureName } from '../../evaluation/figures.ts';
 import { formatPercent } from '../../report/kit/format.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { plainTable } from './summary.ts';
 import type { RunSummary } from './summary-format.ts';
 
-const SHOWN = ['recall', 'fpr', 'precision', 'auc'] as const satisfies FigureName[];
-const HEADS = SHOWN.map((name) => FIGURES[name].label);
+const HEADS = SHOWN_FIGURES.map((name) => FIGURES[name].label);
 
 /** Per rule over everybody: the confusion matrix of one run and the figures from it. */
 export function runLines(alarms: RunSummary['alarms'], { truth }: Scenario): string[] {
@@ -17,7 +16,7 @@ export function runLines(alarms: RunSummary['alarms'], { truth }: Scenario): str
       safeText(appLabel),
       safeText(ruleLabel),
       ...[tp, fn, fp, tn].map(String),
-      ...SHOWN.map((name) => estimateText(name, figures[name])),
+      ...SHOWN_FIGURES.map((name) => estimateText(name, figures[name])),
     ]);
   const head = ['app', 'rule', 'TP', 'FN', 'FP', 'TN', ...HEADS];
   return [
@@ -39,7 +38,7 @@ export function replicateLines(
     .map(({ appLabel, ruleLabel, figures }) => [
       safeText(appLabel),
       safeText(ruleLabel),
-      ...SHOWN.map((name) => estimateText(name, figures[name])),
+      ...SHOWN_FIGURES.map((name) => estimateText(name, figures[name])),
     ]);
   const head = ['app', 'rule', ...HEADS];
   return [
@@ -73,7 +72,9 @@ const number = (name: FigureName, value: number): string =>
 export function pairedLines({ against, seeds, rules }: Paired): string[] {
   const changed = rules.filter(({ isSame }) => !isSame);
   const same = rules.length - changed.length;
-  const shown = SHOWN.filter((name) => rules.some(({ figures }) => figures[name] !== undefined));
+  const shown = SHOWN_FIGURES.filter((name) =>
+    rules.some(({ figures }) => figures[name] !== undefined),
+  );
   const table = changed.map(({ app, rule, figures }) => [
     safeText(app),
     safeText(rule),

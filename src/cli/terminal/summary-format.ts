@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { FIGURE_NAMES, figureOfRun, figureOverReplicates } from '../../evaluation/figures.ts';
+import {
+  byFigure,
+  FIGURE_NAMES,
+  figureOfRun,
+  figureOverReplicates,
+} from '../../evaluation/figures.ts';
 import type { FigureName } from '../../evaluation/figures.ts';
 import { emptied } from '../../evaluation/tally.ts';
 import type { Tally } from '../../evaluation/tally.ts';
@@ -168,9 +173,7 @@ function rowsOver(replicates: readonly (readonly Tally[])[]): Tally[][] {
 }
 
 function figuresOf(tallies: readonly Tally[], runs: number): RunSummary['alarms'][0]['figures'] {
-  const found = FIGURE_NAMES.map((name) => [
-    name,
+  return byFigure((name) =>
     runs === 1 ? figureOfRun(name, tallies[0]) : figureOverReplicates(name, tallies),
-  ]);
-  return Object.fromEntries(found) as RunSummary['alarms'][0]['figures'];
+  );
 }

@@ -1,5 +1,6 @@
 import { figureOverReplicates } from '../../evaluation/figures.ts';
 import type { Estimate, FigureName } from '../../evaluation/figures.ts';
+import { emptied, tallyAt } from '../../evaluation/tally.ts';
 import type { Tally } from '../../evaluation/tally.ts';
 import { namedPlaces } from './data-confusion.ts';
 import type { NamedPlace } from './data-confusion.ts';
@@ -14,10 +15,6 @@ export interface ReplicatesSource {
   readonly tallies: readonly (readonly Tally[])[];
 }
 
-/** The figures that the pages show, in their order. */
-export const SHOWN_FIGURES = ['recall', 'fpr', 'precision', 'auc'] as const satisfies FigureName[];
-export type ShownFigure = (typeof SHOWN_FIGURES)[number];
-
 /** One rule over all seeds, or over one group of people in all seeds. */
 export interface ReplicatedRule extends NamedPlace {
   /** null: everybody. */
@@ -26,8 +23,6 @@ export interface ReplicatedRule extends NamedPlace {
   /** By seed. */
   readonly tallies: readonly Tally[];
 }
-
-const EMPTY = { tp: 0, fn: 0, fp: 0, tn: 0, others: 0, concordant: 0 };
 
 /** Every rule over everybody, in order of app and rule. */
 export function replicatedRules(set: ReplicatesSource): ReplicatedRule[] {
@@ -49,15 +44,9 @@ function replicated(
   group: string | null,
 ): ReplicatedRule {
   const { app, rule } = place;
-  const own = tallies.map(
-    (all) =>
-      all.find((one) => one.app === app && one.rule === rule && one.group === group) ?? {
-        app,
-        rule,
-        group,
-        ...EMPTY,
-      },
-  );
+  const own = tallies.map((all) => {
+    return tallyAt(all, { app, rule, group }) ?? emptied({ app, rule, group });
+  });
   return { ...place, group, seeds, tallies: own };
 }
 

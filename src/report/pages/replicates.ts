@@ -1,13 +1,9 @@
 import { pairedOverReplicates } from '../../evaluation/paired.ts';
 import { placeLabel } from '../data/data-confusion.ts';
-import {
-  bySeed,
-  pooled,
-  replicatedGroups,
-  replicatedRules,
-  SHOWN_FIGURES,
-} from '../data/replicates-source.ts';
-import type { ReplicatedRule, ReplicatesSource, ShownFigure } from '../data/replicates-source.ts';
+import { bySeed, pooled, replicatedGroups, replicatedRules } from '../data/replicates-source.ts';
+import { SHOWN_FIGURES } from '../../evaluation/figures.ts';
+import type { ReplicatedRule, ReplicatesSource } from '../data/replicates-source.ts';
+import type { ShownFigure } from '../../evaluation/figures.ts';
 import { recallFprFigure } from '../figures/recall-fpr-figure.ts';
 import { stripFigure } from '../figures/strip-figure.ts';
 import type { StripPanel } from '../figures/strip-figure.ts';

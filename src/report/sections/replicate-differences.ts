@@ -1,6 +1,8 @@
 import { pairedOverReplicates } from '../../evaluation/paired.ts';
-import { bySeed, SHOWN_FIGURES } from '../data/replicates-source.ts';
-import type { ReplicatedRule, ShownFigure } from '../data/replicates-source.ts';
+import { bySeed } from '../data/replicates-source.ts';
+import { SHOWN_FIGURES } from '../../evaluation/figures.ts';
+import type { ReplicatedRule } from '../data/replicates-source.ts';
+import type { ShownFigure } from '../../evaluation/figures.ts';
 import type { Figure } from '../figures/figure.ts';
 import { stripFigure } from '../figures/strip-figure.ts';
 import type { StripRow } from '../figures/strip-figure.ts';
