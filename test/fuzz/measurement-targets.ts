@@ -91,6 +91,14 @@ const MAPPING =
   "  environment: { column: place, values: { 'office': indoor } }\n" +
   'constants:\n  txPower: -20\nduplicates: keep\nemptyRssi: missed\nlimit: 1.8 m\n';
 
+const FORMS =
+  'header: no\ndecimal: comma\ntable: scans\ndwell: 512 ms\ncolumns:\n' +
+  "  time: { column: '1', unit: date }\n  distance: file:/(\\d+)cm/\n" +
+  "wide: { columns: '^(3|5)$', to: receiver, value: rssi, values: { '127': '' } }\n" +
+  "drop: [{ column: '2', above: 7 }, { column: '7', matches: 'off' }]\n";
+const BUCKETS =
+  'columns: { session: place }\nbuckets: { range: [0, 55], dbm: [55, 63], ch: [63, 127] }\n';
+
 const PLAIN = readMapping(undefined, { columns: COLUMNS, emptyRssi: 'drop' });
 let withPattern: Mapping | undefined;
 
@@ -147,12 +155,16 @@ export const MEASUREMENT_TARGETS: readonly Target[] = [
   },
   {
     name: 'mapping of measurements',
-    seeds: [strToU8(MAPPING)],
+    seeds: [MAPPING, FORMS, BUCKETS].map((text) => strToU8(text)),
     run: (bytes) => importCsv(csv[0], readMapping(fileOf('map.yaml', bytes), {})),
   },
   {
     name: 'columns of measurements',
-    seeds: [strToU8(COLUMNS), strToU8('time=when:date,\n rssi=dbm,session=tx')],
+    seeds: [
+      strToU8(COLUMNS),
+      strToU8('distance=file:/(\\d{1,3})/:cm,rssi=dbm'),
+      strToU8('time=when:date,\n rssi=dbm,session=tx'),
+    ],
     run: (bytes) =>
       importCsv(
         csv[0],

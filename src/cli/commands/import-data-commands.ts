@@ -18,19 +18,21 @@ const JSON_OUT = {
 
 export const importMeasurementsCommand: CommandModule<object, MeasurementArguments> = {
   command: 'measurements <files..>',
-  describe: 'Import RSSI at known distances from CSV (plain or .gz)',
+  describe: 'Import RSSI at known distances from CSV (plain or .gz) or SQLite',
   builder: (yargs) =>
     yargs
       .positional('files', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'CSV with a header line, separated by comma, tab or semicolon',
+        describe: 'CSV, separated by comma, tab or semicolon, or SQLite; logs with one mapping',
       })
       .option('columns', {
         type: 'string',
         requiresArg: true,
-        describe: 'column of each field: "time=t_s,distance=range:ft,rssi=rssi,sender=tx"',
+        describe:
+          'column of each field: "time=t_s,distance=range:ft,rssi=rssi,sender=tx"; ' +
+          '"distance=file:/(\\d+)cm/" for a value in the name of the file',
       })
       .option('constants', {
         type: 'string',
@@ -52,6 +54,21 @@ export const importMeasurementsCommand: CommandModule<object, MeasurementArgumen
         requiresArg: true,
         choices: ['refuse', 'missed', 'drop'] as const,
         describe: 'a row with empty RSSI: an error, a missed packet, or dropped',
+      })
+      .option('no-header', {
+        type: 'boolean',
+        default: false,
+        describe: 'the first line is a row; columns are named 1, 2, 3, ...',
+      })
+      .option('decimal', {
+        requiresArg: true,
+        choices: ['point', 'comma'] as const,
+        describe: 'how numbers are written',
+      })
+      .option('table', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'table of SQLite files, where they have several',
       })
       .option(
         'max-rows',

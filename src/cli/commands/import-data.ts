@@ -34,12 +34,19 @@ export interface MeasurementArguments extends OutArguments {
   mapping: string | undefined;
   duplicates: string | undefined;
   'empty-rssi': Mapping['emptyRssi'] | undefined;
+  'no-header': boolean;
+  decimal: 'point' | 'comma' | undefined;
+  table: string | undefined;
   'max-rows': number;
   quiet: boolean;
 }
 
 export async function measurements(args: MeasurementArguments): Promise<void> {
-  const mapping = readMapping(args.mapping, { ...args, emptyRssi: args['empty-rssi'] });
+  const mapping = readMapping(args.mapping, {
+    ...args,
+    emptyRssi: args['empty-rssi'],
+    noHeader: args['no-header'],
+  });
   const maxRows = wholeNumber('--max-rows', args['max-rows'], 1, 2_000_000_000);
   const progress = createProgress('import', args.quiet);
   const onProgress = (done: number, total: number): void => progress.update(done, total);
