@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { numberOption } from '../arguments/number-option.ts';
-import type { FileArguments, MeasurementArguments } from './import-data.ts';
+import type { DumpsysArguments, FileArguments, MeasurementArguments } from './import-data.ts';
 
 /** Memory does not grow with them. */
 const DEFAULT_MAX_ROWS = 50_000_000;
@@ -97,6 +97,35 @@ export const importHeraldCommand: CommandModule<object, FileArguments> = {
       .option('json', JSON_OUT)
       .example('$0 import herald 20201208.zip --out herald', 'logs of four phones'),
   handler: async (args) => (await import('./import-data.ts')).herald(args),
+};
+
+export const importDumpsysCommand: CommandModule<object, DumpsysArguments> = {
+  command: 'gaen-dumpsys <files..>',
+  describe: 'Import what Android phones print of exposure notifications; no distances',
+  builder: (yargs) =>
+    yargs
+      .positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'output of dumpsys, a file for each phone of the test, named by the phone',
+      })
+      .option('rows', {
+        requiresArg: true,
+        choices: ['packets', 'scans'] as const,
+        default: 'packets' as const,
+        describe: 'a row for each packet, or for each scan with the mean of its packets',
+      })
+      .option('strangers', {
+        requiresArg: true,
+        choices: ['drop', 'keep'] as const,
+        default: 'drop' as const,
+        describe: 'identifiers that no file lists: dropped, or kept as senders of their own',
+      })
+      .option('out', OUT)
+      .option('json', JSON_OUT)
+      .example('$0 import gaen-dumpsys 01.txt 09.txt --out test', 'who heard whom'),
+  handler: async (args) => (await import('./import-data.ts')).dumpsys(args),
 };
 
 export const importCalibrationCommand: CommandModule<object, FileArguments> = {

@@ -3,6 +3,8 @@ import { safeText } from '../../base/text/printable.ts';
 import { writeDataset } from '../../measurements/dataset-folder.ts';
 import type { Imported, Written } from '../../measurements/dataset-folder.ts';
 import { importGaenCalibration } from '../../measurements/import/gaen-calibration.ts';
+import { importDumpsys } from '../../measurements/import/gaen-dumpsys.ts';
+import type { DumpsysOptions } from '../../measurements/import/gaen-dumpsys.ts';
 import { importHerald } from '../../measurements/import/herald-log.ts';
 import { importMeasurements } from '../../measurements/import/import-measurements.ts';
 import type { Mapping } from '../../measurements/import/mapping.ts';
@@ -25,6 +27,10 @@ interface OutArguments {
 
 export interface FileArguments extends OutArguments {
   file: string;
+}
+
+export interface DumpsysArguments extends OutArguments, DumpsysOptions {
+  files: string[];
 }
 
 export interface MeasurementArguments extends OutArguments {
@@ -67,6 +73,10 @@ export async function measurements(args: MeasurementArguments): Promise<void> {
 
 export function herald(args: FileArguments): Promise<void> {
   return importWhole(args, MEASUREMENTS, (push) => importHerald(args.file, push));
+}
+
+export function dumpsys(args: DumpsysArguments): Promise<void> {
+  return importWhole(args, MEASUREMENTS, (push) => importDumpsys(args.files, push, args));
 }
 
 export function calibration(args: FileArguments): Promise<void> {
