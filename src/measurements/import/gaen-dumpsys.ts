@@ -52,8 +52,8 @@ interface Phone {
 /**
  * Reads what `dumpsys` prints for exposure notifications on phones of one test, a file for each:
  * the identifiers it sent with their TX power, and what it heard by identifier and scan. An
- * identifier belongs to the phone whose file lists it. Packets have the time of their scan, in whole
- * seconds; distances are not in the text, and neither is what was not heard.
+ * identifier belongs to the phone whose file lists it. Packets have the time of their scan, in
+ * whole seconds; distances are not in the text, and neither is what was not heard.
  *
  * @throws InputError with file and line for a text of another form
  */

@@ -84,8 +84,16 @@ const FAR = `floor(log10(greatest(distance_m, ${MIN_M})) * ${DISTANCE_CELLS})::I
 const HEARD_AT = 'FROM measurements WHERE rssi_dbm IS NOT NULL AND distance_m > 0';
 
 const TOLD = [
-  ...['environment', 'carry_sender', 'carry_receiver', 'device_sender', 'device_receiver'],
-  ...['angle_sender_deg', 'angle_deg', 'channel', 'tx_power_dbm', 'rx_correction_db'],
+  'environment',
+  'carry_sender',
+  'carry_receiver',
+  'device_sender',
+  'device_receiver',
+  'angle_sender_deg',
+  'angle_deg',
+  'channel',
+  'tx_power_dbm',
+  'rx_correction_db',
 ];
 
 /** All that the page shows, by SQL. */

@@ -14,7 +14,7 @@ const PANEL: Panel = { left: 56, top: 52, width: 724, height: 260 };
 const BOTTOM = PANEL.top + PANEL.height;
 export const CELL_RATIO = 10 ** (1 / DISTANCE_CELLS);
 
-/** RSSI against distance: cells by how many packets are in them, and the median at each distance. */
+/** RSSI against distance: cells by how many packets are in them, and medians. */
 export function levelFigure(cells: readonly LevelCell[], medians: readonly MedianAt[]): Figure {
   const distances = cells.map(({ fromM }) => fromM);
   const levels = cells.map(({ fromDbm }) => fromDbm);

@@ -139,8 +139,8 @@ function levelBlock({ cells, medians }: DatasetData): Markup {
   );
   return figureBlock(
     levelFigure(cells, medians),
-    'The darker, the more of the packets that were heard at this distance have this RSSI; packets ' +
-      'that were not heard are missing, so that medians far away are too strong.',
+    'The darker, the more of the packets that were heard at this distance have this RSSI. ' +
+      'Packets that were not heard are missing, so that medians far away are too strong.',
     behind,
   );
 }
