@@ -12,10 +12,11 @@ import {
 } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { HearingOptions } from './channel.ts';
+import { Extremes } from './extremes.ts';
 import { FadeLaw } from './fade-law.ts';
 import { Interference } from './interference.ts';
 import type { OnAir } from './interference.ts';
-import { binomialQuantile, quickMaximumOfNormals } from './packets.ts';
+import { binomialQuantile } from './packets.ts';
 import { drawChannelOffsets, fadingKeyOf } from './rician.ts';
 import type { SpanCut } from './span-cut.ts';
 import { setTimes, setTimesByPiece } from './span-times.ts';
@@ -57,7 +58,7 @@ export interface HearingLink {
 }
 
 // Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
-const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, pieces: 8 } as const;
+const DRAW = { noise: 0, first: 1, times: 3, pieces: 8 } as const;
 // Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
 // Of a second in which they move, the same three further on.
@@ -100,6 +101,7 @@ export class Hearing {
   private readonly fadeSquare: number;
   private readonly noiseSquare: number;
   private readonly softnessSquare: number;
+  private readonly extremes: Extremes;
   private link: HearingLink;
   private onAir: OnAir;
   /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
@@ -130,6 +132,7 @@ export class Hearing {
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
     this.fading = new Float64Array(3);
     this.scores = new Int32Array(8);
+    this.extremes = new Extremes(this.fade, this.noiseSquare, this.floorDbm, root);
   }
 
   /**
@@ -173,11 +176,11 @@ export class Hearing {
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link, fadeSquare, noiseSquare } = this;
+    const { fade, link, fadeSquare, noiseSquare, extremes } = this;
     const { offered, pieces, packetUs, intervalUs } = cut;
+    extremes.clear();
     let expected = 0;
     let sum = 0;
-    let squares = 0;
     let keptSquares = 0;
     let kept = 0;
     for (let k = 0; k < pieces; k++) {
@@ -187,9 +190,9 @@ export class Hearing {
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
-      squares += heard * offsetDb * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
+      extremes.expect(cut.channel[k], heard, left);
     }
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
@@ -204,26 +207,31 @@ export class Hearing {
     const offsetDb = sum / expected;
     const meanShare = keptSquares / (expected * expected);
     const shift = cut.isPart ? MOVING : 0;
-    const faded = fade.mean(meanShare, normal(link.pairKey, blockOf(cut), FADING.whole + shift));
+    const deviate = normal(link.pairKey, blockOf(cut), FADING.whole + shift);
+    const faded = fade.mean(meanShare, deviate);
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
     const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
-    const betweenSquare = squares / expected - offsetDb * offsetDb;
-    const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
-    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    extremes.open(link.packetKey, tick);
+    if (pieces > 1 && heard > 1) {
+      this.drawFading(blockOf(cut), shift);
+      const offDb = meanDbm - levelDbm - offsetDb;
+      extremes.spread(cut.channel[0], heard, meanDbm, offDb, link.offsetsDb, this.fading);
+    } else extremes.addStrong(0, heard, meanDbm, meanShare, deviate);
+    this.setRssi(out, meanDbm, one);
     return true;
   }
 
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link, fadeSquare, noiseSquare, softnessSquare } = this;
+    const { fade, link, fadeSquare, noiseSquare, softnessSquare, extremes } = this;
     const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
     if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
     const { scores } = this;
     this.drawFading(blockOf(cut), cut.isPart ? MOVING : 0);
+    extremes.open(link.packetKey, tick);
     let packets = 0;
     let sum = 0;
-    let squares = 0;
     for (let k = 0; k < pieces; k++) {
       scores[k] = 0;
       const count = cut.count[k];
@@ -256,7 +264,8 @@ export class Hearing {
       scores[k] = heard;
       packets += heard;
       sum += heard * meanDbm;
-      squares += heard * meanDbm * meanDbm + heardSquare * (heard - 1);
+      const deviate = this.fading[channel];
+      extremes.addWeak(k, heard, meanDbm, over, soft, density, unskewed, kept, deviate);
     }
     if (packets === 0) return false;
     normalAndUniform(link.packetKey, tick, DRAW.first);
@@ -264,9 +273,7 @@ export class Hearing {
     uniformPair(link.packetKey, tick, DRAW.times);
     setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
     out.packets = packets;
-    const meanDbm = sum / packets;
-    const aroundSquare = Math.max(squares / packets - meanDbm * meanDbm, 0);
-    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    this.setRssi(out, sum / packets, one);
     return true;
   }
 
@@ -285,9 +292,9 @@ export class Hearing {
   }
 
   /** Least, greatest and first of the heard packets around their mean. */
-  private setRssi(out: Heard, tick: number, mean: number, sdDb: number, one: number): void {
-    const heard = out.packets;
-    if (heard === 1) {
+  private setRssi(out: Heard, mean: number, one: number): void {
+    const { extremes } = this;
+    if (out.packets === 1) {
       const rounded = clamp(Math.round(mean));
       out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);
       out.rssiMinDbm = rounded;
@@ -295,18 +302,10 @@ export class Hearing {
       out.rssiFirstDbm = rounded;
       return;
     }
-    let above = Math.abs(one) * Math.SQRT1_2;
-    let below = above;
-    if (heard > 2) {
-      uniformPair(this.link.packetKey, tick, DRAW.extremes);
-      above = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[0], heard));
-      below = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[1], heard));
-    }
     out.rssiMeanDbm = clamp(mean);
-    out.rssiMaxDbm = clamp(Math.round(mean + sdDb * above));
-    out.rssiMinDbm = clamp(Math.round(mean - sdDb * below));
-    const firstDbm = Math.round(mean + sdDb * one);
-    out.rssiFirstDbm = Math.min(out.rssiMaxDbm, Math.max(out.rssiMinDbm, firstDbm));
+    out.rssiMaxDbm = clamp(Math.round(extremes.greatestDbm));
+    out.rssiMinDbm = clamp(Math.round(extremes.leastDbm));
+    out.rssiFirstDbm = clamp(Math.round(extremes.firstDbm(one)));
   }
 }
 

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Spans } from '../air/spans.ts';
 import { ENVIRONMENTS } from '../scenario/environments.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
+import { DbmCounts } from './level-points.ts';
 import { benchScenario } from './packet-world.ts';
 
 /** One cell of the table that holds scan level and packet level against each other. */
@@ -84,18 +85,33 @@ function planOf(cell: Cell, clusters: number): Plan {
   );
 }
 
-interface Heard {
+/** What the receivers of a cell hear at one level. */
+export interface CellHeard {
   scans: number;
   scansHeard: number;
   packets: number;
   /** Mean RSSI of spans, sorted. */
   rssi: number[];
+  /** Whole dBm of spans by receiver. */
+  readonly min: DbmCounts;
+  readonly max: DbmCounts;
+  readonly first: DbmCounts;
 }
 
-function hear(plan: Plan, cell: Cell, clusters: number, level: 'packet' | 'scan'): Heard {
+export function hear(cell: Cell, level: 'packet' | 'scan'): CellHeard {
+  const clusters = RECEIVERS[cell.cycle][cell.phones];
+  const plan = planOf(cell, clusters);
   const app = plan.apps[0];
   const listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
-  const out: Heard = { scans: 0, scansHeard: 0, packets: 0, rssi: [] };
+  const out: CellHeard = {
+    scans: 0,
+    scansHeard: 0,
+    packets: 0,
+    rssi: [],
+    min: new DbmCounts(clusters),
+    max: new DbmCounts(clusters),
+    first: new DbmCounts(clusters),
+  };
   const endUs = HOURS[cell.cycle] * 3.6e9;
   for (let cluster = 0; cluster < clusters; cluster++) {
     const receiver = cluster * cell.phones;
@@ -105,18 +121,21 @@ function hear(plan: Plan, cell: Cell, clusters: number, level: 'packet' | 'scan'
     for (let w = 0; w < windows.count; w++) {
       if (windows.startUs[w] < endUs) out.scans += senders.length;
     }
-    add(out, listener.spans, plan.phones.count);
+    add(out, cluster, listener.spans, plan.phones.count);
   }
   out.rssi.sort((a, b) => a - b);
   return out;
 }
 
-function add(out: Heard, spans: Spans, people: number): void {
+function add(out: CellHeard, receiver: number, spans: Spans, people: number): void {
   const scans = new Set<number>();
   for (let k = 0; k < spans.count; k++) {
     scans.add(spans.window[k] * people + spans.sender[k]);
     out.packets += spans.packets[k];
     out.rssi.push(spans.rssiMeanDbm[k]);
+    out.min.add(receiver, spans.rssiMinDbm[k]);
+    out.max.add(receiver, spans.rssiMaxDbm[k]);
+    out.first.add(receiver, spans.rssiFirstDbm[k]);
   }
   out.scansHeard += scans.size;
 }
@@ -135,10 +154,8 @@ export interface Difference {
 }
 
 export function differenceOf(cell: Cell): Difference {
-  const clusters = RECEIVERS[cell.cycle][cell.phones];
-  const plan = planOf(cell, clusters);
-  const exact = hear(plan, cell, clusters, 'packet');
-  const fast = hear(plan, cell, clusters, 'scan');
+  const exact = hear(cell, 'packet');
+  const fast = hear(cell, 'scan');
   const exactHeard = exact.scansHeard / exact.scans;
   return {
     exactHeard,
