@@ -1,4 +1,4 @@
-import { normalCdf, normalDensity } from '../base/numbers/normal.ts';
+import { normalCdfOf, normalDensity } from '../base/numbers/normal.ts';
 import {
   deriveKey,
   normal,
@@ -61,6 +61,8 @@ export interface HearingLink {
 const DRAW = { noise: 0, first: 1, times: 3, pieces: 8 } as const;
 // Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
+// The channel whose fading has a draw of its own.
+const LAST = 2;
 // Of a second in which they move, the same three further on.
 const MOVING = 3;
 /** A part of a span in which the two move is about this long. */
@@ -104,9 +106,10 @@ export class Hearing {
   private readonly extremes: Extremes;
   private link: HearingLink;
   private onAir: OnAir;
-  /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
+  private mostOffsetDb: number;
+  private leastOffsetDb: number;
+  /** Deviates of fading by channel of the span being heard. */
   private readonly fading: Float64Array;
-  private scores: Int32Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
   constructor(options: HearingOptions, airtimeUs: number, root: Key) {
@@ -130,9 +133,10 @@ export class Hearing {
     this.packetKey = purposeKey(root, 'radio.packets');
     this.link = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
+    this.mostOffsetDb = 0;
+    this.leastOffsetDb = 0;
     this.fading = new Float64Array(3);
-    this.scores = new Int32Array(8);
-    this.extremes = new Extremes(this.fade, this.noiseSquare, this.floorDbm, root);
+    this.extremes = new Extremes(this.fade, this.noiseSquare, this.floorDbm);
   }
 
   /**
@@ -152,13 +156,15 @@ export class Hearing {
   open(link: HearingLink, onAir: OnAir): void {
     this.link = link;
     this.onAir = onAir;
+    const { offsetsDb } = link;
+    this.mostOffsetDb = Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
+    this.leastOffsetDb = Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
+    this.extremes.open(offsetsDb);
   }
 
   /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
   isAudible(levelDbm: number): boolean {
-    const { offsetsDb } = this.link;
-    const most = levelDbm + Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
-    return most > HOPELESS * this.overFloorDb;
+    return levelDbm + this.mostOffsetDb - this.floorDbm > HOPELESS * this.overFloorDb;
   }
 
   /**
@@ -167,9 +173,7 @@ export class Hearing {
    */
   hear(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     if (!this.isAudible(levelDbm)) return false;
-    const { offsetsDb } = this.link;
-    const least = levelDbm + Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
-    return least > SURE * this.overFloorDb
+    return levelDbm + this.leastOffsetDb - this.floorDbm > SURE * this.overFloorDb
       ? this.hearStrong(levelDbm, cut, out)
       : this.hearWeak(levelDbm, cut, out);
   }
@@ -178,7 +182,8 @@ export class Hearing {
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     const { fade, link, fadeSquare, noiseSquare, extremes } = this;
     const { offered, pieces, packetUs, intervalUs } = cut;
-    extremes.clear();
+    let up = 0;
+    let down = 0;
     let expected = 0;
     let sum = 0;
     let keptSquares = 0;
@@ -192,7 +197,8 @@ export class Hearing {
       sum += heard * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
-      extremes.expect(cut.channel[k], heard, left);
+      up += heard * extremes.up[cut.channel[k]];
+      down += heard * extremes.down[cut.channel[k]];
     }
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
@@ -211,13 +217,19 @@ export class Hearing {
     const faded = fade.mean(meanShare, deviate);
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
     const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
-    extremes.open(link.packetKey, tick);
-    if (pieces > 1 && heard > 1) {
-      this.drawFading(blockOf(cut), shift);
-      const offDb = meanDbm - levelDbm - offsetDb;
-      extremes.spread(cut.channel[0], heard, meanDbm, offDb, link.offsetsDb, this.fading);
-    } else extremes.addStrong(0, heard, meanDbm, meanShare, deviate);
-    this.setRssi(out, meanDbm, one);
+    if (heard > 1) {
+      extremes.heard[0] = heard;
+      extremes.meanDbm[0] = meanDbm;
+      extremes.kept[0] = meanShare;
+      extremes.deviate[0] = deviate;
+      const middleDbm = meanDbm - offsetDb;
+      const isOne = pieces === 1;
+      extremes.greatestDbm = isOne ? meanDbm : middleDbm + extremes.offsetDb(up / expected);
+      extremes.leastDbm = isOne ? meanDbm : middleDbm - extremes.offsetDb(down / expected);
+      extremes.firstDbm = middleDbm + link.offsetsDb[cut.channel[0]];
+      extremes.drawStrong(link.packetKey, tick, one);
+    }
+    this.setRssi(out, meanDbm);
     return true;
   }
 
@@ -226,10 +238,9 @@ export class Hearing {
     const { fade, link, fadeSquare, noiseSquare, softnessSquare, extremes } = this;
     const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
-    if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
-    const { scores } = this;
-    this.drawFading(blockOf(cut), cut.isPart ? MOVING : 0);
-    extremes.open(link.packetKey, tick);
+    extremes.reserve(pieces);
+    const { heard: scores } = extremes;
+    this.drawFading(cut, cut.isPart ? MOVING : 0);
     let packets = 0;
     let sum = 0;
     for (let k = 0; k < pieces; k++) {
@@ -248,7 +259,7 @@ export class Hearing {
       const skewness =
         (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
       const density = normalDensity(over);
-      const unskewed = normalCdf(over);
+      const unskewed = normalCdfOf(over, density);
       const skewed = unskewed + (skewness / 6) * (over * over - 1) * density;
       const decodes = Math.min(Math.max(skewed, 0), 1);
       // The inverse Mills ratio: what is heard stands above what is sent.
@@ -264,26 +275,38 @@ export class Hearing {
       scores[k] = heard;
       packets += heard;
       sum += heard * meanDbm;
-      const deviate = this.fading[channel];
-      extremes.addWeak(k, heard, meanDbm, over, soft, density, unskewed, kept, deviate);
+      extremes.meanDbm[k] = meanDbm;
+      extremes.deviate[k] = this.fading[channel];
+      extremes.kept[k] = kept;
+      extremes.over[k] = over;
+      extremes.softDb[k] = soft;
+      extremes.density[k] = density;
+      extremes.mass[k] = unskewed;
     }
     if (packets === 0) return false;
-    normalAndUniform(link.packetKey, tick, DRAW.first);
-    const one = NORMAL_AND_UNIFORM[0];
     uniformPair(link.packetKey, tick, DRAW.times);
     setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
     out.packets = packets;
-    this.setRssi(out, sum / packets, one);
+    if (packets > 1) {
+      const one = normal(link.packetKey, tick, DRAW.first);
+      extremes.drawWeak(pieces, link.packetKey, tick, one);
+    }
+    this.setRssi(out, sum / packets);
     return true;
   }
 
-  /** Deviates of fading by channel in one block of time. */
-  private drawFading(block: number, shift: number): void {
+  /** Deviates of fading by channel in the block of time of `cut`, of the channels that it has. */
+  private drawFading(cut: SpanCut, shift: number): void {
     const { pairKey } = this.link;
-    normalPair(pairKey, block, FADING.channels + shift);
-    this.fading[0] = NORMAL_PAIR[0];
-    this.fading[1] = NORMAL_PAIR[1];
-    this.fading[2] = normal(pairKey, block, FADING.last + shift);
+    const block = blockOf(cut);
+    const { pieces, channel } = cut;
+    const isOnLast = pieces > 2 || channel[0] === LAST || channel[pieces - 1] === LAST;
+    if (pieces > 1 || !isOnLast) {
+      normalPair(pairKey, block, FADING.channels + shift);
+      this.fading[0] = NORMAL_PAIR[0];
+      this.fading[1] = NORMAL_PAIR[1];
+    }
+    if (isOnLast) this.fading[LAST] = normal(pairKey, block, FADING.last + shift);
   }
 
   private pNoCollision(channel: number, dbm: number): number {
@@ -292,7 +315,7 @@ export class Hearing {
   }
 
   /** Least, greatest and first of the heard packets around their mean. */
-  private setRssi(out: Heard, mean: number, one: number): void {
+  private setRssi(out: Heard, mean: number): void {
     const { extremes } = this;
     if (out.packets === 1) {
       const rounded = clamp(Math.round(mean));
@@ -305,7 +328,7 @@ export class Hearing {
     out.rssiMeanDbm = clamp(mean);
     out.rssiMaxDbm = clamp(Math.round(extremes.greatestDbm));
     out.rssiMinDbm = clamp(Math.round(extremes.leastDbm));
-    out.rssiFirstDbm = clamp(Math.round(extremes.firstDbm(one)));
+    out.rssiFirstDbm = clamp(Math.round(extremes.firstDbm));
   }
 }
 

@@ -62,34 +62,42 @@ export function maximumOfNormals(u: number, count: number): number {
 
 const CELLS = 256;
 const MOST_COUNT = 128;
+// By number of normals and cell of `u`, filled for a number when first asked for.
+const excesses = new Float64Array((MOST_COUNT + 1) * CELLS);
+const isFilled = new Uint8Array(MOST_COUNT + 1);
+
 /** Of `count` normals: mean of their maximum, and what is left of its spread around their mean. */
 interface ExcessLaw {
   readonly middle: number;
   readonly left: number;
-  /** By cell of `u`. */
-  readonly table: Float64Array;
 }
 const excessLaws: (ExcessLaw | undefined)[] = [];
 
 /**
  * How far the maximum of `count` > 1 standard normal deviates is above their own mean, 0 or more,
  * for a uniform `u` in [0, 1): from a table linear between 256 points of `u`, without it beyond the
- * first and the last of them. Exact for two; for more the law of the maximum, drawn in so that its
- * variance is 1 / `count` less: the mean and what the maximum has above it are independent.
+ * last but three. Exact for two; for more the law of the maximum, drawn in so that its variance is
+ * 1 / `count` less: the mean and what the maximum has above it are independent.
  */
 export function quickExcessOfNormals(u: number, count: number): number {
-  if (count > MOST_COUNT) return Math.max(maximumOfNormals(Math.max(u, 2.3e-10), count), 0);
-  const law = (excessLaws[count] ??= excessLawOf(count));
-  const place = u * CELLS;
-  const cell = Math.floor(place);
-  if (cell < 4 || cell >= CELLS - 4) return excessOf(Math.max(u, 2.3e-10), count, law);
-  const { table } = law;
-  return table[cell] + (place - cell) * (table[cell + 1] - table[cell]);
+  if (u >= 1 - 4 / CELLS || count > MOST_COUNT) return excessOf(u, count);
+  const cell = Math.floor(u * CELLS);
+  const at = count * CELLS + cell;
+  if (isFilled[count] === 0) fillExcesses(count);
+  return excesses[at] + (u * CELLS - cell) * (excesses[at + 1] - excesses[at]);
 }
 
-function excessOf(u: number, count: number, { middle, left }: Omit<ExcessLaw, 'table'>): number {
+function fillExcesses(count: number): void {
+  for (let k = 0; k < CELLS; k++) {
+    excesses[count * CELLS + k] = excessOf(Math.max(k, 0.25) / CELLS, count);
+  }
+  isFilled[count] = 1;
+}
+
+function excessOf(u: number, count: number): number {
   if (count === 2) return Math.SQRT1_2 * normalQuantile(0.5 + 0.5 * u);
-  return Math.max(middle + left * (maximumOfNormals(u, count) - middle), 0);
+  const { middle, left } = (excessLaws[count] ??= excessLawOf(count));
+  return Math.max(middle + left * (maximumOfNormals(Math.max(u, 2.3e-10), count) - middle), 0);
 }
 
 const SUMMED = 4096;
@@ -104,11 +112,7 @@ function excessLawOf(count: number): ExcessLaw {
   }
   const middle = sum / SUMMED;
   const square = squares / SUMMED - middle * middle;
-  const law = { middle, left: Math.sqrt(Math.max(1 - 1 / (count * square), 0)) };
-  const table = Float64Array.from({ length: CELLS }, (_, k) =>
-    excessOf(Math.max(k, 1) / CELLS, count, law),
-  );
-  return { ...law, table };
+  return { middle, left: Math.sqrt(Math.max(1 - 1 / (count * square), 0)) };
 }
 
 /**

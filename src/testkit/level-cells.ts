@@ -24,9 +24,6 @@ export const CYCLES = ['gaen', 'bluezone', 'opentrace', 'continuous'] as const;
 export type LevelCycle = (typeof CYCLES)[number];
 export const PLACES = ['room', 'metal-vehicle', 'open-air'] as const satisfies EnvironmentName[];
 
-/** Largest difference that counts as agreement. */
-export const TOLERANCE = { heard: 0.01, packets: 0.03, rssiDb: 0.5 };
-
 export function allCells(): Cell[] {
   return PLACES.flatMap((place) =>
     CYCLES.flatMap((cycle) =>
@@ -138,60 +135,4 @@ function add(out: CellHeard, receiver: number, spans: Spans, people: number): vo
     out.first.add(receiver, spans.rssiFirstDbm[k]);
   }
   out.scansHeard += scans.size;
-}
-
-/** Scan level less packet level. */
-export interface Difference {
-  /** Share of scans heard at packet level. */
-  readonly exactHeard: number;
-  readonly heard: number;
-  /** Relative. */
-  readonly packets: number;
-  /** 5, 50 and 95 % points of the mean RSSI of spans, dB. */
-  readonly rssiDb: readonly number[];
-  /** Spans heard at packet level. */
-  readonly spans: number;
-}
-
-export function differenceOf(cell: Cell): Difference {
-  const exact = hear(cell, 'packet');
-  const fast = hear(cell, 'scan');
-  const exactHeard = exact.scansHeard / exact.scans;
-  return {
-    exactHeard,
-    heard: fast.scansHeard / fast.scans - exactHeard,
-    packets: fast.packets / exact.packets - 1,
-    rssiDb: [0.05, 0.5, 0.95].map((q) => quantile(fast.rssi, q) - quantile(exact.rssi, q)),
-    spans: exact.rssi.length,
-  };
-}
-
-function quantile(sorted: number[], q: number): number {
-  return sorted[Math.floor(q * (sorted.length - 1))];
-}
-
-/** What is beyond the tolerance; empty where the levels agree. */
-export function missesOf({ heard, packets, rssiDb }: Difference): string[] {
-  return [
-    ...(Math.abs(heard) > TOLERANCE.heard ? ['share of scans'] : []),
-    ...(Math.abs(packets) > TOLERANCE.packets ? ['packets'] : []),
-    ...(rssiDb.some((db) => Math.abs(db) > TOLERANCE.rssiDb) ? ['RSSI'] : []),
-  ];
-}
-
-/** The cell's row of docs/levels.md. */
-export function rowOf(cell: Cell, difference: Difference): string {
-  const row = [
-    cell.place,
-    cell.cycle,
-    cell.phones,
-    cell.distanceM,
-    difference.spans,
-    difference.exactHeard.toFixed(3),
-    difference.heard.toFixed(3),
-    `${(100 * difference.packets).toFixed(1)} %`,
-    ...difference.rssiDb.map((db) => db.toFixed(2)),
-    missesOf(difference).join(', ') || 'within',
-  ];
-  return `| ${row.join(' | ')} |`;
 }

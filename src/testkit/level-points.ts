@@ -43,8 +43,13 @@ export class DbmCounts {
   }
 }
 
-/** Point `q` of whole dBm that are spread evenly over their dBm, so that it moves by less than one. */
-export function pointOf(counts: Float64Array, q: number): number {
+/** Points of whole dBm that are spread evenly over their dBm, so that they move by less than one. */
+export function pointsOf(counts: DbmCounts, points: readonly number[]): number[] {
+  const all = counts.weighted(new Float64Array(counts.groups).fill(1));
+  return points.map((q) => pointOf(all, q));
+}
+
+function pointOf(counts: Float64Array, q: number): number {
   const target = q * counts.reduce((sum, count) => sum + count, 0);
   let before = 0;
   let k = 0;
@@ -61,33 +66,27 @@ export interface PointDifference {
 const RESAMPLES = 100;
 
 /**
- * Points of `fast` less those of `exact`, whose groups are the same; standard errors by drawing
+ * Point `q` of `fast` less that of `exact`, whose groups are the same; standard error by drawing
  * groups anew, the same in both.
  */
-export function pointDifferences(
+export function pointDifference(
   fast: DbmCounts,
   exact: DbmCounts,
-  points: readonly number[],
+  q: number,
   key: Key,
-): PointDifference[] {
+): PointDifference {
   const { groups } = exact;
-  const differencesOf = (weights: Float64Array): number[] => {
-    const one = fast.weighted(weights);
-    const other = exact.weighted(weights);
-    return points.map((q) => pointOf(one, q) - pointOf(other, q));
-  };
-  const whole = differencesOf(new Float64Array(groups).fill(1));
-  const sums = points.map(() => ({ first: 0, second: 0 }));
+  const differenceOf = (weights: Float64Array): number =>
+    pointOf(fast.weighted(weights), q) - pointOf(exact.weighted(weights), q);
+  let first = 0;
+  let second = 0;
   for (let resample = 0; resample < RESAMPLES; resample++) {
     const weights = new Float64Array(groups);
     for (let draw = 0; draw < groups; draw++) weights[below(key, resample, draw, groups)]++;
-    differencesOf(weights).forEach((db, k) => {
-      sums[k].first += db;
-      sums[k].second += db * db;
-    });
+    const db = differenceOf(weights);
+    first += db / RESAMPLES;
+    second += (db * db) / RESAMPLES;
   }
-  return whole.map((db, k) => {
-    const mean = sums[k].first / RESAMPLES;
-    return { db, errorDb: Math.sqrt(Math.max(sums[k].second / RESAMPLES - mean * mean, 0)) };
-  });
+  const errorDb = Math.sqrt(Math.max(second - first * first, 0));
+  return { db: differenceOf(new Float64Array(groups).fill(1)), errorDb };
 }
