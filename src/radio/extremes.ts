@@ -32,9 +32,10 @@ const LEAST_SD_DB = 0.5;
 
 /**
  * Least, greatest and first level of the packets of one span. Packets are drawn by groups: those of
- * one stay on a channel or, far above the floor, all. A group shares the mean of its fading; around that its packets are as good as independent (what is left of an Ornstein-Uhlenbeck
- * process without its mean, and noise) and skewed: by the envelope, whose dips are deeper than its
- * peaks, and by the floor, which cuts the weak ones off. One record, filled again and again.
+ * one stay on a channel or, far above the floor, all of them. A group shares the mean of its fading;
+ * around that its packets are as good as independent (what is left of an Ornstein-Uhlenbeck process
+ * without its mean, and noise) and skewed: by the envelope, whose dips are deeper than its peaks, and
+ * by the floor, which cuts the weak ones off. One record, filled again and again.
  */
 export class Extremes {
   leastDbm: number;
@@ -127,8 +128,11 @@ export class Extremes {
     const within = heard < WITHIN.length ? WITHIN[heard] : 1;
     const greatest = above + bend * (above * above - within);
     const least = THIN * below - DENT * bend * (below * below - within);
-    this.greatestDbm = this.greatestDbm + sdDb * Math.max(greatest, 0);
-    this.leastDbm = this.leastDbm - sdDb * Math.max(least, 0);
+    // Few packets do not have the channels' extremes.
+    const highDbm = meanDbm + within * (this.greatestDbm - meanDbm);
+    const lowDbm = meanDbm + within * (this.leastDbm - meanDbm);
+    this.greatestDbm = highDbm + sdDb * Math.max(greatest, 0);
+    this.leastDbm = lowDbm - sdDb * Math.max(least, 0);
     if (low > DIPS_FROM) {
       const fadedDb = fade.sdDb * Math.sqrt(this.kept[0]) * this.deviate[0];
       const dipDbm = meanDbm - fadedDb - fade.dipDb((1 - low) / (DIPS * heard));

@@ -42,7 +42,7 @@ export class FadeLaw {
   }
 
   /**
-   * How far below its mean a packet fades with the probability `p`, dB, 0 to 40: dips are far deeper
+   * How far below its mean a packet fades with the probability `p`, dB, 0 to 40: dips are deeper
    * than those of the skewed normal variable.
    */
   dipDb(p: number): number {

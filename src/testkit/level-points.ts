@@ -43,7 +43,7 @@ export class DbmCounts {
   }
 }
 
-/** Points of whole dBm that are spread evenly over their dBm, so that they move by less than one. */
+/** Points of whole dBm spread evenly over their dBm, so that they can move by less than one. */
 export function pointsOf(counts: DbmCounts, points: readonly number[]): number[] {
   const all = counts.weighted(new Float64Array(counts.groups).fill(1));
   return points.map((q) => pointOf(all, q));
