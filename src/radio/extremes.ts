@@ -25,7 +25,7 @@ const SURE = 3.5;
 const WITHIN = Float64Array.from({ length: 129 }, (_, k) => 1 - 1 / Math.max(k, 1));
 const ROOTS = WITHIN.map((square) => Math.sqrt(square));
 // The first is kept between the others; so much wider it is as wide as any.
-const FIRST = 1.12;
+const FIRST = 1.16;
 // Hazard of a deviate that is the greatest of a dozen or two.
 const HAZARD = 2.2;
 const LEAST_SD_DB = 0.5;
@@ -135,7 +135,8 @@ export class Extremes {
     this.leastDbm = lowDbm - sdDb * Math.max(least, 0);
     if (low > DIPS_FROM) {
       const fadedDb = fade.sdDb * Math.sqrt(this.kept[0]) * this.deviate[0];
-      const dipDbm = meanDbm - fadedDb - fade.dipDb((1 - low) / (DIPS * heard));
+      const sentDbm = 0.7 * meanDbm + 0.3 * lowDbm - fadedDb;
+      const dipDbm = sentDbm - fade.dipDb((1 - low) / (DIPS * heard));
       if (dipDbm > this.floorDbm) this.leastDbm = Math.min(this.leastDbm, dipDbm);
     }
     const z = heard < WITHIN.length ? one * ROOTS[heard] : one;
