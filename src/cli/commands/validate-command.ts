@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { WINDOW_KINDS } from '../../evaluation/windows/windows.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ValidateArguments } from './validate.ts';
 
@@ -34,6 +35,12 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         choices: ['auto', 'packets', 'scans'] as const,
         default: 'auto' as const,
         describe: 'what one row is; auto decides by the time between rows',
+      })
+      .option('windows', {
+        requiresArg: true,
+        choices: WINDOW_KINDS,
+        defaultDescription: 'rows alone',
+        describe: 'also put rows of each pair together, and judge these windows',
       })
       .option(
         'replicates',

@@ -12,6 +12,8 @@ import { environmentRadio, readPreset } from '../../fitting/preset-file.ts';
 import type { RadioPreset } from '../../fitting/preset-file.ts';
 import { lengthM } from '../../measurements/import/units.ts';
 import { validate } from '../../validation/validate.ts';
+import { needsTimes } from '../../evaluation/windows/windows.ts';
+import type { WindowKind } from '../../evaluation/windows/windows.ts';
 import type { Validation } from '../../validation/validate.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
@@ -25,6 +27,7 @@ export interface ValidateArguments {
   limit: string | undefined;
   where: string | undefined;
   rows: RowKind | 'auto';
+  windows: WindowKind | undefined;
   figure: string | undefined;
   replicates: number;
   seed: string;
@@ -41,6 +44,7 @@ export async function run(args: ValidateArguments): Promise<void> {
   if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
   const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
   const campaign = await readCampaign(args.data, args.where, args.rows);
+  if (args.windows !== undefined) checkTimes(args.windows, campaign.isTimed, args.data);
   const prediction =
     preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);
   const progress = createProgress('replicates', args.quiet);
@@ -50,6 +54,7 @@ export async function run(args: ValidateArguments): Promise<void> {
       limitM: limit.metres,
       replicates,
       seed: args.seed,
+      windows: args.windows,
       onProgress: (done, total) => progress.update(done, total),
     });
   } finally {
@@ -78,6 +83,15 @@ function limitOf({ limit, data }: ValidateArguments): Limit {
   if (!Number.isNaN(metres)) return { metres, saidBy: '--limit' };
   throw new InputError(
     `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${quoted(limit)}`,
+  );
+}
+
+function checkTimes(windows: WindowKind, isTimed: boolean, file: string): void {
+  if (isTimed || !needsTimes(windows)) return;
+  throw new InputError(
+    `--windows ${windows}: expected rows with times, found some without; choose those with times ` +
+      'by --where, or take --windows log',
+    { file },
   );
 }
 

@@ -1,6 +1,7 @@
 import { line, scaleLinear, scaleLog } from 'd3';
 import type { Estimate } from '../../validation/estimate.ts';
-import type { Validation, ValidationRow } from '../../validation/validate.ts';
+import type { Validation } from '../../validation/validate.ts';
+import type { ValidationRow } from '../../validation/validation-row.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
 import { xAxis, yAxis } from './axes.ts';
