@@ -48,6 +48,13 @@ describe('windows', () => {
     expect([...meanLevels(windows, levels)]).toEqual([-61.5, NaN, -70, -50.5, NaN]);
   });
 
+  it('at one distance are at that distance to the last bit, so that a limit keeps its side', () => {
+    const sixFeetM = 6 * 0.3048;
+    const many = rows(...Array.from({ length: 37 }, (_, k) => [0, k / 100, sixFeetM] as const));
+    expect([...cutWindows(many, 'log').distanceM]).toEqual([sixFeetM]);
+    expect(many.distanceM.reduce((sum, m) => sum + m, 0) / 37).not.toBe(sixFeetM);
+  });
+
   it('of whole recordings and of rows need no times; the others refuse to go without', () => {
     const untimed = { ...TWO, timeUs: TWO.timeUs.map(() => NaN) };
     expect([...cutWindows(untimed, 'log').of]).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);

@@ -60,10 +60,16 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         requiresArg: true,
         describe: 'write a figure to this SVG file',
       })
+      .option('page', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write a page with figures and tables to this HTML file',
+      })
       .option('quiet', { type: 'boolean', default: false, describe: 'print no progress' })
       .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
       .example('$0 validate data --limit 1.8m', 'data: from bluecrowd import measurements')
       .example('$0 validate data --preset room', 'with another environment than the data name')
+      .example('$0 validate data --windows 15min --page data.html', 'windows too; a page')
       .epilogue('Exit code 1 if a figure is out of tolerance.'),
   handler: async (args) => (await import('./validate.ts')).run(args),
 };

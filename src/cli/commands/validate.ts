@@ -1,9 +1,11 @@
 import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
 import { standaloneFigure } from '../../report/figures/figure.ts';
+import { renderValidation } from '../../report/pages/validation-page.ts';
 import { validationFigure } from '../../report/figures/validation-figure.ts';
-import { FIGURE } from '../../results/folder/seal.ts';
-import { checkPlace, writeWhole } from '../../results/folder/whole-file.ts';
+import { FIGURE, PAGE } from '../../results/folder/seal.ts';
+import { checkPlace, placeKey, writeWhole } from '../../results/folder/whole-file.ts';
+import type { FileToWrite } from '../../results/folder/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../../measurements/dataset-folder.ts';
 import { readCampaign } from '../../validation/campaign.ts';
 import type { RowKind } from '../../validation/campaign.ts';
@@ -15,6 +17,7 @@ import { validate } from '../../validation/validate.ts';
 import { needsTimes } from '../../evaluation/windows/windows.ts';
 import type { WindowKind } from '../../evaluation/windows/windows.ts';
 import type { Validation } from '../../validation/validate.ts';
+import { packageVersion } from '../about.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -29,6 +32,7 @@ export interface ValidateArguments {
   rows: RowKind | 'auto';
   windows: WindowKind | undefined;
   figure: string | undefined;
+  page: string | undefined;
   replicates: number;
   seed: string;
   quiet: boolean;
@@ -41,7 +45,7 @@ const DEFAULT_LIMIT_M = 2;
 export async function run(args: ValidateArguments): Promise<void> {
   const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
   const limit = limitOf(args);
-  if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
+  checkFiles(args);
   const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
   const campaign = await readCampaign(args.data, args.where, args.rows);
   if (args.windows !== undefined) checkTimes(args.windows, campaign.isTimed, args.data);
@@ -63,13 +67,38 @@ export async function run(args: ValidateArguments): Promise<void> {
   const isFittedHere = isFittedOn(preset, args.data);
   const about = { campaign, prediction, limit, replicates, isFittedHere, preset: args.preset };
   const notes = notesOf(result, about);
-  if (args.figure !== undefined) {
-    const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
-    tellReplaced(writeWhole([{ path: args.figure, text: figure, over: FIGURE }]));
-  }
+  await writeFiles(result, notes, args);
   if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
   else printLines([validationTable(result), ...notes]);
   if (!result.isGood) process.exitCode = 1;
+}
+
+function checkFiles({ figure, page }: ValidateArguments): void {
+  if (figure !== undefined && page !== undefined && placeKey(figure) === placeKey(page)) {
+    throw new InputError(
+      '--page: expected a file of its own, found that of --figure; name another',
+    );
+  }
+  if (figure !== undefined) checkPlace(figure, FIGURE);
+  if (page !== undefined) checkPlace(page, PAGE);
+}
+
+async function writeFiles(
+  result: Validation,
+  notes: readonly string[],
+  { figure, page, data }: ValidateArguments,
+): Promise<void> {
+  const source = sourceOf(data);
+  const files: FileToWrite[] = [];
+  if (figure !== undefined) {
+    const text = standaloneFigure(validationFigure(result, source));
+    files.push({ path: figure, text, over: FIGURE });
+  }
+  if (page !== undefined) {
+    const words = { source, notes, version: packageVersion() };
+    files.push({ path: page, text: await renderValidation(result, words), over: PAGE });
+  }
+  tellReplaced(writeWhole(files));
 }
 
 function limitOf({ limit, data }: ValidateArguments): Limit {

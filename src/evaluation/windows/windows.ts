@@ -78,9 +78,10 @@ function describe({ recording, timeUs, distanceM }: RecordedRows, starts: readon
     fromUs: Float64Array.from(starts, (from) => timeUs[from]),
     minutes: Float64Array.from(starts, minutes),
     distanceM: Float64Array.from(starts, (from, window) => {
-      let sum = 0;
-      for (let k = from; k < endOf(window); k++) sum += distanceM[k];
-      return sum / (endOf(window) - from);
+      // About the first, so that the mean of equal distances is that distance to the last bit.
+      let more = 0;
+      for (let k = from; k < endOf(window); k++) more += distanceM[k] - distanceM[from];
+      return distanceM[from] + more / (endOf(window) - from);
     }),
   };
 }

@@ -22,8 +22,10 @@ const SIDES: readonly Side[] = ['measured', 'predicted'];
 /** Levels by distance, and every figure between -1 and 1, as measured and as predicted. */
 export function validationFigure({ rows, isGood }: Validation, source: string): Figure {
   const answered = rows.filter(({ verdict }) => verdict !== 'no answer');
-  const means = answered.filter(({ kind }) => kind === 'mean');
-  const shares = answered.filter(({ unit, kind }) => unit === '' && kind !== 'slope');
+  // A model that receives no packet has nothing to draw.
+  const drawn = answered.filter(({ predicted }) => !Number.isNaN(predicted.value));
+  const means = drawn.filter(({ kind }) => kind === 'mean');
+  const shares = drawn.filter(({ unit, kind }) => unit === '' && kind !== 'slope');
   const bottom = Math.max(LEVELS.top + LEVELS.height, SHARES.top + ROW_PX * shares.length);
   return {
     id: 'validation',
