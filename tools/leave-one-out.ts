@@ -41,7 +41,7 @@ const SETS: readonly PublishedSet[] = [
   { ...samples('mit-matrix', [undefined]), tuned: { carry: true } },
   // One intercept per user and set-up: each has ranges of its own.
   { ...samples('mitll-range-angle', [undefined]), cluster: 'pair' },
-  { ...samples('mitll-static-6ft', []), tuned: { places: ['metal-vehicle'] } },
+  { ...samples('mitll-static-6ft', []), tuned: { places: ['metal-room'] } },
   // Nearer than this the law of distance does not hold: casing stands beside casing.
   samples('herald-edison', ["distance_m >= 0.1999 AND sender <> ''"]),
   // With both phones covered, packets stand at the receiver's floor, and no slope is seen.

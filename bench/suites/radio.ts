@@ -2,7 +2,6 @@ import type { Contender, Suite } from '../../src/benchmark/suite.ts';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
 import { emptyHeard, Hearing } from '../../src/radio/hearing.ts';
-import type { HearingLink } from '../../src/radio/hearing.ts';
 import { cutSpan, emptySpanCut } from '../../src/radio/span-cut.ts';
 import { Listener } from '../../src/air/scan/listen.ts';
 import { PacketListener } from '../../src/air/packet/packet-listener.ts';
@@ -24,8 +23,8 @@ function spans(name: string, levelDbm: number, offered: number, intervalUs: numb
   const hearing = new Hearing(radio, AIRTIME_US, root);
   const heard = emptyHeard();
   const rate = 1 / intervalUs;
-  const onAir = { eventsPerUs: rate, airtime: rate * AIRTIME_US, hold: rate * AIRTIME_US };
-  const link: HearingLink = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+  const onAir = { eventsPerUs: rate, airtime: rate * AIRTIME_US, hold: rate * AIRTIME_US, passed: 0.44 };
+  const link = { ...hearing.freshLink(root), passed: 1 - PACKET_RADIO.loss };
   const channelUs = 1_333_333;
   const cut = emptySpanCut(channelUs, 5_000_000);
   return {

@@ -163,9 +163,13 @@ const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> =
   office: 'indoors',
   home: 'indoors',
   hall: 'indoors',
-  vehicle: 'vehicle',
-  'metal-vehicle': 'vehicle',
-  'open-air': 'open',
+  queue: 'indoors',
+  street: 'open',
+  bus: 'vehicle',
+  tram: 'vehicle',
+  train: 'vehicle',
+  car: 'vehicle',
+  'metal-room': 'vehicle',
   anechoic: 'open',
 };
 

@@ -99,7 +99,11 @@ const manifestSchema: z.ZodType<DatasetManifest> = z.strictObject({
   format: z.string(),
   sources: z.array(z.strictObject({ file: z.string(), bytes: z.number(), sha256 })),
   mapping: z
-    .looseObject({ source: z.string().optional(), limitM: z.number().positive().optional() })
+    .looseObject({
+      source: z.string().optional(),
+      limitM: z.number().positive().optional(),
+      dwellUs: z.number().positive().optional(),
+    })
     .optional(),
   files: z.array(z.string()).optional(),
   counts: z.record(z.string(), z.number().int().min(0)),
@@ -188,11 +192,19 @@ export function sourceOf(path: string): string {
 
 /** The limit between near and far that the mapping of a data set states, m. */
 export function datasetLimitM(path: string): number | undefined {
+  return statedIn(path).limitM;
+}
+
+/** How long its receivers stay on an advertising channel, as the mapping states, µs. */
+export function datasetDwellUs(path: string): number | undefined {
+  return statedIn(path).dwellUs;
+}
+
+function statedIn(path: string): { readonly limitM?: number; readonly dwellUs?: number } {
   try {
-    const { mapping } = readDataset(path, 'measurements');
-    return ((mapping ?? {}) as { limitM?: number }).limitM;
+    return readDataset(path, 'measurements').mapping ?? {};
   } catch {
     // A Parquet file alone says nothing; what is no data set is refused where its rows are read.
-    return undefined;
+    return {};
   }
 }

@@ -11,6 +11,7 @@ const RSSI_DBM = [-127, 0] as const;
 /** More than anybody measures; sums and squares of them stay finite. */
 const DB = [-1e6, 1e6] as const;
 const DEGREES = [-1e6, 1e6] as const;
+const MINUTES = [0, 1e6] as const;
 
 /** What all measurements become, wherever they come from. */
 export const MEASUREMENT_COLUMNS = [
@@ -44,7 +45,7 @@ export const MEASUREMENT_COLUMNS = [
     type: 'f64',
     range: RSSI_DBM,
     isOptional: true,
-    doc: 'RSSI, dBm; null: the packet was offered and not heard',
+    doc: 'RSSI, dBm; null: the packet was offered and not heard, or the row tells minutes',
   },
   {
     name: 'attenuation_db',
@@ -81,13 +82,57 @@ export const MEASUREMENT_COLUMNS = [
     isOptional: true,
     doc: "turn of the receiver's body or phone, degrees, 0 facing; null where unknown",
   },
+  {
+    name: 'angle_sender_deg',
+    type: 'f64',
+    range: DEGREES,
+    isOptional: true,
+    isNew: true,
+    doc: "turn of the sender's body or phone, degrees, 0 facing; null where unknown",
+  },
   { name: 'carry_sender', type: 'text', doc: 'where the sender is carried; empty where unknown' },
   {
     name: 'carry_receiver',
     type: 'text',
     doc: 'where the receiver is carried; empty where unknown',
   },
+  {
+    name: 'device_sender',
+    type: 'text',
+    isNew: true,
+    doc: 'model or kind of device that advertises; empty where unknown',
+  },
+  {
+    name: 'device_receiver',
+    type: 'text',
+    isNew: true,
+    doc: 'model or kind of device that listens; empty where unknown',
+  },
   { name: 'environment', type: 'text', doc: 'place; empty where unknown' },
+  {
+    name: 'minutes',
+    type: 'f64',
+    range: MINUTES,
+    isOptional: true,
+    isNew: true,
+    doc: 'time spent at the attenuations of the next two columns, minutes; null in rows of packets',
+  },
+  {
+    name: 'attenuation_from_db',
+    type: 'f64',
+    range: DB,
+    isOptional: true,
+    isNew: true,
+    doc: 'the minutes are at this attenuation or more, dB; null in rows of packets',
+  },
+  {
+    name: 'attenuation_to_db',
+    type: 'f64',
+    range: DB,
+    isOptional: true,
+    isNew: true,
+    doc: 'the minutes are below this attenuation, dB; null in rows of packets',
+  },
 ] as const satisfies readonly Column[];
 
 /** One row; numbers that are not known are NaN, the channel ABSENT. */
@@ -104,9 +149,16 @@ export interface Measurement {
   rxCorrectionDb: number;
   channel: number;
   angleDeg: number;
+  angleSenderDeg: number;
   carrySender: string;
   carryReceiver: string;
+  deviceSender: string;
+  deviceReceiver: string;
   environment: string;
+  /** With the next two: a row of minutes, which has no RSSI and is no packet. */
+  minutes: number;
+  attenuationFromDb: number;
+  attenuationToDb: number;
 }
 
 /** The values of a row in the order of MEASUREMENT_COLUMNS. */
@@ -124,9 +176,15 @@ export function measurementValues(row: Measurement): readonly (string | number)[
     row.rxCorrectionDb,
     row.channel,
     row.angleDeg,
+    row.angleSenderDeg,
     row.carrySender,
     row.carryReceiver,
+    row.deviceSender,
+    row.deviceReceiver,
     row.environment,
+    row.minutes,
+    row.attenuationFromDb,
+    row.attenuationToDb,
   ];
 }
 

@@ -44,7 +44,8 @@ const LAGS = [
 const PAIR = "sender || '>' || receiver";
 // A still geometry; what is written beside the numbers keeps two columns apart.
 const LINK =
-  "concat_ws('|', distance_m, coalesce(angle_deg, -1), carry_sender, carry_receiver, environment)";
+  "concat_ws('|', distance_m, coalesce(angle_deg, -1), coalesce(angle_sender_deg, -1), " +
+  'carry_sender, carry_receiver, environment)';
 
 /**
  * Reads an imported data set (or its Parquet file) for a fit; rows without a distance above 0 are
@@ -61,8 +62,9 @@ export async function readFitData(
 }
 
 /**
- * Opens the measurements at `path` as the table `rows` (with `pair` and `link`; without distances
- * of 0 or none, whose number is in `passed`) while `use` works, on one thread: sums of floats
+ * Opens the measurements at `path` as the tables `rows` (packets, heard or missed) and `minute_rows`
+ * (minutes at attenuations), both with `pair` and `link` and without distances of 0 or none, whose
+ * number is in `passed`, while `use` works, on one thread: sums of floats
  * depend on their order.
  *
  * @throws InputError where there is no such set, or a damaged one, or `where` is no condition
@@ -96,7 +98,11 @@ async function readTable(connection: DuckDBConnection, table: StoredTable): Prom
   try {
     await connection.run(
       `CREATE TABLE rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
-       FROM measurements WHERE distance_m > 0`,
+       FROM measurements WHERE distance_m > 0 AND minutes IS NULL`,
+    );
+    await connection.run(
+      `CREATE TABLE minute_rows AS SELECT *, ${PAIR} AS pair, ${LINK} AS link
+       FROM measurements WHERE distance_m > 0 AND minutes IS NOT NULL`,
     );
     await connection.run(
       `CREATE TABLE passed AS SELECT count(*) AS n FROM measurements
@@ -110,8 +116,10 @@ async function readTable(connection: DuckDBConnection, table: StoredTable): Prom
 async function choose(connection: DuckDBConnection, where: string): Promise<void> {
   try {
     // On a line of its own: a comment at its end hides nothing of ours.
-    await checkSelect(connection, `SELECT 1 FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
-    await connection.run(`DELETE FROM rows WHERE (\n${where}\n) IS NOT TRUE`);
+    for (const table of ['rows', 'minute_rows']) {
+      await checkSelect(connection, `SELECT 1 FROM ${table} WHERE (\n${where}\n) IS NOT TRUE`);
+      await connection.run(`DELETE FROM ${table} WHERE (\n${where}\n) IS NOT TRUE`);
+    }
   } catch (error) {
     const says =
       error instanceof InputError

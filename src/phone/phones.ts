@@ -17,6 +17,8 @@ export interface PhonesOptions extends ModelOptions {
   readonly residualSdDb: number;
   /** Phones of one model differ by this, for sending and for receiving each. */
   readonly unitSdDb: number;
+  /** Of the power at which half the packets decode, over phones, dB. */
+  readonly sensitivitySdDb: number;
   readonly clockOffsetSdUs: number;
   readonly clockDriftSdPpm: number;
 }
@@ -33,6 +35,11 @@ export interface Phones {
   readonly rxCorrectionDb: Int32Array;
   readonly txResidualDb: Float64Array;
   readonly rxResidualDb: Float64Array;
+  /** How much stronger a packet must be than at a phone of the mean, dB. */
+  readonly sensitivityDb: Float64Array;
+  /** How many packets get lost in sending and in receiving: standard normal deviates. */
+  readonly sendingLossZ: Float64Array;
+  readonly receivingLossZ: Float64Array;
   /** Name of the model as in `models`; empty where phones have none. */
   readonly model: readonly string[];
   /** GAEN's calibration confidence, 0 (lowest) to 3 (high). */
@@ -70,6 +77,9 @@ export function drawPhones(
     rxCorrectionDb: new Int32Array(count),
     txResidualDb: new Float64Array(count),
     rxResidualDb: new Float64Array(count),
+    sensitivityDb: new Float64Array(count),
+    sendingLossZ: new Float64Array(count),
+    receivingLossZ: new Float64Array(count),
     model,
     confidence: new Uint8Array(count),
     clockOffsetUs: new Float64Array(count),
@@ -82,6 +92,9 @@ export function drawPhones(
     phones.rxCorrectionDb[person] = drawn.rxCorrectionDb;
     phones.txResidualDb[person] = drawn.txResidualDb;
     phones.rxResidualDb[person] = drawn.rxResidualDb;
+    phones.sensitivityDb[person] = options.sensitivitySdDb * normal(hardware, id, 6);
+    phones.sendingLossZ[person] = normal(hardware, id, 7);
+    phones.receivingLossZ[person] = normal(hardware, id, 8);
     phones.confidence[person] = drawn.confidence;
     model[person] = drawn.name;
     phones.clockOffsetUs[person] = Math.round(options.clockOffsetSdUs * normal(hardware, id, 4));

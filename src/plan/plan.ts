@@ -5,6 +5,7 @@ import type { AppRegistry } from '../apps/registry.ts';
 import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import { selectCases } from '../epidemic/cases.ts';
 import type { Case } from '../epidemic/cases.ts';
 import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
@@ -80,7 +81,7 @@ export function makePlan(
   return {
     scenario,
     root,
-    radio,
+    radio: radioAtPlace(radio, placeDeviates(root)),
     startUnixUs,
     days,
     world,

@@ -39,6 +39,8 @@ export interface RadioOptions extends PathLossParts {
   readonly slowTauUs: number;
   /** The slow part is scaled by this where both stay where they are. */
   readonly slowStillFactor: number;
+  /** Of the logarithm of how lively links are (`liveliness.ts`), sd; without it, all are alike. */
+  readonly livelinessSpread?: number;
 }
 
 /** The same with fast fading and the receiver. */

@@ -1,4 +1,5 @@
 import { averagedVariance } from './packets.ts';
+import { LIVELINESS_CLASSES, livelinessFactor, livelyK } from './liveliness.ts';
 import type { FadingOptions } from './rician.ts';
 
 // The scattered part is integrated over so many deviations to either side, in steps of so many.
@@ -48,6 +49,16 @@ export class FadeLaw {
     }
     return this.kept[count];
   }
+}
+
+/** One law for each class of liveliness, or one where all links are alike. */
+export function fadeLaws(options: FadingOptions, livelinessSpread: number): FadeLaw[] {
+  const { ricianK } = options;
+  if (livelinessSpread === 0 || ricianK === null) return [new FadeLaw(options)];
+  return Array.from({ length: LIVELINESS_CLASSES }, (_, index) => {
+    const factor = livelinessFactor(livelinessSpread, index);
+    return new FadeLaw({ ...options, ricianK: livelyK(ricianK, factor) });
+  });
 }
 
 const MIN_K = 0.01;

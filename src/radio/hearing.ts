@@ -1,3 +1,4 @@
+import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { normalCdf, normalDensity } from '../base/numbers/normal.ts';
 import {
   deriveKey,
@@ -12,9 +13,11 @@ import {
 } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { HearingOptions } from './channel.ts';
-import { FadeLaw } from './fade-law.ts';
+import { fadeLaws } from './fade-law.ts';
+import type { FadeLaw } from './fade-law.ts';
 import { Interference } from './interference.ts';
 import type { OnAir } from './interference.ts';
+import { livelinessClass, livelinessKeyOf } from './liveliness.ts';
 import { binomialQuantile, quickMaximumOfNormals } from './packets.ts';
 import { drawChannelOffsets, fadingKeyOf } from './rician.ts';
 import type { SpanCut } from './span-cut.ts';
@@ -51,13 +54,22 @@ export function emptyHeard(): Heard {
 export interface HearingLink {
   /** Offsets by channel, dB. */
   readonly offsetsDb: Float64Array;
+  /** Share of packets that get through where nothing is weak and nobody else sends. */
+  passed: number;
+  /**
+   * What the receiver reports less the power it gets, dB; levels are of a receiver of mean
+   * sensitivity.
+   */
+  reportDb: number;
+  /** How lively the pair is. */
+  fade: FadeLaw;
   /** Draws of the pair, the same in both directions and for all apps, and of this link and app. */
   pairKey: Key;
   packetKey: Key;
 }
 
 // Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
-const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, pieces: 8 } as const;
+const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, gainStep: 4, pieces: 8 } as const;
 // Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
 // Of a second in which they move, the same three further on.
@@ -88,16 +100,17 @@ const HOPELESS = -6;
 export class Hearing {
   readonly interference: Interference;
   private readonly options: HearingOptions;
-  private readonly fade: FadeLaw;
+  /** By class of liveliness. */
+  private readonly fades: readonly FadeLaw[];
+  private readonly livelinessKey: Key;
   private readonly fadingKey: Key;
   private readonly fastKey: Key;
   private readonly packetKey: Key;
   /** Of a packet around the level of its link and channel, with the softness of the floor, dB. */
-  private readonly overFloorDb: number;
+  private overFloorDb: number;
   private readonly rounds: boolean;
   private readonly floorDbm: number;
-  private readonly passed: number;
-  private readonly fadeSquare: number;
+  private fadeSquare: number;
   private readonly noiseSquare: number;
   private readonly softnessSquare: number;
   private link: HearingLink;
@@ -111,13 +124,14 @@ export class Hearing {
     const { packet, fastTauUs, slowSdDb } = options;
     const { floorSoftnessDb, packetSdDb } = packet;
     this.options = options;
-    this.fade = new FadeLaw({ ...packet, tauUs: fastTauUs });
+    this.fades = fadeLaws({ ...packet, tauUs: fastTauUs }, options.livelinessSpread ?? 0);
+    this.livelinessKey = livelinessKeyOf(root);
     this.rounds = packet.rounding === 'whole';
     this.floorDbm = packet.floorDbm;
-    this.passed = 1 - packet.loss;
-    this.fadeSquare = this.fade.sdDb * this.fade.sdDb;
     this.noiseSquare = packetSdDb * packetSdDb;
     this.softnessSquare = floorSoftnessDb * floorSoftnessDb;
+    const squares = this.fades.map(({ sdDb }) => sdDb * sdDb);
+    this.fadeSquare = squares.reduce((sum, square) => sum + square, 0) / squares.length;
     const fastSquare = this.fadeSquare + this.noiseSquare;
     this.overFloorDb = Math.sqrt(fastSquare + this.softnessSquare);
     const levelSdDb = Math.sqrt(fastSquare + slowSdDb * slowSdDb);
@@ -126,10 +140,17 @@ export class Hearing {
     this.fadingKey = fadingKeyOf(root);
     this.fastKey = purposeKey(root, 'radio.fast');
     this.packetKey = purposeKey(root, 'radio.packets');
-    this.link = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
-    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
+    this.link = this.freshLink(root);
+    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0, passed: 1 };
     this.fading = new Float64Array(3);
     this.scores = new Int32Array(8);
+  }
+
+  /** A link that is not yet any pair's. */
+  freshLink(key: Key): HearingLink {
+    const offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
+    const [fade] = this.fades;
+    return { offsetsDb, passed: 1, reportDb: 0, fade, pairKey: key, packetKey: key };
   }
 
   /**
@@ -141,6 +162,8 @@ export class Hearing {
     const high = Math.max(receiver, sender);
     const { channelOffsetSdDb } = this.options.packet;
     drawChannelOffsets(deriveKey(this.fadingKey, low, high), channelOffsetSdDb, link.offsetsDb);
+    const lively = livelinessClass(this.livelinessKey, low, high);
+    link.fade = this.fades[this.fades.length > 1 ? lively : 0];
     link.pairKey = deriveKey(this.fastKey, low, high);
     link.packetKey = deriveKey(deriveKey(this.packetKey, receiver, sender), app);
   }
@@ -149,6 +172,8 @@ export class Hearing {
   open(link: HearingLink, onAir: OnAir): void {
     this.link = link;
     this.onAir = onAir;
+    this.fadeSquare = link.fade.sdDb * link.fade.sdDb;
+    this.overFloorDb = Math.sqrt(this.fadeSquare + this.noiseSquare + this.softnessSquare);
   }
 
   /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
@@ -173,7 +198,8 @@ export class Hearing {
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link, fadeSquare, noiseSquare } = this;
+    const { link, fadeSquare, noiseSquare } = this;
+    const { fade } = link;
     const { offered, pieces, packetUs, intervalUs } = cut;
     let expected = 0;
     let sum = 0;
@@ -194,7 +220,7 @@ export class Hearing {
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
     const noise = NORMAL_AND_UNIFORM[0];
-    const share = (this.passed * expected) / offered;
+    const share = (link.passed * expected) / offered;
     const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], offered, share);
     if (heard === 0) return false;
     normalAndUniform(link.packetKey, tick, DRAW.first);
@@ -210,12 +236,14 @@ export class Hearing {
     const betweenSquare = squares / expected - offsetDb * offsetDb;
     const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
     this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    if (this.options.packet.gainStepShare > 0) this.addGainStep(out, tick);
     return true;
   }
 
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { fade, link, fadeSquare, noiseSquare, softnessSquare } = this;
+    const { link, fadeSquare, noiseSquare, softnessSquare } = this;
+    const { fade } = link;
     const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
     if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
@@ -246,7 +274,7 @@ export class Hearing {
       // The inverse Mills ratio: what is heard stands above what is sent.
       const mills = density / unskewed;
       const heardDbm = middleDbm + (packetSquare / soft) * mills;
-      const share = this.passed * decodes * this.pNoCollision(channel, heardDbm);
+      const share = link.passed * decodes * this.pNoCollision(channel, heardDbm);
       normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
       const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
       if (heard === 0) continue;
@@ -267,6 +295,7 @@ export class Hearing {
     const meanDbm = sum / packets;
     const aroundSquare = Math.max(squares / packets - meanDbm * meanDbm, 0);
     this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    if (this.options.packet.gainStepShare > 0) this.addGainStep(out, tick);
     return true;
   }
 
@@ -284,9 +313,25 @@ export class Hearing {
     return interference.isCrowded ? interference.pNoCollision(channel, dbm, this.onAir) : 1;
   }
 
+  /** A receiver with two scales reports a share of the packets higher. */
+  private addGainStep(out: Heard, tick: number): void {
+    const { gainStepDb, gainStepShare } = this.options.packet;
+    const { packets } = out;
+    uniformPair(this.link.packetKey, tick, DRAW.gainStep);
+    const stepped = binomialQuantile(UNIFORM_PAIR[0], packets, gainStepShare);
+    if (stepped === 0) return;
+    out.rssiMeanDbm = clamp(out.rssiMeanDbm + (gainStepDb * stepped) / packets);
+    out.rssiMaxDbm = clamp(Math.round(out.rssiMaxDbm + gainStepDb));
+    if (stepped === packets) out.rssiMinDbm = clamp(Math.round(out.rssiMinDbm + gainStepDb));
+    if (UNIFORM_PAIR[1] * packets < stepped) {
+      out.rssiFirstDbm = clamp(Math.round(out.rssiFirstDbm + gainStepDb));
+    }
+  }
+
   /** Least, greatest and first of the heard packets around their mean. */
-  private setRssi(out: Heard, tick: number, mean: number, sdDb: number, one: number): void {
+  private setRssi(out: Heard, tick: number, meanDbm: number, sdDb: number, one: number): void {
     const heard = out.packets;
+    const mean = meanDbm + this.link.reportDb;
     if (heard === 1) {
       const rounded = clamp(Math.round(mean));
       out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);

@@ -11,12 +11,13 @@ export interface OnAir {
   readonly airtime: number;
   /** Events per µs times airtime and dead time: what holding on to all its PDUs would take. */
   readonly hold: number;
+  /** Share of its packets that this receiver gets where nothing is weak and nobody else sends. */
+  readonly passed: number;
 }
 
 /** How a receiver treats what it hears, and how the levels of phones near by spread. */
 export interface InterferenceOptions {
   readonly floorDbm: number;
-  readonly loss: number;
   readonly captureDb: number;
   readonly deadTimeUs: number;
   /**
@@ -101,13 +102,13 @@ export class Interference {
 
   /** Puts a phone of `levelDbm` plus its offsets by channel into block `block`. */
   add(block: number, levelDbm: number, offsetsDb: Float64Array, onAir: OnAir): void {
-    const { floorDbm, decodeSdDb, loss } = this.options;
+    const { floorDbm, decodeSdDb } = this.options;
     this.phones[block]++;
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       const dbm = levelDbm + offsetsDb[channel];
       if (dbm < this.weakestDbm) continue;
       const row = block * ADVERTISING_CHANNELS + channel;
-      const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
+      const lock = onAir.passed * decodedShare((dbm - floorDbm) / decodeSdDb);
       this.lockRate[row] += lock * onAir.eventsPerUs;
       this.load[row] += lock * onAir.hold;
       const place = placeOf(dbm);
@@ -163,9 +164,9 @@ export class Interference {
    * interfered with. `self` is one of the phones of this block, and not in its own way.
    */
   pNoCollision(channel: number, dbm: number, self: OnAir): number {
-    const { floorDbm, decodeSdDb, loss, captureDb } = this.options;
+    const { floorDbm, decodeSdDb, captureDb } = this.options;
     const row = this.block * ADVERTISING_CHANNELS + channel;
-    const lock = (1 - loss) * decodedShare((dbm - floorDbm) / decodeSdDb);
+    const lock = self.passed * decodedShare((dbm - floorDbm) / decodeSdDb);
     const width = this.halfWidthDb;
     const middle = dbm - captureDb;
     const area = this.areaAbove(row, middle - width) - this.areaAbove(row, middle + width);

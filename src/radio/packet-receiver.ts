@@ -7,7 +7,7 @@ export interface ReceiverOptions {
   /** Half of the packets decode at this RSSI where nothing else is on the air, dBm. */
   readonly floorDbm: number;
   readonly floorSoftnessDb: number;
-  /** Share of packets for which the radio is busy with something else. */
+  /** Share of packets that get lost where nothing is weak and nobody else sends, over phones. */
   readonly loss: number;
   /** A packet survives what is this much weaker than it, dB. */
   readonly captureDb: number;
@@ -38,7 +38,9 @@ export type Fate = (typeof FATE)[keyof typeof FATE];
 
 /** What a receiver asks of the air, and tells: links are indices of the caller's. */
 export interface Air {
-  /** RSSI of what `link` has on the air from `tUs`, dBm. */
+  /** Share of the packets of `link` that gets lost where nothing is weak and nobody else sends. */
+  lossOf(link: number): number;
+  /** Level of what `link` has on the air from `tUs`, dBm. */
   rssiDbm(link: number, tUs: number): number;
   /** Power of whatever is no PDU and disturbs one of `link` in [fromUs, toUs), mW. */
   otherTrafficMw(link: number, fromUs: number, toUs: number): number;
@@ -103,7 +105,8 @@ export class PacketReceiver {
       this.keep(link, fromUs, toUs);
       return FATE.covered;
     }
-    const { loss, floorDbm, floorSoftnessDb } = this.options;
+    const { floorDbm, floorSoftnessDb } = this.options;
+    const loss = this.air.lossOf(link);
     if (fromUs < this.deafToUs || !whole || u < loss) {
       this.keep(link, fromUs, toUs);
       return fromUs < this.deafToUs ? FATE.deaf : whole ? FATE.lost : FATE.cut;

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../base/numbers/normal.ts';
+import { normalCdf, normalQuantile } from '../base/numbers/normal.ts';
 
 // 1 / k; a span offers a few dozen packets.
 const INVERSE = Float64Array.from({ length: 129 }, (_, k) => 1 / k);
@@ -86,4 +86,23 @@ export function quickMaximumOfNormals(u: number, count: number): number {
 export function averagedVariance(spanTaus: number): number {
   if (spanTaus < 1e-4) return 1;
   return (2 * (spanTaus - 1 + Math.exp(-spanTaus))) / (spanTaus * spanTaus);
+}
+
+/**
+ * Share of packets that get through between two phones, where `loss` is what gets lost on average
+ * over phones: Phi(a + s (z1 + z2)), with a so that the mean over phones is 1 - `loss`.
+ *
+ * @param spread - s, how much phones differ, in probits
+ * @param sending - deviate of the sender, standard normal
+ * @param receiving - deviate of the receiver
+ */
+export function passedShare(
+  loss: number,
+  spread: number,
+  sending: number,
+  receiving: number,
+): number {
+  if (loss <= 0 || loss >= 1 || spread === 0) return 1 - loss;
+  const middle = Math.sqrt(1 + 2 * spread * spread) * normalQuantile(1 - loss);
+  return normalCdf(middle + spread * (sending + receiving));
 }

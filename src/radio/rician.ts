@@ -1,7 +1,9 @@
 import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import type { HearingOptions } from './channel.ts';
 import { ComplexOuCursor } from '../kernel/complex-noise.ts';
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { livelinessKeyOf, livelinessOf, livelyK } from './liveliness.ts';
 
 const DB_PER_NEPER = 10 / Math.log(10);
 const EULER = 0.5772156649015329;
@@ -14,7 +16,14 @@ export interface FadingOptions {
   readonly channelOffsetSdDb: number;
   /** Power of the steady part over that of the scattered part, linear, > 0; null: nothing fades. */
   readonly ricianK: number | null;
+  /** Of the logarithm of how lively links are (`liveliness.ts`), sd; 0: all alike. */
+  readonly livelinessSpread?: number | undefined;
   readonly tauUs: number;
+}
+
+/** Fading of a radio at packet level. */
+export function fadingOf({ packet, fastTauUs, livelinessSpread }: HearingOptions): FadingOptions {
+  return { ...packet, tauUs: fastTauUs, livelinessSpread };
 }
 
 /**
@@ -73,10 +82,11 @@ export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float6
 export class RicianFading {
   private readonly options: FadingOptions;
   private readonly fadingKey: Key;
+  private readonly livelinessKey: Key;
   private readonly fades: boolean;
-  private readonly meanDb: number;
-  private readonly steady: number;
-  private readonly scattered: number;
+  private meanDb: number;
+  private steady: number;
+  private scattered: number;
   private readonly offsetsDb: Float64Array;
   private readonly scatter: ComplexOuCursor[];
 
@@ -84,10 +94,11 @@ export class RicianFading {
     const { ricianK, tauUs } = options;
     this.options = options;
     this.fadingKey = fadingKeyOf(root);
+    this.livelinessKey = livelinessKeyOf(root);
     this.fades = ricianK !== null;
-    this.meanDb = ricianK === null ? 0 : ricianMeanDb(ricianK);
-    this.steady = ricianK === null ? 1 : Math.sqrt(ricianK / (ricianK + 1));
-    this.scattered = ricianK === null ? 0 : Math.sqrt(0.5 / (ricianK + 1));
+    this.meanDb = 0;
+    this.steady = 1;
+    this.scattered = 0;
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.scatter = Array.from(
       { length: ADVERTISING_CHANNELS },
@@ -98,10 +109,20 @@ export class RicianFading {
   /** Turns to the pair of people with the ids `low` < `high`, below 2^53. */
   open(low: number, high: number): void {
     const pairKey = deriveKey(this.fadingKey, low, high);
-    drawChannelOffsets(pairKey, this.options.channelOffsetSdDb, this.offsetsDb);
+    const { channelOffsetSdDb, ricianK, livelinessSpread = 0 } = this.options;
+    drawChannelOffsets(pairKey, channelOffsetSdDb, this.offsetsDb);
+    const factor = livelinessOf(livelinessSpread, this.livelinessKey, low, high);
+    this.turnTo(livelyK(ricianK, factor));
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
       this.scatter[channel].open(deriveKey(pairKey, channel, 1));
     }
+  }
+
+  private turnTo(k: number | null): void {
+    if (k === null) return;
+    this.meanDb = ricianMeanDb(k);
+    this.steady = Math.sqrt(k / (k + 1));
+    this.scattered = Math.sqrt(0.5 / (k + 1));
   }
 
   /** Gain at `tUs` on channel 0..2 (37..39), dB. */

@@ -6,6 +6,7 @@ import type { Geometry } from '../world/world.ts';
 import { ALL_IN_HAND, carryLaw, Carriers } from './carry.ts';
 import type { CarryLaw } from './carry.ts';
 import type { Channel, RadioOptions } from './channel.ts';
+import { livelinessKeyOf, livelinessOf } from './liveliness.ts';
 import { createPathLoss } from './path-loss.ts';
 import type { PathLoss } from './path-loss.ts';
 
@@ -21,12 +22,14 @@ const MIN_DISTANCE_M = 0.05;
 export class RoomChannel implements Channel {
   private readonly options: RadioOptions;
   private readonly pathLoss: PathLoss;
+  private readonly ownPlaceDb: number;
   private readonly carriers: Carriers;
   private readonly ids: Float64Array | undefined;
   /** Laws of the people met so far. */
   private readonly laws: (CarryLaw | undefined)[];
   private readonly shadowKey: Key;
   private readonly slowKey: Key;
+  private readonly livelinessKey: Key;
   private readonly field: PlaceField;
   private readonly slow: OuCursor;
   private pairShadowKey: Key;
@@ -34,16 +37,22 @@ export class RoomChannel implements Channel {
   private distanceM: number;
   private low: CarryLaw;
   private high: CarryLaw;
+  /** Of the pair: shadowing, with what their ways of carrying add to it, dB. */
+  private shadowingSdDb: number;
+  /** Of the pair: how much more or less than others it changes in time. */
+  private liveliness: number;
 
   /** @param ids - what draws about each person are keyed by; without them, the person's index */
   constructor(options: RadioOptions, root: Key, ids?: Float64Array) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
+    this.ownPlaceDb = options.placeDb ?? 0;
     this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
     this.ids = ids;
     this.laws = [];
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
+    this.livelinessKey = livelinessKeyOf(root);
     this.field = new PlaceField(options.shadowingDecorrelationM);
     this.slow = new OuCursor(options.slowTauUs, SLOW_LEVELS);
     this.pairShadowKey = this.shadowKey;
@@ -51,6 +60,8 @@ export class RoomChannel implements Channel {
     this.distanceM = 1;
     this.low = carryLaw('hand');
     this.high = this.low;
+    this.shadowingSdDb = options.shadowingSdDb;
+    this.liveliness = 1;
   }
 
   open(low: number, high: number): void {
@@ -61,20 +72,32 @@ export class RoomChannel implements Channel {
     this.slow.open(deriveKey(this.slowKey, lowId, highId));
     this.low = this.lawOf(low);
     this.high = this.lawOf(high);
+    const { spreadDb: lowDb } = this.low;
+    const { spreadDb: highDb } = this.high;
+    const { shadowingSdDb, livelinessSpread } = this.options;
+    const carried = lowDb * lowDb + highDb * highDb;
+    this.shadowingSdDb = Math.sqrt(shadowingSdDb * shadowingSdDb + carried);
+    this.liveliness = livelinessOf(livelinessSpread ?? 0, this.livelinessKey, lowId, highId);
   }
 
   placeDb(geometry: Geometry, selfIsLow: boolean): number {
-    const { bodyDb, shadowingSdDb } = this.options;
+    const shadowingDb = this.shadowingSdDb * this.shadowing(geometry, selfIsLow);
+    return this.meanDb(geometry, selfIsLow) + shadowingDb;
+  }
+
+  /** The same without shadowing and without what ways of carrying differ by: the mean over pairs. */
+  meanDb(geometry: Geometry, selfIsLow: boolean): number {
+    const { bodyDb } = this.options;
     const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;
     this.distanceM = Math.max(distanceM, MIN_DISTANCE_M);
-    const path = this.pathLoss.meanDb(this.distanceM);
+    const path = this.ownPlaceDb + this.pathLoss.meanDb(this.distanceM);
     const self = selfIsLow ? this.low : this.high;
     const other = selfIsLow ? this.high : this.low;
     const away = Math.abs(self.shade) + Math.abs(other.shade);
     const facing = self.shade * Math.cos(angleSelfRad);
     const bodies = 0.5 * bodyDb * (away - facing - other.shade * Math.cos(angleOtherRad));
     const carried = self.lossDb + other.lossDb;
-    return path + bodies + carried + wallDb + shadowingSdDb * this.shadowing(geometry, selfIsLow);
+    return path + bodies + carried + wallDb;
   }
 
   channelDb(channel: number): number {
@@ -82,7 +105,12 @@ export class RoomChannel implements Channel {
   }
 
   slowDb(tUs: number): number {
-    return this.options.slowSdDb * this.slow.at(tUs);
+    return this.slowSdDb * this.slow.at(tUs);
+  }
+
+  /** Standard deviation of the slow part of this pair, dB. */
+  get slowSdDb(): number {
+    return this.liveliness * this.options.slowSdDb;
   }
 
   private lawOf(person: number): CarryLaw {

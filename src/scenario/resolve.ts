@@ -32,6 +32,6 @@ export function givenFor(
     name: fallbackName,
     world: trace,
     phones: { knownModels: knownModelsOf(people) },
-    radio: radioGiven(radio, carryOf(phones.carry, people)),
+    radio: radioGiven(radio, carryOf(phones.carry, people), phones.device),
   };
 }

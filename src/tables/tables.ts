@@ -33,6 +33,8 @@ export interface Column {
   readonly range?: ColumnRange;
   /** Whether NULL stands for "not known". */
   readonly isOptional?: boolean;
+  /** Files of earlier versions lack it: then nothing is known (NULL, or no text). */
+  readonly isNew?: boolean;
 }
 
 export interface TableSpec {

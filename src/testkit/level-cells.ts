@@ -21,7 +21,7 @@ export const DISTANCES_M = [0.5, 1, 2, 4, 8];
 export const PHONES = [2, 20, 50, 150];
 export const CYCLES = ['gaen', 'bluezone', 'opentrace', 'continuous'] as const;
 export type LevelCycle = (typeof CYCLES)[number];
-export const PLACES = ['room', 'metal-vehicle', 'open-air'] as const satisfies EnvironmentName[];
+export const PLACES = ['room', 'metal-room', 'street'] as const satisfies EnvironmentName[];
 
 /** Largest difference that counts as agreement. */
 export const TOLERANCE = { heard: 0.01, packets: 0.03, rssiDb: 0.5 };

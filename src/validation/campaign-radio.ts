@@ -1,6 +1,10 @@
-import { purposeKey, normal, uniform } from '../kernel/keyed.ts';
+import { nameId, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
+import { MEASURED_CARRY } from '../radio/carry.ts';
 import type { CarryPosition } from '../radio/carry.ts';
+import { deviceClass } from '../radio/device-class.ts';
+import { passedShare } from '../radio/packets.ts';
+import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { emptyGeometry } from '../world/world.ts';
 import type { Geometry } from '../world/world.ts';
@@ -8,20 +12,20 @@ import { numberOf } from './campaign.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import type { Levels } from './campaign-level.ts';
 import { LinkRadio, MAX_TRIES } from './link-radio.ts';
+import type { ReceiverEnd } from './link-radio.ts';
+import { deviceOf, iphoneDwellUs } from './place-words.ts';
 import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
-import type { Prediction } from './prediction.ts';
+import type { Headings, Prediction } from './prediction.ts';
 
 /** Rows without times are taken to be this far apart. */
 const ROW_GAP_US = { packets: 1e6, scans: 240e6 } as const;
-/**
- * A phone that listens all the time goes to the next channel after 4,096 ms (AOSP, low latency), an
- * iPhone in the foreground after 40 ms (measured by others with sniffers).
- */
-const DWELL_US = { android: 4_096_000, iphone: 40_000 } as const;
+/** People who move look another way, and are elsewhere, after this long: judgement. */
+const MOVING_BLOCK_US = 60e6;
+
 /**
  * A measurement campaign on the air of the model, at packet level: path, bodies, shadowing over
- * places, slow change, channel offsets, Rician fading, packet noise, floor and flat loss. One
- * replicate after the other; each is a pure function of (seed, number).
+ * places, slow change, channel offsets, Rician fading, packet noise, floor and loss. One replicate
+ * after the other, each at places of its own; each is a pure function of (seed, number).
  */
 export class CampaignRadio {
   private readonly campaign: Campaign;
@@ -29,8 +33,11 @@ export class CampaignRadio {
   private readonly levels: Levels;
   private readonly phones: Map<string, number>;
   private readonly geometry: Geometry;
-  /** By end: two for each meeting. */
-  private readonly carried: CarryPosition[];
+  /** By end, two for each meeting; null where the set does not say. */
+  private readonly carried: (CarryPosition | null)[];
+  private readonly pivotM: number;
+  /** Mean of (1 - cos heading) / 2 over links, both ends together. */
+  private readonly turned: number;
 
   constructor(campaign: Campaign, prediction: Prediction, levels: Levels) {
     this.campaign = campaign;
@@ -44,39 +51,62 @@ export class CampaignRadio {
     this.geometry = emptyGeometry();
     this.carried = [];
     for (const link of campaign.links) {
-      const { sender, receiver } = carriedAt(prediction, link);
+      const { sender = null, receiver = null } = carriedAt(prediction, link);
       const low = 2 * link.meeting;
       this.carried[low] = link.receiverIsLow ? receiver : sender;
       this.carried[low + 1] = link.receiverIsLow ? sender : receiver;
     }
+    this.pivotM = middleM(campaign);
+    this.turned = meanTurn(campaign, prediction);
   }
 
   /** RSSI of every row, whole dBm (of a scan: the mean); NaN where nothing is heard. */
   replicate(root: Key, out: Float64Array): void {
-    const { links, meetings, isStill, rowKind } = this.campaign;
-    const radios = new Map<RadioScenario, LinkRadio>();
+    const { links, meetings, isStill } = this.campaign;
     const startUs = new Float64Array(meetings).fill(Infinity);
     for (const { meeting, from, to } of links) {
       for (let k = from; k < to; k++) {
         startUs[meeting] = Math.min(startUs[meeting], this.timeUs(k));
       }
     }
+    const radios = new Map<RadioScenario, Map<string, LinkRadio>>();
     links.forEach((link, k) => {
-      const radio = this.prediction.radioOf(link);
-      if (!radios.has(radio)) {
-        const carry = { shares: [], known: this.carried };
-        radios.set(radio, new LinkRadio({ ...radio, carry }, root, rowKind));
-      }
-      const open = radios.get(radio)!;
-      this.place(link, root);
-      const receiver = {
-        levelDbm: this.levelDbm(link, k, root),
-        floorDbm: this.levels.floorDbm[k],
-        dwellUs: dwellUs(link.receiver),
-      };
-      open.open(k, link, this.geometry, receiver, isStill[link.meeting] === 1);
-      this.hear(link, open, startUs[link.meeting], out);
+      const open = this.radioAt(link, root, radios);
+      const still = isStill[link.meeting] === 1;
+      open.open(link, this.receiverEnd(link, k, root), still);
+      this.hear(link, open, { startUs: startUs[link.meeting], still, root }, out);
     });
+  }
+
+  /** The radio of a link at the place that its words name; every place is drawn once. */
+  private radioAt(
+    link: CampaignLink,
+    root: Key,
+    radios: Map<RadioScenario, Map<string, LinkRadio>>,
+  ): LinkRadio {
+    const radio = this.prediction.radioOf(link);
+    if (!radios.has(radio)) radios.set(radio, new Map());
+    const places = radios.get(radio)!;
+    const { environment } = link;
+    if (!places.has(environment)) {
+      const carry = { shares: MEASURED_CARRY.shares, known: this.carried };
+      const own = { ...this.placed(radio, environment, root), carry };
+      places.set(environment, new LinkRadio(own, root, this.campaign.rowKind));
+    }
+    return places.get(environment)!;
+  }
+
+  /**
+   * Where phones are not calibrated, the level is fitted at the set's own distances and headings: a
+   * place changes slope and bodies about these and leaves their mean.
+   */
+  private placed(radio: RadioScenario, environment: string, root: Key): RadioScenario {
+    const { isCalibrated } = this.campaign;
+    const drawn = placeDeviates(purposeKey(root, `campaign.place.${String(nameId(environment))}`));
+    if (isCalibrated) return radioAtPlace(radio, drawn);
+    const own = radioAtPlace(radio, drawn, this.pivotM);
+    const placeDb = -this.turned * (own.bodyDb - radio.bodyDb);
+    return { ...own, placeDb } as RadioScenario;
   }
 
   private timeUs(row: number): number {
@@ -84,11 +114,19 @@ export class CampaignRadio {
     return !Number.isNaN(timeUs[row]) ? timeUs[row] : row * ROW_GAP_US[rowKind];
   }
 
-  private hear(link: CampaignLink, radio: LinkRadio, startUs: number, out: Float64Array): void {
+  private hear(link: CampaignLink, radio: LinkRadio, when: When, out: Float64Array): void {
     const { channel, scaleDb, isCalibrated, missed } = this.campaign;
     const tries = missed > 0 ? 1 : MAX_TRIES;
+    const headings = headingsOf(this.prediction, link);
+    let block = -1;
     for (let k = link.from; k < link.to; k++) {
-      const atUs = this.timeUs(k) - startUs;
+      const atUs = this.timeUs(k) - when.startUs;
+      const now = when.still ? 0 : Math.floor(atUs / MOVING_BLOCK_US);
+      if (now !== block) {
+        this.place(link, headings, now, when.root);
+        radio.place(this.geometry);
+        block = now;
+      }
       const shiftDb = isCalibrated ? scaleDb[k] : 0;
       out[k] = NaN;
       for (let t = 0; t < tries && Number.isNaN(out[k]); t++) {
@@ -97,20 +135,43 @@ export class CampaignRadio {
     }
   }
 
-  /** The meeting's ends on a line, each at its own place; unknown headings are drawn. */
-  private place(link: CampaignLink, root: Key): void {
+  /**
+   * The meeting's ends, each at its own place; unknown headings are drawn, anew in each block of
+   * time in which they move.
+   */
+  private place(link: CampaignLink, headings: Headings, block: number, root: Key): void {
     const { geometry } = this;
     const { distanceM, meeting, receiverIsLow } = link;
-    const { receiverRad, senderRad } = headingsOf(this.prediction, link);
+    const { receiverRad, senderRad } = headings;
     const key = purposeKey(root, 'campaign.heading');
-    const drawn = (end: number): number => Math.PI * uniform(key, meeting, end);
+    const drawn = (end: number): number => Math.PI * uniform(key, meeting, 3 * block + end);
+    const bearing = block === 0 ? 0 : 2 * drawn(2);
     const [self, other] = receiverIsLow ? [0, 1] : [1, 0];
     geometry.distanceM = distanceM;
     geometry.placed = true;
-    geometry.selfXM = self * distanceM;
-    geometry.otherXM = other * distanceM;
+    geometry.selfXM = self * distanceM * Math.cos(bearing);
+    geometry.selfYM = self * distanceM * Math.sin(bearing);
+    geometry.otherXM = other * distanceM * Math.cos(bearing);
+    geometry.otherYM = other * distanceM * Math.sin(bearing);
     geometry.angleSelfRad = !Number.isNaN(receiverRad) ? receiverRad : drawn(self);
     geometry.angleOtherRad = !Number.isNaN(senderRad) ? senderRad : drawn(other);
+  }
+
+  private receiverEnd(link: CampaignLink, index: number, root: Key): ReceiverEnd {
+    const { packet } = this.prediction.radioOf(link);
+    const device = deviceClass(deviceOf(link.deviceReceiver));
+    const { loss, lossSpread, gainStepDb, gainStepShare } = { ...packet, ...device.packet };
+    const key = purposeKey(root, 'campaign.loss');
+    const sending = normal(key, this.phones.get(link.sender)!, 0);
+    const receiving = normal(key, this.phones.get(link.receiver)!, 1);
+    return {
+      levelDbm: this.levelDbm(link, index, root),
+      floorDbm: this.levels.floorDbm[index],
+      dwellUs: this.campaign.dwellUs ?? iphoneDwellUs(link.deviceReceiver) ?? device.dwellUs,
+      passed: passedShare(loss, lossSpread, sending, receiving),
+      gainStepDb,
+      gainStepShare,
+    };
   }
 
   /** Phones and what they are carried in: RSSI where the channel took nothing, dBm. */
@@ -130,6 +191,31 @@ export class CampaignRadio {
   }
 }
 
-function dwellUs(receiver: string): number {
-  return /iphone|ipad|\bios\b/i.test(receiver) ? DWELL_US.iphone : DWELL_US.android;
+interface When {
+  readonly startUs: number;
+  readonly still: boolean;
+  readonly root: Key;
+}
+
+/** Middle of the distances of heard rows, by their logarithm, m. */
+function middleM({ links, rssiDbm }: Campaign): number {
+  let sum = 0;
+  let count = 0;
+  for (const { from, to, distanceM } of links) {
+    for (let k = from; k < to; k++) {
+      if (Number.isNaN(rssiDbm[k])) continue;
+      sum += Math.log(distanceM);
+      count++;
+    }
+  }
+  return Math.exp(sum / count);
+}
+
+function meanTurn({ links }: Campaign, prediction: Prediction): number {
+  const half = (rad: number): number => (Number.isNaN(rad) ? 0.5 : 0.5 * (1 - Math.cos(rad)));
+  const sum = links.reduce((total, link) => {
+    const { receiverRad, senderRad } = headingsOf(prediction, link);
+    return total + half(receiverRad) + half(senderRad);
+  }, 0);
+  return sum / links.length;
 }

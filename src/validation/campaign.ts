@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../base/errors.ts';
+import { datasetDwellUs } from '../measurements/dataset-folder.ts';
 import { select, withRows } from '../measurements/open-dataset.ts';
 
 /** A still geometry of one directed link in one session, as the data describe it. */
@@ -10,10 +11,15 @@ export interface CampaignLink {
   readonly distanceM: number;
   /** Turn of the receiver's body or phone, degrees; NaN where unknown. */
   readonly angleDeg: number;
+  /** The same of the sender. */
+  readonly angleSenderDeg: number;
   /** Words of the set; empty where unknown. */
   readonly carrySender: string;
   readonly carryReceiver: string;
   readonly environment: string;
+  /** Kind or model of device, with the phone's name where the set says nothing else. */
+  readonly deviceSender: string;
+  readonly deviceReceiver: string;
   /** Both directions of a pair that carries its phones so share this number; it counts from 0. */
   readonly meeting: number;
   /** Whether the receiver is the first of the meeting's two ends, in whichever direction. */
@@ -38,12 +44,18 @@ export interface Campaign {
   readonly rssiDbm: Float64Array;
   /** Attenuation + RSSI where the phones are calibrated, dB; NaN where not. */
   readonly scaleDb: Float64Array;
+  /** What the receiver's scale is said to be off, RX correction by row, dB; NaN where unknown. */
+  readonly rxCorrectionDb: Float64Array;
   readonly missed: number;
   /** Rows of the set without a distance, or at 0 m. */
   readonly passedOver: number;
   readonly isTimed: boolean;
-  /** Whether every row has an attenuation. */
+  /** Whether rows are compared as attenuations: then each has one. */
   readonly isCalibrated: boolean;
+  /** Heard rows that were left out because, unlike most, they have no attenuation. */
+  readonly uncalibrated: number;
+  /** How long receivers stay on a channel as the set says, µs; undefined where it does not. */
+  readonly dwellUs: number | undefined;
   /** What a row is: one packet, or one scan of some seconds. */
   readonly rowKind: RowKind;
   /** Per meeting, 1 where both stand still for a while: more rows than geometries. */
@@ -57,8 +69,9 @@ const SCAN_GAP_US = 30e6;
 /** Memory grows with the rows: some 60 bytes each, and a second copy for each thread. */
 export const MAX_CAMPAIGN_ROWS = 20_000_000;
 
-const GEOMETRY = 'distance_m, angle_deg, carry_sender, carry_receiver, environment, part';
-const LINK = `session, sender, receiver, ${GEOMETRY}`;
+const GEOMETRY =
+  'distance_m, angle_deg, angle_sender_deg, carry_sender, carry_receiver, environment, part';
+const LINK = `session, sender, receiver, ${GEOMETRY}, device_sender, device_receiver`;
 
 /**
  * Reads an imported data set as a campaign; rows without a distance above 0 are passed over.
@@ -72,6 +85,7 @@ export function readCampaign(
   rows: RowKind | 'auto',
 ): Promise<Campaign> {
   return withRows(path, where, async (connection) => {
+    const uncalibrated = await dropUncalibrated(connection);
     const [[count, heard]] = await select(connection, 'SELECT count(*), count(rssi_dbm) FROM rows');
     if (Number(heard) === 0) {
       throw new InputError('expected packets with RSSI at a distance above 0, found none', {
@@ -101,9 +115,34 @@ export function readCampaign(
       passedOver: Number(passedOver),
       isTimed,
       isCalibrated: columns.scaleDb.every((scale) => !Number.isNaN(scale)),
+      uncalibrated,
+      dwellUs: datasetDwellUs(path),
       rowKind: rows === 'auto' ? rowKindOf(links, columns.timeUs) : rows,
     };
   });
+}
+
+/**
+ * Leaves heard rows without an attenuation out where most have one, so that a few phones of unknown
+ * power do not take the scale from all; where most have none, the set counts as not calibrated.
+ */
+async function dropUncalibrated(connection: DuckDBConnection): Promise<number> {
+  const [[known, unknown]] = await select(
+    connection,
+    `SELECT count(*) FILTER (tx_power_dbm - rx_correction_db IS NOT NULL),
+       count(*) FILTER (tx_power_dbm - rx_correction_db IS NULL)
+     FROM rows WHERE rssi_dbm IS NOT NULL`,
+  );
+  if (Number(unknown) === 0 || Number(known) <= Number(unknown)) return 0;
+  await connection.run(
+    `DELETE FROM rows WHERE rssi_dbm IS NOT NULL AND tx_power_dbm - rx_correction_db IS NULL`,
+  );
+  // A phone of unknown power that was missed would borrow the power of others.
+  await connection.run(
+    `DELETE FROM rows WHERE rssi_dbm IS NULL AND tx_power_dbm - rx_correction_db IS NULL
+       AND sender NOT IN (SELECT sender FROM rows WHERE rssi_dbm IS NOT NULL)`,
+  );
+  return Number(unknown);
 }
 
 interface Columns {
@@ -111,6 +150,7 @@ interface Columns {
   readonly channel: Int8Array;
   readonly rssiDbm: Float64Array;
   readonly scaleDb: Float64Array;
+  readonly rxCorrectionDb: Float64Array;
   /** First row of each link, and one entry more for the end. */
   readonly linkStarts: readonly number[];
 }
@@ -121,22 +161,25 @@ async function readColumns(connection: DuckDBConnection, count: number): Promise
     channel: new Int8Array(count),
     rssiDbm: new Float64Array(count),
     scaleDb: new Float64Array(count),
+    rxCorrectionDb: new Float64Array(count),
   };
   const linkStarts: number[] = [];
   let row = 0;
   const answer = await connection.stream(
     `SELECT dense_rank() OVER (ORDER BY ${LINK}) AS k, time_us, channel, rssi_dbm,
-       tx_power_dbm - rx_correction_db FROM rows ORDER BY k, time_us, rowid`,
+       tx_power_dbm - rx_correction_db, rx_correction_db FROM rows ORDER BY k, time_us, rowid`,
   );
   const number = (value: unknown): number => (value === null ? NaN : Number(value));
   for await (const chunk of answer) {
-    const [link, time, channel, rssi, scale] = [0, 1, 2, 3, 4].map((k) => chunk.getColumnValues(k));
+    const values = [0, 1, 2, 3, 4, 5].map((k) => chunk.getColumnValues(k));
+    const [link, time, channel, rssi, scale, correction] = values;
     for (let k = 0; k < chunk.rowCount; k++, row++) {
       if (Number(link[k]) > linkStarts.length) linkStarts.push(row);
       columns.timeUs[row] = number(time[k]);
       columns.channel[row] = channel[k] === null ? -1 : Number(channel[k]) - 37;
       columns.rssiDbm[row] = number(rssi[k]);
       columns.scaleDb[row] = number(scale[k]);
+      columns.rxCorrectionDb[row] = number(correction[k]);
     }
   }
   return { ...columns, linkStarts: [...linkStarts, count] };
@@ -150,7 +193,7 @@ async function readLinks(
   const meetings = new Map<string, number>();
   const sessions = new Map<string, number>();
   return rows.map((values, k) => {
-    const [session, sender, receiver, distance, angle, ...words] = values;
+    const [session, sender, receiver, distance, angle, angleSender, ...words] = values;
     const text = (value: unknown): string => (typeof value === 'string' ? value : '');
     const sides = [
       [text(sender), text(words[0])],
@@ -163,9 +206,12 @@ async function readLinks(
       receiver: text(receiver),
       distanceM: Number(distance),
       angleDeg: angle === null ? NaN : Number(angle),
+      angleSenderDeg: angleSender === null ? NaN : Number(angleSender),
       carrySender: text(words[0]),
       carryReceiver: text(words[1]),
       environment: text(words[2]),
+      deviceSender: `${text(words[4])} ${text(sender)}`,
+      deviceReceiver: `${text(words[5])} ${text(receiver)}`,
       meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
       receiverIsLow: JSON.stringify(sides[1]) === ends[0],
       sessionIndex: numberOf(sessions, text(session)),

@@ -1,7 +1,7 @@
 import { logNormalCdf, millsRatio } from '../base/numbers/normal-tail.ts';
-import { carryLaw } from '../radio/carry.ts';
-import type { CarryLaw } from '../radio/carry.ts';
-import { FadeLaw } from '../radio/fade-law.ts';
+import { carryLaw, MEASURED_CARRY } from '../radio/carry.ts';
+import type { CarryLaw, CarryPosition } from '../radio/carry.ts';
+import { fadeLaws } from '../radio/fade-law.ts';
 import { createPathLoss } from '../radio/path-loss.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
@@ -34,8 +34,8 @@ export function expectedLink(
   const { bodyDb, packet } = radio;
   const { receiverRad, senderRad } = headingsOf(prediction, link);
   const carried = carriedAt(prediction, link);
-  const receiver = bodyOf(receiverRad, carryLaw(carried.receiver), bodyDb);
-  const sender = bodyOf(senderRad, carryLaw(carried.sender), bodyDb);
+  const receiver = meanBody(receiverRad, carried.receiver, bodyDb);
+  const sender = meanBody(senderRad, carried.sender, bodyDb);
   const path = createPathLoss(radio).meanDb(link.distanceM);
   const varianceDb2 = receiver.varianceDb2 + sender.varianceDb2 + knownVarianceDb2(radio);
   return {
@@ -48,15 +48,33 @@ export function expectedLink(
   };
 }
 
+/** The same over the measured mix where nobody says how a phone is carried. */
+function meanBody(headingRad: number, position: CarryPosition | undefined, bodyDb: number): Body {
+  if (position !== undefined) return bodyOf(headingRad, carryLaw(position), bodyDb);
+  const { shares } = MEASURED_CARRY;
+  const bodies = shares.map((one) => bodyOf(headingRad, carryLaw(one.position), bodyDb));
+  const mean = (of: (body: Body) => number): number =>
+    shares.reduce((sum, { share }, k) => sum + share * of(bodies[k]), 0);
+  const lossDb = mean((body) => body.lossDb);
+  const between = mean((body) => (body.lossDb - lossDb) * (body.lossDb - lossDb));
+  return { lossDb, varianceDb2: between + mean((body) => body.varianceDb2) };
+}
+
+interface Body {
+  readonly lossDb: number;
+  readonly varianceDb2: number;
+}
+
 /**
  * What a body and a way of carrying lose; a heading that is drawn loses half of the shade on
  * average.
  */
-function bodyOf(headingRad: number, { lossDb, shade }: CarryLaw, bodyDb: number) {
+function bodyOf(headingRad: number, { lossDb, shade, spreadDb }: CarryLaw, bodyDb: number): Body {
   const half = 0.5 * bodyDb * Math.abs(shade);
+  const own = spreadDb * spreadDb;
   return !Number.isNaN(headingRad)
-    ? { lossDb: lossDb + half - 0.5 * bodyDb * shade * Math.cos(headingRad), varianceDb2: 0 }
-    : { lossDb: lossDb + half, varianceDb2: (half * half) / 2 };
+    ? { lossDb: lossDb + half - 0.5 * bodyDb * shade * Math.cos(headingRad), varianceDb2: own }
+    : { lossDb: lossDb + half, varianceDb2: own + (half * half) / 2 };
 }
 
 const VARIANCES = new WeakMap<RadioScenario, number>();
@@ -72,19 +90,17 @@ function linkVarianceDb2({
   shadowingSdDb,
   slowSdDb,
   slowStillFactor,
+  livelinessSpread,
   fastTauUs,
   packet,
 }: RadioScenario) {
   const { channelOffsetSdDb, packetSdDb } = packet;
-  const slow = slowSdDb * slowStillFactor;
-  const parts = [
-    shadowingSdDb,
-    slow,
-    channelOffsetSdDb,
-    packetSdDb,
-    new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb,
-  ];
-  return parts.reduce((sum, sd) => sum + sd * sd, 0);
+  const fades = fadeLaws({ ...packet, tauUs: fastTauUs }, livelinessSpread);
+  const fading = fades.reduce((sum, { sdDb }) => sum + sdDb * sdDb, 0) / fades.length;
+  const lively = Math.exp(2 * livelinessSpread * livelinessSpread);
+  const slow = slowSdDb * slowStillFactor * Math.sqrt(lively);
+  const parts = [shadowingSdDb, slow, channelOffsetSdDb, packetSdDb];
+  return parts.reduce((sum, sd) => sum + sd * sd, fading);
 }
 
 /** The level at which heard packets of normal laws cut by a floor have the means measured. */

@@ -3,7 +3,7 @@ import { normalCdf } from '../base/numbers/normal.ts';
 import { US_PER_S } from '../base/time.ts';
 import { below, deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { RicianFading } from '../radio/rician.ts';
+import { drawChannelOffsets, fadingOf, RicianFading } from '../radio/rician.ts';
 import { RoomChannel } from '../radio/room-channel.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Geometry } from '../world/world.ts';
@@ -25,7 +25,26 @@ export interface ReceiverEnd {
   readonly levelDbm: number;
   readonly floorDbm: number;
   readonly dwellUs: number;
+  /** Share of packets that get through where nothing is weak. */
+  readonly passed: number;
+  /** A share of the packets is reported so much higher. */
+  readonly gainStepDb: number;
+  readonly gainStepShare: number;
 }
+
+/** Channel offsets stay with a pair while it changes its distance by less than this, m. */
+const OFFSET_CELL_M = 0.25;
+/** And its turn by less than this, degrees. */
+const OFFSET_CELL_DEG = 22.5;
+
+const NOBODY: ReceiverEnd = {
+  levelDbm: 0,
+  floorDbm: 0,
+  dwellUs: 1,
+  passed: 1,
+  gainStepDb: 0,
+  gainStepShare: 0,
+};
 
 /** The parts of the radio that one link's packets go through. */
 export class LinkRadio {
@@ -35,9 +54,11 @@ export class LinkRadio {
   private readonly fading: RicianFading;
   private readonly packetsKey: Key;
   private readonly dwellKey: Key;
+  private readonly offsetKey: Key;
+  private readonly offsetsDb: Float64Array;
+  private receiver: ReceiverEnd;
+  private receiverIsLow: boolean;
   private placeDbm: number;
-  private floorDbm: number;
-  private dwellUs: number;
   private slowFactor: number;
   private slowSecond: number;
   private slowDb: number;
@@ -47,12 +68,15 @@ export class LinkRadio {
     this.radio = radio;
     this.rowKind = rowKind;
     this.channel = new RoomChannel(radio, root);
-    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, root);
+    // Offsets are drawn here, for they belong to where the two are.
+    this.fading = new RicianFading({ ...fadingOf(radio), channelOffsetSdDb: 0 }, root);
+    this.offsetKey = purposeKey(root, 'campaign.offsets');
+    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.packetsKey = purposeKey(root, 'campaign.packets');
     this.dwellKey = purposeKey(root, 'campaign.channel');
+    this.receiver = NOBODY;
+    this.receiverIsLow = true;
     this.placeDbm = 0;
-    this.floorDbm = 0;
-    this.dwellUs = 1;
     this.slowFactor = 1;
     this.slowSecond = -1;
     this.slowDb = 0;
@@ -60,29 +84,36 @@ export class LinkRadio {
   }
 
   /**
-   * Shadowing and slow change belong to the meeting, channel offsets and fading to the geometry.
+   * Shadowing, slow change and fading belong to the meeting, channel offsets to where the two are.
    */
-  open(
-    index: number,
-    { meeting, receiverIsLow }: CampaignLink,
-    geometry: Geometry,
-    receiver: ReceiverEnd,
-    still: boolean,
-  ): void {
-    if (meeting !== this.meeting) this.channel.open(2 * meeting, 2 * meeting + 1);
+  open(link: CampaignLink, receiver: ReceiverEnd, still: boolean): void {
+    const { meeting, receiverIsLow, distanceM, angleDeg } = link;
+    if (meeting !== this.meeting) {
+      this.channel.open(2 * meeting, 2 * meeting + 1);
+      this.fading.open(2 * meeting, 2 * meeting + 1);
+      this.slowSecond = -1;
+    }
     this.meeting = meeting;
-    this.fading.open(2 * index, 2 * index + 1);
-    this.floorDbm = receiver.floorDbm;
-    this.dwellUs = receiver.dwellUs;
-    this.placeDbm = receiver.levelDbm - this.channel.placeDb(geometry, receiverIsLow);
+    this.receiver = receiver;
+    this.receiverIsLow = receiverIsLow;
     this.slowFactor = still ? this.radio.slowStillFactor : 1;
-    this.slowSecond = -1;
+    const turn = Number.isNaN(angleDeg) ? 0 : Math.round(angleDeg / OFFSET_CELL_DEG);
+    const cell = Math.round(distanceM / OFFSET_CELL_M) * 64 + (((turn % 64) + 64) % 64);
+    const key = deriveKey(this.offsetKey, meeting, cell);
+    drawChannelOffsets(key, this.radio.packet.channelOffsetSdDb, this.offsetsDb);
+  }
+
+  /** Puts the two where they are. */
+  place(geometry: Geometry): void {
+    const lossDb = this.channel.placeDb(geometry, this.receiverIsLow);
+    this.placeDbm = this.receiver.levelDbm - lossDb;
   }
 
   /** One row: RSSI in whole dBm, or NaN. `number` tells its draws apart from all others. */
   hear(atUs: number, channel: number, shiftDb: number, number: number): number {
     if (this.rowKind === 'packets') {
-      const at = channel >= 0 ? channel : this.channelAt(Math.floor(atUs / this.dwellUs), number);
+      const at =
+        channel >= 0 ? channel : this.channelAt(Math.floor(atUs / this.receiver.dwellUs), number);
       return this.packet(atUs, at, shiftDb, number, 0);
     }
     const first = below(this.dwellKey, number, 1, ADVERTISING_CHANNELS);
@@ -108,12 +139,17 @@ export class LinkRadio {
 
   private packet(atUs: number, channel: number, shiftDb: number, a: number, b: number): number {
     const { packet } = this.radio;
+    const { floorDbm, passed, gainStepDb, gainStepShare } = this.receiver;
     const noiseDb = packet.packetSdDb * normal(this.packetsKey, a, b);
-    const fadingDb = this.fading.gainDb(channel, atUs) - this.channel.channelDb(channel);
+    const offsetDb = this.offsetsDb[channel] - this.channel.channelDb(channel);
+    const fadingDb = this.fading.gainDb(channel, atUs) + offsetDb;
     const dbm = this.placeDbm + shiftDb - this.slowAt(atUs) + fadingDb + noiseDb;
-    const passes = (1 - packet.loss) * normalCdf((dbm - this.floorDbm) / packet.floorSoftnessDb);
-    if (uniform(this.packetsKey, a, b + 1) >= passes) return NaN;
-    const reported = packet.rounding === 'whole' ? Math.round(dbm) : dbm;
+    const passes = passed * normalCdf((dbm - floorDbm) / packet.floorSoftnessDb);
+    const u = uniform(this.packetsKey, a, b + 1);
+    if (u >= passes) return NaN;
+    // Given that it passes, the draw is uniform below `passes`.
+    const scaledDbm = u < gainStepShare * passes ? dbm + gainStepDb : dbm;
+    const reported = packet.rounding === 'whole' ? Math.round(scaledDbm) : scaledDbm;
     return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, reported));
   }
 

@@ -3,7 +3,7 @@ import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { CampaignLink } from './campaign.ts';
 import type { Place } from './place-words.ts';
-import { carryOf, isCovered, isFixed, placeOf } from './place-words.ts';
+import { carryOf, isCovered, isFixed, placeOf, UNTOLD_PLACE } from './place-words.ts';
 
 /** All that a prediction is made of; nothing of it comes from the set that is predicted. */
 export interface Prediction {
@@ -22,34 +22,63 @@ export function fixedPrediction(radio: RadioScenario): Prediction {
   return { radioOf: () => radio, placeOf: placeOfLink, coveredDb: undefined };
 }
 
-/** The radio of the environment that a set's own words name. */
-export function predictionBy(radioAt: (environment: EnvironmentName) => RadioScenario): Prediction {
+/**
+ * The radio of the environment that a set's own words name.
+ *
+ * @param unknown - what words are taken as that nobody knows
+ */
+export function predictionBy(
+  radioAt: (environment: EnvironmentName) => RadioScenario,
+  unknown?: EnvironmentName,
+): Prediction {
   const radios = new Map<EnvironmentName, RadioScenario>();
+  const place = (link: CampaignLink): Place => {
+    const known = placeOfWords(link.environment);
+    if (known !== undefined) return known;
+    return { ...UNTOLD_PLACE, environment: unknown ?? UNTOLD_PLACE.environment };
+  };
   return {
-    placeOf: placeOfLink,
+    placeOf: place,
     coveredDb: undefined,
     radioOf(link) {
-      const { environment } = placeOfLink(link);
+      const { environment } = place(link);
       if (!radios.has(environment)) radios.set(environment, radioAt(environment));
       return radios.get(environment)!;
     },
   };
 }
 
+/** A room with people where the words say nothing that is known. */
 export function placeOfLink({ environment }: CampaignLink): Place {
-  return placeOf(environment);
+  return placeOfWords(environment) ?? UNTOLD_PLACE;
 }
 
-/** Where the phone of each side is carried, as far as the radio is to know. */
-export function carriedAt({ coveredDb }: Prediction, link: CampaignLink): CarriedAt {
-  return coveredDb === undefined
-    ? { sender: carryOf(link.carrySender), receiver: carryOf(link.carryReceiver) }
-    : { sender: 'hand', receiver: 'hand' };
+const PLACES = new Map<string, Place | undefined>();
+
+/** The same for all links with the same words. */
+function placeOfWords(words: string): Place | undefined {
+  if (words === '') return UNTOLD_PLACE;
+  if (!PLACES.has(words)) PLACES.set(words, placeOf(words));
+  return PLACES.get(words);
+}
+
+/**
+ * Where the phone of each side is carried, as far as the radio is to know; undefined where the set
+ * does not say and people are there: any of the measured mix.
+ */
+export function carriedAt(prediction: Prediction, link: CampaignLink): CarriedAt {
+  if (prediction.coveredDb !== undefined) return { sender: 'hand', receiver: 'hand' };
+  const { hasPeople } = prediction.placeOf(link);
+  const untold = hasPeople ? undefined : 'hand';
+  return {
+    sender: carryOf(link.carrySender) ?? untold,
+    receiver: carryOf(link.carryReceiver) ?? untold,
+  };
 }
 
 export interface CarriedAt {
-  readonly sender: CarryPosition;
-  readonly receiver: CarryPosition;
+  readonly sender: CarryPosition | undefined;
+  readonly receiver: CarryPosition | undefined;
 }
 
 /** Loss of what the phones are carried in, where the radio does not know it, dB. */
@@ -58,20 +87,29 @@ export function coveringDb({ coveredDb }: Prediction, link: CampaignLink): numbe
   return coveredDb[[link.carrySender, link.carryReceiver].filter(isCovered).length];
 }
 
-/** Heading of each side: of the receiver, as told, and of the sender; NaN where it may be any. */
+/** Heading of each side, in radians from facing the other; NaN where it may be any. */
 export interface Headings {
   readonly receiverRad: number;
   readonly senderRad: number;
 }
 
-/** Where a turn is told, the sender faces the receiver; what nobody holds has no heading. */
+/**
+ * Headings as told; where the receiver's alone is told, the sender faces the receiver. What nobody
+ * holds has no heading. In a queue all face one way: of two, one looks at the other's back.
+ */
 export function headingsOf(prediction: Prediction, link: CampaignLink): Headings {
-  const isTurned = !Number.isNaN(link.angleDeg);
-  const { hasPeople } = prediction.placeOf(link);
+  const { angleDeg, angleSenderDeg } = link;
+  const isTurned = !Number.isNaN(angleDeg);
+  const { hasPeople, environment } = prediction.placeOf(link);
   const any = (carry: string): number => (hasPeople && !isFixed(carry) ? NaN : 0);
-  return isTurned
-    ? { receiverRad: foldedRad(link.angleDeg), senderRad: 0 }
-    : { receiverRad: any(link.carryReceiver), senderRad: any(link.carrySender) };
+  const isTurnedToo = !Number.isNaN(angleSenderDeg);
+  if (!isTurned && !isTurnedToo && environment === 'queue') {
+    return { receiverRad: 0, senderRad: Math.PI };
+  }
+  return {
+    receiverRad: isTurned ? foldedRad(angleDeg) : any(link.carryReceiver),
+    senderRad: isTurnedToo ? foldedRad(angleSenderDeg) : isTurned ? 0 : any(link.carrySender),
+  };
 }
 
 /** Degrees of any turn as radians in [0, pi]. */

@@ -5,12 +5,17 @@ import type { Prediction } from './prediction.ts';
 const WEAKEST = 0.01;
 const WHOLE_DBM = 148;
 
+/** RX correction of a phone that nobody calibrated: the mean of Google's table, dB. */
+const MEAN_CORRECTION_DB = 3.6;
+
 /**
- * The radio's own floor; or, where the scale of an uncalibrated receiver must reach further down,
- * the weakest that it heard in other sessions (in all, where there is no other).
+ * Where each link's receiver loses half of its packets, on its own scale: the radio's floor, which
+ * is a power, less the RX correction (of the mean phone where it is not told); or, where its scale
+ * must reach further down, the weakest that it heard in other sessions (in all, where there is no
+ * other). The same rule for calibrated sets and others.
  */
 export function floorsOf(
-  { links, rssiDbm, isCalibrated }: Campaign,
+  { links, rssiDbm, rxCorrectionDb }: Campaign,
   prediction: Prediction,
 ): Float64Array {
   const counts = new Map<string, Float64Array>();
@@ -29,8 +34,9 @@ export function floorsOf(
     }
   }
   return Float64Array.from(links, (link) => {
-    const { floorDbm } = prediction.radioOf(link).packet;
-    if (isCalibrated) return floorDbm;
+    const correctionDb = rxCorrectionDb[link.from];
+    const ownDb = Number.isNaN(correctionDb) ? MEAN_CORRECTION_DB : correctionDb;
+    const floorDbm = prediction.radioOf(link).packet.floorDbm - ownDb;
     const all = counts.get(JSON.stringify([link.receiver]))!;
     const own = counts.get(JSON.stringify([link.receiver, link.sessionIndex]))!;
     const others = all.map((count, k) => count - own[k]);

@@ -13,6 +13,7 @@ const folder = scratch();
 afterAll(() => folder.remove());
 const at = (name: string): string => join(folder.path, name);
 
+const PLACE = MEASUREMENT_COLUMNS.findIndex(({ name }) => name === 'environment');
 const COLUMNS = 'time=t_s,distance=range_m,rssi=rssi';
 type Row = Record<string, string | number>;
 
@@ -91,7 +92,7 @@ describe('columns', () => {
       (values) => rows.push(values),
       { maxRows: 10, onProgress: () => undefined },
     );
-    expect(rows.map((row) => [row[0], row[1], row.at(-1), row[5]])).toEqual([
+    expect(rows.map((row) => [row[0], row[1], row[PLACE], row[5]])).toEqual([
       ['x 1', 'x', 'indoor', 2],
       ['y 0', '', '0', 2],
     ]);

@@ -239,6 +239,7 @@ describe('clocks and hardware', () => {
       residualSdDb: 3.1,
       models: null,
       unitSdDb: 1.4,
+      sensitivitySdDb: 2,
       clockOffsetSdUs: S,
       clockDriftSdPpm: 10,
     } as const;

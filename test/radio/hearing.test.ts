@@ -4,7 +4,7 @@ import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { HearingOptions } from '../../src/radio/channel.ts';
 import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
 import { emptyHeard, Hearing } from '../../src/radio/hearing.ts';
-import type { Heard, HearingLink } from '../../src/radio/hearing.ts';
+import type { Heard } from '../../src/radio/hearing.ts';
 import {
   binomialQuantile,
   firstPlace,
@@ -27,7 +27,7 @@ const AIRTIME_US = 376;
 const SPAN_US = 5_000_000;
 const INTERVAL_US = 105_000;
 const CHANNEL_US = 4_096_000;
-const ALONE = { eventsPerUs: 1 / INTERVAL_US, airtime: 0, hold: 0 };
+const ALONE = { eventsPerUs: 1 / INTERVAL_US, airtime: 0, hold: 0, passed: 1 };
 const uniforms = (n: number): number[] => Array.from({ length: n }, (_, k) => (k + 0.5) / n);
 
 /** A receiver with nobody else near, turned to the link from 2 to 1 (or another). */
@@ -35,7 +35,7 @@ function hearingOf(packet: Partial<HearingOptions['packet']>, receiver = 1, send
   const options = { ...radio, packet: { ...radio.packet, ...packet } };
   const hearing = new Hearing(options, AIRTIME_US, root);
   hearing.interference.open(1);
-  const link: HearingLink = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+  const link = { ...hearing.freshLink(root), passed: 1 - options.packet.loss };
   hearing.prepare(link, receiver, sender, 0);
   hearing.open(link, ALONE);
   return hearing;
@@ -285,7 +285,7 @@ describe('hearing of one link', () => {
   it('keeps the draws of two links and of two apps apart', () => {
     const packets = (receiver: number, app: number): number[] => {
       const hearing = hearingOf({}, receiver);
-      const link: HearingLink = { offsetsDb: new Float64Array(3), pairKey: root, packetKey: root };
+      const link = { ...hearing.freshLink(root), passed: 1 - radio.packet.loss };
       hearing.prepare(link, receiver, 2, app);
       hearing.open(link, ALONE);
       const heard = emptyHeard();

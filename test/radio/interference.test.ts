@@ -6,14 +6,13 @@ const AIRTIME_US = 376;
 const INTERVAL_US = 287_000;
 const options: InterferenceOptions = {
   floorDbm: -92,
-  loss: 0,
   captureDb: 9,
   deadTimeUs: 0,
   decodeSdDb: 1,
   levelSdDb: 0.1,
 };
 const rate = 1 / INTERVAL_US;
-const phone = { eventsPerUs: rate, airtime: rate * AIRTIME_US, hold: rate * AIRTIME_US };
+const phone = { eventsPerUs: rate, airtime: rate * AIRTIME_US, hold: rate * AIRTIME_US, passed: 1 };
 const NO_OFFSETS = new Float64Array(3);
 
 /** Share that is left for the first of phones at these levels. */

@@ -118,6 +118,7 @@ describe('the receiver', () => {
   function heardOf(pdus: [number, number, number][], options = OPTIONS): number[] {
     const heard: number[] = [];
     const receiver = new PacketReceiver(options, {
+      lossOf: () => options.loss,
       rssiDbm: (link) => pdus.find(([of]) => of === link)![2],
       heard: (link) => heard.push(link),
       otherTrafficMw: () => 0,
@@ -163,6 +164,7 @@ describe('the receiver', () => {
     const receiver = new PacketReceiver(
       { ...OPTIONS, loss: 0.1, deadTimeUs: 500 },
       {
+        lossOf: () => 0.1,
         rssiDbm: (link) => levels[link],
         otherTrafficMw: () => 0,
         heard: (link) => void (told[link] = FATE.heard),

@@ -127,21 +127,21 @@ describe('environments', () => {
     expect(meanDb('room', 10)).toBeCloseTo(66.8, 9);
   });
 
-  it('metal-vehicle: 10 to 14 dB over a chamber at 6 ft, flat, less than half the body', () => {
+  it('metal-room: 10 to 14 dB over a chamber at 6 ft, flat, less than half the body', () => {
     const chamberDb = meanDb('room', 1.8288) + 7;
-    const gainDb = chamberDb - meanDb('metal-vehicle', 1.8288);
+    const gainDb = chamberDb - meanDb('metal-room', 1.8288);
     expect(gainDb).toBeGreaterThan(10);
     expect(gainDb).toBeLessThan(14);
-    expect(slope((d) => meanDb('metal-vehicle', d), 1, 5)).toBeLessThan(0.6);
-    expect(slope((d) => meanDb('metal-vehicle', d), 0.5, 5)).toBeLessThan(0.6);
-    const { bodyDb } = ENVIRONMENTS['metal-vehicle'];
+    expect(slope((d) => meanDb('metal-room', d), 1, 5)).toBeLessThan(0.6);
+    expect(slope((d) => meanDb('metal-room', d), 0.5, 5)).toBeLessThan(0.6);
+    const { bodyDb } = ENVIRONMENTS['metal-room'];
     expect(bodyDb / ENVIRONMENTS.room.bodyDb).toBeCloseTo(3.3 / 7.3, 1);
   });
 
-  it('metal-vehicle: no threshold tells near from far; in a room there is one', () => {
+  it('metal-room: no threshold tells near from far; in a room there is one', () => {
     // Mean attenuations of calibrated phones, anybody's heading: nearer than 2 m or not, 0.5 to 5
     // m.
-    const auc = (name: 'room' | 'metal-vehicle'): number => {
+    const auc = (name: 'room' | 'metal-room'): number => {
       const environment = ENVIRONMENTS[name];
       const channel = new RoomChannel(environment, rootKey('auc'));
       const key = purposeKey(rootKey('auc'), 'test');
@@ -161,7 +161,7 @@ describe('environments', () => {
       for (const x of near) for (const y of far) below += x < y ? 1 : 0;
       return below / (near.length * far.length);
     };
-    expect(auc('metal-vehicle')).toBeLessThan(0.62);
+    expect(auc('metal-room')).toBeLessThan(0.62);
     expect(auc('room')).toBeGreaterThan(0.7);
   });
 

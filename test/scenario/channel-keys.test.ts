@@ -80,7 +80,7 @@ describe('keys of the channel', () => {
   });
 
   it('of log-distance mean that model wherever it is not contradicted', () => {
-    const { radio } = load('radio.environment=metal-vehicle', 'radio.attenuationAt1m="50 dB"');
+    const { radio } = load('radio.environment=metal-room', 'radio.attenuationAt1m="50 dB"');
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
     expect(radio.attenuationAt1mDb).toBe(50);
     expect(refusal('radio.pathLoss={model: free-space}', 'radio.pathLossExponent=2')).toBe(

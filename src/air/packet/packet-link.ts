@@ -3,7 +3,8 @@ import type { Pdu } from '../../base/ble/pdu.ts';
 import { US_PER_S } from '../../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../../kernel/keyed.ts';
 import type { Key } from '../../kernel/keyed.ts';
-import { RicianFading } from '../../radio/rician.ts';
+import { linkHardware } from '../link-hardware.ts';
+import { fadingOf, RicianFading } from '../../radio/rician.ts';
 import { RoomChannel } from '../../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
@@ -25,7 +26,7 @@ export function packetKeys(root: Key): PacketKeys {
 }
 
 // Draws of one packet at one receiver.
-const DRAW = { noise: 0, reception: 1 } as const;
+const DRAW = { noise: 0, reception: 1, gainStep: 2 } as const;
 
 /**
  * One sender's app as one receiver's antenna sees it during one day: when its PDUs begin and how
@@ -46,6 +47,9 @@ export class PacketLink {
   private readonly keys: PacketKeys;
   private readonly channel: RoomChannel;
   private readonly fading: RicianFading;
+  /** Share of packets that get lost where nothing is weak and nobody else sends. */
+  loss: number;
+  private reportDb: number;
   private meetings!: Meetings;
   private placedMeeting: number;
   private receiverIsLow: boolean;
@@ -60,7 +64,7 @@ export class PacketLink {
     this.scene = scene;
     this.keys = keys;
     this.channel = new RoomChannel(radio, scene.root, scene.ids);
-    this.fading = new RicianFading({ ...radio.packet, tauUs: radio.fastTauUs }, scene.root);
+    this.fading = new RicianFading(fadingOf(radio), scene.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();
     this.sender = -1;
@@ -70,6 +74,8 @@ export class PacketLink {
     this.placedMeeting = -1;
     this.receiverIsLow = true;
     this.hardwareDbm = 0;
+    this.reportDb = 0;
+    this.loss = 0;
     this.placeDbm = 0;
     this.packetKey = keys.packets;
     this.slowSecond = -1;
@@ -97,11 +103,11 @@ export class PacketLink {
     const eventKey = deriveKey(deriveKey(this.keys.advertising, senderId), app.id);
     this.events.open(eventKey, senderDay, meetings, first, end);
     this.packetKey = deriveKey(deriveKey(this.keys.packets, receiverId, senderId), app.id);
-    this.hardwareDbm =
-      phones.txPowerDbm[sender] -
-      phones.txResidualDb[sender] -
-      phones.rxResidualDb[receiver] -
-      phones.rxCorrectionDb[receiver];
+    const { packet } = this.scene.radio;
+    const { sentDbm, reportDb, passed } = linkHardware(phones, packet, sender, receiver);
+    this.hardwareDbm = sentDbm;
+    this.reportDb = reportDb;
+    this.loss = 1 - passed;
   }
 
   /** Start of the PDU of an event on channel 0..2. */
@@ -115,7 +121,18 @@ export class PacketLink {
     this.airBurst = this.events.burst;
   }
 
-  /** Raw RSSI of the PDU that began at `tUs` on `channel`, dBm, before it is rounded. */
+  /** What the receiver reports of a PDU of level `dbm` that began at `tUs`, dBm, not yet rounded. */
+  reportedDbm(dbm: number, tUs: number): number {
+    const { gainStepDb, gainStepShare } = this.scene.radio.packet;
+    const reportedDbm = dbm + this.reportDb;
+    if (gainStepShare === 0) return reportedDbm;
+    const isStepped = uniform(this.packetKey, tUs, DRAW.gainStep) < gainStepShare;
+    return isStepped ? reportedDbm + gainStepDb : reportedDbm;
+  }
+
+  /**
+   * Level of the PDU that began at `tUs` on `channel`, dBm, at a receiver of mean sensitivity.
+   */
   rssiDbm(channel: number, tUs: number): number {
     const { slowStillFactor, packet } = this.scene.radio;
     const still = this.placeAt(this.airMeeting, tUs);

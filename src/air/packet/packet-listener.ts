@@ -4,6 +4,7 @@ import { Simulator } from '../../kernel/simulator.ts';
 import { runsApp } from '../../phone/phones.ts';
 import type { Windows } from '../../phone/schedule.ts';
 import { MAX_SPAN_US } from '../../radio/hearing.ts';
+import { LIVELINESS_CLASSES, livelinessFactor } from '../../radio/liveliness.ts';
 import { OtherTraffic } from '../../radio/other-traffic.ts';
 import { PacketReceiver } from '../../radio/packet-receiver.ts';
 import type { Air, Fate } from '../../radio/packet-receiver.ts';
@@ -199,6 +200,10 @@ export class PacketListener implements Air {
     this.schedule(link, tUs - channel * record.pdu.spacingUs, channel + 1);
   }
 
+  lossOf(link: number): number {
+    return this.links[link].loss;
+  }
+
   rssiDbm(link: number, tUs: number): number {
     return this.links[link].rssiDbm(this.channelAt(tUs), tUs);
   }
@@ -211,7 +216,8 @@ export class PacketListener implements Air {
   }
 
   heard(link: number, tUs: number, rssiDbm: number): void {
-    if (this.keeps(link)) this.heardOf[link].add(tUs, rssiDbm);
+    if (!this.keeps(link)) return;
+    this.heardOf[link].add(tUs, this.links[link].reportedDbm(rssiDbm, tUs));
   }
 
   missed(link: number, tUs: number, fate: Fate): void {
@@ -258,8 +264,9 @@ export class PacketListener implements Air {
 const RICIAN_MARGIN_DB = 16;
 
 /** How far above its level a packet may be, or a floor below where it stands: six deviations. */
-function marginOf({ slowSdDb, packet }: RadioScenario): number {
+function marginOf({ slowSdDb, livelinessSpread, packet }: RadioScenario): number {
   const { channelOffsetSdDb, packetSdDb, floorSoftnessDb } = packet;
-  const squares = [slowSdDb, channelOffsetSdDb, packetSdDb, floorSoftnessDb].map((sd) => sd * sd);
+  const livelyDb = slowSdDb * livelinessFactor(livelinessSpread, LIVELINESS_CLASSES - 1);
+  const squares = [livelyDb, channelOffsetSdDb, packetSdDb, floorSoftnessDb].map((sd) => sd * sd);
   return RICIAN_MARGIN_DB + 6 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
 }

@@ -45,8 +45,6 @@ export class Listener {
   /** Channel on which each window begins, 0..2. */
   private firstChannel: Uint8Array;
   private readonly stillFactor: number;
-  /** Six deviations of the slow part, dB: a link may be as much stronger for a while. */
-  private readonly mostSlowDb: number;
 
   constructor(scene: Scene, app: SceneApp) {
     this.scene = scene;
@@ -59,7 +57,6 @@ export class Listener {
     this.channels = new ScanChannels(scene, app);
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
-    this.mostSlowDb = 6 * radio.slowSdDb;
     this.blocks = new ScanBlocks();
     this.links = [];
     this.linkCount = 0;
@@ -105,7 +102,7 @@ export class Listener {
     this.linkCount = 0;
     for (let k = 0; k < count; k++) {
       if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
-      if (this.linkCount === links.length) links.push(new ScanLink(scene));
+      if (this.linkCount === links.length) links.push(new ScanLink(scene, hearing));
       links[this.linkCount++].open(meetings, first[k], end[k], app, hearing);
     }
   }
@@ -200,7 +197,7 @@ export class Listener {
     const { channelUs } = this.app.schedule;
     const middleUs = packetUs + Math.floor(0.5 * (offered - 1) * intervalUs);
     const placedDbm = link.placedDbm(m, middleUs);
-    if (!hearing.isAudible(placedDbm + this.mostSlowDb)) return false;
+    if (!hearing.isAudible(placedDbm + link.mostSlowDb)) return false;
     const slowDb = link.slowDb(middleUs) * (link.isStill(m) ? this.stillFactor : 1);
     cutSpan(cut, packetUs, intervalUs, offered, openUs, this.firstChannel[window], channelUs);
     hearing.interference.turnTo(this.blocks.at(window, middleUs));

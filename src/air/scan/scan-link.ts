@@ -6,6 +6,7 @@ import { RoomChannel } from '../../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
+import { linkHardware } from '../link-hardware.ts';
 
 /**
  * One person near a receiver during one day, at scan level: where the two are, and what that leaves
@@ -20,6 +21,9 @@ export class ScanLink implements HearingLink {
   readonly offsetsDb: Float64Array;
   pairKey: HearingLink['pairKey'];
   packetKey: HearingLink['packetKey'];
+  passed: number;
+  reportDb: number;
+  fade: HearingLink['fade'];
   /** Of all apps of the sender together. */
   readonly onAir: { -readonly [K in keyof OnAir]: number };
   private readonly scene: Scene;
@@ -33,7 +37,7 @@ export class ScanLink implements HearingLink {
   private placedMeeting: number;
   private placedUs: number;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, hearing: Hearing) {
     this.scene = scene;
     this.channel = new RoomChannel(scene.radio, scene.root, scene.ids);
     this.geometry = emptyGeometry();
@@ -41,7 +45,10 @@ export class ScanLink implements HearingLink {
     this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
     this.pairKey = scene.root;
     this.packetKey = scene.root;
-    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0 };
+    this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0, passed: 1 };
+    this.passed = 1;
+    this.reportDb = 0;
+    this.fade = hearing.freshLink(scene.root).fade;
     this.sender = -1;
     this.first = 0;
     this.end = 0;
@@ -64,7 +71,7 @@ export class ScanLink implements HearingLink {
   ): void {
     const receiver = meetings.person;
     const sender = meetings.other[first];
-    const { phones, ids } = this.scene;
+    const { phones, ids, radio } = this.scene;
     this.meetings = meetings;
     this.sender = sender;
     this.first = first;
@@ -73,11 +80,10 @@ export class ScanLink implements HearingLink {
     this.receiverIsLow = ids[receiver] < ids[sender];
     if (this.receiverIsLow) this.channel.open(receiver, sender);
     else this.channel.open(sender, receiver);
-    this.hardwareDbm =
-      phones.txPowerDbm[sender] -
-      phones.txResidualDb[sender] -
-      phones.rxResidualDb[receiver] -
-      phones.rxCorrectionDb[receiver];
+    const { sentDbm, reportDb, passed } = linkHardware(phones, radio.packet, sender, receiver);
+    this.hardwareDbm = sentDbm;
+    this.reportDb = reportDb;
+    this.passed = passed;
     hearing.prepare(this, ids[receiver], ids[sender], app);
     this.drawnDb.set(this.offsetsDb);
     this.sumOnAir(sender);
@@ -86,6 +92,7 @@ export class ScanLink implements HearingLink {
   private sumOnAir(sender: number): void {
     const { appsById, phones, radio } = this.scene;
     const { onAir } = this;
+    onAir.passed = this.passed;
     onAir.eventsPerUs = 0;
     onAir.airtime = 0;
     onAir.hold = 0;
@@ -120,6 +127,11 @@ export class ScanLink implements HearingLink {
   /** Slow part at `tUs`, dB of attenuation. */
   slowDb(tUs: number): number {
     return this.channel.slowDb(tUs);
+  }
+
+  /** Six deviations of the slow part, dB: the link may be as much stronger for a while. */
+  get mostSlowDb(): number {
+    return 6 * this.channel.slowSdDb;
   }
 
   /** Distance where the two were placed last, m. */

@@ -10,6 +10,7 @@ import type { Imported } from '../dataset-folder.ts';
 import { MeasurementIntake } from './measurement-intake.ts';
 import type { IntakeSummary } from './measurement-intake.ts';
 import { ABSENT, measurementValues } from '../measurement-table.ts';
+import { NO_BUCKET } from './row-reader.ts';
 import { dateUs, decimal } from './units.ts';
 
 // Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an
@@ -165,9 +166,13 @@ function readContacts(
       rxCorrectionDb: NaN,
       channel: ABSENT,
       angleDeg: NaN,
+      angleSenderDeg: NaN,
       carrySender: '',
       carryReceiver: '',
+      deviceSender: '',
+      deviceReceiver: '',
       environment: '',
+      ...NO_BUCKET,
     };
     // Times are whole seconds: packets of one second cannot be told apart.
     if (intake.take(measurement, 0, refuse)) push(measurementValues(measurement));

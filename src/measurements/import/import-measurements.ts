@@ -152,7 +152,11 @@ class FileIntake {
   }
 
   private take(row: Measurement, reader: RowReader): void {
-    if (Number.isNaN(row.rssiDbm)) {
+    if (!Number.isNaN(row.minutes)) {
+      if (!Number.isNaN(row.rssiDbm)) {
+        throw reader.error('rssi', 'no RSSI in a row of minutes', String(row.rssiDbm));
+      }
+    } else if (Number.isNaN(row.rssiDbm)) {
       const { emptyRssi } = this.mapping;
       if (emptyRssi === 'refuse') {
         throw reader.error('rssi', 'a number', '', 'say --empty-rssi missed (not heard) or drop');

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { InputError } from '../../base/errors.ts';
 import { plain, quoted } from '../../base/text/printable.ts';
@@ -8,7 +8,7 @@ import { nearestHint } from '../../base/text/nearest.ts';
 import { readInput } from '../../tables/input-file.ts';
 import { checkMapping, fieldNamed } from './mapping.ts';
 import type { ColumnSource, Mapping, RawMapping } from './mapping.ts';
-import { decimal, lengthM } from './units.ts';
+import { decimal, durationUs, lengthM } from './units.ts';
 import { UserPattern } from './user-pattern.ts';
 
 type RawColumn = ColumnSource & { unit?: string };
@@ -83,8 +83,11 @@ function duplicatesS(text: string, place: FilePlace): number {
 
 /** The mappings of published sets have less than 2 kB. */
 const MAX_MAPPING_BYTES = 1_000_000;
-const TOP_KEYS = ['source', 'licence', 'columns', 'constants', 'duplicates', 'emptyRssi', 'limit'];
+const TOP_KEYS = 'source licence columns constants duplicates emptyRssi limit dwell'.split(' ');
 const COLUMN_KEYS = ['column', 'columns', 'unit', 'pattern', 'values', 'lenient'];
+/** Receivers stay on a channel for 10 ms (a scan window) to 5.12 s (phones at low power). */
+const MIN_DWELL_US = 1e3;
+const MAX_DWELL_US = 60e6;
 const EMPTY_RSSI = ['refuse', 'missed', 'drop'] as const;
 
 /** A mapping in YAML; docs/measurements.md describes it. */
@@ -123,6 +126,7 @@ class MappingFile {
       else if (key === 'licence') raw.licence = this.word(node);
       else if (key === 'duplicates') raw.duplicatesS = duplicatesS(this.word(node), this.at(node));
       else if (key === 'limit') raw.limitM = this.length(node);
+      else if (key === 'dwell') raw.dwellUs = this.dwell(node);
       else if (key === 'emptyRssi') raw.emptyRssi = this.oneOf(node, EMPTY_RSSI);
       else if (key === 'columns') {
         for (const [name, value] of this.entries(node)) {
@@ -155,8 +159,10 @@ class MappingFile {
   }
 
   /** Keys and values of a group, each key one of `known`. */
-  private entries(node: unknown, known?: readonly string[]): [string, unknown][] {
-    if (!isMap(node)) throw this.error('expected a group of keys, found something else', node);
+  private entries(written: unknown, known?: readonly string[]): [string, unknown][] {
+    // What stands elsewhere too is written once: values: &models, values: *models.
+    const node = isAlias(written) ? written.resolve(this.document) : written;
+    if (!isMap(node)) throw this.error('expected a group of keys, found something else', written);
     const seen = new Set<string>();
     return node.items.map(({ key, value }) => {
       const name = this.word(key);
@@ -187,6 +193,15 @@ class MappingFile {
     const metres = lengthM(this.word(node));
     if (!Number.isNaN(metres)) return metres;
     throw this.error(`expected a distance as in "1.8 m", found ${quoted(this.word(node))}`, node);
+  }
+
+  private dwell(node: unknown): number {
+    const us = durationUs(this.word(node));
+    if (us >= MIN_DWELL_US && us <= MAX_DWELL_US) return us;
+    throw this.error(
+      `expected a time from 1 ms to 60 s as in "512 ms", found ${quoted(this.word(node))}`,
+      node,
+    );
   }
 
   private oneOf<Word extends string>(node: unknown, words: readonly Word[]): Word {

@@ -9,14 +9,16 @@ import type { UserPattern } from './user-pattern.ts';
 /** What a column of a file can be. */
 export const FIELDS = [
   ...(['session', 'sender', 'receiver', 'time', 'distance', 'rssi', 'txPower'] as const),
-  ...(['rxCorrection', 'channel', 'angle', 'carrySender', 'carryReceiver'] as const),
-  'environment',
+  ...(['rxCorrection', 'channel', 'angle', 'angleSender', 'carrySender'] as const),
+  ...(['carryReceiver', 'deviceSender', 'deviceReceiver', 'environment'] as const),
+  ...(['minutes', 'attenuationFrom', 'attenuationTo'] as const),
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** Fields that hold words; the others hold numbers. */
 export const TEXT_FIELDS: ReadonlySet<Field> = new Set<Field>([
-  ...(['session', 'sender', 'receiver', 'carrySender', 'carryReceiver', 'environment'] as const),
+  ...(['session', 'sender', 'receiver', 'carrySender', 'carryReceiver'] as const),
+  ...(['deviceSender', 'deviceReceiver', 'environment'] as const),
 ]);
 
 /** Where a field comes from. */
@@ -53,6 +55,8 @@ export interface Mapping {
   readonly emptyRssi: 'refuse' | 'missed' | 'drop';
   /** Near is up to this distance, m, for `validate`. */
   readonly limitM?: number;
+  /** How long the receivers stay on an advertising channel, µs. */
+  readonly dwellUs?: number;
 }
 
 /** iOS hands most advertisements over twice within 3 ms; nobody advertises that fast (20 ms). */
@@ -67,6 +71,7 @@ export interface RawMapping {
   duplicatesS?: number;
   emptyRssi?: Mapping['emptyRssi'];
   limitM?: number;
+  dwellUs?: number;
 }
 
 /** Tells where in the user's words a field stands. */
@@ -86,9 +91,10 @@ export function fieldNamed(name: string, place: FilePlace): Field {
  */
 export function checkMapping(raw: RawMapping, placeOf: PlaceOf): Mapping {
   const { columns, constants } = raw;
-  if (columns.rssi === undefined) {
+  if (columns.rssi === undefined && columns.minutes === undefined) {
     throw new InputError('expected a column for "rssi", found none; add rssi=COLUMN', placeOf(''));
   }
+  refuseHalfBuckets(raw, placeOf);
   const twice = FIELDS.find((f) => columns[f] !== undefined && constants[f] !== undefined);
   if (twice !== undefined) {
     throw new InputError(
@@ -108,7 +114,23 @@ export function checkMapping(raw: RawMapping, placeOf: PlaceOf): Mapping {
     duplicatesS: raw.duplicatesS ?? DEFAULT_DUPLICATES_S,
     emptyRssi: raw.emptyRssi ?? 'refuse',
     ...(raw.limitM === undefined ? {} : { limitM: raw.limitM }),
+    ...(raw.dwellUs === undefined ? {} : { dwellUs: raw.dwellUs }),
   };
+}
+
+/** Minutes are at attenuations from one value to another: without both they say nothing. */
+function refuseHalfBuckets({ columns, constants }: RawMapping, placeOf: PlaceOf): void {
+  const fields = ['minutes', 'attenuationFrom', 'attenuationTo'] as const;
+  const isThere = (field: Field): boolean =>
+    columns[field] !== undefined || constants[field] !== undefined;
+  const there = fields.filter(isThere);
+  if (there.length === 0 || there.length === fields.length) return;
+  const missing = fields.filter((field) => !isThere(field));
+  throw new InputError(
+    `expected "minutes" together with "attenuationFrom" and "attenuationTo", found ` +
+      `${there.join(', ')} alone; add ${missing.join(', ')}`,
+    placeOf(there[0]),
+  );
 }
 
 function withoutUnits(columns: RawMapping['columns']): Mapping['columns'] {

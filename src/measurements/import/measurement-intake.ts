@@ -30,6 +30,8 @@ export interface IntakeCounts {
   kept: number;
   /** Of those: packets that were offered and not heard. */
   missed: number;
+  /** Kept rows that are no packets: minutes at attenuations from one value to another. */
+  minutes: number;
   /** RSSI 127. */
   unavailableRssi: number;
   /** RSSI of 0 dBm and above: saturated, or no RSSI. */
@@ -57,7 +59,12 @@ export interface IntakeSummary {
     readonly minM: number | null;
     readonly maxM: number | null;
   };
-  readonly rssiDbm: { readonly min: number; readonly mean: number; readonly max: number };
+  /** Null where no row has an RSSI. */
+  readonly rssiDbm: {
+    readonly min: number;
+    readonly mean: number;
+    readonly max: number;
+  } | null;
   readonly warnings: readonly string[];
 }
 
@@ -85,6 +92,7 @@ export class MeasurementIntake {
       read: 0,
       kept: 0,
       missed: 0,
+      minutes: 0,
       unavailableRssi: 0,
       implausibleRssi: 0,
       emptyRssi: 0,
@@ -114,7 +122,7 @@ export class MeasurementIntake {
   }
 
   /**
-   * Whether `row` (RSSI NaN: offered and not heard) belongs in the table; completes it then.
+   * Whether `row` (RSSI NaN: offered and not heard, or a row of minutes) belongs in the table; completes it then.
    * Packets of a link and channel within `duplicatesS` of the one before are the same packet.
    * `refuse` makes the error for an RSSI that no receiver reports.
    */
@@ -122,6 +130,12 @@ export class MeasurementIntake {
     this.counts.read++;
     const { rssiDbm } = row;
     const isMissed = Number.isNaN(rssiDbm);
+    if (isMissed && !Number.isNaN(row.minutes)) {
+      row.part = 0;
+      this.countAny(row);
+      this.counts.minutes++;
+      return true;
+    }
     if (!isMissed && !this.isPlausible(rssiDbm, refuse)) return false;
     const link = `${row.session}\n${row.sender}\n${row.receiver}`;
     const part = this.clock.take(link, row.channel, row.timeUs, duplicatesS);
@@ -150,7 +164,7 @@ export class MeasurementIntake {
         { file },
       );
     }
-    const heard = counts.kept - counts.missed;
+    const heard = counts.kept - counts.missed - counts.minutes;
     const known: readonly number[] = [...this.distances].map((step) => step * DISTANCE_STEP_M);
     const minM = known.reduce<number | undefined>((least, d) => Math.min(least ?? d, d), undefined);
     const maxM = known.reduce<number | undefined>((most, d) => Math.max(most ?? d, d), undefined);
@@ -159,7 +173,8 @@ export class MeasurementIntake {
       sessions: this.sessions.size,
       pairs: this.pairs.size,
       distances: { distinct: known.length, minM: minM ?? null, maxM: maxM ?? null },
-      rssiDbm: { min: this.minDbm, mean: this.sumDbm / heard, max: this.maxDbm },
+      rssiDbm:
+        heard === 0 ? null : { min: this.minDbm, mean: this.sumDbm / heard, max: this.maxDbm },
       warnings: this.warnings(known),
     };
   }
@@ -176,9 +191,8 @@ export class MeasurementIntake {
   }
 
   private count(row: Measurement, isMissed: boolean): void {
-    const { counts } = this;
-    counts.kept++;
-    if (isMissed) counts.missed++;
+    this.countAny(row);
+    if (isMissed) this.counts.missed++;
     else {
       this.sumDbm += row.rssiDbm;
       this.minDbm = Math.min(this.minDbm, row.rssiDbm);
@@ -188,6 +202,11 @@ export class MeasurementIntake {
       this.powered++;
       if (row.rssiDbm + (row.rxCorrectionDb || 0) > row.txPowerDbm) this.stronger++;
     }
+  }
+
+  private countAny(row: Measurement): void {
+    const { counts } = this;
+    counts.kept++;
     if (row.distanceM > FAR_M) this.far++;
     if (row.distanceM > 0 && row.distanceM < NEAR_M) this.near++;
     if (row.distanceM === 0) counts.distanceZero++;
@@ -243,7 +262,7 @@ export class MeasurementIntake {
           'time right, or are senders missing? "--duplicates keep" keeps them',
       );
     }
-    const heard = counts.kept - counts.missed;
+    const heard = counts.kept - counts.missed - counts.minutes;
     if (heard >= FEW_ROWS && this.minDbm === this.maxDbm) {
       found.push(`all RSSI are ${this.minDbm} dBm: is this the right column?`);
     }

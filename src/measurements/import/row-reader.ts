@@ -17,15 +17,22 @@ const UNKNOWN_OTHERWISE =
   'is this the right column? "values" of a mapping turns what stands for unknown into ""';
 /**
  * What no phone exceeds: TX power is a signed byte (Core 5.4), corrections of all tables lie
- * inside.
+ * inside, GAEN has attenuations up to 255 dB.
  */
 const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: string]>> = {
   txPower: [-127, 127, 'dBm'],
   rxCorrection: [-100, 100, 'dB'],
   angle: [-3600, 3600, 'degrees'],
+  angleSender: [-3600, 3600, 'degrees'],
+  minutes: [0, 1e6, 'minutes'],
+  attenuationFrom: [-100, 255, 'dB'],
+  attenuationTo: [-100, 255, 'dB'],
 };
 /** Names of phones, places and sessions; the longest in published sets has 60 characters. */
 const MAX_WORD_LENGTH = 1000;
+
+/** Of a row that is a packet. */
+export const NO_BUCKET = { minutes: NaN, attenuationFromDb: NaN, attenuationToDb: NaN } as const;
 
 interface Getter {
   readonly indices: readonly number[];
@@ -116,10 +123,30 @@ export class RowReader {
       rxCorrectionDb: this.number('rxCorrection', fields),
       channel: !Number.isNaN(channel) ? channel : ABSENT,
       angleDeg: this.number('angle', fields),
+      angleSenderDeg: this.number('angleSender', fields),
       carrySender: this.text('carrySender', fields),
       carryReceiver: this.text('carryReceiver', fields),
+      deviceSender: this.text('deviceSender', fields),
+      deviceReceiver: this.text('deviceReceiver', fields),
       environment: this.text('environment', fields),
+      ...this.bucket(fields),
     };
+  }
+
+  private bucket(
+    fields: readonly string[],
+  ): Pick<Measurement, 'minutes' | 'attenuationFromDb' | 'attenuationToDb'> {
+    const minutes = this.number('minutes', fields);
+    if (Number.isNaN(minutes)) return NO_BUCKET;
+    const attenuationFromDb = this.number('attenuationFrom', fields);
+    const attenuationToDb = this.number('attenuationTo', fields);
+    if (attenuationFromDb < attenuationToDb) return { minutes, attenuationFromDb, attenuationToDb };
+    throw this.error(
+      'attenuationTo',
+      'an attenuation above the one that the minutes begin at',
+      `${attenuationFromDb} to ${attenuationToDb}`,
+      'do the two columns change places?',
+    );
   }
 
   private getter(source: ColumnSource, header: readonly string[]): Getter {

@@ -27,6 +27,14 @@ export function lengthM(text: string): number {
   return metres > 0 ? metres : NaN;
 }
 
+/** A duration above 0 with its unit ("512 ms"), in µs; NaN for anything else. */
+export function durationUs(text: string): number {
+  const found = /^([0-9.]+)\s*(s|ms|us)$/.exec(text.trim());
+  if (found === null) return NaN;
+  const us = decimal(found[1]) * TIME_UNITS[found[2] as TimeUnit];
+  return us > 0 ? us : NaN;
+}
+
 /** Date with time as µs since 1970, as UTC where it names no zone; or what is wrong with it. */
 export function dateUs(text: string): { readonly us: number } | { readonly wrong: string } {
   const instant = readDateTime(text.trim(), 'or UTC');

@@ -56,7 +56,7 @@ async function expectedOf(
     (row) => CARRY_POSITIONS.find((position) => position === textOf(row, 'carry')) ?? null,
   );
   const channel = new RoomChannel(
-    { ...radio, carry: { shares: [], known }, shadowingSdDb: 0 },
+    { ...radio, carry: { shares: [], known } },
     rootKey('expected'),
   );
   const bench = new StaticWorld(world);
@@ -67,7 +67,7 @@ async function expectedOf(
     const geometry = { ...NOWHERE };
     bench.geometry(meetings, 0, meetings.fromUs[0], geometry);
     channel.open(low, high);
-    const attenuationDb = channel.placeDb(geometry, true);
+    const attenuationDb = channel.meanDb(geometry, true);
     expected.push({ distanceM: geometry.distanceM, attenuationDb });
   }
   return expected;

@@ -56,20 +56,58 @@ async function addView(connection: DuckDBConnection, table: StoredTable): Promis
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw damagedTable(table, 'no file');
   if (!stat.isFile()) throw damagedTable(table, 'a folder in its place');
-  let found: string[];
+  // Else a folder named key=value above the file would be one column more.
+  const rows = `read_parquet(${sqlFile(file)}, hive_partitioning = false)`;
+  const found = await columnsIn(connection, table, rows);
+  const there = new Set(found.map(([column]) => column));
+  const lacking = table.columns.filter(
+    (column) => column.isNew === true && !there.has(column.name),
+  );
+  const expected = table.columns.filter((column) => !lacking.includes(column));
+  refuseOthers(table, expected, found);
   try {
-    // Else a folder named key=value above the file would be one column more.
-    const rows = `read_parquet(${sqlFile(file)}, hive_partitioning = false)`;
-    await connection.run(`CREATE VIEW ${name} AS SELECT * FROM ${rows}`);
-    const described = await connection.runAndReadAll(`DESCRIBE ${name}`);
-    found = (described.getRows() as string[][]).map(([column, type]) => `${column} ${type}`);
+    await connection.run(`CREATE VIEW ${name} AS SELECT ${selected(table, lacking)} FROM ${rows}`);
   } catch (error) {
     throw damagedTable(table, `no whole Parquet file (${duckdbSays(error)})`);
   }
-  const expected = table.columns.map(({ name: column, type }) => `${column} ${SQL_TYPES[type]}`);
+}
+
+/** Names and types of the columns. */
+async function columnsIn(
+  connection: DuckDBConnection,
+  table: StoredTable,
+  rows: string,
+): Promise<string[][]> {
+  try {
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`);
+    return described.getRows() as string[][];
+  } catch (error) {
+    throw damagedTable(table, `no whole Parquet file (${duckdbSays(error)})`);
+  }
+}
+
+function refuseOthers(
+  table: StoredTable,
+  columns: readonly Column[],
+  described: readonly (readonly string[])[],
+): void {
+  const expected = columns.map(({ name, type }) => `${name} ${SQL_TYPES[type]}`);
+  const found = described.map(([name, type]) => `${name} ${type}`);
   const at = expected.findIndex((column, k) => column !== found[k]);
   if (at < 0 && found.length === expected.length) return;
   throw damagedTable(table, otherColumns(expected, found, at < 0 ? expected.length : at));
+}
+
+/** The columns in their order, with nothing known where the file is of an earlier version. */
+function selected({ columns }: StoredTable, lacking: readonly Column[]): string {
+  if (lacking.length === 0) return '*';
+  return columns
+    .map((column) => {
+      if (!lacking.includes(column)) return column.name;
+      const unknown = column.type === 'text' ? "''" : `NULL::${SQL_TYPES[column.type]}`;
+      return `${unknown} AS ${column.name}`;
+    })
+    .join(', ');
 }
 
 function otherColumns(expected: readonly string[], found: readonly string[], at: number): string {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CARRY_POSITIONS } from '../../radio/carry.ts';
 import type { CarryOptions } from '../../radio/carry.ts';
+import { deviceClass } from '../../radio/device-class.ts';
+import type { DeviceName } from '../../radio/device-class.ts';
 import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '../environments.ts';
 import type { Environment } from '../environments.ts';
 import { field } from '../keys/field.ts';
@@ -9,6 +11,7 @@ import { section } from '../keys/section.ts';
 import { ANY, plain, quantity, share, text, word } from '../keys/values.ts';
 import { packet } from './packet.ts';
 import { pathLoss } from './path-loss.ts';
+import { placeSpread } from './place-spread.ts';
 
 /** The greatest path-loss exponent; judgement: above any that is measured. */
 export const MAX_EXPONENT = 10;
@@ -59,10 +62,18 @@ export const radio = section({
     source: ROOMS,
     ...PRESET,
   }),
+  crowd: key(plain(0, 10), {
+    as: 'crowdDensityPerM2',
+    description:
+      'people and seats between two phones, people per m²: each takes 4 dB of a metre beyond the ' +
+      'first, 15 dB at most; riders in a metal shell absorb its field as well',
+    source: 'levels and packets of dp3t-exp05 by scene; riders: judgement, not measured here',
+    ...PRESET,
+  }),
   bodyLoss: key(quantity('ratio'), {
     as: 'bodyDb',
     description: 'a person who faces away adds this much',
-    source: 'MIT Lincoln Laboratory, two sets in rooms: 9.3 and 4.4',
+    source: 'MIT Lincoln Laboratory, phones in the hand: 9.3 and 4.4 in two sets',
     ...PRESET,
   }),
   /** Where people carry their phones: phones.carry, and carry of people of a bench. */
@@ -79,21 +90,33 @@ export const radio = section({
     source: 'our fit to phones at measured places: 1.5 to 2 m',
     ...PRESET,
   }),
+  liveliness: key(plain(0, 2), {
+    as: 'livelinessSpread',
+    description:
+      'how links differ in what changes in time: sd of the logarithm of a factor on slow part and ' +
+      'fading, median 1',
+    source: 'mitll-ua-rooms: sd between scans of a pair 0.7 to 3.8 dB at 10 and 90 %',
+    ...PRESET,
+  }),
+  placeSpread: key(placeSpread, {
+    default: {},
+    description: 'how places of one kind differ; each seed is at one place',
+  }),
   slow: key(quantity('ratio'), {
     as: 'slowSdDb',
-    description: 'sd of the part that changes though nobody leaves',
+    description: 'sd of the part that changes though nobody leaves, of the median link',
     source: 'live people, five scenes; fitted together with the others (docs/room.md)',
     ...PRESET,
   }),
   slowTau: key(quantity('duration', { min: 1000 }), {
     as: 'slowTauUs',
     description: 'its time constant',
-    source: 'same: correlation 0.32 after 10 s, 0.05 after 60 s',
+    source: 'same: correlation of links 0.26 after 60 s, 0.1 after 5 min, means not removed',
     ...PRESET,
   }),
   slowStillFactor: key(share(), {
     description: 'the part of its sd that is left where both stay seated',
-    source: 'scans of a seated pair 4 min apart differ with sd 1.7 dB',
+    source: 'scans of the median seated pair 4 min apart differ with sd 1.7 dB',
     ...PRESET,
   }),
   fastTau: key(quantity('duration', { min: 1000 }), {
@@ -111,13 +134,13 @@ export const radio = section({
 export type RadioFile = z.output<typeof radio.file>;
 export type RadioScenario = z.output<typeof radio.stored>;
 
-/** The radio with what its environment sets. */
+/** The radio with what its environment sets, phones being what sends and receives. */
 export function resolveRadio(written: RadioFile, carry: CarryOptions): RadioScenario {
-  return radio.resolve(written, radioGiven(written, carry));
+  return radio.resolve(written, radioGiven(written, carry, 'phone'));
 }
 
-/** What a file leaves open: parts that its environment sets, and where phones are carried. */
-export function radioGiven(written: RadioFile, carry: CarryOptions) {
+/** What a file leaves open: parts that environment and kind of device set, and carry positions. */
+export function radioGiven(written: RadioFile, carry: CarryOptions, device: DeviceName) {
   const environment: Environment = ENVIRONMENTS[written.environment];
   // Parts of log-distance mean that model, whatever the environment has.
   const isLogDistance =
@@ -125,6 +148,7 @@ export function radioGiven(written: RadioFile, carry: CarryOptions) {
   return {
     ...environment,
     ...(isLogDistance ? { pathLoss: { model: 'log-distance' as const } } : {}),
+    packet: { ...environment.packet, ...deviceClass(device).packet },
     carry,
   };
 }
