@@ -48,12 +48,15 @@ function cells(row: ValidationRow): string[] {
 /** What was rebuilt, and how far it may be trusted: a sentence each. */
 export function notesOf(result: Validation, about: ValidationAbout): string[] {
   const { campaign, limit, replicates, isFittedHere } = about;
-  const { links, sessions, rssiDbm, missed, passedOver, rowKind } = campaign;
+  const { links, sessions, rssiDbm, missed, passedOver, uncalibrated, rowKind } = campaign;
   return [
     ...(isFittedHere ? ['NOT A PREDICTION: the preset was fitted to these data.'] : []),
     `Rebuilt: ${rssiDbm.length} ${rowKind}${missed > 0 ? `, ${missed} of them missed` : ''}, ` +
       `${links.length} geometries in ${sessions} sessions; ${radioNote(about)}.` +
-      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are skipped.` : ''),
+      (passedOver > 0 ? ` ${passedOver} rows at 0 m or without a distance are skipped.` : '') +
+      (uncalibrated > 0
+        ? ` ${uncalibrated} heard rows are left out that, unlike most, have no attenuation.`
+        : ''),
     `Levels: ${levelNote(result, links.length)}.`,
     `Close: up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
       `${result.clusterKind}, predicted +- over ${replicates} replicates; "chance" is out of ` +
