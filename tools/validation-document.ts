@@ -70,6 +70,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   rho10: 'correlation at 10 s',
   rho60: 'correlation at 60 s',
   within: 'sd within a still link, dB',
+  minutes: 'share of minutes at attenuations, at a distance',
   windowAuc: 'AUC over windows',
   windowTpr: 'TPR over windows',
   windowFpr: 'FPR over windows',

@@ -63,6 +63,11 @@ heard is left out, and the mean distance of all its rows says whether it is near
 them are near and some are not. Replicates fall into the same windows. Figures over windows: AUC, TPR and
 FPR at the thresholds, the least P_miss + P_fa over all thresholds (the nDCF of TC4TL with equal weights:
 a constant answer gets 1), and the correlation (Pearson) of level with the logarithm of distance.
+
+A set of minutes at attenuations in place of packets, as exposure notifications keep them, is rebuilt as
+scans of 4 s, one every 4 min of what each pair was told, all of them heard. At each distance the share
+of each bucket in all minutes is compared; phones count as calibrated, and where the set names no TX
+power and RX correction they are those of the mean phone. Buckets of one set do not overlap.
 `;
 
 export const TAIL = `

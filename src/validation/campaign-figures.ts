@@ -9,7 +9,7 @@ import type { DistanceBins } from './distance-bins.ts';
 /** Kinds of figures; each has one tolerance. */
 export type FigureKind =
   | ('mean' | 'sd' | 'heard' | 'slope' | 'auc' | 'tpr' | 'fpr' | 'rho1' | 'rho10' | 'rho60')
-  | ('within' | 'windowAuc' | 'windowTpr' | 'windowFpr' | 'windowCost' | 'windowRho');
+  | ('minutes' | 'within' | 'windowAuc' | 'windowTpr' | 'windowFpr' | 'windowCost' | 'windowRho');
 
 /** Attenuations at which phones were told near from far, dB. */
 const THRESHOLDS_DB = [50, 55, 63] as const;

@@ -5,6 +5,7 @@ import type { WindowKind } from '../evaluation/windows/windows.ts';
 import type { Campaign } from './campaign.ts';
 import { addPoint, CampaignSums, levelOf, LINE_SUMS } from './campaign-sums.ts';
 import type { Clusters, SumsLayout } from './campaign-sums.ts';
+import { weighted } from './cluster-draws.ts';
 import { CampaignWindows } from './campaign-windows.ts';
 import type { DistanceBins } from './distance-bins.ts';
 
@@ -111,14 +112,4 @@ export class CampaignSampler {
       addPoint(recordOf(window), 0, Math.log(distanceM[window]) / Math.LN10, level);
     });
   }
-}
-
-function weighted(records: readonly Float64Array[], weights: Float64Array): Float64Array {
-  const sum = new Float64Array(records[0].length);
-  records.forEach((record, k) => {
-    const weight = weights[k];
-    if (weight === 0) return;
-    for (let at = 0; at < sum.length; at++) sum[at] += weight * record[at];
-  });
-  return sum;
 }

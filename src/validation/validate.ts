@@ -1,4 +1,4 @@
-import { below, deriveKey, purposeKey, rootKey } from '../kernel/keyed.ts';
+import { deriveKey, purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { WindowKind } from '../evaluation/windows/windows.ts';
 import { figuresOf } from './campaign-figures.ts';
@@ -11,6 +11,7 @@ import type { CampaignSample } from './campaign-sample.ts';
 import { clustersOf } from './campaign-sums.ts';
 import type { Clusters } from './campaign-sums.ts';
 import type { Campaign } from './campaign.ts';
+import { overClusterDraws } from './cluster-draws.ts';
 import { rocCurves, rocValues, spreadCurves, spreadValues } from './curves.ts';
 import type { Curves } from './curves.ts';
 import { distanceBins } from './distance-bins.ts';
@@ -52,6 +53,8 @@ export interface Validation extends RowCounts {
   /** Links whose level other sessions of the same pair told. */
   readonly linksByPair: number;
   readonly windows: WindowsUsed | undefined;
+  /** Minutes told in place of packets; undefined where packets are. */
+  readonly minutes: number | undefined;
   /** How good the predicted levels are as a forecast. */
   readonly forecast: LevelForecast;
   /** ROC of heard rows, and of windows; undefined where a side is empty. */
@@ -61,9 +64,6 @@ export interface Validation extends RowCounts {
   readonly stillSpread: Curves | undefined;
   readonly isGood: boolean;
 }
-
-/** Draws of whole clusters for the error bars of what was measured. */
-const BOOTSTRAPS = 200;
 
 /**
  * Simulates a campaign with `prediction` and compares. The same campaign, prediction and options
@@ -84,13 +84,20 @@ export async function validate(
   if (sampler.windows !== undefined) figures.push(...windowFigures(campaign, sampler.windows));
   const levels = levelsOf(campaign, prediction);
   const draws = sampler.byClusters(campaign.rssiDbm, clusters);
-  const drawn = bootstrap(draws, clusters.count, figures, purposeKey(root, 'tuning.bootstrap'));
+  const drawn = overClusterDraws(
+    clusters.count,
+    purposeKey(root, 'tuning.bootstrap'),
+    (weights) => {
+      const sample = draws(weights);
+      return figures.map((figure) => figure.of(sample));
+    },
+  );
   const radio = new CampaignRadio(campaign, prediction, levels);
   const key = purposeKey(root, 'validate.replicate');
   const replicated = await replicate(campaign, radio, { sampler, figures, bins, options, key });
   const values = figures.map((figure, k): RowValues => ({
     measured: figure.of(total),
-    drawn: drawn[k],
+    drawn: drawn.map((ofAll) => ofAll[k]),
     replicated: replicated.values[k],
   }));
   const noLevel =
@@ -108,6 +115,7 @@ export async function validate(
     levelSource: levels.source,
     linksByPair: levels.levels.filter(({ isOwnPair }) => isOwnPair).length,
     windows: windowsUsed(sampler, total),
+    minutes: undefined,
     forecast: levelForecast(measured, replicated.levels, bins),
     roc: rocCurves(total.scores, replicated.rocs),
     windowRoc: own === undefined ? undefined : rocCurves(own.scores, replicated.windowRocs),
@@ -145,24 +153,6 @@ function rowsOf(
     },
     own.map(({ row }) => row),
   );
-}
-
-/** Values of each figure when whole clusters are drawn with replacement. */
-function bootstrap(
-  sampleOf: (weights: Float64Array) => CampaignSample,
-  clusters: number,
-  figures: readonly Figure[],
-  key: Key,
-): number[][] {
-  const values = figures.map((): number[] => []);
-  const weights = new Float64Array(clusters);
-  for (let r = 0; r < BOOTSTRAPS; r++) {
-    weights.fill(0);
-    for (let k = 0; k < clusters; k++) weights[below(key, r, k, clusters)]++;
-    const sample = sampleOf(weights);
-    figures.forEach((figure, k) => values[k].push(figure.of(sample)));
-  }
-  return values;
 }
 
 interface Replication {
@@ -214,7 +204,8 @@ async function replicate(
   return done;
 }
 
-function largestOf(rows: readonly ValidationRow[]): ValidationRow | undefined {
+/** The row that is off by the most tolerances. */
+export function largestOf(rows: readonly ValidationRow[]): ValidationRow | undefined {
   return rows
     .filter((row) => !Number.isNaN(tolerancesOff(row)))
     .reduce<ValidationRow | undefined>(

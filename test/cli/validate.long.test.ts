@@ -131,6 +131,28 @@ describe('bluecrowd validate', () => {
     expect(validate('bare', '--windows', '4').stderr).toMatch(/scan.*4s.*15min.*log/);
   });
 
+  it('compares minutes at attenuations where a set tells these, and has no windows of them', () => {
+    const lines = [
+      'day,m,from,to,min',
+      'a,1,0,55,60',
+      'a,1,55,90,20',
+      'b,4,0,55,10',
+      'b,4,55,90,40',
+    ];
+    writeFileSync(at('minutes.csv'), `${lines.join('\n')}\n`);
+    const columns = 'session=day,distance=m:m,minutes=min,attenuationFrom=from,attenuationTo=to';
+    const args = ['import', 'measurements', at('minutes.csv'), '--out', at('minutes')];
+    expect(bluecrowd([...args, '--columns', columns]).code).toBe(0);
+    const { stdout } = validate('minutes', '--page', at('minutes.html'), '--figure', at('m.svg'));
+    expect(stdout).toMatch(/minutes at 55 to 90 dB, 4 m +0\.80 /);
+    expect(stdout).toContain('Minutes: the 130 min that the set tells are rebuilt as scans of 4 s');
+    expect(readFileSync(at('minutes.html'), 'utf8').includes('id="fig-minutes-1"')).toBe(true);
+    expect(readFileSync(at('m.svg'), 'utf8')).not.toMatch(/NaN|undefined|Infinity/);
+    const refused = validate('minutes', '--windows', 'log');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/--windows log: expected packets or scans, found minutes/);
+  });
+
   it('says so where the preset was fitted to the very set', () => {
     const fit = ['fit', at('log'), '--bootstrap', '0', '--out', at('own.yaml'), '--quiet'];
     expect(bluecrowd(fit).code).toBe(0);

@@ -8,7 +8,10 @@ import { checkPlace, placeKey, writeWhole } from '../../results/folder/whole-fil
 import type { FileToWrite } from '../../results/folder/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../../measurements/dataset-folder.ts';
 import { readCampaign } from '../../validation/campaign.ts';
-import type { RowKind } from '../../validation/campaign.ts';
+import type { Campaign, RowKind } from '../../validation/campaign.ts';
+import { readMinutes } from '../../validation/minutes-campaign.ts';
+import type { MinutesCampaign } from '../../validation/minutes-campaign.ts';
+import { validateMinutes } from '../../validation/validate-minutes.ts';
 import { fixedPrediction, predictionBy } from '../../validation/prediction.ts';
 import { environmentRadio, readPreset } from '../../fitting/preset-file.ts';
 import type { RadioPreset } from '../../fitting/preset-file.ts';
@@ -47,20 +50,23 @@ export async function run(args: ValidateArguments): Promise<void> {
   const limit = limitOf(args);
   checkFiles(args);
   const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
-  const campaign = await readCampaign(args.data, args.where, args.rows);
-  if (args.windows !== undefined) checkTimes(args.windows, campaign.isTimed, args.data);
+  const measured = await readMeasured(args);
+  const { campaign } = measured;
   const prediction =
     preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);
   const progress = createProgress('replicates', args.quiet);
+  const options = {
+    limitM: limit.metres,
+    replicates,
+    seed: args.seed,
+    onProgress: (done: number, total: number) => progress.update(done, total),
+  };
   let result: Validation;
   try {
-    result = await validate(campaign, prediction, {
-      limitM: limit.metres,
-      replicates,
-      seed: args.seed,
-      windows: args.windows,
-      onProgress: (done, total) => progress.update(done, total),
-    });
+    result =
+      'minutes' in measured
+        ? await validateMinutes(measured, prediction, options)
+        : await validate(campaign, prediction, { ...options, windows: args.windows });
   } finally {
     progress.stop();
   }
@@ -115,12 +121,27 @@ function limitOf({ limit, data }: ValidateArguments): Limit {
   );
 }
 
-function checkTimes(windows: WindowKind, isTimed: boolean, file: string): void {
-  if (isTimed || !needsTimes(windows)) return;
+/** Minutes at attenuations where the set tells these, and no packets. */
+async function readMeasured({
+  data,
+  where,
+  rows,
+  windows,
+}: ValidateArguments): Promise<MinutesCampaign | { campaign: Campaign }> {
+  const minutes = await readMinutes(data, where);
+  if (windows === undefined) return minutes ?? { campaign: await readCampaign(data, where, rows) };
+  if (minutes !== undefined) {
+    throw new InputError(
+      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it out`,
+      { file: data },
+    );
+  }
+  const campaign = await readCampaign(data, where, rows);
+  if (campaign.isTimed || !needsTimes(windows)) return { campaign };
   throw new InputError(
     `--windows ${windows}: expected rows with times, found some without; choose those with times ` +
       'by --where, or take --windows log',
-    { file },
+    { file: data },
   );
 }
 

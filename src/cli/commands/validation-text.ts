@@ -61,6 +61,7 @@ export function notesOf(result: Validation, about: ValidationAbout): string[] {
     `Close: up to ${limit.metres} m (${limit.saidBy}). Measured +- over ${result.clusters} ` +
       `${result.clusterKind}, predicted +- over ${replicates} replicates; "chance" is out of ` +
       'tolerance by less than twice the predicted +-: the set is too small to decide.',
+    ...minutesNote(result),
     ...windowsNote(result),
     ...countsNote(result),
     ...forecastNote(result),
@@ -89,6 +90,14 @@ function levelNote({ levelSource, linksByPair }: Validation, links: number): str
       : ` (${links - linksByPair} of ${links} geometries: all pairs of other sessions, since ` +
         'their own pair has none)')
   );
+}
+
+function minutesNote({ minutes }: Validation): string[] {
+  if (minutes === undefined) return [];
+  return [
+    `Minutes: the ${Math.round(minutes)} min that the set tells are rebuilt as scans of 4 s, one ` +
+      'every 4 min, all of them heard; only their shares by attenuation are predicted.',
+  ];
 }
 
 function windowsNote({ windows }: Validation): string[] {

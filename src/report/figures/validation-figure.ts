@@ -40,7 +40,7 @@ export function validationFigure({ rows, isGood }: Validation, source: string): 
         { series: 0, label: 'measured' },
         { series: 1, label: 'predicted; bars: 2 standard errors' },
       ]),
-      levels(means),
+      means.length > 0 ? levels(means) : null,
       sharePanel(shares),
     ),
   };

@@ -5,10 +5,12 @@ import {
   byDistance,
   detectionSection,
   forecastTable,
+  minutesByDistance,
   stillSection,
   validationSummary,
 } from '../sections/validation-sections.ts';
 import { renderPage } from './page.ts';
+import type { Section } from './page.ts';
 
 export interface ValidationPageWords {
   /** The data set. */
@@ -30,16 +32,26 @@ export function renderValidation(
     sub: `${result.answered} figures · ${result.clusters} ${result.clusterKind}`,
     sections: [
       { id: 'summary', title: 'Summary', body: validationSummary(result, notes) },
-      {
-        id: 'levels',
-        title: 'Level and distance',
-        body: group(byDistance(result, 'mean'), byDistance(result, 'sd'), forecastTable(result)),
-      },
-      { id: 'heard', title: 'Heard and missed', body: byDistance(result, 'heard') },
-      { id: 'near', title: 'Near against far', body: detectionSection(result) },
-      { id: 'still', title: 'Within a link', body: stillSection(result) },
+      ...(result.minutes === undefined ? rowSections(result) : minuteSections(result)),
       { id: 'rows', title: 'Every figure', body: allRows(result) },
     ],
     version,
   });
+}
+
+function minuteSections(result: Validation): Section[] {
+  return [{ id: 'minutes', title: 'Minutes by attenuation', body: minutesByDistance(result) }];
+}
+
+function rowSections(result: Validation): Section[] {
+  return [
+    {
+      id: 'levels',
+      title: 'Level and distance',
+      body: group(byDistance(result, 'mean'), byDistance(result, 'sd'), forecastTable(result)),
+    },
+    { id: 'heard', title: 'Heard and missed', body: byDistance(result, 'heard') },
+    { id: 'near', title: 'Near against far', body: detectionSection(result) },
+    { id: 'still', title: 'Within a link', body: stillSection(result) },
+  ];
 }

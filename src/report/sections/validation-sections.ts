@@ -62,9 +62,13 @@ export function validationSummary(result: Validation, notes: readonly string[]):
     ['beyond tolerance, chance or not', formatCount(beyond)],
     ['80 % intervals that hold', formatPercent(covered / answered)],
     ['median width, tolerances', formatNumber(medianWidth)],
-    ['CRPS of levels, dB', formatNumber(forecast.crpsDb, 2)],
-    ['CRPS of one normal law, dB', formatNumber(forecast.climatologyDb, 2)],
   ];
+  if (!Number.isNaN(forecast.crpsDb)) {
+    facts.push(
+      ['CRPS of levels, dB', formatNumber(forecast.crpsDb, 2)],
+      ['CRPS of one normal law, dB', formatNumber(forecast.climatologyDb, 2)],
+    );
+  }
   const verdict = isGood
     ? 'No figure is further from its prediction than its tolerance and chance explain.'
     : `${plural(out, 'figure')} of ${formatCount(answered)} ${out === 1 ? 'is' : 'are'} further ` +
@@ -93,6 +97,10 @@ const BY_DISTANCE = {
   heard: { title: 'Share heard by distance', behind: ['heard', 'heardOffset', 'heardSpread'] },
 } as const satisfies Partial<Record<RowFigure, { title: string; behind: readonly RowFigure[] }>>;
 
+const BAND_WORDS =
+  'Marks are measured, with bars of two standard errors over whole sessions or pairs. The line is ' +
+  'the mean over replicates of the same campaign in the model, the band their middle 80 %.';
+
 /** One of the figures by distance with its rows; the reason where the set has no answer. */
 export function byDistance(result: Validation, kind: keyof typeof BY_DISTANCE): Markup {
   const { title, behind } = BY_DISTANCE[kind];
@@ -104,8 +112,7 @@ export function byDistance(result: Validation, kind: keyof typeof BY_DISTANCE): 
   const axis = unit === '' ? what : `${what}, ${unit}`;
   return figureBlock(
     distanceRowsFigure(rows, { id: `distance-${kind}`, title, axis }),
-    'Marks are measured, with bars of two standard errors over whole sessions or pairs. The line ' +
-      'is the mean over replicates of the same campaign in the model, the band their middle 80 %.',
+    BAND_WORDS,
     rowTable(title, all),
   );
 }
@@ -190,6 +197,23 @@ export function stillSection(result: Validation): Markup {
     'Links with ten heard rows or more, in order of the standard deviation within each: the ' +
     'median link stands at 50 %.';
   return figureBlock(figure, caption, rowTable('Spread and correlation in time', rows));
+}
+
+/** Share of each bucket of attenuations in the minutes at each distance. */
+export function minutesByDistance(result: Validation): Markup {
+  const byBucket = new Map<string, ValidationRow[]>();
+  for (const row of ofKinds(result, ['minutes'])) {
+    const bucket = row.label.split(',')[0];
+    byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), row]);
+  }
+  const blocks = [...byBucket].map(([title, rows], k) => {
+    const drawn = rows.filter(isDrawn);
+    if (drawn.length === 0) return silence(rows);
+    const words = { id: `minutes-${k}`, title, axis: `share of ${title}` };
+    const figure = distanceRowsFigure(drawn, words);
+    return group(el('h3', {}, title), figureBlock(figure, BAND_WORDS, rowTable(title, rows)));
+  });
+  return group(...blocks);
 }
 
 export function allRows({ rows }: Validation): Markup {
