@@ -20,8 +20,7 @@ export class ClusteredScores {
     assertSameLength([isNear, clusterOf], scores.length, 'scored rows');
     assertInRange(clusterOf, clusterOf.length, [0, clusters], 'clusters of scored rows');
     this.scores = distinct(scores);
-    const order = byCluster(clusterOf, clusters);
-    const found = this.entries(scores, isNear, clusterOf, order);
+    const found = this.entries({ scores, isNear }, clusterOf, clusters);
     this.starts = new Int32Array(clusters + 1);
     for (const cluster of found.cluster) this.starts[cluster + 1]++;
     for (let c = 0; c < clusters; c++) this.starts[c + 1] += this.starts[c];
@@ -47,35 +46,35 @@ export class ClusteredScores {
     return withTotals(scores, near, far);
   }
 
-  /** One entry for each score in each cluster; clusters rise. */
-  private entries(
-    scores: Float64Array,
-    isNear: Uint8Array,
-    clusterOf: Int32Array,
-    order: Int32Array,
-  ) {
+  /** One entry for each score in each cluster; scores rise within clusters, and these rise. */
+  private entries({ scores, isNear }: ScoredRows, clusterOf: Int32Array, clusters: number) {
+    const distinctScores = this.scores.length;
+    const rankOf = Int32Array.from(
+      scores,
+      // What has no score stands before all that has one.
+      (score) => (Number.isNaN(score) ? 0 : firstAbove(this.scores, distinctScores, score)),
+    );
+    const byRank = sortedBy(
+      rankOf,
+      distinctScores + 1,
+      rankOf.map((_, row) => row),
+    );
+    const order = sortedBy(clusterOf, clusters, byRank);
     const cluster = new Int32Array(order.length);
     const rank = new Int32Array(order.length);
     const near = new Float64Array(order.length);
     const far = new Float64Array(order.length);
-    const size = this.scores.length;
-    /** Entry of a rank in the cluster at hand; of an earlier cluster it is below `first`. */
-    const entryOf = new Int32Array(size).fill(-1);
-    let first = 0;
     let count = 0;
-    let before = -1;
     for (const row of order) {
-      if (Number.isNaN(scores[row])) continue;
-      if (clusterOf[row] !== before) first = count;
-      before = clusterOf[row];
-      const own = firstAbove(this.scores, size, scores[row]) - 1;
-      if (entryOf[own] < first) {
-        entryOf[own] = count;
-        cluster[count] = before;
+      const own = rankOf[row] - 1;
+      if (own < 0) continue;
+      const isNew = count === 0 || rank[count - 1] !== own || cluster[count - 1] !== clusterOf[row];
+      if (isNew) {
+        cluster[count] = clusterOf[row];
         rank[count++] = own;
       }
-      if (isNear[row] === 1) near[entryOf[own]]++;
-      else far[entryOf[own]]++;
+      if (isNear[row] === 1) near[count - 1]++;
+      else far[count - 1]++;
     }
     return {
       cluster: cluster.slice(0, count),
@@ -91,12 +90,12 @@ function distinct(scores: Float64Array): Float64Array {
   return rising.filter((score, k) => k === 0 || rising[k - 1] !== score);
 }
 
-/** Rows in the order of their clusters. */
-function byCluster(clusterOf: Int32Array, clusters: number): Int32Array {
-  const next = new Int32Array(clusters + 1);
-  for (const cluster of clusterOf) next[cluster + 1]++;
-  for (let c = 0; c < clusters; c++) next[c + 1] += next[c];
-  const order = new Int32Array(clusterOf.length);
-  clusterOf.forEach((cluster, row) => (order[next[cluster]++] = row));
+/** Rows by rising key from 0 to below `keys`; those of one key keep their order. */
+function sortedBy(keyOf: Int32Array, keys: number, rows: Int32Array): Int32Array {
+  const next = new Int32Array(keys + 1);
+  for (const key of keyOf) next[key + 1]++;
+  for (let key = 0; key < keys; key++) next[key + 1] += next[key];
+  const order = new Int32Array(rows.length);
+  for (const row of rows) order[next[keyOf[row]]++] = row;
   return order;
 }
