@@ -75,7 +75,8 @@ export const MAX_CAMPAIGN_ROWS = 20_000_000;
 
 const GEOMETRY =
   'distance_m, angle_deg, angle_sender_deg, carry_sender, carry_receiver, environment, part';
-const LINK = `session, sender, receiver, ${GEOMETRY}, device_sender, device_receiver`;
+/** Columns that tell one link from another. */
+export const LINK = `session, sender, receiver, ${GEOMETRY}, device_sender, device_receiver`;
 
 /**
  * Reads an imported data set as a campaign; rows without a distance above 0 are passed over.
@@ -190,7 +191,8 @@ async function readColumns(connection: DuckDBConnection, count: number): Promise
   return { ...columns, linkStarts: [...linkStarts, count] };
 }
 
-async function readLinks(
+/** The links of the table `rows`; the rows of link k begin at `starts[k]`. */
+export async function readLinks(
   connection: DuckDBConnection,
   starts: readonly number[],
 ): Promise<CampaignLink[]> {
