@@ -147,6 +147,7 @@ function scansOf(
     uncalibrated: 0,
     dwellUs: undefined,
     rowKind: 'scans',
+    isMoving: new Uint8Array(meetings),
     isStill: new Uint8Array(meetings).fill(1),
   };
 }

@@ -52,6 +52,7 @@ function syntheticCampaign(): Campaign {
     isTimed: true,
     isCalibrated: true,
     rowKind: 'packets',
+    isMoving: new Uint8Array(links.length),
     isStill: new Uint8Array(links.length).fill(1),
   };
 }
@@ -75,6 +76,7 @@ function linkOf(
     deviceSender: '',
     deviceReceiver: '',
     environment: 'room',
+    crowdPerM2: NaN,
     meeting,
     receiverIsLow: false,
     sessionIndex: session,
