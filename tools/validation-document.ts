@@ -5,7 +5,9 @@ import type { JointRadio, SetFit } from '../src/fitting/joint-radio.ts';
 import { TOLERANCES } from '../src/validation/tolerances.ts';
 import type { Verdict } from '../src/validation/tolerances.ts';
 import type { Estimate } from '../src/validation/estimate.ts';
-import type { Validation, ValidationRow } from '../src/validation/validate.ts';
+import type { Validation } from '../src/validation/validate.ts';
+import { tolerancesOff } from '../src/validation/validation-row.ts';
+import type { ValidationRow } from '../src/validation/validation-row.ts';
 import { HEAD, TAIL } from './validation-words.ts';
 
 /** One set, predicted from the others, and from the presets as they are shipped. */
@@ -68,6 +70,18 @@ const KINDS: Readonly<Record<Kind, string>> = {
   rho10: 'correlation at 10 s',
   rho60: 'correlation at 60 s',
   within: 'sd within a still link, dB',
+  minutes: 'share of minutes at attenuations, at a distance',
+  windowAuc: 'AUC over windows',
+  windowTpr: 'TPR over windows',
+  windowFpr: 'FPR over windows',
+  windowCost: 'least P_miss + P_fa over windows',
+  windowRho: 'correlation of level with log distance over windows',
+  meanOffset: 'mean level, all distances: offset, dB',
+  meanSpread: 'mean level, all distances: spread of differences, dB',
+  sdOffset: 'spread of packets, all distances: offset, dB',
+  sdSpread: 'spread of packets, all distances: spread of differences, dB',
+  heardOffset: 'P(heard), all distances: offset',
+  heardSpread: 'P(heard), all distances: spread of differences',
 };
 
 function answered({ rows }: Validation, kind: Kind): ValidationRow[] {
@@ -113,6 +127,10 @@ function summary(done: readonly LeftOut[]): string {
     'chance',
     'out',
     'no answer',
+    'beyond tolerance',
+    '80 % intervals',
+    'median width, tolerances',
+    'CRPS, dB',
   ];
   const rows = done.map(({ name, campaign, limitM, byJoint }) => [
     name,
@@ -125,6 +143,10 @@ function summary(done: readonly LeftOut[]): string {
     pair(byJoint, 'within', 1),
     ...(['rho1', 'rho10', 'rho60'] as const).map((kind) => pair(byJoint, kind, 2)),
     ...(['within', 'chance', 'out', 'no answer'] as const).map((v) => count(byJoint, v)),
+    String(byJoint.beyond),
+    `${byJoint.covered} of ${byJoint.answered}`,
+    byJoint.medianWidth.toFixed(1),
+    `${byJoint.forecast.crpsDb.toFixed(1)} (${byJoint.forecast.climatologyDb.toFixed(1)})`,
   ]);
   return table(head, rows);
 }
@@ -147,16 +169,17 @@ function aucLine(done: readonly LeftOut[]): string {
 function misses(done: readonly LeftOut[]): string {
   const rows = done.flatMap(({ name, byJoint }) =>
     byJoint.rows
-      .filter(({ verdict }) => verdict === 'out')
+      .filter(({ beyond }) => beyond)
       .map((row) => [
         name,
         row.label,
         plusMinus(row.measured),
         plusMinus(row.predicted),
-        `${(distance(row) / row.tolerance).toFixed(1)}`,
+        tolerancesOff(row).toFixed(1),
+        row.verdict,
       ]),
   );
-  return table(['set', 'figure', 'measured', 'predicted', 'off, in tolerances'], rows);
+  return table(['set', 'figure', 'measured', 'predicted', 'off, in tolerances', 'verdict'], rows);
 }
 
 function plusMinus({ value, error }: Estimate): string {

@@ -29,17 +29,45 @@ This page is made by \`npm run leave-one-out\`: every published set is predicted
   otherwise. Rows at 0 m or without a distance are passed over.
 - Near is up to \`--limit\`, or what the mapping says (\`limit: 1.8 m\`), or 2 m, which is then said.
 - Measured: ± from 200 draws of whole sessions or pairs. Predicted: ± is the spread of replicates,
-  what a set of this size gives by chance.
+  what a set of this size gives by chance; \`80 %\` is from their 10 % to their 90 % point
+  (\`interval80\` with \`covers\` in JSON). A prediction that knows how sure it is holds what was measured
+  in some 80 % of rows, with intervals not much wider than tolerances.
 - \`within\`: off by no more than the tolerance. \`out\`: by more than that and two of the predicted ±.
   \`chance\`: out of tolerance by less than that, so that the set is too small to tell. \`no answer\`: the
   set cannot tell, and the row says why (AUC with one distance, correlation without times, P(heard)
   with unknown misses, thresholds without calibration).
+- Rows beyond their tolerance are also counted together, \`out\` or \`chance\` (\`beyond\` in JSON).
+- \`all distances: offset\` is what predictions differ by in common: the mean difference over distances,
+  each counting by the inverse of its tolerance squared and predicted ± squared. Where many rows are off
+  the same way, each by no more than chance, this one is \`out\`: its ± is that of replicates' own means.
+  \`all distances: spread\` is how differently distances are off about that offset, beside how differently
+  single replicates are. Spreading less than replicates is no miss. Where a set's level is its own, the
+  offset of means says nothing and has no answer.
+- CRPS, the continuous ranked probability score, holds the levels of all replicates at a distance
+  against every heard row, in dB: 0 would be every row known, and being off, too narrow or too wide
+  costs. Beside it stands what one normal law over all distances would get, with the mean and standard
+  deviation of the set itself, blind to distance. Levels are taken to 1/64 dB.
 - The exit code is 1 where a row is \`out\`, 2 for bad input, and 0 otherwise. \`--figure FILE.svg\` draws
-  both sides. Where a preset names the set as what it was fitted to, that is said first.
+  both sides; \`--page FILE.html\` is a page with level by distance, ROC, spread within links, and the rows
+  behind each. Where a preset names the set as what it was fitted to, that is said first.
 - The largest discrepancy is the row with the most tolerances between measured and predicted.
 
 AUC, TPR and FPR are over heard rows, each on its own, the limit itself being near; a threshold counts
-what is at or below it.
+what is at or below it. AUC is exact: all pairs of a near and a far row, equal levels counting half.
+
+\`--windows 4s\` (or \`15min\`, \`log\`, \`scan\`) also judges windows. What one phone recorded of another in one
+session is a recording; a window begins with its first row that is in none and takes what follows
+within 4 s or 15 min, or all of it; with \`scan\` each row is one. The level of a window is the mean of
+what was heard in it (attenuation where phones are calibrated, else RSSI), a window in which nothing was
+heard is left out, and the mean distance of all its rows says whether it is near, also where some of
+them are near and some are not. Replicates fall into the same windows. Figures over windows: AUC, TPR and
+FPR at the thresholds, the least P_miss + P_fa over all thresholds (the nDCF of TC4TL with equal weights:
+a constant answer gets 1), and the correlation (Pearson) of level with the logarithm of distance.
+
+A set of minutes at attenuations in place of packets, as exposure notifications keep them, is rebuilt as
+scans of 4 s, one every 4 min of what each pair was told, all of them heard. At each distance the share
+of each bucket in all minutes is compared; phones count as calibrated, and where the set names no TX
+power and RX correction they are those of the mean phone. Buckets of one set do not overlap.
 `;
 
 export const TAIL = `

@@ -1,4 +1,6 @@
 import { assertSameLength } from '../base/assert.ts';
+import { concordantPairs } from './detection/detection.ts';
+import { countsOfMaps } from './detection/score-counts.ts';
 
 /**
  * People of the table `verdicts` (src/tables/tables.ts), in order of app and rule; people who agree
@@ -95,7 +97,7 @@ function counted(
     const scores = trueContact[row] === 1 ? positives : negatives;
     scores.set(scoreMin[row], (scores.get(scoreMin[row]) ?? 0) + people[row]);
   }
-  return { ...counts, concordant: concordantPairs(positives, negatives) };
+  return { ...counts, concordant: concordantPairs(countsOfMaps(positives, negatives)) };
 }
 
 function cellOf(
@@ -106,18 +108,4 @@ function cellOf(
   if (isTrue) return isWarned ? 'tp' : 'fn';
   if (!hasApp) return 'others';
   return isWarned ? 'fp' : 'tn';
-}
-
-/** Pairs in which the first has the greater score; equal ones count half. */
-function concordantPairs(first: Scores, second: Scores): number {
-  const rising = [...second].sort(([a], [b]) => a - b);
-  let pairs = 0;
-  let below = 0;
-  let next = 0;
-  for (const [score, people] of [...first].sort(([a], [b]) => a - b)) {
-    while (next < rising.length && rising[next][0] < score) below += rising[next++][1];
-    const equal = next < rising.length && rising[next][0] === score ? rising[next][1] : 0;
-    pairs += people * (below + 0.5 * equal);
-  }
-  return pairs;
 }

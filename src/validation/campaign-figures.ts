@@ -1,14 +1,18 @@
+import { areaUnderCurve, ratesFrom } from '../evaluation/detection/detection.ts';
+import type { ScoreCounts } from '../evaluation/detection/score-counts.ts';
 import type { Campaign } from './campaign.ts';
-import { HISTOGRAM_STEPS, LAGS, THRESHOLDS_DB } from './campaign-sums.ts';
+import type { CampaignSample } from './campaign-sample.ts';
+import { LAGS } from './campaign-sums.ts';
 import type { SumsLayout } from './campaign-sums.ts';
 import type { DistanceBins } from './distance-bins.ts';
 
-/** Kinds of rows; each has one tolerance. */
-export const FIGURE_KINDS = [
-  ...(['mean', 'sd', 'heard', 'slope', 'auc', 'tpr', 'fpr', 'rho1', 'rho10', 'rho60'] as const),
-  'within',
-] as const;
-export type FigureKind = (typeof FIGURE_KINDS)[number];
+/** Kinds of figures; each has one tolerance. */
+export type FigureKind =
+  | ('mean' | 'sd' | 'heard' | 'slope' | 'auc' | 'tpr' | 'fpr' | 'rho1' | 'rho10' | 'rho60')
+  | ('minutes' | 'within' | 'windowAuc' | 'windowTpr' | 'windowFpr' | 'windowCost' | 'windowRho');
+
+/** Attenuations at which phones were told near from far, dB. */
+const THRESHOLDS_DB = [50, 55, 63] as const;
 
 /** One figure to be compared, or why the data do not determine it. */
 export interface Figure {
@@ -19,8 +23,8 @@ export interface Figure {
   readonly distanceM: number | null;
   /** What the set lacks; undefined where it answers. */
   readonly lacks: string | undefined;
-  /** From the sums over all rows; NaN where these rows do not tell. */
-  readonly of: (sums: Float64Array) => number;
+  /** NaN where the sample does not tell. */
+  readonly of: (sample: CampaignSample) => number;
 }
 
 /** Fewer pairs of rows give a correlation that is mostly noise. */
@@ -33,7 +37,7 @@ export function figuresOf(
   campaign: Campaign,
   bins: DistanceBins,
   layout: SumsLayout,
-  measured: Float64Array,
+  measured: CampaignSample,
 ): Figure[] {
   const what = campaign.isCalibrated ? 'attenuation' : 'RSSI';
   const unit = campaign.isCalibrated ? 'dB' : 'dBm';
@@ -41,9 +45,9 @@ export function figuresOf(
   const perBin = bins.labels.flatMap((label, bin): Figure[] => {
     const at = layout.bins + 4 * bin;
     return [
-      figure('mean', `mean ${what}, ${label}`, unit, undefined, (s) => mean(s, at)),
-      figure('sd', `sd, ${label}`, 'dB', undefined, (s) => deviation(s, at)),
-      figure('heard', `P(heard), ${label}`, '', noHearing, (s) => s[at + 1] / s[at]),
+      figure('mean', `mean ${what}, ${label}`, unit, undefined, ({ sums }) => mean(sums, at)),
+      figure('sd', `sd, ${label}`, 'dB', undefined, ({ sums }) => deviation(sums, at)),
+      figure('heard', `P(heard), ${label}`, '', noHearing, ({ sums }) => sums[at + 1] / sums[at]),
     ].map((one) => ({ ...one, distanceM: bins.middlesM[bin] }));
   });
   const by = (kind: FigureKind): Figure[] => perBin.filter((one) => one.kind === kind);
@@ -53,16 +57,17 @@ export function figuresOf(
     ...by('sd'),
     ...heard,
     ...decisionFigures(campaign, bins, layout),
-    ...timeFigures(campaign, layout, measured),
+    ...timeFigures(campaign, layout, measured.sums),
   ];
 }
 
-function figure(
+/** A figure that is of no distance. */
+export function figure(
   kind: FigureKind,
   label: string,
   unit: string,
   lacks: string | undefined,
-  of: (sums: Float64Array) => number,
+  of: Figure['of'],
 ): Figure {
   return { kind, label, unit, distanceM: null, lacks, of };
 }
@@ -78,24 +83,43 @@ function decisionFigures(
     (near === 0 || far === 0
       ? `all distances are ${near === 0 ? 'beyond' : 'within'} the limit`
       : undefined);
-  const noScale = isCalibrated ? undefined : 'no attenuation: TX power or RX correction is unknown';
-  const { verdicts } = layout;
   return [
-    figure('slope', 'naive slope n', '', oneDistance, (s) =>
+    figure('slope', 'naive slope n', '', oneDistance, ({ sums }) =>
       // Attenuation rises with distance, RSSI falls.
-      isCalibrated ? slope(s, layout) : -slope(s, layout),
+      isCalibrated ? slope(sums, layout) : -slope(sums, layout),
     ),
-    figure('auc', 'AUC', '', oneSide, (s) => areaUnderCurve(s, layout)),
-    ...THRESHOLDS_DB.flatMap((threshold, t) => {
-      const at = verdicts + 2 + 2 * t;
-      const noNear = noScale ?? (near === 0 ? 'no distance within the limit' : undefined);
-      const noFar = noScale ?? (far === 0 ? 'no distance beyond the limit' : undefined);
-      return [
-        figure('tpr', `TPR at ${threshold} dB`, '', noNear, (s) => s[at] / s[verdicts]),
-        figure('fpr', `FPR at ${threshold} dB`, '', noFar, (s) => s[at + 1] / s[verdicts + 1]),
-      ];
+    figure('auc', 'AUC', '', oneSide, ({ scores }) => areaUnderCurve(scores)),
+    ...thresholdFigures(['tpr', 'fpr'], '', ({ scores }) => scores, {
+      isCalibrated,
+      noNear: near === 0 ? 'no distance within the limit' : undefined,
+      noFar: far === 0 ? 'no distance beyond the limit' : undefined,
     }),
   ];
+}
+
+interface Sides {
+  readonly isCalibrated: boolean;
+  /** Why a side is empty; undefined where it is not. */
+  readonly noNear: string | undefined;
+  readonly noFar: string | undefined;
+}
+
+/** TPR and FPR at the thresholds of published apps, which count what is at or below them. */
+export function thresholdFigures(
+  [tpr, fpr]: readonly [FigureKind, FigureKind],
+  suffix: string,
+  scoresOf: (sample: CampaignSample) => ScoreCounts,
+  { isCalibrated, noNear, noFar }: Sides,
+): Figure[] {
+  const noScale = isCalibrated ? undefined : 'no attenuation: TX power or RX correction is unknown';
+  return THRESHOLDS_DB.flatMap((db) => [
+    figure(tpr, `TPR at ${db} dB${suffix}`, '', noScale ?? noNear, (sample) => {
+      return ratesFrom(scoresOf(sample), -db).tpr;
+    }),
+    figure(fpr, `FPR at ${db} dB${suffix}`, '', noScale ?? noFar, (sample) => {
+      return ratesFrom(scoresOf(sample), -db).fpr;
+    }),
+  ]);
 }
 
 function timeFigures(
@@ -105,8 +129,8 @@ function timeFigures(
 ): Figure[] {
   const still = measured[within + 1] > 0 ? undefined : 'no geometry was held for two rows';
   return [
-    figure('within', 'sd within a still link', 'dB', still, (s) =>
-      Math.sqrt(s[within] / s[within + 1]),
+    figure('within', 'sd within a still link', 'dB', still, ({ sums }) =>
+      Math.sqrt(sums[within] / sums[within + 1]),
     ),
     ...LAGS.map(({ lagUs }, k) => {
       const at = lags + 4 * k;
@@ -114,8 +138,8 @@ function timeFigures(
       const lacks =
         still ?? (isTimed ? (measured[at] < MIN_RHO_PAIRS ? few : undefined) : 'no times');
       const kind = (['rho1', 'rho10', 'rho60'] as const)[k];
-      return figure(kind, `correlation at ${lagUs / 1e6} s`, '', lacks, (s) =>
-        s[at] < 2 ? NaN : s[at + 1] / Math.sqrt(s[at + 2] * s[at + 3]),
+      return figure(kind, `correlation at ${lagUs / 1e6} s`, '', lacks, ({ sums }) =>
+        sums[at] < 2 ? NaN : sums[at + 1] / Math.sqrt(sums[at + 2] * sums[at + 3]),
       );
     }),
   ];
@@ -134,15 +158,4 @@ function deviation(sums: Float64Array, at: number): number {
 function slope(sums: Float64Array, { line }: SumsLayout): number {
   const [n, x, y, xx, xy] = sums.subarray(line, line + 5);
   return (n * xy - x * y) / (n * xx - x * x) / 10;
-}
-
-/** Chance that a near row is stronger than a far one; ties count half. */
-function areaUnderCurve(sums: Float64Array, { near, far, verdicts }: SumsLayout): number {
-  let weaker = 0;
-  let area = 0;
-  for (let step = 0; step < HISTOGRAM_STEPS; step++) {
-    area += sums[near + step] * (weaker + 0.5 * sums[far + step]);
-    weaker += sums[far + step];
-  }
-  return area / (sums[verdicts] * sums[verdicts + 1]);
 }

@@ -2,22 +2,18 @@ import type { Campaign, CampaignLink } from './campaign.ts';
 import { pairOf } from './campaign-level.ts';
 import type { DistanceBins } from './distance-bins.ts';
 
-/** Attenuations at which phones were told near from far, dB. */
-export const THRESHOLDS_DB = [50, 55, 63] as const;
 export const LAGS = [
   { lagUs: 1e6, toleranceUs: 0.25e6 },
   { lagUs: 10e6, toleranceUs: 1e6 },
   { lagUs: 60e6, toleranceUs: 3e6 },
 ] as const;
 
-/** Levels in steps of half a dB from here, both for RSSI and for attenuation. */
-const LOWEST_DB = -170;
-const STEPS_PER_DB = 2;
-export const HISTOGRAM_STEPS = 680;
-
 /** Fewer clusters than this say little about the spread between them. */
 const MIN_CLUSTERS = 5;
 const MAX_BLOCKS = 400;
+
+/** Count, x, y, xx, xy, yy of what lies about a line. */
+export const LINE_SUMS = 6;
 
 /** Where each sum stands in the record of a cluster. */
 export class SumsLayout {
@@ -25,9 +21,6 @@ export class SumsLayout {
   readonly line: number;
   readonly within: number;
   readonly lags: number;
-  readonly verdicts: number;
-  readonly near: number;
-  readonly far: number;
   readonly size: number;
 
   constructor(bins: number) {
@@ -36,14 +29,10 @@ export class SumsLayout {
     // Heard, x, y, xx, xy, yy of log10 distance and level.
     this.line = 4 * bins;
     // Sum of squares about the means of still links, and degrees of freedom.
-    this.within = this.line + 6;
+    this.within = this.line + LINE_SUMS;
     // Pairs, ab, aa, bb of each lag.
     this.lags = this.within + 2;
-    // Heard near and far, then below each threshold near and far.
-    this.verdicts = this.lags + 4 * LAGS.length;
-    this.near = this.verdicts + 2 + 2 * THRESHOLDS_DB.length;
-    this.far = this.near + HISTOGRAM_STEPS;
-    this.size = this.far + HISTOGRAM_STEPS;
+    this.size = this.lags + 4 * LAGS.length;
   }
 }
 
@@ -75,18 +64,25 @@ export function clustersOf({ links, sessions }: Campaign): Clusters {
       };
 }
 
-/** Additive sums over rows, from which all figures follow; the same for measured and predicted. */
+/** Level of a row: attenuation where phones are calibrated, dB, else RSSI, dBm; NaN unheard. */
+export function levelOf(
+  { isCalibrated, scaleDb }: Campaign,
+  rssiDbm: Float64Array,
+  row: number,
+): number {
+  return isCalibrated ? scaleDb[row] - rssiDbm[row] : rssiDbm[row];
+}
+
+/** Additive sums over rows, from which most figures follow; the same for measured and predicted. */
 export class CampaignSums {
   readonly layout: SumsLayout;
   private readonly campaign: Campaign;
   private readonly bins: DistanceBins;
-  private readonly limitM: number;
 
-  constructor(campaign: Campaign, bins: DistanceBins, limitM: number) {
+  constructor(campaign: Campaign, bins: DistanceBins) {
     this.layout = new SumsLayout(bins.labels.length);
     this.campaign = campaign;
     this.bins = bins;
-    this.limitM = limitM;
   }
 
   /** Adds each link to the record of its cluster; `of` is 0 everywhere for one record of all. */
@@ -101,28 +97,18 @@ export class CampaignSums {
     index: number,
     record: Float64Array,
   ): void {
-    const { layout, campaign, bins, limitM } = this;
-    const { isCalibrated, scaleDb } = campaign;
+    const { layout, campaign, bins } = this;
     const bin = layout.bins + 4 * bins.of[index];
     const x = Math.log(link.distanceM) / Math.LN10;
-    const isNear = link.distanceM <= limitM;
-    const verdicts = layout.verdicts + (isNear ? 0 : 1);
-    const histogram = isNear ? layout.near : layout.far;
     const heard: number[] = [];
     for (let k = link.from; k < link.to; k++) {
       record[bin]++;
-      const rssi = rssiDbm[k];
-      if (Number.isNaN(rssi)) continue;
-      const level = isCalibrated ? scaleDb[k] - rssi : rssi;
+      if (Number.isNaN(rssiDbm[k])) continue;
+      const level = levelOf(campaign, rssiDbm, k);
       record[bin + 1]++;
       record[bin + 2] += level;
       record[bin + 3] += level * level;
       addPoint(record, layout.line, x, level);
-      record[verdicts]++;
-      for (let t = 0; t < THRESHOLDS_DB.length; t++) {
-        if (level <= THRESHOLDS_DB[t]) record[verdicts + 2 + 2 * t]++;
-      }
-      record[histogram + stepOf(isCalibrated ? -level : level)]++;
       heard.push(k);
     }
     if (heard.length > 1 && campaign.isStill[link.meeting] === 1)
@@ -161,13 +147,8 @@ export class CampaignSums {
   }
 }
 
-/** Step of a histogram; what lies beyond its ends counts there. */
-function stepOf(strengthDb: number): number {
-  const step = Math.round(STEPS_PER_DB * (strengthDb - LOWEST_DB));
-  return Math.max(0, Math.min(HISTOGRAM_STEPS - 1, step));
-}
-
-function addPoint(record: Float64Array, at: number, x: number, y: number): void {
+/** Adds a point to the six sums of a line. */
+export function addPoint(record: Float64Array, at: number, x: number, y: number): void {
   record[at]++;
   record[at + 1] += x;
   record[at + 2] += y;

@@ -1,5 +1,4 @@
 import type { FigureKind } from './campaign-figures.ts';
-import type { Estimate } from './estimate.ts';
 
 /**
  * Within the tolerance; out of it by more than chance explains; out of it, but so would replicates
@@ -7,13 +6,25 @@ import type { Estimate } from './estimate.ts';
  */
 export type Verdict = 'within' | 'out' | 'chance' | 'no answer';
 
+/** Kinds of rows over all distances: what differs in common, and how differently. */
+export const JOINT_KINDS = {
+  mean: { offset: 'meanOffset', spread: 'meanSpread' },
+  sd: { offset: 'sdOffset', spread: 'sdSpread' },
+  heard: { offset: 'heardOffset', spread: 'heardSpread' },
+} as const;
+export type JointFigure = keyof typeof JOINT_KINDS;
+export type JointKind = (typeof JOINT_KINDS)[JointFigure]['offset' | 'spread'];
+
+/** Kinds of rows; each has one tolerance. */
+export type RowFigure = FigureKind | JointKind;
+
 interface Tolerance {
   readonly value: number;
   readonly reason: string;
 }
 
 /** How far a prediction may be from a set that it has never seen, and why. */
-export const TOLERANCES: Readonly<Record<FigureKind, Tolerance>> = {
+export const TOLERANCES: Readonly<Record<RowFigure, Tolerance>> = {
   mean: {
     value: 2,
     reason: 'places that nobody calibrated on differ by 1.5 to 2 dB in the mean (our GAEN fit)',
@@ -37,15 +48,39 @@ export const TOLERANCES: Readonly<Record<FigureKind, Tolerance>> = {
   rho10: { value: 0.15, reason: 'half the band of the same scenes, 0.17 to 0.46' },
   rho60: { value: 0.1, reason: 'half the band of the same scenes, -0.06 to 0.14' },
   within: { value: 1, reason: 'static people in several sets: 3.5 to 4.5 dB, free ones to 6' },
+  minutes: { value: 0.1, reason: 'as TPR' },
+  windowAuc: { value: 0.05, reason: 'as AUC' },
+  windowTpr: { value: 0.1, reason: 'as TPR' },
+  windowFpr: { value: 0.1, reason: 'as TPR' },
+  windowCost: { value: 0.1, reason: 'judgement: 0.05 of AUC move it by about that' },
+  windowRho: { value: 0.1, reason: 'judgement: 0.05 of AUC move it by about that' },
+  meanOffset: { value: 2, reason: 'as a mean: what one place differs by, it does everywhere' },
+  meanSpread: { value: 1.5, reason: 'judgement: three quarters of what one distance may be off' },
+  sdOffset: { value: 1.25, reason: 'half the band of the same residuals' },
+  sdSpread: { value: 1.5, reason: 'as of means' },
+  heardOffset: { value: 0.1, reason: 'as P(heard) at a distance' },
+  heardSpread: { value: 0.075, reason: 'as of means' },
 };
+
+/**
+ * How far off a prediction is. Differences that spread less over distances than those of
+ * replicates do are not: then the predicted interval is too wide, which its coverage tells.
+ */
+export function offBy(kind: RowFigure, measured: number, predicted: number): number {
+  const isSpread = kind === 'meanSpread' || kind === 'sdSpread' || kind === 'heardSpread';
+  return isSpread ? Math.max(0, measured - predicted) : Math.abs(predicted - measured);
+}
 
 /** Two standard errors of the difference: what chance gives once in twenty. */
 const CHANCE = 2;
 
-export function verdictOf(measured: Estimate, predicted: Estimate, tolerance: number): Verdict {
-  const off = Math.abs(predicted.value - measured.value);
+/**
+ * @param off - of `offBy`
+ * @param error - standard deviation of replicates; NaN where unknown
+ */
+export function verdictOf(off: number, error: number, tolerance: number): Verdict {
   if (off <= tolerance) return 'within';
   // Replicates of the prediction spread as sets of this size do: chance is theirs.
-  const chance = !Number.isNaN(predicted.error) ? CHANCE * predicted.error : 0;
+  const chance = !Number.isNaN(error) ? CHANCE * error : 0;
   return off <= tolerance + chance ? 'chance' : 'out';
 }

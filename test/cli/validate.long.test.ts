@@ -69,6 +69,90 @@ describe('bluecrowd validate', () => {
     expect(rows.find(({ kind }) => kind === 'rho60')!.measured.value).toBe(null);
   });
 
+  it('tells in JSON whatever it computed: intervals, joint rows, scores, curves', () => {
+    const { stdout } = validate('log', '--preset', 'room', '--json', '--windows', '15min');
+    const result = JSON.parse(stdout) as {
+      rows: { kind: string; interval80: (number | null)[]; covers: boolean | null }[];
+      answered: number;
+      beyond: number;
+      covered: number;
+      medianWidth: number;
+      windows: { kind: string; count: number; heard: number };
+      forecast: { crpsDb: number; climatologyDb: number; byDistance: { rows: number }[] };
+      roc: { x: number[]; measured: number[]; low: number[] };
+      windowRoc: { high: number[] };
+      stillSpread: { predicted: number[] };
+    };
+    const kinds = new Set(result.rows.map(({ kind }) => kind));
+    for (const kind of ['meanOffset', 'sdSpread', 'heardOffset', 'windowAuc', 'windowCost']) {
+      expect(kinds, kind).toContain(kind);
+    }
+    const answered = result.rows.filter(({ covers }) => covers !== null);
+    expect(answered.length).toBe(result.answered);
+    expect(answered.filter(({ covers }) => covers)).toHaveLength(result.covered);
+    expect(answered.every(({ interval80: [low, high] }) => low! <= high!)).toBe(true);
+    expect(result.beyond).toBeLessThan(result.answered);
+    expect(result.medianWidth).toBeGreaterThan(0);
+    // 60 sessions, each a pair at six distances within ten minutes.
+    expect(result.windows).toEqual({ kind: '15min', count: 60, heard: 60 });
+    // Of its own set one normal law is as good as any, but for distance.
+    expect(result.forecast.crpsDb).toBeGreaterThan(1);
+    expect(result.forecast.crpsDb).toBeLessThan(1.2 * result.forecast.climatologyDb);
+    expect(result.forecast.byDistance).toHaveLength(6);
+    expect(result.roc.measured.at(-1)).toBe(1);
+    expect(result.stillSpread.predicted.length).toBeGreaterThan(10);
+  });
+
+  it('writes a page that it may write over, and none in place of another file', () => {
+    const args = ['--windows', 'log', '--page', at('log.html')];
+    expect(validate('log', ...args).code).toBeLessThan(2);
+    const page = readFileSync(at('log.html'), 'utf8');
+    expect(page.startsWith('<!DOCTYPE html>')).toBe(true);
+    expect(page.includes('id="fig-distance-mean"')).toBe(true);
+    expect(page.includes('Windows: all that one phone recorded of another')).toBe(true);
+    expect(validate('log', ...args).code).toBeLessThan(2);
+    expect(validate('log', '--page', at('log.csv')).stderr).toMatch(/expected a page of bluecrowd/);
+    const both = validate('log', '--page', at('same'), '--figure', at('same'));
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'bluecrowd: --page: expected a file of its own, found that of --figure; name another\n',
+    ]);
+  });
+
+  it('takes windows of whole recordings without times, and no others', () => {
+    const text = 'd,rssi,tx\n1,-60,a\n1,-61,b\n5,-70,c\n5,-72,d\n';
+    writeFileSync(at('bare.csv'), text);
+    const columns = ['--columns', 'distance=d:m,rssi=rssi,sender=tx', '--out', at('bare')];
+    expect(bluecrowd(['import', 'measurements', at('bare.csv'), ...columns]).code).toBe(0);
+    expect(validate('bare', '--windows', 'log').stdout).toContain('AUC, windows (log)');
+    const refused = validate('bare', '--windows', '4s');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/--windows 4s: expected rows with times, found some without/);
+    expect(validate('bare', '--windows', '4').stderr).toMatch(/scan.*4s.*15min.*log/);
+  });
+
+  it('compares minutes at attenuations where a set tells these, and has no windows of them', () => {
+    const lines = [
+      'day,m,from,to,min',
+      'a,1,0,55,60',
+      'a,1,55,90,20',
+      'b,4,0,55,10',
+      'b,4,55,90,40',
+    ];
+    writeFileSync(at('minutes.csv'), `${lines.join('\n')}\n`);
+    const columns = 'session=day,distance=m:m,minutes=min,attenuationFrom=from,attenuationTo=to';
+    const args = ['import', 'measurements', at('minutes.csv'), '--out', at('minutes')];
+    expect(bluecrowd([...args, '--columns', columns]).code).toBe(0);
+    const { stdout } = validate('minutes', '--page', at('minutes.html'), '--figure', at('m.svg'));
+    expect(stdout).toMatch(/minutes at 55 to 90 dB, 4 m +0\.80 /);
+    expect(stdout).toContain('Minutes: the 130 min that the set tells are rebuilt as scans of 4 s');
+    expect(readFileSync(at('minutes.html'), 'utf8').includes('id="fig-minutes-1"')).toBe(true);
+    expect(readFileSync(at('m.svg'), 'utf8')).not.toMatch(/NaN|undefined|Infinity/);
+    const refused = validate('minutes', '--windows', 'log');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/--windows log: expected packets or scans, found minutes/);
+  });
+
   it('says so where the preset was fitted to the very set', () => {
     const fit = ['fit', at('log'), '--bootstrap', '0', '--out', at('own.yaml'), '--quiet'];
     expect(bluecrowd(fit).code).toBe(0);

@@ -11,7 +11,8 @@ import { fixedPrediction, predictionBy } from '../../src/validation/prediction.t
 import { environmentRadio, readPreset } from '../../src/fitting/preset-file.ts';
 import { randomEffects } from '../../src/validation/random-effects.ts';
 import { validate } from '../../src/validation/validate.ts';
-import type { Validation, ValidationRow } from '../../src/validation/validate.ts';
+import type { Validation } from '../../src/validation/validate.ts';
+import type { ValidationRow } from '../../src/validation/validation-row.ts';
 import { scratch } from '../cli/program.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { normalLaw } from '../../src/testkit/statistics.ts';

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { WINDOW_KINDS } from '../../evaluation/windows/windows.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ValidateArguments } from './validate.ts';
 
@@ -35,6 +36,12 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         default: 'auto' as const,
         describe: 'what one row is; auto decides by the time between rows',
       })
+      .option('windows', {
+        requiresArg: true,
+        choices: WINDOW_KINDS,
+        defaultDescription: 'rows alone',
+        describe: 'also put rows of each pair together, and judge these windows',
+      })
       .option(
         'replicates',
         numberOption('replicates', {
@@ -53,10 +60,16 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         requiresArg: true,
         describe: 'write a figure to this SVG file',
       })
+      .option('page', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write a page with figures and tables to this HTML file',
+      })
       .option('quiet', { type: 'boolean', default: false, describe: 'print no progress' })
       .option('json', { type: 'boolean', default: false, describe: 'print the result as JSON' })
       .example('$0 validate data --limit 1.8m', 'data: from bluecrowd import measurements')
       .example('$0 validate data --preset room', 'with another environment than the data name')
+      .example('$0 validate data --windows 15min --page data.html', 'windows too; a page')
       .epilogue('Exit code 1 if a figure is out of tolerance.'),
   handler: async (args) => (await import('./validate.ts')).run(args),
 };

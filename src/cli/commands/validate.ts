@@ -1,18 +1,26 @@
 import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
 import { standaloneFigure } from '../../report/figures/figure.ts';
+import { renderValidation } from '../../report/pages/validation-page.ts';
 import { validationFigure } from '../../report/figures/validation-figure.ts';
-import { FIGURE } from '../../results/folder/seal.ts';
-import { checkPlace, writeWhole } from '../../results/folder/whole-file.ts';
+import { FIGURE, PAGE } from '../../results/folder/seal.ts';
+import { checkPlace, placeKey, writeWhole } from '../../results/folder/whole-file.ts';
+import type { FileToWrite } from '../../results/folder/whole-file.ts';
 import { datasetLimitM, sourceOf } from '../../measurements/dataset-folder.ts';
 import { readCampaign } from '../../validation/campaign.ts';
-import type { RowKind } from '../../validation/campaign.ts';
+import type { Campaign, RowKind } from '../../validation/campaign.ts';
+import { readMinutes } from '../../validation/minutes-campaign.ts';
+import type { MinutesCampaign } from '../../validation/minutes-campaign.ts';
+import { validateMinutes } from '../../validation/validate-minutes.ts';
 import { fixedPrediction, predictionBy } from '../../validation/prediction.ts';
 import { environmentRadio, readPreset } from '../../fitting/preset-file.ts';
 import type { RadioPreset } from '../../fitting/preset-file.ts';
 import { lengthM } from '../../measurements/import/units.ts';
 import { validate } from '../../validation/validate.ts';
+import { needsTimes } from '../../evaluation/windows/windows.ts';
+import type { WindowKind } from '../../evaluation/windows/windows.ts';
 import type { Validation } from '../../validation/validate.ts';
+import { packageVersion } from '../about.ts';
 import { wholeNumber } from '../arguments/arguments.ts';
 import { printJson, printLines, printNote, tellReplaced } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -25,7 +33,9 @@ export interface ValidateArguments {
   limit: string | undefined;
   where: string | undefined;
   rows: RowKind | 'auto';
+  windows: WindowKind | undefined;
   figure: string | undefined;
+  page: string | undefined;
   replicates: number;
   seed: string;
   quiet: boolean;
@@ -38,33 +48,63 @@ const DEFAULT_LIMIT_M = 2;
 export async function run(args: ValidateArguments): Promise<void> {
   const replicates = wholeNumber('--replicates', args.replicates, 2, 10_000);
   const limit = limitOf(args);
-  if (args.figure !== undefined) checkPlace(args.figure, FIGURE);
+  checkFiles(args);
   const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
-  const campaign = await readCampaign(args.data, args.where, args.rows);
+  const measured = await readMeasured(args);
+  const { campaign } = measured;
   const prediction =
     preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);
   const progress = createProgress('replicates', args.quiet);
+  const options = {
+    limitM: limit.metres,
+    replicates,
+    seed: args.seed,
+    onProgress: (done: number, total: number) => progress.update(done, total),
+  };
   let result: Validation;
   try {
-    result = await validate(campaign, prediction, {
-      limitM: limit.metres,
-      replicates,
-      seed: args.seed,
-      onProgress: (done, total) => progress.update(done, total),
-    });
+    result =
+      'minutes' in measured
+        ? await validateMinutes(measured, prediction, options)
+        : await validate(campaign, prediction, { ...options, windows: args.windows });
   } finally {
     progress.stop();
   }
   const isFittedHere = isFittedOn(preset, args.data);
   const about = { campaign, prediction, limit, replicates, isFittedHere, preset: args.preset };
   const notes = notesOf(result, about);
-  if (args.figure !== undefined) {
-    const figure = standaloneFigure(validationFigure(result, sourceOf(args.data)));
-    tellReplaced(writeWhole([{ path: args.figure, text: figure, over: FIGURE }]));
-  }
+  await writeFiles(result, notes, args);
   if (args.json) printJson({ ...result, limitM: limit.metres, isFittedHere, notes });
   else printLines([validationTable(result), ...notes]);
   if (!result.isGood) process.exitCode = 1;
+}
+
+function checkFiles({ figure, page }: ValidateArguments): void {
+  if (figure !== undefined && page !== undefined && placeKey(figure) === placeKey(page)) {
+    throw new InputError(
+      '--page: expected a file of its own, found that of --figure; name another',
+    );
+  }
+  if (figure !== undefined) checkPlace(figure, FIGURE);
+  if (page !== undefined) checkPlace(page, PAGE);
+}
+
+async function writeFiles(
+  result: Validation,
+  notes: readonly string[],
+  { figure, page, data }: ValidateArguments,
+): Promise<void> {
+  const source = sourceOf(data);
+  const files: FileToWrite[] = [];
+  if (figure !== undefined) {
+    const text = standaloneFigure(validationFigure(result, source));
+    files.push({ path: figure, text, over: FIGURE });
+  }
+  if (page !== undefined) {
+    const words = { source, notes, version: packageVersion() };
+    files.push({ path: page, text: await renderValidation(result, words), over: PAGE });
+  }
+  tellReplaced(writeWhole(files));
 }
 
 function limitOf({ limit, data }: ValidateArguments): Limit {
@@ -78,6 +118,30 @@ function limitOf({ limit, data }: ValidateArguments): Limit {
   if (!Number.isNaN(metres)) return { metres, saidBy: '--limit' };
   throw new InputError(
     `--limit: expected a distance with its unit as in 1.8m or 6ft, found ${quoted(limit)}`,
+  );
+}
+
+/** Minutes at attenuations where the set tells these, and no packets. */
+async function readMeasured({
+  data,
+  where,
+  rows,
+  windows,
+}: ValidateArguments): Promise<MinutesCampaign | { campaign: Campaign }> {
+  const minutes = await readMinutes(data, where);
+  if (windows === undefined) return minutes ?? { campaign: await readCampaign(data, where, rows) };
+  if (minutes !== undefined) {
+    throw new InputError(
+      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it out`,
+      { file: data },
+    );
+  }
+  const campaign = await readCampaign(data, where, rows);
+  if (campaign.isTimed || !needsTimes(windows)) return { campaign };
+  throw new InputError(
+    `--windows ${windows}: expected rows with times, found some without; choose those with times ` +
+      'by --where, or take --windows log',
+    { file: data },
   );
 }
 

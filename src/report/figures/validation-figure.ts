@@ -1,6 +1,7 @@
 import { line, scaleLinear, scaleLog } from 'd3';
 import type { Estimate } from '../../validation/estimate.ts';
-import type { Validation, ValidationRow } from '../../validation/validate.ts';
+import type { Validation } from '../../validation/validate.ts';
+import type { ValidationRow } from '../../validation/validation-row.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
 import { xAxis, yAxis } from './axes.ts';
@@ -21,8 +22,10 @@ const SIDES: readonly Side[] = ['measured', 'predicted'];
 /** Levels by distance, and every figure between -1 and 1, as measured and as predicted. */
 export function validationFigure({ rows, isGood }: Validation, source: string): Figure {
   const answered = rows.filter(({ verdict }) => verdict !== 'no answer');
-  const means = answered.filter(({ kind }) => kind === 'mean');
-  const shares = answered.filter(({ unit, kind }) => unit === '' && kind !== 'slope');
+  // A model that receives no packet has nothing to draw.
+  const drawn = answered.filter(({ predicted }) => !Number.isNaN(predicted.value));
+  const means = drawn.filter(({ kind }) => kind === 'mean');
+  const shares = drawn.filter(({ unit, kind }) => unit === '' && kind !== 'slope');
   const bottom = Math.max(LEVELS.top + LEVELS.height, SHARES.top + ROW_PX * shares.length);
   return {
     id: 'validation',
@@ -37,7 +40,7 @@ export function validationFigure({ rows, isGood }: Validation, source: string): 
         { series: 0, label: 'measured' },
         { series: 1, label: 'predicted; bars: 2 standard errors' },
       ]),
-      levels(means),
+      means.length > 0 ? levels(means) : null,
       sharePanel(shares),
     ),
   };

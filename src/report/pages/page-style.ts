@@ -51,6 +51,7 @@ details.person:last-of-type{border-bottom:1px solid var(--line)}
 details.person>div{padding:2px 0 18px 17px}
 .badge{font-weight:550;color:var(--good)}
 .badge.bad{color:var(--bad)}
+.whole{white-space:nowrap}
 table{border-collapse:collapse;font-size:14px;line-height:1.45;font-variant-numeric:tabular-nums;
 margin:8px 0}
 caption{text-align:left;color:var(--soft);padding-bottom:6px}

@@ -47,7 +47,7 @@ export function sealed(
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Pages of `run` and `report`. */
+/** Pages of `run`, `report` and `validate`. */
 export const PAGE = sealed(
   'page',
   'a page of bluecrowd',

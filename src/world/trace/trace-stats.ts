@@ -1,3 +1,4 @@
+import { quantileOf } from '../../base/numbers/sorted.ts';
 import { S_PER_DAY } from '../../base/time.ts';
 import type { TraceData } from './trace-data.ts';
 
@@ -134,11 +135,7 @@ function share(values: Float64Array, holds: (value: number) => boolean): number 
   return values.length === 0 ? 0 : count / values.length;
 }
 
-/** Quantile of sorted values, interpolated linearly (type 7 of Hyndman and Fan). */
-function quantile(sorted: Float64Array, p: number): number {
-  if (sorted.length === 0) return 0;
-  const at = p * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+/** 0 where there is none. */
+function quantile(rising: Float64Array, p: number): number {
+  return rising.length === 0 ? 0 : quantileOf(rising, p);
 }
