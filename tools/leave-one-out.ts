@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { readCampaign } from '../src/validation/campaign.ts';
 import { datasetLimitM } from '../src/measurements/dataset-folder.ts';
-import { fitPart, joinFits, predictionOf } from '../src/fitting/joint-radio.ts';
+import { fitPart, isHeld, joinFits, predictionOf } from '../src/fitting/joint-radio.ts';
 import type { SetFit, Tuned } from '../src/fitting/joint-radio.ts';
 import type { Cluster } from '../src/measurements/open-dataset.ts';
-import { placeOfLink, predictionBy } from '../src/validation/prediction.ts';
+import { predictionBy } from '../src/validation/prediction.ts';
 import { environmentRadio } from '../src/fitting/preset-file.ts';
 import { validate } from '../src/validation/validate.ts';
 import { importSet } from './import-set.ts';
@@ -82,10 +82,9 @@ async function leaveOut(
 ): Promise<LeftOut> {
   const campaign = await readCampaign(path, undefined, 'auto');
   const limitM = datasetLimitM(path) ?? DEFAULT_LIMIT_M;
-  const { hasPeople } = placeOfLink(campaign.links[0]);
   const joint = joinFits(
     fits.filter(({ set }) => set !== name),
-    hasPeople,
+    isHeld(campaign),
   );
   const prediction = predictionOf(joint, tuned);
   return {

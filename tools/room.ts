@@ -1,15 +1,15 @@
-import { fitRoom, HAND_CHOSEN, missOf, TARGETS } from '../src/fitting/joint-fit.ts';
+import { fitRoom, BEFORE, missOf, TARGETS } from '../src/fitting/joint-fit.ts';
 import type { RoomParts } from '../src/fitting/joint-fit.ts';
 
 /** The document of the fit, Markdown. */
 export function roomDocument(): string {
   const fitted = fitRoom();
-  const parts = Object.keys(HAND_CHOSEN).map((name) => {
+  const parts = Object.keys(BEFORE).map((name) => {
     const key = name as keyof RoomParts;
-    return `| ${name} | ${HAND_CHOSEN[key]} | ${fitted[key].toFixed(2)} |`;
+    return `| ${name} | ${BEFORE[key]} | ${fitted[key].toFixed(2)} |`;
   });
   const targets = TARGETS.map(({ what, measured, error, source, predict }) => {
-    const [before, after] = [predict(HAND_CHOSEN), predict(fitted)].map((x) => x.toFixed(2));
+    const [before, after] = [predict(BEFORE), predict(fitted)].map((x) => x.toFixed(2));
     return `| ${what} | ${measured} | ${error} | ${before} | ${after} | ${source} |`;
   });
   return `# The default room
@@ -18,7 +18,7 @@ Made by \`npm run schema\`; do not edit.
 
 The parts of the room's radio were chosen by hand, one by one, so that they fit together. Here they are
 fitted together, by least squares, to everything that was measured of rooms; the preset \`room\` is this
-fit, rounded. Sum of squared misses, each in its own errors: ${missOf(HAND_CHOSEN).toFixed(1)} with the parts chosen by
+fit, rounded. Sum of squared misses, each in its own errors: ${missOf(BEFORE).toFixed(1)} with the parts chosen by
 hand, ${missOf(fitted).toFixed(1)} fitted (${TARGETS.length} figures, ${parts.length} parts).
 
 | part | by hand | fitted |

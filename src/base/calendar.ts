@@ -8,7 +8,7 @@ export type Instant =
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?$/;
-const ZONE = /(?:Z|([+-])(\d\d):?(\d\d))$/;
+const ZONE = /(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/;
 /** The longest that is read: a date, a time with nine places and a zone. */
 const LONGEST = 40;
 const MAX_ZONE_MIN = 14 * 60;
@@ -46,8 +46,8 @@ export function readDate(text: string): Instant {
 
 /**
  * Reads a date with a time of day: YYYY-MM-DD, "T" or a blank, HH:MM[:SS[.fraction]], and a zone
- * (Z, +02:00) that must stand there where `zone` is required and else counts as UTC. 24:00 and leap
- * seconds are refused: Unix time has neither.
+ * (Z, +02:00, +0200, +02) that must stand there where `zone` is required and else counts as UTC.
+ * 24:00 and leap seconds are refused: Unix time has neither.
  */
 export function readDateTime(text: string, zone: 'required' | 'or UTC'): Instant {
   if (text.length > LONGEST || !/^[T ]$/.test(text.charAt(10))) {
@@ -60,7 +60,7 @@ export function readDateTime(text: string, zone: 'required' | 'or UTC'): Instant
   if (named === null && zone === 'required') {
     return { wrong: 'it names no zone; end it with Z for UTC' };
   }
-  const zoneMin = named?.[2] === undefined ? 0 : Number(named[2]) * 60 + Number(named[3]);
+  const zoneMin = named?.[2] === undefined ? 0 : Number(named[2]) * 60 + Number(named[3] ?? 0);
   if (zoneMin > MAX_ZONE_MIN || Number(named?.[3] ?? 0) > 59) {
     return { wrong: 'zones reach from -14:00 to +14:00' };
   }

@@ -1,18 +1,19 @@
-import type { EnvironmentName } from '../scenario/environments.ts';
 import { FadeLaw, ricianKOfSd } from '../radio/fade-law.ts';
+import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from '../validation/campaign-level.ts';
 import { readCampaign } from '../validation/campaign.ts';
-import type { CampaignLink } from '../validation/campaign.ts';
+import type { Campaign, CampaignLink } from '../validation/campaign.ts';
 import { fitPathLaw } from './fit.ts';
 import { readFitData } from '../measurements/open-dataset.ts';
 import type { Cluster } from '../measurements/open-dataset.ts';
-import { isCovered } from '../validation/place-words.ts';
+import { isCovered, isFixed } from '../validation/place-words.ts';
 import type { Place } from '../validation/place-words.ts';
 import { fixedPrediction, placeOfLink, predictionBy } from '../validation/prediction.ts';
 import type { Prediction } from '../validation/prediction.ts';
 import { environmentRadio } from './preset-file.ts';
 import { randomEffects } from '../validation/random-effects.ts';
+import { validate } from '../validation/validate.ts';
 import type { Pooled } from '../validation/random-effects.ts';
 import type { Estimate } from '../validation/estimate.ts';
 
@@ -20,12 +21,14 @@ import type { Estimate } from '../validation/estimate.ts';
 export interface SetFit {
   readonly set: string;
   readonly place: Place;
+  /** Whether people hold both ends; else one at least is fixed somewhere. */
+  readonly isHeld: boolean;
   readonly exponent: Estimate;
   /** NaN where nobody turned. */
   readonly body: Estimate;
   /** What stays with a place, dB. */
   readonly shadowing: Estimate;
-  /** Packets of all channels about the mean of their still link, dB. */
+  /** Spread of packets about the mean of their still link, as a share of what the presets say. */
   readonly within: Estimate;
   /** Attenuation of one and of both phones in pocket or bag, dB. */
   readonly covered: readonly [Estimate, Estimate];
@@ -34,6 +37,7 @@ export interface SetFit {
 const NONE: Estimate = { value: NaN, error: NaN };
 const REPLICATES = 40;
 const SEED = 'joint';
+const SPREAD_REPLICATES = 3;
 
 /** Which rows of which imported set a fit is made on. */
 export interface SetPart {
@@ -44,49 +48,62 @@ export interface SetPart {
   readonly cluster?: Cluster;
 }
 
-/** Fits one part; undefined where it has one distance only, or too few clusters for an error. */
-export async function fitPart({
-  set,
-  path,
-  where,
-  cluster = 'auto',
-}: SetPart): Promise<SetFit | undefined> {
+/** Fits one part; exponent, body and shadowing are NaN where it has one distance only. */
+export async function fitPart({ set, path, where, cluster = 'auto' }: SetPart): Promise<SetFit> {
   const campaign = await readCampaign(path, where, 'auto');
   // What phones are carried in shows where all rows are, whatever the path law is fitted on.
   const whole = where === undefined ? campaign : await readCampaign(path, undefined, 'auto');
+  const of = await pathLawOf(path, cluster, where);
+  const place = placeOfLink(campaign.links[0]);
+  // Where every packet has a place of its own, shadowing is among the packets.
+  const isMoving = campaign.isStill.every((still) => still === 0);
+  return {
+    set,
+    place,
+    isHeld: isHeld(campaign),
+    exponent: of('exponent'),
+    body: of('bodyDb'),
+    shadowing: isMoving ? NONE : of('linkSdDb'),
+    within: await stillSpread(campaign),
+    covered: coveredOf(levelGroups(whole, bare(place.environment))),
+  };
+}
+
+async function pathLawOf(
+  path: string,
+  cluster: Cluster,
+  where: string | undefined,
+): Promise<(name: string) => Estimate> {
   const data = await readFitData(path, cluster, where);
-  if (data.distances < 2) return undefined;
+  if (data.distances < 2) return () => NONE;
   const fit = await fitPathLaw(data, {
     floor: 'fit',
     bootstrap: REPLICATES,
     seed: SEED,
     onProgress: () => undefined,
   });
-  if (fit.standardErrors === undefined) return undefined;
-  const of = (name: string): Estimate =>
-    fit.parameters[name] === undefined
+  const { parameters, standardErrors } = fit;
+  return (name) =>
+    standardErrors === undefined || parameters[name] === undefined
       ? NONE
-      : { value: fit.parameters[name], error: fit.standardErrors![name] };
-  const [link] = campaign.links;
-  const isMoving = campaign.isStill.every((still) => still === 0);
-  return {
-    set,
-    place: placeOfLink(link),
-    exponent: of('exponent'),
-    body: of('bodyDb'),
-    // Where every packet has a place of its own, shadowing is among the packets.
-    shadowing: isMoving ? NONE : of('linkSdDb'),
-    within: isMoving ? NONE : together(of('channelSdDb'), of('packetSdDb')),
-    covered: coveredOf(levelGroups(whole, bare(placeOfLink(link).environment))),
-  };
+      : { value: parameters[name], error: standardErrors[name] };
 }
 
-/** Two independent parts of one spread, the first of which may be unknown. */
-function together(a: Estimate, b: Estimate): Estimate {
-  if (Number.isNaN(a.value)) return b;
-  const value = Math.hypot(a.value, b.value);
-  const error = Math.hypot(a.value * a.error, b.value * b.error) / value;
-  return { value, error };
+/**
+ * How much more packets vary within a still link than the presets say of this very campaign: same
+ * rows, same length of logs, same floors. NaN where nothing stands still, or rows are scans.
+ */
+export async function stillSpread(campaign: Campaign): Promise<Estimate> {
+  if (campaign.rowKind === 'scans') return NONE;
+  const { rows } = await validate(campaign, predictionBy(environmentRadio), {
+    limitM: 2,
+    replicates: SPREAD_REPLICATES,
+    seed: SEED,
+    onProgress: () => undefined,
+  });
+  const row = rows.find(({ kind }) => kind === 'within')!;
+  const { measured, predicted } = row;
+  return { value: measured.value / predicted.value, error: measured.error / predicted.value };
 }
 
 /** A prediction in which what phones are carried in takes nothing. */
@@ -137,13 +154,22 @@ export interface JointRadio {
   readonly covered: readonly [Pooled | undefined, Pooled | undefined];
 }
 
+/** Whether people hold both ends of most of a set's links, as far as it says. */
+export function isHeld({ links }: Campaign): boolean {
+  const held = links.filter(
+    (link) =>
+      placeOfLink(link).hasPeople && !isFixed(link.carrySender) && !isFixed(link.carryReceiver),
+  );
+  return 2 * held.length > links.length;
+}
+
 /**
  * Joins the fits of several sets: exponents as that of a room (less what the environment of each
- * adds to it), the rest as it is; what moves within a link from sets of the same kind (with people,
- * or without), where there are any.
+ * adds to it), the rest as it is; what moves within a link from sets of the same kind (people hold
+ * both ends, or not), where there are any.
  */
-export function joinFits(fits: readonly SetFit[], hasPeople: boolean): JointRadio {
-  const alike = fits.filter(({ place }) => place.hasPeople === hasPeople);
+export function joinFits(fits: readonly SetFit[], held: boolean): JointRadio {
+  const alike = fits.filter((fit) => fit.isHeld === held);
   const within = alike.some(({ within: one }) => one.error > 0) ? alike : fits;
   return {
     exponentOf: (environment) => jointExponent(fits, environment),
@@ -215,6 +241,16 @@ export interface Tuned {
   readonly places?: readonly EnvironmentName[];
 }
 
+/** What a link's place adds, without what is left of its channels in their mean, dB. */
+function placeOnlyDb(linkSdDb: number, channelSdDb: number): number {
+  return Math.sqrt(Math.max(1, linkSdDb * linkSdDb - (channelSdDb * channelSdDb) / 3));
+}
+
+/** Of the median link, dB. */
+function fadingSdDb({ packet, fastTauUs }: RadioScenario): number {
+  return new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb;
+}
+
 /** The environment's preset, with what the joint fit knows better. */
 export function joinedRadio(
   { exponentOf, body, shadowing, within }: JointRadio,
@@ -222,24 +258,29 @@ export function joinedRadio(
 ): RadioScenario {
   const preset = environmentRadio(environment);
   const exponent = exponentOf(environment);
-  const { slowSdDb, slowStillFactor, packet } = preset;
-  const { channelOffsetSdDb, packetSdDb } = packet;
-  const fadingDb = new FadeLaw({ ...packet, tauUs: preset.fastTauUs }).sdDb;
-  const parts = [slowSdDb * slowStillFactor, channelOffsetSdDb, packetSdDb, fadingDb];
-  const presetDb = Math.sqrt(parts.reduce((sum, sd) => sum + sd * sd, 0));
+  const { slowSdDb, placeSpread, packet } = preset;
+  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
   // The parts of what moves within a link keep the shares that the preset gives them.
-  const scale = within === undefined ? 1 : within.value / presetDb;
+  const scale = within?.value ?? 1;
   return {
     ...preset,
     ...(exponent === undefined ? {} : { pathLossExponent: Math.max(0, exponent.value) }),
     ...(body === undefined ? {} : { bodyDb: Math.max(0, body.value) }),
-    ...(shadowing === undefined ? {} : { shadowingSdDb: shadowing.value }),
+    ...(shadowing === undefined
+      ? {}
+      : { shadowingSdDb: placeOnlyDb(shadowing.value, scale * channelOffsetSdDb) }),
     slowSdDb: scale * slowSdDb,
+    placeSpread: {
+      levelSdDb: placeSpread.levelSdDb,
+      exponentSd: exponent?.betweenSd ?? placeSpread.exponentSd,
+      bodySdDb: placeSpread.bodySdDb,
+      timeSd: within === undefined ? placeSpread.timeSd : within.betweenSd / within.value,
+    },
     packet: {
       ...packet,
       channelOffsetSdDb: scale * channelOffsetSdDb,
       packetSdDb: scale * packetSdDb,
-      ricianK: ricianKOfSd(scale * fadingDb),
+      ricianK: ricianK === null ? null : ricianKOfSd(scale * fadingSdDb(preset)),
     },
   };
 }

@@ -161,6 +161,9 @@ export interface Measurement {
   attenuationToDb: number;
 }
 
+/** Of a row that is a packet. */
+export const NO_BUCKET = { minutes: NaN, attenuationFromDb: NaN, attenuationToDb: NaN } as const;
+
 /** The values of a row in the order of MEASUREMENT_COLUMNS. */
 export function measurementValues(row: Measurement): readonly (string | number)[] {
   return [

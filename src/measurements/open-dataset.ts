@@ -62,10 +62,10 @@ export async function readFitData(
 }
 
 /**
- * Opens the measurements at `path` as the tables `rows` (packets, heard or missed) and `minute_rows`
- * (minutes at attenuations), both with `pair` and `link` and without distances of 0 or none, whose
- * number is in `passed`, while `use` works, on one thread: sums of floats
- * depend on their order.
+ * Opens the measurements at `path` while `use` works, as the tables `rows` (packets, heard or
+ * missed) and `minute_rows` (minutes at attenuations), both with `pair` and `link` and without
+ * distances of 0 or none, whose number is in `passed`; on one thread, as sums of floats depend on
+ * their order.
  *
  * @throws InputError where there is no such set, or a damaged one, or `where` is no condition
  */

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { streamAnswer } from '../results/query/answer.ts';
-import type { AnswerStream } from '../results/query/answer.ts';
+import { streamAnswer, wholeAnswer } from '../results/query/answer.ts';
+import type { Answer, AnswerStream } from '../results/query/answer.ts';
 import { openTables } from '../results/query/stored-tables.ts';
 import { datasetTable, datasetTables } from './dataset-folder.ts';
 
@@ -8,6 +8,8 @@ import { datasetTable, datasetTables } from './dataset-folder.ts';
 export interface OpenDataset {
   /** As of a run. */
   stream(sql: string): Promise<AnswerStream>;
+  /** All rows at once. */
+  query(sql: string): Promise<Answer>;
   close(): void;
 }
 
@@ -18,5 +20,9 @@ export async function openDataset(folder: string): Promise<OpenDataset> {
   const names = datasetTables(folder);
   const dir = realpathSync(folder);
   const { connection, close } = await openTables(names.map((name) => datasetTable(dir, name)));
-  return { stream: (sql) => streamAnswer(connection, sql), close };
+  return {
+    stream: (sql) => streamAnswer(connection, sql),
+    query: (sql) => wholeAnswer(connection, sql),
+    close,
+  };
 }

@@ -1,5 +1,5 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
-import { normalCdf, normalDensity } from '../base/numbers/normal.ts';
+import { normalCdfOf, normalDensity } from '../base/numbers/normal.ts';
 import {
   deriveKey,
   normal,
@@ -13,12 +13,13 @@ import {
 } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { HearingOptions } from './channel.ts';
+import { Extremes } from './extremes.ts';
 import { fadeLaws } from './fade-law.ts';
 import type { FadeLaw } from './fade-law.ts';
 import { Interference } from './interference.ts';
 import type { OnAir } from './interference.ts';
 import { livelinessClass, livelinessKeyOf } from './liveliness.ts';
-import { binomialQuantile, quickMaximumOfNormals } from './packets.ts';
+import { binomialQuantile } from './packets.ts';
 import { drawChannelOffsets, fadingKeyOf } from './rician.ts';
 import type { SpanCut } from './span-cut.ts';
 import { setTimes, setTimesByPiece } from './span-times.ts';
@@ -69,9 +70,11 @@ export interface HearingLink {
 }
 
 // Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
-const DRAW = { noise: 0, first: 1, extremes: 2, times: 3, gainStep: 4, pieces: 8 } as const;
+const DRAW = { noise: 0, first: 1, times: 3, gainStep: 4, pieces: 8 } as const;
 // Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
+// The channel whose fading has a draw of its own.
+const LAST = 2;
 // Of a second in which they move, the same three further on.
 const MOVING = 3;
 /** A part of a span in which the two move is about this long. */
@@ -113,11 +116,13 @@ export class Hearing {
   private fadeSquare: number;
   private readonly noiseSquare: number;
   private readonly softnessSquare: number;
+  private readonly extremes: Extremes;
   private link: HearingLink;
   private onAir: OnAir;
-  /** Deviates of fading by channel, and packets heard by piece, of the span being heard. */
+  private mostOffsetDb: number;
+  private leastOffsetDb: number;
+  /** Deviates of fading by channel of the span being heard. */
   private readonly fading: Float64Array;
-  private scores: Int32Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
   constructor(options: HearingOptions, airtimeUs: number, root: Key) {
@@ -142,8 +147,10 @@ export class Hearing {
     this.packetKey = purposeKey(root, 'radio.packets');
     this.link = this.freshLink(root);
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0, passed: 1 };
+    this.mostOffsetDb = 0;
+    this.leastOffsetDb = 0;
     this.fading = new Float64Array(3);
-    this.scores = new Int32Array(8);
+    this.extremes = new Extremes(this.fades[0], this.noiseSquare, this.floorDbm);
   }
 
   /** A link that is not yet any pair's. */
@@ -172,15 +179,17 @@ export class Hearing {
   open(link: HearingLink, onAir: OnAir): void {
     this.link = link;
     this.onAir = onAir;
-    this.fadeSquare = link.fade.sdDb * link.fade.sdDb;
+    const { offsetsDb, fade } = link;
+    this.fadeSquare = fade.sdDb * fade.sdDb;
     this.overFloorDb = Math.sqrt(this.fadeSquare + this.noiseSquare + this.softnessSquare);
+    this.mostOffsetDb = Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
+    this.leastOffsetDb = Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
+    this.extremes.open(offsetsDb, fade);
   }
 
   /** Whether a packet in a thousand million, or more, of a link of `levelDbm` can be heard. */
   isAudible(levelDbm: number): boolean {
-    const { offsetsDb } = this.link;
-    const most = levelDbm + Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
-    return most > HOPELESS * this.overFloorDb;
+    return levelDbm + this.mostOffsetDb - this.floorDbm > HOPELESS * this.overFloorDb;
   }
 
   /**
@@ -189,21 +198,20 @@ export class Hearing {
    */
   hear(levelDbm: number, cut: SpanCut, out: Heard): boolean {
     if (!this.isAudible(levelDbm)) return false;
-    const { offsetsDb } = this.link;
-    const least = levelDbm + Math.min(offsetsDb[0], offsetsDb[1], offsetsDb[2]) - this.floorDbm;
-    return least > SURE * this.overFloorDb
+    return levelDbm + this.leastOffsetDb - this.floorDbm > SURE * this.overFloorDb
       ? this.hearStrong(levelDbm, cut, out)
       : this.hearWeak(levelDbm, cut, out);
   }
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { link, fadeSquare, noiseSquare } = this;
+    const { link, fadeSquare, noiseSquare, extremes } = this;
     const { fade } = link;
     const { offered, pieces, packetUs, intervalUs } = cut;
+    let up = 0;
+    let down = 0;
     let expected = 0;
     let sum = 0;
-    let squares = 0;
     let keptSquares = 0;
     let kept = 0;
     for (let k = 0; k < pieces; k++) {
@@ -213,9 +221,10 @@ export class Hearing {
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
-      squares += heard * offsetDb * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
+      up += heard * extremes.up[cut.channel[k]];
+      down += heard * extremes.down[cut.channel[k]];
     }
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
@@ -230,28 +239,38 @@ export class Hearing {
     const offsetDb = sum / expected;
     const meanShare = keptSquares / (expected * expected);
     const shift = cut.isPart ? MOVING : 0;
-    const faded = fade.mean(meanShare, normal(link.pairKey, blockOf(cut), FADING.whole + shift));
+    const deviate = normal(link.pairKey, blockOf(cut), FADING.whole + shift);
+    const faded = fade.mean(meanShare, deviate);
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
     const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
-    const betweenSquare = squares / expected - offsetDb * offsetDb;
-    const aroundSquare = fadeSquare * (1 - meanShare) + noiseSquare + Math.max(betweenSquare, 0);
-    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    if (heard > 1) {
+      extremes.heard[0] = heard;
+      extremes.meanDbm[0] = meanDbm;
+      extremes.kept[0] = meanShare;
+      extremes.deviate[0] = deviate;
+      const middleDbm = meanDbm - offsetDb;
+      const isOne = pieces === 1;
+      extremes.greatestDbm = isOne ? meanDbm : middleDbm + extremes.offsetDb(up / expected);
+      extremes.leastDbm = isOne ? meanDbm : middleDbm - extremes.offsetDb(down / expected);
+      extremes.firstDbm = middleDbm + link.offsetsDb[cut.channel[0]];
+      extremes.drawStrong(link.packetKey, tick, one);
+    }
+    this.setRssi(out, meanDbm);
     if (this.options.packet.gainStepShare > 0) this.addGainStep(out, tick);
     return true;
   }
 
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { link, fadeSquare, noiseSquare, softnessSquare } = this;
+    const { link, fadeSquare, noiseSquare, softnessSquare, extremes } = this;
     const { fade } = link;
     const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
-    if (this.scores.length < pieces) this.scores = new Int32Array(2 * pieces);
-    const { scores } = this;
-    this.drawFading(blockOf(cut), cut.isPart ? MOVING : 0);
+    extremes.reserve(pieces);
+    const { heard: scores } = extremes;
+    this.drawFading(cut, cut.isPart ? MOVING : 0);
     let packets = 0;
     let sum = 0;
-    let squares = 0;
     for (let k = 0; k < pieces; k++) {
       scores[k] = 0;
       const count = cut.count[k];
@@ -268,7 +287,7 @@ export class Hearing {
       const skewness =
         (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
       const density = normalDensity(over);
-      const unskewed = normalCdf(over);
+      const unskewed = normalCdfOf(over, density);
       const skewed = unskewed + (skewness / 6) * (over * over - 1) * density;
       const decodes = Math.min(Math.max(skewed, 0), 1);
       // The inverse Mills ratio: what is heard stands above what is sent.
@@ -284,28 +303,39 @@ export class Hearing {
       scores[k] = heard;
       packets += heard;
       sum += heard * meanDbm;
-      squares += heard * meanDbm * meanDbm + heardSquare * (heard - 1);
+      extremes.meanDbm[k] = meanDbm;
+      extremes.deviate[k] = this.fading[channel];
+      extremes.kept[k] = kept;
+      extremes.over[k] = over;
+      extremes.softDb[k] = soft;
+      extremes.density[k] = density;
+      extremes.mass[k] = unskewed;
     }
     if (packets === 0) return false;
-    normalAndUniform(link.packetKey, tick, DRAW.first);
-    const one = NORMAL_AND_UNIFORM[0];
     uniformPair(link.packetKey, tick, DRAW.times);
     setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
     out.packets = packets;
-    const meanDbm = sum / packets;
-    const aroundSquare = Math.max(squares / packets - meanDbm * meanDbm, 0);
-    this.setRssi(out, tick, meanDbm, Math.sqrt(aroundSquare), one);
+    if (packets > 1) {
+      const one = normal(link.packetKey, tick, DRAW.first);
+      extremes.drawWeak(pieces, link.packetKey, tick, one);
+    }
+    this.setRssi(out, sum / packets);
     if (this.options.packet.gainStepShare > 0) this.addGainStep(out, tick);
     return true;
   }
 
-  /** Deviates of fading by channel in one block of time. */
-  private drawFading(block: number, shift: number): void {
+  /** Deviates of fading by channel in the block of time of `cut`, of the channels that it has. */
+  private drawFading(cut: SpanCut, shift: number): void {
     const { pairKey } = this.link;
-    normalPair(pairKey, block, FADING.channels + shift);
-    this.fading[0] = NORMAL_PAIR[0];
-    this.fading[1] = NORMAL_PAIR[1];
-    this.fading[2] = normal(pairKey, block, FADING.last + shift);
+    const block = blockOf(cut);
+    const { pieces, channel } = cut;
+    const isOnLast = pieces > 2 || channel[0] === LAST || channel[pieces - 1] === LAST;
+    if (pieces > 1 || !isOnLast) {
+      normalPair(pairKey, block, FADING.channels + shift);
+      this.fading[0] = NORMAL_PAIR[0];
+      this.fading[1] = NORMAL_PAIR[1];
+    }
+    if (isOnLast) this.fading[LAST] = normal(pairKey, block, FADING.last + shift);
   }
 
   private pNoCollision(channel: number, dbm: number): number {
@@ -329,10 +359,11 @@ export class Hearing {
   }
 
   /** Least, greatest and first of the heard packets around their mean. */
-  private setRssi(out: Heard, tick: number, meanDbm: number, sdDb: number, one: number): void {
-    const heard = out.packets;
-    const mean = meanDbm + this.link.reportDb;
-    if (heard === 1) {
+  private setRssi(out: Heard, heardDbm: number): void {
+    const { extremes, link } = this;
+    const { reportDb } = link;
+    const mean = heardDbm + reportDb;
+    if (out.packets === 1) {
       const rounded = clamp(Math.round(mean));
       out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);
       out.rssiMinDbm = rounded;
@@ -340,18 +371,10 @@ export class Hearing {
       out.rssiFirstDbm = rounded;
       return;
     }
-    let above = Math.abs(one) * Math.SQRT1_2;
-    let below = above;
-    if (heard > 2) {
-      uniformPair(this.link.packetKey, tick, DRAW.extremes);
-      above = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[0], heard));
-      below = Math.max(0, quickMaximumOfNormals(UNIFORM_PAIR[1], heard));
-    }
     out.rssiMeanDbm = clamp(mean);
-    out.rssiMaxDbm = clamp(Math.round(mean + sdDb * above));
-    out.rssiMinDbm = clamp(Math.round(mean - sdDb * below));
-    const firstDbm = Math.round(mean + sdDb * one);
-    out.rssiFirstDbm = Math.min(out.rssiMaxDbm, Math.max(out.rssiMinDbm, firstDbm));
+    out.rssiMaxDbm = clamp(Math.round(extremes.greatestDbm + reportDb));
+    out.rssiMinDbm = clamp(Math.round(extremes.leastDbm + reportDb));
+    out.rssiFirstDbm = clamp(Math.round(extremes.firstDbm + reportDb));
   }
 }
 

@@ -60,23 +60,59 @@ export function maximumOfNormals(u: number, count: number): number {
     : -normalQuantile(Math.max(-Math.log(u) / count, 1e-300));
 }
 
-const MAXIMUM_CELLS = 256;
-const maximumTables: (Float64Array | undefined)[] = [];
+const CELLS = 256;
+const MOST_COUNT = 128;
+// By number of normals and cell of `u`, filled for a number when first asked for.
+const excesses = new Float64Array((MOST_COUNT + 1) * CELLS);
+const isFilled = new Uint8Array(MOST_COUNT + 1);
+
+/** Of `count` normals: mean of their maximum, and what is left of its spread around their mean. */
+interface ExcessLaw {
+  readonly middle: number;
+  readonly left: number;
+}
+const excessLaws: (ExcessLaw | undefined)[] = [];
 
 /**
- * The same to 0.002 from a table, linear between 256 points of `u`; exact beyond the first and the
- * last of them and for more than 128 deviates. `u` in [0, 1).
+ * How far the maximum of `count` > 1 standard normal deviates is above their own mean, 0 or more,
+ * for a uniform `u` in [0, 1): from a table linear between 256 points of `u`, without it beyond the
+ * last but three. Exact for two; for more the law of the maximum, drawn in so that its variance is
+ * 1 / `count` less: the mean and what the maximum has above it are independent.
  */
-export function quickMaximumOfNormals(u: number, count: number): number {
-  const place = u * MAXIMUM_CELLS;
-  const cell = Math.floor(place);
-  if (cell < 4 || cell >= MAXIMUM_CELLS - 4 || count > 128) {
-    return maximumOfNormals(Math.max(u, 2.3e-10), count);
+export function quickExcessOfNormals(u: number, count: number): number {
+  if (u >= 1 - 4 / CELLS || count > MOST_COUNT) return excessOf(u, count);
+  const cell = Math.floor(u * CELLS);
+  const at = count * CELLS + cell;
+  if (isFilled[count] === 0) fillExcesses(count);
+  return excesses[at] + (u * CELLS - cell) * (excesses[at + 1] - excesses[at]);
+}
+
+function fillExcesses(count: number): void {
+  for (let k = 0; k < CELLS; k++) {
+    excesses[count * CELLS + k] = excessOf(Math.max(k, 0.25) / CELLS, count);
   }
-  const table = (maximumTables[count] ??= Float64Array.from({ length: MAXIMUM_CELLS }, (_, k) =>
-    maximumOfNormals(Math.max(k, 1) / MAXIMUM_CELLS, count),
-  ));
-  return table[cell] + (place - cell) * (table[cell + 1] - table[cell]);
+  isFilled[count] = 1;
+}
+
+function excessOf(u: number, count: number): number {
+  if (count === 2) return Math.SQRT1_2 * normalQuantile(0.5 + 0.5 * u);
+  const { middle, left } = (excessLaws[count] ??= excessLawOf(count));
+  return Math.max(middle + left * (maximumOfNormals(Math.max(u, 2.3e-10), count) - middle), 0);
+}
+
+const SUMMED = 4096;
+
+function excessLawOf(count: number): ExcessLaw {
+  let sum = 0;
+  let squares = 0;
+  for (let k = 0; k < SUMMED; k++) {
+    const maximum = maximumOfNormals((k + 0.5) / SUMMED, count);
+    sum += maximum;
+    squares += maximum * maximum;
+  }
+  const middle = sum / SUMMED;
+  const square = squares / SUMMED - middle * middle;
+  return { middle, left: Math.sqrt(Math.max(1 - 1 / (count * square), 0)) };
 }
 
 /**

@@ -10,6 +10,14 @@ const SEPARATOR_NAMES: Readonly<Record<string, string>> = { ',': 'a comma', '\t'
 /** Takes one record; `line` is where it starts, from 1. */
 export type OnRecord = (fields: readonly string[], line: number) => void;
 
+/** What a file does not say of itself. */
+export interface CsvForm {
+  /** Names of the columns where no line of the file has them; `numbers` names them 1, 2, 3, ... */
+  readonly header?: 'numbers' | readonly string[];
+  /** Commas stand in numbers: they separate only where no tab and no semicolon does. */
+  readonly hasDecimalCommas?: boolean;
+}
+
 /** A quoted field whose end has not been seen. */
 interface OpenQuote {
   readonly line: number;
@@ -20,9 +28,9 @@ interface OpenQuote {
 
 /**
  * Cuts text that comes piece by piece into records (RFC 4180, also with tabs or semicolons:
- * whatever stands most often in the first line). The first record is the header; every later one
- * must have as many fields. Blank lines and repeated headers are passed over. Each character is
- * looked at a fixed number of times, however long a line or a quoted field is.
+ * whatever stands most often in the first line). The first record is the header, unless `form` has
+ * one; every later one must have as many fields. Blank lines and repeated headers are passed over.
+ * Each character is looked at a fixed number of times, however long a line or a quoted field is.
  *
  * @throws InputError with file, line and, for quotes, column
  */
@@ -32,6 +40,7 @@ export class CsvReader {
   repeatedHeaders: number;
   private readonly file: string;
   private readonly onRecord: OnRecord;
+  private readonly form: CsvForm;
   private rawHeader: readonly string[];
   private separator: string;
   /** Pieces of a line whose end has not come. */
@@ -43,12 +52,13 @@ export class CsvReader {
   private recordLength: number;
   private quote: OpenQuote | undefined;
 
-  constructor(file: string, onRecord: OnRecord) {
-    this.header = [];
+  constructor(file: string, onRecord: OnRecord, form: CsvForm = {}) {
     this.repeatedHeaders = 0;
     this.file = file;
     this.onRecord = onRecord;
-    this.rawHeader = [];
+    this.form = form;
+    this.header = Array.isArray(form.header) ? (form.header as readonly string[]) : [];
+    this.rawHeader = this.header;
     this.separator = '';
     this.rest = [];
     this.restLength = 0;
@@ -81,8 +91,9 @@ export class CsvReader {
         this.quote.col,
       );
     }
-    if (this.header.length === 0) {
-      throw new InputError('expected a header and rows, found an empty file', { file: this.file });
+    if (this.separator === '') {
+      const what = this.form.header === undefined ? 'a header and rows' : 'rows';
+      throw new InputError(`expected ${what}, found an empty file`, { file: this.file });
     }
   }
 
@@ -111,7 +122,9 @@ export class CsvReader {
       this.recordLength = 0;
     }
     this.recordLength += text.length + 1;
-    if (this.separator === '') this.separator = separatorOf(text);
+    if (this.separator === '') {
+      this.separator = separatorOf(text, this.form.hasDecimalCommas === true);
+    }
     if (this.quote === undefined && !text.includes('"')) {
       this.takeRecord(text.split(this.separator), terminated);
     } else if (this.takeFields(text)) {
@@ -146,7 +159,10 @@ export class CsvReader {
   }
 
   private takeRecord(fields: readonly string[], terminated: boolean): void {
-    if (this.header.length === 0) {
+    if (this.header.length === 0 && this.form.header === 'numbers') {
+      this.header = fields.map((_, k) => String(k + 1));
+      this.rawHeader = this.header;
+    } else if (this.header.length === 0) {
       this.rawHeader = fields;
       this.header = fields.map((name) => name.trim());
       return;
@@ -155,16 +171,28 @@ export class CsvReader {
     if (fields.length !== rawHeader.length) {
       const cut = !terminated && fields.length < rawHeader.length;
       throw this.error(
-        `expected ${rawHeader.length} fields as in the header, found ${fields.length}` +
-          (cut ? ', then the file ends: it is cut in the middle of a line; fetch it again' : ''),
+        `expected ${rawHeader.length} fields as in ${this.headerWords()}, found ${fields.length}` +
+          (cut ? ', then the file ends: it is cut in the middle of a line; fetch it again' : '') +
+          this.commaAdvice(),
         this.recordLine,
       );
     }
-    if (fields.every((field, k) => field === rawHeader[k])) {
+    const isNumbered = this.form.header === 'numbers';
+    if (!isNumbered && fields.every((field, k) => field === rawHeader[k])) {
       this.repeatedHeaders++;
       return;
     }
     this.onRecord(fields, this.recordLine);
+  }
+
+  private headerWords(): string {
+    if (this.form.header === undefined) return 'the header';
+    return this.form.header === 'numbers' ? 'the first row' : 'the header of the mapping';
+  }
+
+  private commaAdvice(): string {
+    if (this.form.hasDecimalCommas !== true || this.separator !== ',') return '';
+    return '; beside decimal commas, separate by semicolons or put numbers in quotes';
   }
 
   private checkLength(length: number, line: number): void {
@@ -216,7 +244,7 @@ export class CsvReader {
 }
 
 /** What stands most often outside quotes; a comma where nothing does. */
-function separatorOf(line: string): string {
+function separatorOf(line: string, hasDecimalCommas: boolean): string {
   const counts = SEPARATORS.map(() => 0);
   let isQuoted = false;
   for (const char of line) {
@@ -224,6 +252,8 @@ function separatorOf(line: string): string {
     const which = isQuoted ? -1 : SEPARATORS.indexOf(char);
     if (which >= 0) counts[which]++;
   }
+  const isOther = counts.some((count, k) => k > 0 && count > 0);
+  if (hasDecimalCommas && isOther) counts[0] = 0;
   return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
 

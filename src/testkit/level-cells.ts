@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Spans } from '../air/spans.ts';
 import { ENVIRONMENTS } from '../scenario/environments.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
+import { DbmCounts } from './level-points.ts';
 import { benchScenario } from './packet-world.ts';
 
 /** One cell of the table that holds scan level and packet level against each other. */
@@ -22,9 +23,6 @@ export const PHONES = [2, 20, 50, 150];
 export const CYCLES = ['gaen', 'bluezone', 'opentrace', 'continuous'] as const;
 export type LevelCycle = (typeof CYCLES)[number];
 export const PLACES = ['room', 'metal-room', 'street'] as const satisfies EnvironmentName[];
-
-/** Largest difference that counts as agreement. */
-export const TOLERANCE = { heard: 0.01, packets: 0.03, rssiDb: 0.5 };
 
 export function allCells(): Cell[] {
   return PLACES.flatMap((place) =>
@@ -84,18 +82,33 @@ function planOf(cell: Cell, clusters: number): Plan {
   );
 }
 
-interface Heard {
+/** What the receivers of a cell hear at one level. */
+export interface CellHeard {
   scans: number;
   scansHeard: number;
   packets: number;
   /** Mean RSSI of spans, sorted. */
   rssi: number[];
+  /** Whole dBm of spans by receiver. */
+  readonly min: DbmCounts;
+  readonly max: DbmCounts;
+  readonly first: DbmCounts;
 }
 
-function hear(plan: Plan, cell: Cell, clusters: number, level: 'packet' | 'scan'): Heard {
+export function hear(cell: Cell, level: 'packet' | 'scan'): CellHeard {
+  const clusters = RECEIVERS[cell.cycle][cell.phones];
+  const plan = planOf(cell, clusters);
   const app = plan.apps[0];
   const listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
-  const out: Heard = { scans: 0, scansHeard: 0, packets: 0, rssi: [] };
+  const out: CellHeard = {
+    scans: 0,
+    scansHeard: 0,
+    packets: 0,
+    rssi: [],
+    min: new DbmCounts(clusters),
+    max: new DbmCounts(clusters),
+    first: new DbmCounts(clusters),
+  };
   const endUs = HOURS[cell.cycle] * 3.6e9;
   for (let cluster = 0; cluster < clusters; cluster++) {
     const receiver = cluster * cell.phones;
@@ -105,76 +118,21 @@ function hear(plan: Plan, cell: Cell, clusters: number, level: 'packet' | 'scan'
     for (let w = 0; w < windows.count; w++) {
       if (windows.startUs[w] < endUs) out.scans += senders.length;
     }
-    add(out, listener.spans, plan.phones.count);
+    add(out, cluster, listener.spans, plan.phones.count);
   }
   out.rssi.sort((a, b) => a - b);
   return out;
 }
 
-function add(out: Heard, spans: Spans, people: number): void {
+function add(out: CellHeard, receiver: number, spans: Spans, people: number): void {
   const scans = new Set<number>();
   for (let k = 0; k < spans.count; k++) {
     scans.add(spans.window[k] * people + spans.sender[k]);
     out.packets += spans.packets[k];
     out.rssi.push(spans.rssiMeanDbm[k]);
+    out.min.add(receiver, spans.rssiMinDbm[k]);
+    out.max.add(receiver, spans.rssiMaxDbm[k]);
+    out.first.add(receiver, spans.rssiFirstDbm[k]);
   }
   out.scansHeard += scans.size;
-}
-
-/** Scan level less packet level. */
-export interface Difference {
-  /** Share of scans heard at packet level. */
-  readonly exactHeard: number;
-  readonly heard: number;
-  /** Relative. */
-  readonly packets: number;
-  /** 5, 50 and 95 % points of the mean RSSI of spans, dB. */
-  readonly rssiDb: readonly number[];
-  /** Spans heard at packet level. */
-  readonly spans: number;
-}
-
-export function differenceOf(cell: Cell): Difference {
-  const clusters = RECEIVERS[cell.cycle][cell.phones];
-  const plan = planOf(cell, clusters);
-  const exact = hear(plan, cell, clusters, 'packet');
-  const fast = hear(plan, cell, clusters, 'scan');
-  const exactHeard = exact.scansHeard / exact.scans;
-  return {
-    exactHeard,
-    heard: fast.scansHeard / fast.scans - exactHeard,
-    packets: fast.packets / exact.packets - 1,
-    rssiDb: [0.05, 0.5, 0.95].map((q) => quantile(fast.rssi, q) - quantile(exact.rssi, q)),
-    spans: exact.rssi.length,
-  };
-}
-
-function quantile(sorted: number[], q: number): number {
-  return sorted[Math.floor(q * (sorted.length - 1))];
-}
-
-/** What is beyond the tolerance; empty where the levels agree. */
-export function missesOf({ heard, packets, rssiDb }: Difference): string[] {
-  return [
-    ...(Math.abs(heard) > TOLERANCE.heard ? ['share of scans'] : []),
-    ...(Math.abs(packets) > TOLERANCE.packets ? ['packets'] : []),
-    ...(rssiDb.some((db) => Math.abs(db) > TOLERANCE.rssiDb) ? ['RSSI'] : []),
-  ];
-}
-
-/** The cell's row of docs/levels.md. */
-export function rowOf(cell: Cell, difference: Difference): string {
-  const row = [
-    cell.place,
-    cell.cycle,
-    cell.phones,
-    cell.distanceM,
-    difference.spans,
-    difference.exactHeard.toFixed(3),
-    difference.heard.toFixed(3),
-    `${(100 * difference.packets).toFixed(1)} %`,
-    ...difference.rssiDb.map((db) => db.toFixed(2)),
-    missesOf(difference).join(', ') || 'within',
-  ];
-  return `| ${row.join(' | ')} |`;
 }

@@ -3,6 +3,7 @@ import { expectedLink, solveLevel } from './expected-level.ts';
 import type { ExpectedLink } from './expected-level.ts';
 import { CALIBRATED, NO_SPREAD, UNCALIBRATED } from './prediction.ts';
 import type { DeviceSpread, Prediction } from './prediction.ts';
+import { haveMetMany, PhoneLevels } from './phone-levels.ts';
 import { floorsOf } from './receiver-floor.ts';
 
 /** The level of one pair in one session, and what is not known of it. */
@@ -50,12 +51,38 @@ export function levelsOf(campaign: Campaign, prediction: Prediction): Levels {
   const groups = groupLevels(campaign, prediction, floorDbm);
   const noise = sessions === 1 ? 0 : betweenSessionsDb(groups);
   const known = new Map<string, PairLevel>();
+  const phones = new Map<number, PhoneLevels | undefined>();
   const levels = links.map((link) => {
-    const key = JSON.stringify([link.sessionIndex, pairOf(link)]);
-    if (!known.has(key)) known.set(key, levelOf(link, groups, noise));
+    const { sessionIndex } = link;
+    const key = JSON.stringify([sessionIndex, pairOf(link)]);
+    if (!phones.has(sessionIndex)) phones.set(sessionIndex, phonesElsewhere(sessionIndex, groups));
+    if (!known.has(key)) {
+      const own = ofPhones(link, phones.get(sessionIndex));
+      known.set(key, own ?? levelOf(link, groups, noise));
+    }
     return known.get(key)!;
   });
   return { levels, floorDbm, source: sessions === 1 ? 'the session itself' : 'other sessions' };
+}
+
+/** What phones send and receive in other sessions; undefined where too few met too few. */
+function phonesElsewhere(session: number, groups: readonly GroupLevel[]): PhoneLevels | undefined {
+  const levels = groups
+    .filter((group) => group.session !== session && group.heard >= MIN_HEARD)
+    .map(({ link, dbm, session: at }) => {
+      return { session: at, sender: link.sender, receiver: link.receiver, dbm };
+    });
+  return haveMetMany(levels) ? new PhoneLevels(levels) : undefined;
+}
+
+function ofPhones(
+  { sender, receiver }: CampaignLink,
+  phones: PhoneLevels | undefined,
+): PairLevel | undefined {
+  const level = phones?.of(sender, receiver);
+  if (phones === undefined || level === undefined) return undefined;
+  const sessionErrorDb = phones.sessionSdDb;
+  return { ...level, sessionErrorDb, spread: NO_SPREAD, isOwnPair: true };
 }
 
 /** Fewer sessions say less about the spread of phones than tables of phone models do. */

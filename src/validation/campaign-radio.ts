@@ -62,7 +62,7 @@ export class CampaignRadio {
 
   /** RSSI of every row, whole dBm (of a scan: the mean); NaN where nothing is heard. */
   replicate(root: Key, out: Float64Array): void {
-    const { links, meetings, isStill } = this.campaign;
+    const { links, meetings, isStill, isMoving } = this.campaign;
     const startUs = new Float64Array(meetings).fill(Infinity);
     for (const { meeting, from, to } of links) {
       for (let k = from; k < to; k++) {
@@ -72,7 +72,7 @@ export class CampaignRadio {
     const radios = new Map<RadioScenario, Map<string, LinkRadio>>();
     links.forEach((link, k) => {
       const open = this.radioAt(link, root, radios);
-      const still = isStill[link.meeting] === 1;
+      const still = isStill[link.meeting] === 1 && isMoving[link.meeting] === 0;
       open.open(link, this.receiverEnd(link, k, root), still);
       this.hear(link, open, { startUs: startUs[link.meeting], still, root }, out);
     });
@@ -168,7 +168,8 @@ export class CampaignRadio {
       levelDbm: this.levelDbm(link, index, root),
       floorDbm: this.levels.floorDbm[index],
       dwellUs: this.campaign.dwellUs ?? iphoneDwellUs(link.deviceReceiver) ?? device.dwellUs,
-      passed: passedShare(loss, lossSpread, sending, receiving),
+      // Where misses are not told, what gets lost at any level leaves no trace.
+      passed: this.campaign.missed > 0 ? passedShare(loss, lossSpread, sending, receiving) : 1,
       gainStepDb,
       gainStepShare,
     };

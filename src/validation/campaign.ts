@@ -20,6 +20,8 @@ export interface CampaignLink {
   /** Kind or model of device, with the phone's name where the set says nothing else. */
   readonly deviceSender: string;
   readonly deviceReceiver: string;
+  /** People per m² round those of the session, as their distances tell; NaN for few people. */
+  readonly crowdPerM2: number;
   /** Both directions of a pair that carries its phones so share this number; it counts from 0. */
   readonly meeting: number;
   /** Whether the receiver is the first of the meeting's two ends, in whichever direction. */
@@ -58,6 +60,8 @@ export interface Campaign {
   readonly dwellUs: number | undefined;
   /** What a row is: one packet, or one scan of some seconds. */
   readonly rowKind: RowKind;
+  /** Per meeting, 1 where the two come back to distances again and again: people who move. */
+  readonly isMoving: Uint8Array;
   /** Per meeting, 1 where both stand still for a while: more rows than geometries. */
   readonly isStill: Uint8Array;
 }
@@ -101,7 +105,7 @@ export function readCampaign(
       );
     }
     const columns = await readColumns(connection, Number(count));
-    const links = await readLinks(connection, columns.linkStarts);
+    const links = withCrowd(await readLinks(connection, columns.linkStarts));
     const [[passedOver]] = await select(connection, 'SELECT n FROM passed');
     lendScale(links, columns);
     const isTimed = columns.timeUs.every((t) => !Number.isNaN(t));
@@ -110,6 +114,7 @@ export function readCampaign(
       links,
       meetings,
       isStill: stillMeetings(links, meetings),
+      isMoving: movingMeetings(links, meetings, columns.timeUs),
       sessions: 1 + links.reduce((most, { sessionIndex }) => Math.max(most, sessionIndex), 0),
       ...columns,
       missed: Number(count) - Number(heard),
@@ -214,6 +219,7 @@ export async function readLinks(
       environment: text(words[2]),
       deviceSender: `${text(words[4])} ${text(sender)}`,
       deviceReceiver: `${text(words[5])} ${text(receiver)}`,
+      crowdPerM2: NaN,
       meeting: numberOf(meetings, JSON.stringify([session, ...ends])),
       receiverIsLow: JSON.stringify(sides[1]) === ends[0],
       sessionIndex: numberOf(sessions, text(session)),
@@ -251,6 +257,61 @@ function lendScale(links: readonly CampaignLink[], { scaleDb, rssiDbm }: Columns
       if (Number.isNaN(scaleDb[k]) && Number.isNaN(rssiDbm[k])) scaleDb[k] = lent;
     }
   }
+}
+
+/** Who is within this distance makes the crowd, m. */
+const CROWD_M = 2;
+/** Fewer people in a session are no crowd. */
+const MIN_CROWD = 6;
+
+/** Tells each link how many people there are round those of its session. */
+function withCrowd(links: readonly CampaignLink[]): CampaignLink[] {
+  const sessions = new Map<number, { people: Set<string>; pairs: Map<string, number[]> }>();
+  for (const { sessionIndex, sender, receiver, distanceM } of links) {
+    if (!sessions.has(sessionIndex)) {
+      sessions.set(sessionIndex, { people: new Set(), pairs: new Map() });
+    }
+    const { people, pairs } = sessions.get(sessionIndex)!;
+    people.add(sender).add(receiver);
+    const pair = JSON.stringify([sender, receiver].sort());
+    if (!pairs.has(pair)) pairs.set(pair, []);
+    pairs.get(pair)!.push(distanceM);
+  }
+  const densities = new Map<number, number>();
+  for (const [session, { people, pairs }] of sessions) {
+    if (people.size < MIN_CROWD) continue;
+    let near = 0;
+    for (const distances of pairs.values()) {
+      near += distances.filter((distance) => distance <= CROWD_M).length / distances.length;
+    }
+    densities.set(session, (2 * near) / people.size / (Math.PI * CROWD_M * CROWD_M));
+  }
+  return links.map((link) => ({ ...link, crowdPerM2: densities.get(link.sessionIndex) ?? NaN }));
+}
+
+/** Where geometries change more often than twice for each of them, the two move. */
+function movingMeetings(
+  links: readonly CampaignLink[],
+  meetings: number,
+  timeUs: Float64Array,
+): Uint8Array {
+  const rows = Array.from({ length: meetings }, (): { atUs: number; link: number }[] => []);
+  const count = new Float64Array(meetings);
+  links.forEach(({ meeting, from, to }, link) => {
+    count[meeting]++;
+    for (let k = from; k < to; k++) rows[meeting].push({ atUs: timeUs[k], link });
+  });
+  return Uint8Array.from(rows, (all, meeting) => {
+    if (count[meeting] < 3) return 0;
+    // Both directions of a pair go side by side, each with rows of its own.
+    all.sort((a, b) => a.atUs - b.atUs || a.link - b.link);
+    let changes = 0;
+    for (let k = 1; k < all.length; k++) {
+      const [one, next] = [links[all[k - 1].link], links[all[k].link]];
+      if (one.distanceM !== next.distanceM) changes++;
+    }
+    return changes > 2 * count[meeting] ? 1 : 0;
+  });
 }
 
 function stillMeetings(links: readonly CampaignLink[], meetings: number): Uint8Array {

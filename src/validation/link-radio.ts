@@ -63,6 +63,7 @@ export class LinkRadio {
   private slowSecond: number;
   private slowDb: number;
   private meeting: number;
+  private dwellFromUs: number;
 
   constructor(radio: RadioScenario, root: Key, rowKind: Campaign['rowKind']) {
     this.radio = radio;
@@ -81,6 +82,7 @@ export class LinkRadio {
     this.slowSecond = -1;
     this.slowDb = 0;
     this.meeting = -1;
+    this.dwellFromUs = Infinity;
   }
 
   /**
@@ -112,8 +114,7 @@ export class LinkRadio {
   /** One row: RSSI in whole dBm, or NaN. `number` tells its draws apart from all others. */
   hear(atUs: number, channel: number, shiftDb: number, number: number): number {
     if (this.rowKind === 'packets') {
-      const at =
-        channel >= 0 ? channel : this.channelAt(Math.floor(atUs / this.receiver.dwellUs), number);
+      const at = channel >= 0 ? channel : this.channelAt(atUs, number);
       return this.packet(atUs, at, shiftDb, number, 0);
     }
     const first = below(this.dwellKey, number, 1, ADVERTISING_CHANNELS);
@@ -130,9 +131,16 @@ export class LinkRadio {
     return heard === 0 ? NaN : sum / heard;
   }
 
-  /** Where the scanner is; a packet that is offered again may find it elsewhere. */
-  private channelAt(dwell: number, number: number): number {
+  /**
+   * Where the scanner is: a stay on a channel begins with the first row after the one before. A
+   * packet that is offered again may find it elsewhere.
+   */
+  private channelAt(atUs: number, number: number): number {
     const again = number % MAX_TRIES;
+    if (atUs < this.dwellFromUs || atUs >= this.dwellFromUs + this.receiver.dwellUs) {
+      this.dwellFromUs = atUs;
+    }
+    const dwell = Math.floor(this.dwellFromUs);
     const first = below(deriveKey(this.dwellKey, this.meeting), dwell, 0, ADVERTISING_CHANNELS);
     return (first + again) % ADVERTISING_CHANNELS;
   }

@@ -31,7 +31,7 @@ export function predictionBy(
   radioAt: (environment: EnvironmentName) => RadioScenario,
   unknown?: EnvironmentName,
 ): Prediction {
-  const radios = new Map<EnvironmentName, RadioScenario>();
+  const radios = new Map<string, RadioScenario>();
   const place = (link: CampaignLink): Place => {
     const known = placeOfWords(link.environment);
     if (known !== undefined) return known;
@@ -41,11 +41,24 @@ export function predictionBy(
     placeOf: place,
     coveredDb: undefined,
     radioOf(link) {
-      const { environment } = place(link);
-      if (!radios.has(environment)) radios.set(environment, radioAt(environment));
-      return radios.get(environment)!;
+      const { environment, hasPeople } = place(link);
+      const crowd = hasPeople && IN_ROOMS.includes(environment) ? tenths(link.crowdPerM2) : NaN;
+      const key = `${environment} ${String(crowd)}`;
+      if (!radios.has(key)) {
+        const radio = radioAt(environment);
+        radios.set(key, Number.isNaN(crowd) ? radio : { ...radio, crowdDensityPerM2: crowd });
+      }
+      return radios.get(key)!;
     },
   };
+}
+
+/** Where a set's own distances tell how many people may stand in between. */
+const IN_ROOMS: readonly EnvironmentName[] = ['room', 'office', 'home', 'hall', 'queue'];
+
+/** In steps of a tenth, so that few radios are needed. */
+function tenths(density: number): number {
+  return Math.round(10 * density) / 10;
 }
 
 /** A room with people where the words say nothing that is known. */
@@ -125,9 +138,9 @@ export interface DeviceSpread {
 }
 
 /**
- * After Google's calibration: attenuations of A by B and of B by A differ with sd 6.2 = 2 x 3.1.
+ * After Google's calibration: attenuations of A by B and of B by A differ with sd 6.1, twice 3.0.
  */
-export const CALIBRATED: DeviceSpread = { sendingDb: 3.1, receivingDb: 3.1 };
+export const CALIBRATED: DeviceSpread = { sendingDb: 3, receivingDb: 3 };
 /** Before: Google's table of phone models, TX power and RSSI correction. */
 export const UNCALIBRATED: DeviceSpread = { sendingDb: 8.1, receivingDb: 5.4 };
 /** Where the level of each pair is known from other sessions. */

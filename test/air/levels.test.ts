@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allCells, differenceOf, rowOf } from '../../src/testkit/level-cells.ts';
+import { allCells } from '../../src/testkit/level-cells.ts';
 import type { Cell } from '../../src/testkit/level-cells.ts';
+import { differenceOf, levelsOf, rowOf } from '../../src/testkit/level-differences.ts';
 
 const table = readFileSync(new URL('../../docs/levels.md', import.meta.url), 'utf8').split('\n');
 
@@ -17,6 +18,6 @@ describe('scan level against packet level (levels.long.test.ts: more of them)', 
 
   it('gives the row of a pair again', () => {
     const cell: Cell = { place: 'room', cycle: 'continuous', phones: 2, distanceM: 4 };
-    expect(table).toContain(rowOf(cell, differenceOf(cell)));
+    expect(table).toContain(rowOf(cell, differenceOf(levelsOf(cell))));
   });
 });

@@ -5,6 +5,7 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import { parse } from 'yaml';
 import { traceScenario } from '../../src/cli/commands/trace-scenario.ts';
 import { scenario } from '../../src/scenario/sections/scenario.ts';
+import { importDumpsys } from '../../src/measurements/import/gaen-dumpsys.ts';
 import { importGaenCalibration } from '../../src/measurements/import/gaen-calibration.ts';
 import { importHerald } from '../../src/measurements/import/herald-log.ts';
 import { importMeasurements } from '../../src/measurements/import/import-measurements.ts';
@@ -91,6 +92,14 @@ const MAPPING =
   "  environment: { column: place, values: { 'office': indoor } }\n" +
   'constants:\n  txPower: -20\nduplicates: keep\nemptyRssi: missed\nlimit: 1.8 m\n';
 
+const FORMS =
+  'header: no\ndecimal: comma\ntable: scans\ndwell: 512 ms\ncolumns:\n' +
+  "  time: { column: '1', unit: date }\n  distance: file:/(\\d+)cm/\n" +
+  "wide: { columns: '^(3|5)$', to: receiver, value: rssi, values: { '127': '' } }\n" +
+  "drop: [{ column: '2', above: 7 }, { column: '7', matches: 'off' }]\n";
+const BUCKETS =
+  'columns: { session: place }\nbuckets: { range: [0, 55], dbm: [55, 63], ch: [63, 127] }\n';
+
 const PLAIN = readMapping(undefined, { columns: COLUMNS, emptyRssi: 'drop' });
 let withPattern: Mapping | undefined;
 
@@ -130,6 +139,13 @@ const calibration = [
     'A,One,-5,-20,yes\nB,"Two, 2",3,-24,No\n',
 ].map((text) => strToU8(text));
 
+const dumps = [
+  '    Flags:\n      rssi_offset = 2\n    Advertisement records:\n' +
+    `      2021-02-25T11:27:46-05\tRPI=${'AB'.repeat(16)}\tm=5C (ver=92, txPower=-29)\te=8\n` +
+    `    Sighting records:\n      RPI=${'AB'.repeat(16)}\tencryptedMetadata=1F\n` +
+    '        2021-02-25T11:31:34-05 (4s) rssi=[-59, -61, 127]\n',
+].map((text) => strToU8(text));
+
 /** Contact lists, measurements with their mappings, logs of Herald, calibration tables. */
 export const MEASUREMENT_TARGETS: readonly Target[] = [
   { name: 'contact list', seeds: lists, run: (bytes) => readList(bytes) },
@@ -147,12 +163,16 @@ export const MEASUREMENT_TARGETS: readonly Target[] = [
   },
   {
     name: 'mapping of measurements',
-    seeds: [strToU8(MAPPING)],
+    seeds: [MAPPING, FORMS, BUCKETS].map((text) => strToU8(text)),
     run: (bytes) => importCsv(csv[0], readMapping(fileOf('map.yaml', bytes), {})),
   },
   {
     name: 'columns of measurements',
-    seeds: [strToU8(COLUMNS), strToU8('time=when:date,\n rssi=dbm,session=tx')],
+    seeds: [
+      strToU8(COLUMNS),
+      strToU8('distance=file:/(\\d{1,3})/:cm,rssi=dbm'),
+      strToU8('time=when:date,\n rssi=dbm,session=tx'),
+    ],
     run: (bytes) =>
       importCsv(
         csv[0],
@@ -162,6 +182,15 @@ export const MEASUREMENT_TARGETS: readonly Target[] = [
           emptyRssi: 'drop',
         }),
       ),
+  },
+  {
+    name: 'dumpsys of exposure notifications',
+    seeds: dumps,
+    run: async (bytes) =>
+      void (await importDumpsys([fileOf('dump.txt', bytes)], checkRow, {
+        rows: 'scans',
+        strangers: 'keep',
+      })),
   },
   {
     name: 'Herald contacts',

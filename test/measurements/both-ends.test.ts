@@ -85,7 +85,7 @@ describe('the dwell of receivers on a channel', () => {
 
   it.each(['512', '0 ms', '61 s', 'long'])('of %s is refused with its place', (text) => {
     expect(() => mapping(`dwell: ${text}\n`)).toThrow(
-      /map\.yaml:3: expected a time from 1 ms to 60 s/,
+      /map\.yaml:3:\d+: expected a time from 1 ms to 60 s/,
     );
   });
 });

@@ -119,7 +119,7 @@ describe('a pattern of a mapping', () => {
     writeFileSync(at('log.csv'), `log,rssi\nphone1,-60\n${word},-61\n`);
     const startMs = performance.now();
     await expect(imported(['log.csv'], mapping(pattern))).rejects.toThrow(
-      /map\.yaml:5: expected a pattern that takes less.*found "\^/,
+      /map\.yaml:5:\d+: expected a pattern that takes less.*found "\^/,
     );
     // Without the limit none of them ends within hours.
     expect(performance.now() - startMs).toBeLessThan(60_000);
@@ -127,7 +127,9 @@ describe('a pattern of a mapping', () => {
 
   it('that is no expression is refused with its place', async () => {
     writeFileSync(at('log.csv'), 'log,rssi\nphone1,-60\n');
-    await expect(imported(['log.csv'], mapping('(x'))).rejects.toThrow(/map\.yaml:5: .*mistake/);
+    await expect(imported(['log.csv'], mapping('(x'))).rejects.toThrow(
+      /map\.yaml:5:\d+: .*mistake/,
+    );
     await expect(imported(['log.csv'], mapping('x'.repeat(1001)))).rejects.toThrow(/at most 1000/);
   });
 
@@ -166,7 +168,7 @@ describe('what a mapping says', () => {
     expect(Object.keys(columns.sender?.values ?? {})).toHaveLength(values.length);
     writeFileSync(at('map.yaml'), `${text.join('\n')}\n      w7: again\n`);
     expect(refusal(() => readMapping(at('map.yaml'), {}))).toMatch(
-      /^map\.yaml:20006: expected each key once, found "w7" again/,
+      /^map\.yaml:20006:\d+: expected each key once, found "w7" again/,
     );
   });
 });

@@ -3,12 +3,17 @@
  * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17.
  */
 export function normalCdf(x: number): number {
+  return normalCdfOf(x, normalDensity(x));
+}
+
+/** The same where the density at `x` is known. */
+export function normalCdfOf(x: number, density: number): number {
   const z = Math.abs(x);
   const t = 1 / (1 + 0.2316419 * z);
   const poly =
     t *
     (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const tail = 0.3989422804014327 * Math.exp(-0.5 * z * z) * poly;
+  const tail = density * poly;
   return x < 0 ? tail : 1 - tail;
 }
 

@@ -3,6 +3,7 @@ import { numberOption } from '../arguments/number-option.ts';
 import type { ImportArguments } from './import-contacts.ts';
 import {
   importCalibrationCommand,
+  importDumpsysCommand,
   importHeraldCommand,
   importMeasurementsCommand,
 } from './import-data-commands.ts';
@@ -48,6 +49,7 @@ export const importCommand: CommandModule = {
       .command(importContactsCommand)
       .command(importMeasurementsCommand)
       .command(importHeraldCommand)
+      .command(importDumpsysCommand)
       .command(importCalibrationCommand)
       .demandCommand(1)
       .example('$0 import sociopatterns tij.dat.gz --out my.yaml', 'then: bluecrowd run my.yaml'),

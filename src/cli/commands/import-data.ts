@@ -3,6 +3,8 @@ import { safeText } from '../../base/text/printable.ts';
 import { writeDataset } from '../../measurements/dataset-folder.ts';
 import type { Imported, Written } from '../../measurements/dataset-folder.ts';
 import { importGaenCalibration } from '../../measurements/import/gaen-calibration.ts';
+import { importDumpsys } from '../../measurements/import/gaen-dumpsys.ts';
+import type { DumpsysOptions } from '../../measurements/import/gaen-dumpsys.ts';
 import { importHerald } from '../../measurements/import/herald-log.ts';
 import { importMeasurements } from '../../measurements/import/import-measurements.ts';
 import type { Mapping } from '../../measurements/import/mapping.ts';
@@ -27,6 +29,10 @@ export interface FileArguments extends OutArguments {
   file: string;
 }
 
+export interface DumpsysArguments extends OutArguments, DumpsysOptions {
+  files: string[];
+}
+
 export interface MeasurementArguments extends OutArguments {
   files: string[];
   columns: string | undefined;
@@ -34,12 +40,19 @@ export interface MeasurementArguments extends OutArguments {
   mapping: string | undefined;
   duplicates: string | undefined;
   'empty-rssi': Mapping['emptyRssi'] | undefined;
+  'no-header': boolean;
+  decimal: 'point' | 'comma' | undefined;
+  table: string | undefined;
   'max-rows': number;
   quiet: boolean;
 }
 
 export async function measurements(args: MeasurementArguments): Promise<void> {
-  const mapping = readMapping(args.mapping, { ...args, emptyRssi: args['empty-rssi'] });
+  const mapping = readMapping(args.mapping, {
+    ...args,
+    emptyRssi: args['empty-rssi'],
+    noHeader: args['no-header'],
+  });
   const maxRows = wholeNumber('--max-rows', args['max-rows'], 1, 2_000_000_000);
   const progress = createProgress('import', args.quiet);
   const onProgress = (done: number, total: number): void => progress.update(done, total);
@@ -60,6 +73,10 @@ export async function measurements(args: MeasurementArguments): Promise<void> {
 
 export function herald(args: FileArguments): Promise<void> {
   return importWhole(args, MEASUREMENTS, (push) => importHerald(args.file, push));
+}
+
+export function dumpsys(args: DumpsysArguments): Promise<void> {
+  return importWhole(args, MEASUREMENTS, (push) => importDumpsys(args.files, push, args));
 }
 
 export function calibration(args: FileArguments): Promise<void> {

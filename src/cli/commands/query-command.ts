@@ -4,7 +4,7 @@ import { numberOption } from '../arguments/number-option.ts';
 import type { QueryArguments } from './query.ts';
 
 export const queryCommand: CommandModule<object, QueryArguments> = {
-  command: 'query <run> <sql>',
+  command: 'query <run> [sql]',
   describe: 'Query the tables of a run or data set with SQL (DuckDB)',
   builder: (yargs) =>
     yargs
@@ -15,8 +15,7 @@ export const queryCommand: CommandModule<object, QueryArguments> = {
       })
       .positional('sql', {
         type: 'string',
-        demandOption: true,
-        describe: 'one read-only SQL statement',
+        describe: 'one read-only SQL statement; without it, the tables and their columns',
       })
       .option(
         'limit',

@@ -12,13 +12,17 @@ import { plainTable } from '../terminal/summary.ts';
 
 export interface QueryArguments {
   run: string;
-  sql: string;
+  sql: string | undefined;
   limit: number | undefined;
   json: boolean;
 }
 
 /** A table is laid out in memory; more rows than this are for programs, as JSON. */
 const MAX_TABLE_ROWS = 2000;
+/** What there is to ask about. */
+const TABLES_SQL =
+  'SELECT table_name AS "table", column_name AS "column", data_type AS type ' +
+  'FROM information_schema.columns ORDER BY table_name, ordinal_position';
 /** A row is as wide as its widest cell, and so are all others. */
 const MAX_CELL_CHARS = 200;
 
@@ -28,8 +32,8 @@ export async function query({ run, sql, limit, json }: QueryArguments): Promise<
   }
   const opened = await openAny(run);
   try {
-    const answer = await opened.stream(sql);
-    const most = limit ?? (json ? Infinity : DEFAULT_TABLE_ROWS);
+    const answer = await opened.stream(sql ?? TABLES_SQL);
+    const most = limit ?? (json || sql === undefined ? Infinity : DEFAULT_TABLE_ROWS);
     if (json) await printRows(answer, most);
     else if (answer.columns[0].name === 'explain_key') await printPlan(answer);
     else await printTable(answer, most);
@@ -38,7 +42,7 @@ export async function query({ run, sql, limit, json }: QueryArguments): Promise<
   }
 }
 
-async function openAny(folder: string): Promise<OpenDataset> {
+async function openAny(folder: string): Promise<Omit<OpenDataset, 'query'>> {
   if (isDataset(folder)) return await openDataset(folder);
   if (isReplicates(folder)) return await openReplicates(folder, 'as they are');
   return await openRun(folder, 'as they are');

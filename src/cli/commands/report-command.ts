@@ -7,19 +7,19 @@ const file = (describe: string) => ({ type: 'string', requiresArg: true, describ
 
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <runs..>',
-  describe: 'Write the report of a run, of the difference of two, of one pair or of packets',
+  describe: 'Write the report of a run, a data set, the difference of two runs, a pair or packets',
   builder: (yargs) =>
     yargs
       .positional('runs', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'one run folder, or two to compare',
+        describe: 'one run folder, or two to compare, or one imported data set',
       })
       .option('out', {
         type: 'string',
         requiresArg: true,
-        defaultDescription: 'report.html in the run folder',
+        defaultDescription: 'report.html in the folder',
         describe: 'HTML file to write',
       })
       .option('pair', {

@@ -1,11 +1,14 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { AppRegistry } from '../../apps/registry.ts';
 import { InputError } from '../../base/errors.ts';
+import { isDataset, readDataset } from '../../measurements/dataset-folder.ts';
+import { openDataset } from '../../measurements/query-dataset.ts';
 import { safeText } from '../../base/text/printable.ts';
 import { watched } from '../../own-engine/watch.ts';
 import { differentPeople, renderDiff } from '../../report/pages/diff.ts';
 import { diffRuns } from '../../report/data/diff-data.ts';
 import { writeSvgs } from '../../report/pages/figures.ts';
+import { renderDataset } from '../../report/pages/dataset.ts';
 import { renderReport } from '../../report/pages/html.ts';
 import { renderPackets } from '../../report/pages/packets.ts';
 import { renderPair } from '../../report/pages/pair.ts';
@@ -60,6 +63,7 @@ export async function report(args: ReportArguments): Promise<void> {
     );
   }
   refuseNeedless(args);
+  if (runs.some(isDataset)) return await reportDataset(runs, args, alone);
   if (runs.some(isReplicates)) return await reportReplicates(runs, args, alone);
   const opened: OpenRun[] = [];
   try {
@@ -70,6 +74,32 @@ export async function report(args: ReportArguments): Promise<void> {
     else await reportRun(opened[0], args);
   } finally {
     for (const run of opened) run.close();
+  }
+}
+
+async function reportDataset(
+  folders: readonly string[],
+  { out, json }: ReportArguments,
+  alone: readonly string[],
+): Promise<void> {
+  const [folder] = folders;
+  if (alone.length > 0) {
+    throw new InputError(`report: expected a run with --${alone[0]}, found an imported data set`);
+  }
+  if (folders.length > 1) {
+    throw new InputError(
+      'report: expected two runs, found an imported data set among them; name it alone',
+    );
+  }
+  const manifest = readDataset(folder, 'measurements');
+  const opened = await openDataset(folder);
+  try {
+    const name = basename(resolve(folder));
+    const page = await renderDataset({ name, manifest, query: (sql) => opened.query(sql) });
+    const files = [writePage(out ?? join(folder, 'report.html'), page)];
+    printResult({ dataset: folder, files }, files, json);
+  } finally {
+    opened.close();
   }
 }
 

@@ -9,8 +9,7 @@ import { CsvReader } from '../../tables/csv.ts';
 import type { Imported } from '../dataset-folder.ts';
 import { MeasurementIntake } from './measurement-intake.ts';
 import type { IntakeSummary } from './measurement-intake.ts';
-import { ABSENT, measurementValues } from '../measurement-table.ts';
-import { NO_BUCKET } from './row-reader.ts';
+import { ABSENT, measurementValues, NO_BUCKET } from '../measurement-table.ts';
 import { dateUs, decimal } from './units.ts';
 
 // Columns of Herald's contact log. "read" 2 tells whose payload an address has; "measure" 3 is an

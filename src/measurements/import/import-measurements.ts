@@ -5,13 +5,14 @@ import { quoted } from '../../base/text/printable.ts';
 import { fileError } from '../../base/file-error.ts';
 import { CsvReader } from '../../tables/csv.ts';
 import type { Imported } from '../dataset-folder.ts';
+import { DropRules } from './drop-rules.ts';
+import { FileIntake } from './file-intake.ts';
 import type { Mapping } from './mapping.ts';
 import { MeasurementIntake } from './measurement-intake.ts';
 import type { IntakeSummary } from './measurement-intake.ts';
 import { measurementValues } from '../measurement-table.ts';
 import type { Measurement } from '../measurement-table.ts';
-import { RowReader } from './row-reader.ts';
-import type { NumberedRecord } from './row-reader.ts';
+import { isSqlite, readSqlite } from './sqlite-table.ts';
 import { readText } from '../../tables/text-file.ts';
 import type { SourceFile } from '../../tables/text-file.ts';
 
@@ -25,10 +26,15 @@ export interface MeasurementSummary extends IntakeSummary {
   readonly repeatedHeaders: number;
   /** Words in lenient columns that count as unknown. */
   readonly lenientWords: number;
+  /** Cells of buckets that are empty or 0, which become no rows. */
+  readonly emptyBuckets: number;
+  /** Rows that each rule of the mapping dropped; only with such rules. */
+  readonly dropped?: Readonly<Record<string, number>>;
 }
 
 /**
- * Reads CSV files with one mapping, in the order given, and hands every measurement to `push`.
+ * Reads CSV and SQLite files with one mapping, in the order given, and hands every measurement to
+ * `push`.
  *
  * @throws InputError with file and line for what cannot be read
  */
@@ -40,12 +46,12 @@ export async function importMeasurements(
 ): Promise<Imported<MeasurementSummary>> {
   const total = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const intake = new MeasurementIntake();
+  const rules = new DropRules(mapping);
   const sources: SourceFile[] = [];
   const seen = new Map<string, string>();
   let before = 0;
   let rows = 0;
-  let repeatedHeaders = 0;
-  let lenientWords = 0;
+  const counts = { repeatedHeaders: 0, lenientWords: 0, emptyBuckets: 0 };
   for (const file of files) {
     const take = (row: Measurement): void => {
       if (rows++ === maxRows) {
@@ -56,21 +62,77 @@ export async function importMeasurements(
       }
       push(measurementValues(row));
     };
-    const one = new FileIntake(file, mapping, intake, take);
-    const content = createHash('sha256');
-    const onText = (text: string): void => {
-      content.update(text);
-      one.csv.push(text);
-    };
-    sources.push(await readText(file, onText, (bytes) => onProgress(before + bytes, total)));
-    refuseAgain(seen, content.digest('hex'), file);
+    const one = new FileIntake(file, mapping, { intake, rules, onRow: take });
+    const { source, content, repeatedHeaders } = await readOne(file, mapping, one, (bytes) =>
+      onProgress(before + bytes, total),
+    );
+    sources.push(source);
+    refuseAgain(seen, content, file);
     one.end();
-    before += sources.at(-1)!.bytes;
-    repeatedHeaders += one.csv.repeatedHeaders;
-    lenientWords += one.lenientWords;
+    before += source.bytes;
+    counts.repeatedHeaders += repeatedHeaders;
+    counts.lenientWords += one.lenientWords;
+    counts.emptyBuckets += one.emptyBuckets;
   }
-  const summary = { ...intake.summary(files[0]), repeatedHeaders, lenientWords };
-  return { format: 'measurements', sources, mapping, rows: summary.counts.kept, summary };
+  const summary = { ...intake.summary(files[0]), ...counts, ...droppedBy(rules) };
+  const warnings = [...summary.warnings, ...rules.idle()];
+  return {
+    format: 'measurements',
+    sources,
+    mapping,
+    rows: summary.counts.kept,
+    summary: { ...summary, warnings },
+  };
+}
+
+interface FileRead {
+  readonly source: SourceFile;
+  /** SHA-256 of what the file says, packed or not. */
+  readonly content: string;
+  readonly repeatedHeaders: number;
+}
+
+async function readOne(
+  file: string,
+  mapping: Mapping,
+  one: FileIntake,
+  onBytes: (bytes: number) => void,
+): Promise<FileRead> {
+  if (isSqlite(file)) {
+    const source = await readSqlite(file, mapping.table, one);
+    return { source, content: source.sha256, repeatedHeaders: 0 };
+  }
+  if (mapping.table !== undefined) {
+    throw new InputError(
+      `expected an SQLite file with the table ${quoted(mapping.table)}, found text; ` +
+        'leave the table out',
+      { file },
+    );
+  }
+  const { header, hasDecimalCommas } = mapping;
+  const csv = new CsvReader(
+    file,
+    (fields, line) => {
+      one.open(csv.header);
+      one.record(fields, line);
+    },
+    {
+      ...(header === undefined ? {} : { header }),
+      ...(hasDecimalCommas === undefined ? {} : { hasDecimalCommas }),
+    },
+  );
+  const content = createHash('sha256');
+  const onText = (text: string): void => {
+    content.update(text);
+    csv.push(text);
+  };
+  const source = await readText(file, onText, onBytes);
+  csv.end();
+  return { source, content: content.digest('hex'), repeatedHeaders: csv.repeatedHeaders };
+}
+
+function droppedBy(rules: DropRules): { dropped?: Readonly<Record<string, number>> } {
+  return rules.counts.size === 0 ? {} : { dropped: Object.fromEntries(rules.counts) };
 }
 
 /** The same text twice, be it packed once, would count every packet twice. */
@@ -90,85 +152,5 @@ function sizeOf(file: string): number {
     return statSync(file).size;
   } catch (error) {
     throw fileError(error, file);
-  }
-}
-
-/** As many records wait for each other, so that patterns are tried on many at once. */
-const BATCH_RECORDS = 1024;
-const BATCH_CHARACTERS = 1_000_000;
-
-/** One file on its way into the table. */
-class FileIntake {
-  readonly csv: CsvReader;
-  private reader: RowReader | undefined;
-  private waiting: NumberedRecord[];
-  private waitingCharacters: number;
-  private readonly file: string;
-  private readonly mapping: Mapping;
-  private readonly intake: MeasurementIntake;
-  private readonly onRow: (row: Measurement) => void;
-
-  constructor(
-    file: string,
-    mapping: Mapping,
-    intake: MeasurementIntake,
-    onRow: (row: Measurement) => void,
-  ) {
-    this.file = file;
-    this.mapping = mapping;
-    this.intake = intake;
-    this.onRow = onRow;
-    this.waiting = [];
-    this.waitingCharacters = 0;
-    this.csv = new CsvReader(file, (fields, line) => this.record(fields, line));
-  }
-
-  get lenientWords(): number {
-    return this.reader?.lenientWords ?? 0;
-  }
-
-  /** Takes what is left; to be called once, at the end. */
-  end(): void {
-    this.csv.end();
-    this.takeWaiting();
-  }
-
-  private record(fields: readonly string[], line: number): void {
-    this.waiting.push({ fields, line });
-    for (const field of fields) this.waitingCharacters += field.length;
-    const isFull =
-      this.waiting.length === BATCH_RECORDS || this.waitingCharacters > BATCH_CHARACTERS;
-    if (isFull) this.takeWaiting();
-  }
-
-  private takeWaiting(): void {
-    const records = this.waiting;
-    this.waiting = [];
-    this.waitingCharacters = 0;
-    if (records.length === 0) return;
-    // Only now is the header known; a file without rows is refused for having no RSSI.
-    const reader = (this.reader ??= new RowReader(this.file, this.csv.header, this.mapping));
-    reader.readAll(records, (row) => this.take(row, reader));
-  }
-
-  private take(row: Measurement, reader: RowReader): void {
-    if (!Number.isNaN(row.minutes)) {
-      if (!Number.isNaN(row.rssiDbm)) {
-        throw reader.error('rssi', 'no RSSI in a row of minutes', String(row.rssiDbm));
-      }
-    } else if (Number.isNaN(row.rssiDbm)) {
-      const { emptyRssi } = this.mapping;
-      if (emptyRssi === 'refuse') {
-        throw reader.error('rssi', 'a number', '', 'say --empty-rssi missed (not heard) or drop');
-      }
-      if (emptyRssi === 'drop') {
-        this.intake.dropEmpty();
-        return;
-      }
-    }
-    const duplicatesS = reader.hasMilliseconds ? this.mapping.duplicatesS : 0;
-    const refuse = (expected: string): InputError =>
-      reader.error('rssi', expected, String(row.rssiDbm));
-    if (this.intake.take(row, duplicatesS, refuse)) this.onRow(row);
   }
 }

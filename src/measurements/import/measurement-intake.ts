@@ -36,6 +36,8 @@ export interface IntakeCounts {
   unavailableRssi: number;
   /** RSSI of 0 dBm and above: saturated, or no RSSI. */
   implausibleRssi: number;
+  /** Dropped by rules of the mapping. */
+  dropped: number;
   /** Empty RSSI, where the mapping says to drop it. */
   emptyRssi: number;
   /** The same packet again within milliseconds. */
@@ -95,6 +97,7 @@ export class MeasurementIntake {
       minutes: 0,
       unavailableRssi: 0,
       implausibleRssi: 0,
+      dropped: 0,
       emptyRssi: 0,
       duplicates: 0,
       distanceZero: 0,
@@ -121,10 +124,16 @@ export class MeasurementIntake {
     this.counts.emptyRssi++;
   }
 
+  /** Rows that the mapping says to drop. */
+  dropByRule(rows: number): void {
+    this.counts.read += rows;
+    this.counts.dropped += rows;
+  }
+
   /**
-   * Whether `row` (RSSI NaN: offered and not heard, or a row of minutes) belongs in the table; completes it then.
-   * Packets of a link and channel within `duplicatesS` of the one before are the same packet.
-   * `refuse` makes the error for an RSSI that no receiver reports.
+   * Whether `row` (RSSI NaN: offered and not heard, or a row of minutes) belongs in the table;
+   * completes it then. Packets of a link and channel within `duplicatesS` of the one before are the
+   * same packet. `refuse` makes the error for an RSSI that no receiver reports.
    */
   take(row: Measurement, duplicatesS: number, refuse: (expected: string) => InputError): boolean {
     this.counts.read++;

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { InputError } from '../../base/errors.ts';
-import { listed, quoted } from '../../base/text/printable.ts';
-import { nearestHint } from '../../base/text/nearest.ts';
+import { quoted } from '../../base/text/printable.ts';
 import { FIELDS, TEXT_FIELDS } from './mapping.ts';
-import type { ColumnSource, Field, Mapping } from './mapping.ts';
-import { ABSENT } from '../measurement-table.ts';
+import type { Field, Mapping } from './mapping.ts';
+import type { NamedFile, NumberedRecord } from './records.ts';
+import { formsOf, joinedWords } from './row-forms.ts';
+import type { Getter, RowForm } from './row-forms.ts';
+import { ABSENT, NO_BUCKET } from '../measurement-table.ts';
 import type { Measurement } from '../measurement-table.ts';
-import { dateUs, decimal, DISTANCE_UNITS, TIME_UNITS } from './units.ts';
+import { commaDecimal, dateUs, decimal, DISTANCE_UNITS, TIME_UNITS } from './units.ts';
 
 /** Latest time, s (year 2286); beyond, the unit is wrong. */
 const MAX_TIME_S = 1e10;
@@ -31,21 +33,6 @@ const RANGES: Partial<Record<Field, readonly [min: number, max: number, unit: st
 /** Names of phones, places and sessions; the longest in published sets has 60 characters. */
 const MAX_WORD_LENGTH = 1000;
 
-/** Of a row that is a packet. */
-export const NO_BUCKET = { minutes: NaN, attenuationFromDb: NaN, attenuationToDb: NaN } as const;
-
-interface Getter {
-  readonly indices: readonly number[];
-  readonly names: string;
-  readonly source: ColumnSource;
-}
-
-/** A record with the line that it starts in. */
-export interface NumberedRecord {
-  readonly fields: readonly string[];
-  readonly line: number;
-}
-
 /** What the patterns of a mapping catch in a record. */
 type Caught = Partial<Record<Field, string>>;
 
@@ -53,45 +40,53 @@ type Caught = Partial<Record<Field, string>>;
 export class RowReader {
   /** Words that `lenient` columns let pass as unknown. */
   lenientWords: number;
+  /** Cells of buckets that are empty or 0. */
+  emptyBuckets: number;
   /** Whether any time had milliseconds. */
   hasMilliseconds: boolean;
-  private readonly file: string;
+  private readonly file: NamedFile;
   private readonly mapping: Mapping;
-  private readonly getters: Partial<Record<Field, Getter>>;
+  private readonly forms: readonly RowForm[];
+  private readonly numberIn: (text: string) => number;
   private readonly constantNumbers: Partial<Record<Field, number>>;
+  private form: RowForm;
   private line: number;
   private caught: Caught;
 
-  /** @throws InputError where the file has not the columns that the mapping names */
-  constructor(file: string, header: readonly string[], mapping: Mapping) {
+  /**
+   * @throws InputError where the file has not the columns that the mapping names, or its name does
+   *   not fit
+   */
+  constructor(file: NamedFile, header: readonly string[], mapping: Mapping) {
     this.file = file;
     this.mapping = mapping;
     this.lenientWords = 0;
+    this.emptyBuckets = 0;
     this.hasMilliseconds = false;
     this.line = 1;
     this.caught = {};
-    this.getters = {};
+    this.numberIn = mapping.hasDecimalCommas === true ? commaDecimal : decimal;
     this.constantNumbers = {};
     for (const field of FIELDS) {
-      const source = mapping.columns[field];
-      if (source !== undefined) this.getters[field] = this.getter(source, header);
       const constant = mapping.constants[field];
       if (constant !== undefined && !TEXT_FIELDS.has(field)) {
         this.constantNumbers[field] = this.constantNumber(field, constant);
       }
     }
+    this.forms = formsOf(file, header, mapping);
+    [this.form] = this.forms;
   }
 
   /**
-   * Hands on the measurement of each record; RSSI is NaN where the field is empty. Patterns are
-   * tried on all records at once, as their time is limited.
+   * Hands on the measurements of each record, one for each of its forms; RSSI is NaN where the
+   * field is empty. Patterns are tried on all records at once, as their time is limited.
    *
    * @throws InputError for what cannot be read, and for a pattern that takes too long
    */
   readAll(records: readonly NumberedRecord[], onRow: (row: Measurement) => void): void {
     const caught = records.map((): Caught => ({}));
     for (const field of FIELDS) {
-      const getter = this.getters[field];
+      const getter = this.forms[0].getters[field];
       const pattern = getter?.source.pattern;
       if (getter === undefined || pattern === undefined) continue;
       const texts = records.map(({ fields }) => joinedWords(getter, fields));
@@ -100,7 +95,13 @@ export class RowReader {
     records.forEach(({ fields, line }, k) => {
       this.line = line;
       this.caught = caught[k];
-      onRow(this.read(fields));
+      for (const form of this.forms) {
+        this.form = form;
+        const row = this.read(fields);
+        const isEmpty = form.bucket !== undefined && !(row.minutes > 0);
+        if (isEmpty) this.emptyBuckets++;
+        else onRow(row);
+      }
     });
   }
 
@@ -111,7 +112,7 @@ export class RowReader {
       throw this.error('channel', 'an advertising channel (37, 38, 39)', String(channel));
     }
     return {
-      session: this.text('session', fields, basename(this.file)),
+      session: this.text('session', fields, basename(this.file.path)),
       sender: this.text('sender', fields),
       receiver: this.text('receiver', fields),
       part: 0,
@@ -138,6 +139,10 @@ export class RowReader {
   ): Pick<Measurement, 'minutes' | 'attenuationFromDb' | 'attenuationToDb'> {
     const minutes = this.number('minutes', fields);
     if (Number.isNaN(minutes)) return NO_BUCKET;
+    const { bucket } = this.form;
+    if (bucket !== undefined) {
+      return { minutes, attenuationFromDb: bucket.fromDb, attenuationToDb: bucket.toDb };
+    }
     const attenuationFromDb = this.number('attenuationFrom', fields);
     const attenuationToDb = this.number('attenuationTo', fields);
     if (attenuationFromDb < attenuationToDb) return { minutes, attenuationFromDb, attenuationToDb };
@@ -149,25 +154,6 @@ export class RowReader {
     );
   }
 
-  private getter(source: ColumnSource, header: readonly string[]): Getter {
-    const indices = source.columns.map((name) => {
-      const index = header.indexOf(name);
-      if (index >= 0 && header.includes(name, index + 1)) {
-        throw new InputError(`expected one column ${quoted(name)}, found two or more`, {
-          file: this.file,
-          line: 1,
-        });
-      }
-      if (index >= 0) return index;
-      throw new InputError(
-        `expected the column ${quoted(name)}, found ${listed(header)}; ` +
-          (nearestHint(name, header) ?? 'correct the mapping'),
-        { file: this.file, line: 1 },
-      );
-    });
-    return { indices, names: source.columns.join('+'), source };
-  }
-
   private constantNumber(field: Field, text: string): number {
     const value = decimal(text);
     const wrong = !Number.isNaN(value) ? outside(field, value) : 'a number';
@@ -176,8 +162,10 @@ export class RowReader {
   }
 
   private text(field: Field, fields: readonly string[], otherwise = ''): string {
-    const getter = this.getters[field];
-    if (getter === undefined) return this.mapping.constants[field] ?? otherwise;
+    const getter = this.form.getters[field];
+    if (getter === undefined) {
+      return this.form.words[field] ?? this.mapping.constants[field] ?? otherwise;
+    }
     const text = this.word(field, getter, fields);
     if (text.length <= MAX_WORD_LENGTH) return text;
     throw this.error(
@@ -190,11 +178,11 @@ export class RowReader {
 
   /** NaN where the field is empty, or not mapped and no constant. */
   private number(field: Field, fields: readonly string[]): number {
-    const getter = this.getters[field];
+    const getter = this.form.getters[field];
     if (getter === undefined) return this.constantNumbers[field] ?? NaN;
     const text = this.word(field, getter, fields);
     if (text === '') return NaN;
-    const value = decimal(text);
+    const value = this.numberIn(text);
     if (Number.isNaN(value)) {
       if (getter.source.lenient !== true) throw this.error(field, 'a number', text);
       this.lenientWords++;
@@ -217,7 +205,7 @@ export class RowReader {
 
   private time(fields: readonly string[]): number {
     const { timeUnit } = this.mapping;
-    const getter = this.getters.time;
+    const getter = this.form.getters.time;
     if (getter === undefined) return NaN;
     const text = this.word('time', getter, fields);
     if (timeUnit === 'date') {
@@ -227,7 +215,7 @@ export class RowReader {
       }
       return this.within(date.us, 'a date', text);
     }
-    const value = decimal(text);
+    const value = this.numberIn(text);
     if (Number.isNaN(value)) {
       const hint = 'us' in dateUs(text) ? 'say the unit "date"' : undefined;
       throw this.error('time', `a time in ${timeUnit}`, text, hint);
@@ -251,11 +239,11 @@ export class RowReader {
 
   /** A mistake in this row, at the column of `field`. */
   error(field: Field, expected: string, found: string, advice?: string): InputError {
-    const column = this.getters[field]?.names ?? field;
+    const column = this.form.getters[field]?.names ?? field;
     return new InputError(
       `expected ${expected} in the column ${quoted(column)}, found ${quoted(found)}` +
         (advice === undefined ? '' : `; ${advice}`),
-      { file: this.file, line: this.line },
+      { file: this.file.label, line: this.line },
     );
   }
 }
@@ -265,10 +253,4 @@ function outside(field: Field, value: number): string | undefined {
   const range = RANGES[field];
   if (range === undefined || !(value < range[0] || value > range[1])) return undefined;
   return `${range[0]} to ${range[1]} ${range[2]}`;
-}
-
-function joinedWords({ indices }: Getter, fields: readonly string[]): string {
-  let text = fields[indices[0]].trim();
-  for (let k = 1; k < indices.length; k++) text += ` ${fields[indices[k]].trim()}`;
-  return text;
 }

@@ -19,6 +19,11 @@ export function decimal(text: string): number {
   return Number.isFinite(value) ? value : NaN;
 }
 
+/** As `decimal`, with a comma (or a point) before the decimals. */
+export function commaDecimal(text: string): number {
+  return decimal(text.replace(',', '.'));
+}
+
 /** A length above 0 with its unit ("1.8 m", "6ft"), in metres; NaN for anything else. */
 export function lengthM(text: string): number {
   const found = /^([0-9.]+)\s*([a-z]+)$/.exec(text.trim());
@@ -48,10 +53,35 @@ export function unitInName<Unit extends string>(
   name: string,
   units: Readonly<Record<Unit, number>>,
 ): Unit | undefined {
-  const found = /(?:^|[_\s([-])([a-z]+)[)\]]?$/i.exec(name)?.[1].toLowerCase();
-  const word = found === undefined ? undefined : (SPELLED[found] ?? found);
+  const found = /(?:^|[_\s([-])([a-z]+)[)\]]?$/i.exec(name)?.[1];
+  const word = found === undefined ? undefined : spelled(found);
   return word !== undefined && Object.hasOwn(units, word) ? (word as Unit) : undefined;
 }
+
+/** The unit that follows the first brackets of a pattern, as in `(\d+) ?cm`. */
+export function unitAfterBrackets<Unit extends string>(
+  pattern: string,
+  units: Readonly<Record<Unit, number>>,
+): Unit | undefined {
+  const end = endOfFirstBrackets(pattern);
+  if (end < 0) return undefined;
+  const found = /^(?:\\?[-_ ]\??)*([a-z]+)(?![a-z])/i.exec(pattern.slice(end + 1))?.[1];
+  const word = found === undefined ? undefined : spelled(found);
+  return word !== undefined && Object.hasOwn(units, word) ? (word as Unit) : undefined;
+}
+
+/** Where the first brackets that catch something close; -1 where there are none. */
+function endOfFirstBrackets(pattern: string): number {
+  let depth = 0;
+  for (let at = pattern.search(/(?<!\\)\((?!\?)/); at >= 0 && at < pattern.length; at++) {
+    if (pattern[at] === '\\') at++;
+    else if (pattern[at] === '(') depth++;
+    else if (pattern[at] === ')' && --depth === 0) return at;
+  }
+  return -1;
+}
+
+const spelled = (word: string): string => SPELLED[word.toLowerCase()] ?? word.toLowerCase();
 
 const SPELLED: Readonly<Record<string, string | undefined>> = {
   feet: 'ft',

@@ -45,13 +45,20 @@ export class UserPattern {
    * @throws InputError with the place of the pattern where it takes too long
    */
   caughtIn(texts: readonly string[]): string[] {
+    return this.tried(texts, (text) => this.expression.exec(text)?.[1] ?? '');
+  }
+
+  /** Whether the expression fits each text. @throws InputError as `caughtIn` */
+  fits(texts: readonly string[]): boolean[] {
+    return this.tried(texts, (text) => this.expression.test(text));
+  }
+
+  private tried<T>(texts: readonly string[], one: (text: string) => T): T[] {
     this.leftMs += MS_PER_CALL + MS_PER_TEXT * texts.length;
     const startMs = performance.now();
-    let found: { readonly value: string[] } | undefined;
+    let found: { readonly value: T[] } | undefined;
     try {
-      found = withinMs(this.leftMs, () =>
-        texts.map((text) => this.expression.exec(text)?.[1] ?? ''),
-      );
+      found = withinMs(this.leftMs, () => texts.map(one));
     } catch (error) {
       throw this.refused(error);
     }

@@ -55,10 +55,7 @@ async function expectedOf(
   const known = carry.map(
     (row) => CARRY_POSITIONS.find((position) => position === textOf(row, 'carry')) ?? null,
   );
-  const channel = new RoomChannel(
-    { ...radio, carry: { shares: [], known } },
-    rootKey('expected'),
-  );
+  const channel = new RoomChannel({ ...radio, carry: { shares: [], known } }, rootKey('expected'));
   const bench = new StaticWorld(world);
   const expected: ExpectedPair[] = [];
   for (const [low, high] of pairs) {

@@ -1,3 +1,4 @@
+import { sharedCalibration } from './data-models.ts';
 import type { ReportManifest } from './source.ts';
 
 /** What the model leaves out; every report says so beside its numbers. */
@@ -33,6 +34,8 @@ const LEVEL_LIMITS = {
 export function limitsOfRun(manifest: ReportManifest): string[] {
   const { scenario, materialisation } = manifest;
   const limits: string[] = [...LEVEL_LIMITS[scenario.radio.level]];
+  const shared = sharedCalibration(scenario);
+  if (shared !== null) limits.push(shared);
   if (materialisation === 'cases') {
     limits.push(
       'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the ' +

@@ -1,6 +1,7 @@
 import type { ReportData } from '../data/data.ts';
+import { calibrationsOf, CONFIDENCE_WORDS } from '../data/data-models.ts';
 import { flattenScenario } from '../data/flatten.ts';
-import { formatCount } from '../kit/format.ts';
+import { formatCount, formatPercent } from '../kit/format.ts';
 import { limitsOfRun, MODEL_LIMITS } from '../data/limits.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Child, Markup } from '../kit/markup.ts';
@@ -40,6 +41,7 @@ export function provenanceSection({ manifest }: Pick<ReportData, 'manifest'>): M
   ]);
   return group(
     table('How this run was made', [{ title: 'what' }, { title: 'value' }], facts),
+    modelsBlock(manifest),
     detailsBlock(
       'Resolved scenario, every default filled in',
       table('Scenario keys', [{ title: 'key' }, { title: 'value' }], shown),
@@ -56,6 +58,23 @@ export function provenanceSection({ manifest }: Pick<ReportData, 'manifest'>): M
           ),
           table('Digests', [{ title: 'table' }, { title: 'digest' }], digestRows),
         ),
+  );
+}
+
+/** What the calibration of each model rests on; nothing where no model is named. */
+function modelsBlock({ scenario }: ReportManifest): Markup | null {
+  const rows = calibrationsOf(scenario).map(({ name, share, confidence, says }): Child[] => [
+    name,
+    share === null ? 'by name' : formatPercent(share),
+    says,
+    `${confidence} (${CONFIDENCE_WORDS[confidence]})`,
+  ]);
+  if (rows.length === 0) return null;
+  const columns = ['model or maker', 'share', 'RX correction and TX power', 'confidence'];
+  return table(
+    'Calibration of the phone models, from the table of 551 models',
+    columns.map((title) => ({ title })),
+    rows,
   );
 }
 

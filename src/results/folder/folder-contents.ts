@@ -83,7 +83,7 @@ function entriesOf(folder: string): Dirent[] {
 function isMade(folder: string, path: string, known: KnownFiles | undefined): boolean {
   if (SYSTEM_FILES.has(basename(path))) return true;
   if (known === undefined) return false;
-  const isPage = known.kind === RUN && (path === 'report.html' || REPORT_PAGE.test(path));
+  const isPage = path === 'report.html' || (known.kind === RUN && REPORT_PAGE.test(path));
   if (isPage) return PAGE.foundInstead(readFileSync(join(folder, path), 'utf8')) === undefined;
   if (known.has(path)) return !path.endsWith('.parquet') || isParquet(join(folder, path));
   // A page that was being written when its process was ended.

@@ -99,9 +99,9 @@ export const phones = section({
   ),
   residual: key(quantity('ratio'), {
     as: 'residualSdDb',
-    default: '3.1 dB',
+    default: '3 dB',
     description: 'what calibration leaves, sd, for sending and for receiving each',
-    source: 'attenuations of A by B and of B by A, calibrated, differ with sd 6.2 = 2 x 3.1',
+    source: 'attenuations of A by B and of B by A, calibrated, differ with sd 6.1 (docs/room.md)',
   }),
   sensitivity: key(quantity('ratio'), {
     as: 'sensitivitySdDb',

@@ -65,7 +65,7 @@ export const radio = section({
   crowd: key(plain(0, 10), {
     as: 'crowdDensityPerM2',
     description:
-      'people and seats between two phones, people per m²: each takes 4 dB of a metre beyond the ' +
+      'people and seats between two phones, people per m²: each takes 6 dB of a metre beyond the ' +
       'first, 15 dB at most; riders in a metal shell absorb its field as well',
     source: 'levels and packets of dp3t-exp05 by scene; riders: judgement, not measured here',
     ...PRESET,
