@@ -52,6 +52,7 @@ function syntheticCampaign(): Campaign {
     isTimed: true,
     isCalibrated: true,
     rowKind: 'packets',
+    isMoving: new Uint8Array(links.length),
     isStill: new Uint8Array(links.length).fill(1),
   };
 }
@@ -74,6 +75,7 @@ function linkOf(
     carryReceiver: '',
     deviceSender: '',
     deviceReceiver: '',
+    crowdPerM2: NaN,
     environment: 'room',
     meeting,
     receiverIsLow: false,
