@@ -147,7 +147,6 @@ function scansOf(
     uncalibrated: 0,
     dwellUs: undefined,
     rowKind: 'scans',
-    // Minutes do not tell when who was where.
     isMoving: new Uint8Array(meetings),
     isStill: new Uint8Array(meetings).fill(1),
   };
