@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { WINDOW_KINDS } from '../../evaluation/windows/windows.ts';
+import { ENVIRONMENT_NAMES } from '../../scenario/environments.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ValidateArguments } from './validate.ts';
 
@@ -18,6 +19,12 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         requiresArg: true,
         defaultDescription: 'by the place that the data name',
         describe: 'environment by name, or YAML file with a "radio:" section',
+      })
+      .option('as', {
+        requiresArg: true,
+        choices: ENVIRONMENT_NAMES,
+        defaultDescription: 'refused',
+        describe: 'environment for words of a place that are not known (docs/validation.md)',
       })
       .option('limit', {
         type: 'string',
