@@ -138,7 +138,8 @@ async function readMeasured({
   if (windows === undefined) return minutes ?? { campaign: await readCampaign(data, where, rows) };
   if (minutes !== undefined) {
     throw new InputError(
-      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it out`,
+      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it ` +
+        'out',
       { file: data },
     );
   }
