@@ -1,4 +1,4 @@
-import { FadeLaw, ricianKOfSd } from '../radio/fade-law.ts';
+import { fadeLaws } from '../radio/fade-law.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from '../validation/campaign-level.ts';
@@ -246,9 +246,26 @@ function placeOnlyDb(linkSdDb: number, channelSdDb: number): number {
   return Math.sqrt(Math.max(1, linkSdDb * linkSdDb - (channelSdDb * channelSdDb) / 3));
 }
 
-/** Of the median link, dB. */
-function fadingSdDb({ packet, fastTauUs }: RadioScenario): number {
-  return new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb;
+const SEARCH_STEPS = 14;
+
+/** The K with which fading varies `scale` times as much as in `radio`, over links that differ. */
+function scaledK(radio: RadioScenario, scale: number): number | null {
+  const { packet, fastTauUs, livelinessSpread } = radio;
+  const { ricianK } = packet;
+  if (ricianK === null) return null;
+  const rmsDb = (k: number): number => {
+    const laws = fadeLaws({ ...packet, ricianK: k, tauUs: fastTauUs }, livelinessSpread);
+    return Math.sqrt(laws.reduce((sum, { sdDb }) => sum + sdDb * sdDb, 0) / laws.length);
+  };
+  const wantedDb = scale * rmsDb(ricianK);
+  let low = Math.log(ricianK / 100);
+  let high = Math.log(100 * ricianK);
+  for (let step = 0; step < SEARCH_STEPS; step++) {
+    const middle = 0.5 * (low + high);
+    if (rmsDb(Math.exp(middle)) > wantedDb) low = middle;
+    else high = middle;
+  }
+  return Math.exp(low);
 }
 
 /** The environment's preset, with what the joint fit knows better. */
@@ -259,7 +276,7 @@ export function joinedRadio(
   const preset = environmentRadio(environment);
   const exponent = exponentOf(environment);
   const { slowSdDb, placeSpread, packet } = preset;
-  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
+  const { channelOffsetSdDb, packetSdDb } = packet;
   // The parts of what moves within a link keep the shares that the preset gives them.
   const scale = within?.value ?? 1;
   return {
@@ -280,7 +297,7 @@ export function joinedRadio(
       ...packet,
       channelOffsetSdDb: scale * channelOffsetSdDb,
       packetSdDb: scale * packetSdDb,
-      ricianK: ricianK === null ? null : ricianKOfSd(scale * fadingSdDb(preset)),
+      ricianK: scaledK(preset, scale),
     },
   };
 }
