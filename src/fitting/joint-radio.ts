@@ -7,7 +7,8 @@ import type { Campaign, CampaignLink } from '../validation/campaign.ts';
 import { fitPathLaw } from './fit.ts';
 import { readFitData } from '../measurements/open-dataset.ts';
 import type { Cluster } from '../measurements/open-dataset.ts';
-import { isCovered, isFixed } from '../validation/place-words.ts';
+import { isHeld } from '../validation/held.ts';
+import { isCovered } from '../validation/place-words.ts';
 import type { Place } from '../validation/place-words.ts';
 import { fixedPrediction, placeOfLink, predictionBy } from '../validation/prediction.ts';
 import type { Prediction } from '../validation/prediction.ts';
@@ -60,7 +61,7 @@ export async function fitPart({ set, path, where, cluster = 'auto' }: SetPart): 
   return {
     set,
     place,
-    isHeld: isHeld(campaign),
+    isHeld: isHeld(whole),
     exponent: of('exponent'),
     body: of('bodyDb'),
     shadowing: isMoving ? NONE : of('linkSdDb'),
@@ -154,15 +155,6 @@ export interface JointRadio {
   readonly covered: readonly [Pooled | undefined, Pooled | undefined];
 }
 
-/** Whether people hold both ends of most of a set's links, as far as it says. */
-export function isHeld({ links }: Campaign): boolean {
-  const held = links.filter(
-    (link) =>
-      placeOfLink(link).hasPeople && !isFixed(link.carrySender) && !isFixed(link.carryReceiver),
-  );
-  return 2 * held.length > links.length;
-}
-
 /**
  * Joins the fits of several sets: exponents as that of a room (less what the environment of each
  * adds to it), the rest as it is; what moves within a link from sets of the same kind (people hold
@@ -241,6 +233,11 @@ export interface Tuned {
   readonly places?: readonly EnvironmentName[];
 }
 
+/** Of the true value of one more set about the pooled mean, which is not known for sure either. */
+function newSetSd({ betweenSd, error }: Pooled): number {
+  return Math.sqrt(betweenSd * betweenSd + error * error);
+}
+
 /** What a link's place adds, without what is left of its channels in their mean, dB. */
 function placeOnlyDb(linkSdDb: number, channelSdDb: number): number {
   return Math.sqrt(Math.max(1, linkSdDb * linkSdDb - (channelSdDb * channelSdDb) / 3));
@@ -289,9 +286,9 @@ export function joinedRadio(
     slowSdDb: scale * slowSdDb,
     placeSpread: {
       levelSdDb: placeSpread.levelSdDb,
-      exponentSd: exponent?.betweenSd ?? placeSpread.exponentSd,
+      exponentSd: exponent === undefined ? placeSpread.exponentSd : newSetSd(exponent),
       bodySdDb: placeSpread.bodySdDb,
-      timeSd: within === undefined ? placeSpread.timeSd : within.betweenSd / within.value,
+      timeSd: within === undefined ? placeSpread.timeSd : newSetSd(within) / within.value,
     },
     packet: {
       ...packet,

@@ -66,10 +66,16 @@ export class LinkRadio {
   private meeting: number;
   private dwellFromUs: number;
 
-  constructor(radio: RadioScenario, root: Key, rowKind: Campaign['rowKind']) {
+  /** @param placeIds - what shadowing between the ends of each meeting is keyed by */
+  constructor(
+    radio: RadioScenario,
+    root: Key,
+    rowKind: Campaign['rowKind'],
+    placeIds?: Float64Array,
+  ) {
     this.radio = radio;
     this.rowKind = rowKind;
-    this.channel = new RoomChannel(radio, root);
+    this.channel = new RoomChannel(radio, root, undefined, placeIds);
     // Offsets are drawn here, for they belong to where the two are.
     this.fading = new RicianFading({ ...fadingOf(radio), channelOffsetSdDb: 0 }, root);
     this.offsetKey = purposeKey(root, 'campaign.offsets');

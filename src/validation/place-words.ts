@@ -87,7 +87,7 @@ export function checkPlaces(environments: Iterable<string>, file: string): void 
   }
 }
 
-const FIXED = /fixed|sensor|wall|\btable\b|bench|tripod|robot|ceiling/i;
+const FIXED = /fixed|sensor|wall|bench|tripod|robot|ceiling/i;
 
 /** Whether what is said of a phone's carrying leaves no body beside it. */
 export function isFixed(carry: string): boolean {
