@@ -71,6 +71,7 @@ function planOf(options: LinkOptions): Plan {
     rxCorrectionMeanDb: 3.61,
     rxCorrectionSdDb: 4.39,
     residualSdDb: 3.1,
+    sensitivitySdDb: 2,
   });
   return makePlan(scenario);
 }
