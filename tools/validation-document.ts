@@ -48,8 +48,8 @@ export function validationDocument(fits: readonly SetFit[], done: readonly LeftO
     stillLine(done),
     coverageLine(done),
     '\n## Telling more\n',
-    'Sum of squared misses in tolerances over all rows, with everything told and without a column ' +
-      'that the set has (the same replicates; both ends).\n',
+    'Sum of squared misses in tolerances over all rows, with everything told and without a ' +
+      'column that the set has (the same replicates; both ends).\n',
     untoldTable(done),
     '\n## Every figure that is out of its tolerance\n',
     misses(done),
@@ -170,7 +170,7 @@ function summary(done: readonly LeftOut[]): string {
   return table(head, rows);
 }
 
-/** The mean absolute error of the AUC over phones with people, by the joint fit and by the presets. */
+/** Mean absolute error of the AUC over phones with people, by the joint fit and the presets. */
 function aucLine(done: readonly LeftOut[]): string {
   const errors = (pick: (one: LeftOut) => Validation, some: readonly LeftOut[]): number[] =>
     some.flatMap((one) => answered(pick(one), 'auc').map(distance));
@@ -182,9 +182,10 @@ function aucLine(done: readonly LeftOut[]): string {
   const crowds = done.filter(({ withoutCrowd, isBurned }) => withoutCrowd > 0 && !isBurned);
   return (
     `**Mean absolute error of the AUC over the ${joint.length} sets of phones with people ` +
-    `(${phones.map(({ name }) => name).join(', ')}): ${text(joint)}** (the goal: at most 0.03, each ` +
-    `at most 0.06; the greatest is ${Math.max(...joint).toFixed(3)}). With the environment presets ` +
-    `as they are shipped: ${text(errors(({ byPresets }) => byPresets, phones))}. The other sets ` +
+    `(${phones.map(({ name }) => name).join(', ')}): ${text(joint)}** (the goal: at most 0.03, ` +
+    `each at most 0.06; the greatest is ${Math.max(...joint).toFixed(3)}). With the environment ` +
+    `presets as they are shipped: ${text(errors(({ byPresets }) => byPresets, phones))}. The ` +
+    'other sets ' +
     `with several distances: ${text(errors(({ byJoint }) => byJoint, others))}.` +
     crowds.map(({ name, withoutCrowd }) => crowdLine(name, withoutCrowd)).join('') +
     '\n'
@@ -193,8 +194,8 @@ function aucLine(done: readonly LeftOut[]): string {
 
 function crowdLine(name: string, auc: number): string {
   return (
-    ` What people in between take is our reading of dp3t-exp05: without it, the AUC of ${name} is ` +
-    `predicted as ${auc.toFixed(2)}.`
+    ` What people in between take is our reading of dp3t-exp05: without it, the AUC of ${name} ` +
+    `is predicted as ${auc.toFixed(2)}.`
   );
 }
 
@@ -219,8 +220,8 @@ function coverageLine(done: readonly LeftOut[]): string {
   const share = ((100 * sum(({ covered }) => covered)) / rows).toFixed(0);
   return (
     `**Intervals of 80 % hold ${share} % of ${rows} rows; their median width is ` +
-    `${widths[widths.length >> 1].toFixed(1)} tolerances. ${sum(({ beyond }) => beyond)} rows are ` +
-    'beyond their tolerance, `out` or `chance`.** (The burned set is not counted.)\n'
+    `${widths[widths.length >> 1].toFixed(1)} tolerances. ${sum(({ beyond }) => beyond)} rows ` +
+    'are beyond their tolerance, `out` or `chance`.** (The burned set is not counted.)\n'
   );
 }
 

@@ -85,7 +85,7 @@ export class RoomChannel implements Channel {
     return this.meanDb(geometry, selfIsLow) + shadowingDb;
   }
 
-  /** The same without shadowing and without what ways of carrying differ by: the mean over pairs. */
+  /** The same without shadowing and the spread of ways of carrying: the mean over pairs. */
   meanDb(geometry: Geometry, selfIsLow: boolean): number {
     const { bodyDb } = this.options;
     const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;

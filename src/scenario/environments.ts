@@ -71,8 +71,8 @@ export const METAL_DIFFUSE_DB = 45.5;
 const SHELL: Environment = {
   ...ROOM,
   source:
-    'a metal shell with nobody else in it: screen room of MIT Lincoln Laboratory, 12 dB stronger at ' +
-    "6 ft than an anechoic chamber and with 3.3/7.3 of the room's body",
+    'a metal shell with nobody else in it: screen room of MIT Lincoln Laboratory, 12 dB stronger ' +
+    "at 6 ft than an anechoic chamber and with 3.3/7.3 of the room's body",
   pathLoss: { model: 'reverberant', excessDb: ANTENNAS_DB, diffuseDb: METAL_DIFFUSE_DB },
   attenuationAt1mDb: 43,
   pathLossExponent: 0.3,
@@ -84,10 +84,11 @@ const SHELL: Environment = {
 const CARRIAGE: Environment = {
   ...SHELL,
   source:
-    'a bus of elanfer (1 dB stronger than an office at 1 m, 8 dB less at 4 m, then flat) and body of ' +
-    'the metal room; riders absorb and stand in between, how many and how much is a judgement',
-  pathLoss: { model: 'reverberant', excessDb: 6, diffuseDb: 53 },
-  attenuationAt1mDb: 45.3,
+    'a bus of elanfer (1 dB stronger than an office at 1 m, 8 dB less at 4 m, then flat), ' +
+    'body of the metal room; riders absorb and stand in between: 0.5 per m² and how much they ' +
+    'take is a judgement',
+  pathLoss: { model: 'reverberant', excessDb: 6, diffuseDb: 54 },
+  attenuationAt1mDb: 45.5,
   pathLossExponent: 1.2,
   crowdDensityPerM2: 0.5,
 };
@@ -111,24 +112,24 @@ export const ENVIRONMENTS = {
     ...ROOM,
     source:
       'room with shadowing 4 dB (1,512 measured places of a hall of 21 m x 18 m: 3.3 to 4.7 dB, ' +
-      'Tetam data) and rows of seats: an auditorium of mitll-ua-rooms is 2.4 dB weaker than its rooms',
+      'Tetam data) and rows of seats: an auditorium of mitll-ua-rooms is 2.4 dB weaker than rooms',
     shadowingSdDb: 4,
     crowdDensityPerM2: 0.05,
   },
   street: {
     ...ROOM,
     source:
-      'room + 6 dB: a car park 6 dB weaker than an office (elanfer), an anechoic chamber 7 dB weaker ' +
-      'than a room, tags outdoors 15 dB weaker than indoors; n 2 of free space, a judgement between ' +
-      '1.4 (elanfer) and 3.4 (tags within 2 m)',
+      'room + 6 dB: a car park 6 dB weaker than an office (elanfer), an anechoic chamber 7 dB ' +
+      'weaker than a room, tags outdoors 15 dB weaker than indoors; n 2 of free space, a ' +
+      'judgement between 1.4 (elanfer) and 3.4 (tags within 2 m)',
     attenuationAt1mDb: ROOM.attenuationAt1mDb + 6,
     pathLossExponent: 2,
   },
   queue: {
     ...ROOM,
     source:
-      'room with 0.3 people per m² in between: the queue of dp3t-exp05 (a hall); all face one way, ' +
-      'so that of two one looks at the other',
+      'room with 0.3 people per m² in between: the queue of dp3t-exp05 (a hall); all face one ' +
+      'way, so that of two one looks at the other',
     crowdDensityPerM2: 0.3,
   },
   bus: CARRIAGE,

@@ -4,6 +4,13 @@ import { ENVIRONMENT_NAMES } from '../../scenario/environments.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ValidateArguments } from './validate.ts';
 
+const AS_OPTION = {
+  requiresArg: true,
+  choices: ENVIRONMENT_NAMES,
+  defaultDescription: 'refused',
+  describe: 'environment for words of a place that are not known (docs/validation.md)',
+} as const;
+
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate <data>',
   describe: 'Compare model predictions with held-out measurements, with a verdict per figure',
@@ -20,12 +27,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         defaultDescription: 'by the place that the data name',
         describe: 'environment by name, or YAML file with a "radio:" section',
       })
-      .option('as', {
-        requiresArg: true,
-        choices: ENVIRONMENT_NAMES,
-        defaultDescription: 'refused',
-        describe: 'environment for words of a place that are not known (docs/validation.md)',
-      })
+      .option('as', AS_OPTION)
       .option('limit', {
         type: 'string',
         requiresArg: true,
