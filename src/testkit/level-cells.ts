@@ -48,6 +48,9 @@ const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
   continuous: { 2: 200, 20: 50, 50: 30, 150: 16 },
 };
 
+/** The default of phones, so that their scales and the floor are told apart at both levels. */
+const SENSITIVITY_SD_DB = 2;
+
 const sendersOf = ({ phones }: Cell): number => Math.min(SENDERS, phones - 1);
 
 /** Clusters out of reach of one another: a receiver, senders around it, and others anywhere. */
@@ -78,6 +81,7 @@ function planOf(cell: Cell, clusters: number): Plan {
       radio: { environment: place, ...channel },
       packet: { ...packet, rounding: 'none' },
       seed: `${place} ${cycle}`,
+      sensitivitySdDb: SENSITIVITY_SD_DB,
     }),
   );
 }

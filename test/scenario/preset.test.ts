@@ -42,7 +42,7 @@ radio:
     expect(radioOf('{ preset: cafe.yaml }')).toMatchObject({
       attenuationAt1mDb: 41,
       pathLossExponent: 1.9,
-      bodyDb: 7.6,
+      bodyDb: 7.2,
       packet: { ricianK: 3, packetSdDb: 1, channelOffsetSdDb: 2.6 },
     });
     const own = '{ preset: cafe.yaml, pathLossExponent: 2.2, packet: { noise: 2 dB } }';
