@@ -2,25 +2,25 @@ import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { UNIFORM_PAIR, uniformPair } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { cutShape } from './cut-shape.ts';
+import { ABOVE_FLOOR } from './decoded.ts';
 import type { FadeLaw } from './fade-law.ts';
 import { quickExcessOfNormals } from './packets.ts';
 
 // Draws of one span by number: a pair for each group.
 const DRAWS = 1024;
-// Fading hardly varies near its peak and more in a trough, so much at the least and at the most.
-const LEAST_SLOPE = 0.4;
-const MOST_SLOPE = 2;
 // From this quantile on the least packet is the one in the deepest dip, of so many for each packet.
 const DIPS_FROM = 0.985;
 const DIPS = 0.8;
 // So much of the skewness is left in the others.
-const DENT = 0.3;
+const DENT = 0.42;
+// Of the greatest, whose packets near a peak are alike.
+const RISE = 0.75;
+// And of the first, which the least and the greatest keep in.
+const LEAN = 1.25;
 // The least varies so much less than if packets near a dip were independent.
-const THIN = 0.96;
+const THIN = 0.95;
 // Beyond this a bent deviate would turn back.
 const MOST_BEND = 0.16;
-// So many deviations above it the floor takes nothing.
-const SURE = 3.5;
 // Variance of one of so many packets around their mean, in that of one, and its root.
 const WITHIN = Float64Array.from({ length: 129 }, (_, k) => 1 - 1 / Math.max(k, 1));
 const ROOTS = WITHIN.map((square) => Math.sqrt(square));
@@ -129,7 +129,7 @@ export class Extremes {
     const above = quickExcessOfNormals(UNIFORM_PAIR[0], heard);
     const below = quickExcessOfNormals(low, heard);
     const within = heard < WITHIN.length ? WITHIN[heard] : 1;
-    const greatest = above + bend * (above * above - within);
+    const greatest = above + RISE * bend * (above * above - within);
     const least = THIN * below - DENT * bend * (below * below - within);
     // Few packets do not have the channels' extremes.
     const highDbm = meanDbm + within * (this.greatestDbm - meanDbm);
@@ -143,7 +143,7 @@ export class Extremes {
       if (dipDbm > this.floorDbm) this.leastDbm = Math.min(this.leastDbm, dipDbm);
     }
     const z = heard < WITHIN.length ? one * ROOTS[heard] : one;
-    const firstDbm = this.firstDbm + FIRST * sdDb * (z + bend * (z * z - within));
+    const firstDbm = this.firstDbm + FIRST * sdDb * (z + LEAN * bend * (z * z - within));
     this.firstDbm = Math.min(Math.max(firstDbm, this.leastDbm), this.greatestDbm);
   }
 
@@ -163,7 +163,7 @@ export class Extremes {
         if (isFirst) this.firstDbm = meanDbm;
       } else {
         this.shapeOf(k);
-        if (this.over[k] < SURE) {
+        if (this.over[k] <= ABOVE_FLOOR) {
           cutShape(shape, this.softDb[k], this.over[k], this.density[k], this.mass[k]);
         }
         const sdDb = shape[0];
@@ -203,13 +203,12 @@ export class Extremes {
   private shapeOf(k: number): void {
     const { fade, shape } = this;
     const left = 1 - this.kept[k];
-    const turned = 1 - 2 * fade.bend * Math.sqrt(this.kept[k]) * this.deviate[k];
-    const slope = Math.min(Math.max(turned, LEAST_SLOPE), MOST_SLOPE);
-    const fadedSquare = fade.sdDb * fade.sdDb * left * slope * slope;
+    const slopeSquare = fade.slopeSquare(this.kept[k], this.deviate[k]);
+    const fadedSquare = fade.sdDb * fade.sdDb * left * slopeSquare;
     const square = fadedSquare + this.noiseSquare;
     const sdDb = Math.sqrt(square);
     shape[0] = sdDb;
-    shape[1] = square > 0 ? (-fade.bend * fade.sdDb * left * fadedSquare) / (square * sdDb) : 0;
+    shape[1] = square > 0 ? (-fade.restBend(this.kept[k]) * slopeSquare) / (square * sdDb) : 0;
     shape[2] = 0;
   }
 }

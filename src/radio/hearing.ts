@@ -1,5 +1,4 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
-import { normalCdfOf, normalDensity } from '../base/numbers/normal.ts';
 import {
   deriveKey,
   normal,
@@ -13,6 +12,7 @@ import {
 } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { HearingOptions } from './channel.ts';
+import { DECODED, setDecoded } from './decoded.ts';
 import { Extremes } from './extremes.ts';
 import { fadeLaws } from './fade-law.ts';
 import type { FadeLaw } from './fade-law.ts';
@@ -278,27 +278,21 @@ export class Hearing {
       const kept = fade.keptVariance(count, intervalUs);
       const faded = fade.mean(kept, this.fading[channel]);
       const middleDbm = levelDbm + link.offsetsDb[channel] + faded;
-      const packetSquare = fadeSquare * (1 - kept) + noiseSquare;
+      const slopeSquare = fade.slopeSquare(kept, this.fading[channel]);
+      const packetSquare = fadeSquare * (1 - kept) * slopeSquare + noiseSquare;
       const softSquare = packetSquare + softnessSquare;
       const soft = Math.sqrt(softSquare);
       const over = (middleDbm - this.floorDbm) / soft;
       if (over <= HOPELESS) continue;
-      // Skewness of what is left around the mean, by Edgeworth's first term.
-      const skewness =
-        (-6 * fade.bend * fadeSquare * fade.sdDb * (1 - kept * kept)) / (softSquare * soft);
-      const density = normalDensity(over);
-      const unskewed = normalCdfOf(over, density);
-      const skewed = unskewed + (skewness / 6) * (over * over - 1) * density;
-      const decodes = Math.min(Math.max(skewed, 0), 1);
-      // The inverse Mills ratio: what is heard stands above what is sent.
-      const mills = density / unskewed;
-      const heardDbm = middleDbm + (packetSquare / soft) * mills;
-      const share = link.passed * decodes * this.pNoCollision(channel, heardDbm);
+      // A sixth of the skewness of what is left around the mean, with the floor's own spread.
+      const bend = count > 1 ? (fade.restBend(kept) * slopeSquare) / (softSquare * soft) : 0;
+      setDecoded(over, bend, packetSquare / softSquare);
+      const heardDbm = middleDbm + soft * DECODED.above;
+      const share = link.passed * DECODED.share * this.pNoCollision(channel, heardDbm);
       normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
       const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
       if (heard === 0) continue;
-      const kept2 = 1 - (packetSquare / softSquare) * mills * (over + mills);
-      const heardSquare = packetSquare * Math.max(0.1, kept2);
+      const heardSquare = packetSquare * DECODED.left;
       const meanDbm = heardDbm + Math.sqrt(heardSquare / heard) * NORMAL_AND_UNIFORM[0];
       scores[k] = heard;
       packets += heard;
@@ -308,8 +302,8 @@ export class Hearing {
       extremes.kept[k] = kept;
       extremes.over[k] = over;
       extremes.softDb[k] = soft;
-      extremes.density[k] = density;
-      extremes.mass[k] = unskewed;
+      extremes.density[k] = DECODED.density;
+      extremes.mass[k] = DECODED.mass;
     }
     if (packets === 0) return false;
     uniformPair(link.packetKey, tick, DRAW.times);

@@ -125,6 +125,19 @@ export function averagedVariance(spanTaus: number): number {
 }
 
 /**
+ * Mean correlation of two of `count` values of an Ornstein-Uhlenbeck process that are `apart` time
+ * constants from one to the next: 2 r (n (1 - r) - (1 - r^n)) / (n (n - 1) (1 - r)^2), r =
+ * exp(-apart); 1 for a single one.
+ */
+export function meanCorrelation(count: number, apart: number): number {
+  if (count < 2 || apart * count < 1e-4) return 1;
+  const r = Math.exp(-apart);
+  const left = 1 - r;
+  const sum = r * (count * left - (1 - Math.exp(-count * apart)));
+  return (2 * sum) / (count * (count - 1) * left * left);
+}
+
+/**
  * Share of packets that get through between two phones, where `loss` is what gets lost on average
  * over phones: Phi(a + s (z1 + z2)), with a so that the mean over phones is 1 - `loss`.
  *
