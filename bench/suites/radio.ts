@@ -23,7 +23,8 @@ function spans(name: string, levelDbm: number, offered: number, intervalUs: numb
   const hearing = new Hearing(radio, AIRTIME_US, root);
   const heard = emptyHeard();
   const rate = 1 / intervalUs;
-  const onAir = { eventsPerUs: rate, airtime: rate * AIRTIME_US, hold: rate * AIRTIME_US, passed: 0.44 };
+  const airtime = rate * AIRTIME_US;
+  const onAir = { eventsPerUs: rate, airtime, hold: airtime, passed: 0.44 };
   const link = { ...hearing.freshLink(root), passed: 1 - PACKET_RADIO.loss };
   const channelUs = 1_333_333;
   const cut = emptySpanCut(channelUs, 5_000_000);

@@ -1,4 +1,4 @@
-// Is 58 dB better than 62 dB? The same bench over 20 seeds with either, in code.
+// Is 55 dB better than 62 dB? The same bench over 20 seeds with either, in code.
 import { fileURLToPath } from 'node:url';
 import { figuresOfRule, loadScenario, pairSets, runReplicates } from 'bluecrowd';
 
@@ -18,10 +18,10 @@ async function replicatesWith(attenuation: string) {
   return { scenario: loaded.scenario, outcomes };
 }
 
-const [before, after] = [await replicatesWith('62 dB'), await replicatesWith('58 dB')];
+const [before, after] = [await replicatesWith('62 dB'), await replicatesWith('55 dB')];
 
 // The same people under the same draws: the difference is surer than the two figures are.
-const { seeds, rules } = pairSets('58 dB after 62 dB', before, after);
+const { seeds, rules } = pairSets('55 dB after 62 dB', before, after);
 for (const { rule, figures } of rules) {
   const { difference, interval } = figures.recall;
   const range = interval === null ? '' : ` (${percent(interval.low)} to ${percent(interval.high)})`;

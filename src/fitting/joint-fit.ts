@@ -69,7 +69,7 @@ const SCAN_FLOOR = { dbm: -97.3, softnessDb: 1.8, most: 0.995 };
 // Ranges of the matrix of MIT Lincoln Laboratory: 3 to 15 ft.
 const RANGES_M = [3, 4, 5, 6, 8, 10, 12, 15].map((ft) => 0.3048 * ft);
 
-/** Variance between scans of one still link: slow part, and fading over three stays on a channel. */
+/** Variance between scans of one still link: slow part, and fading over three dwells. */
 function scanSquare(slowSdDb: number, fadeSdDb: number): number {
   const dwell = averagedVariance(DWELL_S / FAST_TAU_S);
   const fading = square(fadeSdDb) * (dwell / CHANNELS + (1 - dwell) / SCAN_PACKETS);
@@ -282,7 +282,7 @@ export const BEFORE: RoomParts = {
   attenuationAt1mDb: 44.7,
   pathLossExponent: 1.45,
   bodyDb: 7.6,
-  coveredDb: 5.6,
+  coveredDb: 5.3,
   shadowingSdDb: 3.7,
   slowSdDb: 2.5,
   residualSdDb: 3.1,

@@ -1,4 +1,4 @@
-import { FadeLaw, ricianKOfSd } from '../radio/fade-law.ts';
+import { fadeLaws } from '../radio/fade-law.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from '../validation/campaign-level.ts';
@@ -7,7 +7,8 @@ import type { Campaign, CampaignLink } from '../validation/campaign.ts';
 import { fitPathLaw } from './fit.ts';
 import { readFitData } from '../measurements/open-dataset.ts';
 import type { Cluster } from '../measurements/open-dataset.ts';
-import { isCovered, isFixed } from '../validation/place-words.ts';
+import { isHeld } from '../validation/held.ts';
+import { isCovered } from '../validation/place-words.ts';
 import type { Place } from '../validation/place-words.ts';
 import { fixedPrediction, placeOfLink, predictionBy } from '../validation/prediction.ts';
 import type { Prediction } from '../validation/prediction.ts';
@@ -60,7 +61,7 @@ export async function fitPart({ set, path, where, cluster = 'auto' }: SetPart): 
   return {
     set,
     place,
-    isHeld: isHeld(campaign),
+    isHeld: isHeld(whole),
     exponent: of('exponent'),
     body: of('bodyDb'),
     shadowing: isMoving ? NONE : of('linkSdDb'),
@@ -154,15 +155,6 @@ export interface JointRadio {
   readonly covered: readonly [Pooled | undefined, Pooled | undefined];
 }
 
-/** Whether people hold both ends of most of a set's links, as far as it says. */
-export function isHeld({ links }: Campaign): boolean {
-  const held = links.filter(
-    (link) =>
-      placeOfLink(link).hasPeople && !isFixed(link.carrySender) && !isFixed(link.carryReceiver),
-  );
-  return 2 * held.length > links.length;
-}
-
 /**
  * Joins the fits of several sets: exponents as that of a room (less what the environment of each
  * adds to it), the rest as it is; what moves within a link from sets of the same kind (people hold
@@ -241,14 +233,36 @@ export interface Tuned {
   readonly places?: readonly EnvironmentName[];
 }
 
+/** Of the true value of one more set about the pooled mean, which is not known for sure either. */
+function newSetSd({ betweenSd, error }: Pooled): number {
+  return Math.sqrt(betweenSd * betweenSd + error * error);
+}
+
 /** What a link's place adds, without what is left of its channels in their mean, dB. */
 function placeOnlyDb(linkSdDb: number, channelSdDb: number): number {
   return Math.sqrt(Math.max(1, linkSdDb * linkSdDb - (channelSdDb * channelSdDb) / 3));
 }
 
-/** Of the median link, dB. */
-function fadingSdDb({ packet, fastTauUs }: RadioScenario): number {
-  return new FadeLaw({ ...packet, tauUs: fastTauUs }).sdDb;
+const SEARCH_STEPS = 14;
+
+/** The K with which fading varies `scale` times as much as in `radio`, over links that differ. */
+function scaledK(radio: RadioScenario, scale: number): number | null {
+  const { packet, fastTauUs, livelinessSpread } = radio;
+  const { ricianK } = packet;
+  if (ricianK === null) return null;
+  const rmsDb = (k: number): number => {
+    const laws = fadeLaws({ ...packet, ricianK: k, tauUs: fastTauUs }, livelinessSpread);
+    return Math.sqrt(laws.reduce((sum, { sdDb }) => sum + sdDb * sdDb, 0) / laws.length);
+  };
+  const wantedDb = scale * rmsDb(ricianK);
+  let low = Math.log(ricianK / 100);
+  let high = Math.log(100 * ricianK);
+  for (let step = 0; step < SEARCH_STEPS; step++) {
+    const middle = 0.5 * (low + high);
+    if (rmsDb(Math.exp(middle)) > wantedDb) low = middle;
+    else high = middle;
+  }
+  return Math.exp(low);
 }
 
 /** The environment's preset, with what the joint fit knows better. */
@@ -259,7 +273,7 @@ export function joinedRadio(
   const preset = environmentRadio(environment);
   const exponent = exponentOf(environment);
   const { slowSdDb, placeSpread, packet } = preset;
-  const { channelOffsetSdDb, packetSdDb, ricianK } = packet;
+  const { channelOffsetSdDb, packetSdDb } = packet;
   // The parts of what moves within a link keep the shares that the preset gives them.
   const scale = within?.value ?? 1;
   return {
@@ -272,15 +286,15 @@ export function joinedRadio(
     slowSdDb: scale * slowSdDb,
     placeSpread: {
       levelSdDb: placeSpread.levelSdDb,
-      exponentSd: exponent?.betweenSd ?? placeSpread.exponentSd,
+      exponentSd: exponent === undefined ? placeSpread.exponentSd : newSetSd(exponent),
       bodySdDb: placeSpread.bodySdDb,
-      timeSd: within === undefined ? placeSpread.timeSd : within.betweenSd / within.value,
+      timeSd: within === undefined ? placeSpread.timeSd : newSetSd(within) / within.value,
     },
     packet: {
       ...packet,
       channelOffsetSdDb: scale * channelOffsetSdDb,
       packetSdDb: scale * packetSdDb,
-      ricianK: ricianK === null ? null : ricianKOfSd(scale * fadingSdDb(preset)),
+      ricianK: scaledK(preset, scale),
     },
   };
 }

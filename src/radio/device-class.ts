@@ -31,8 +31,8 @@ const CLASSES: Readonly<Record<DeviceName, DeviceClass>> = {
   },
   'single-board-computer': {
     source:
-      'ececli-rpi: a gain step of 15 dB for 0.3 of the packets, channels as among phones; loss and ' +
-      'dwell: judgement (10 ms is the usual scan window of a Linux host)',
+      'ececli-rpi: a gain step of 15 dB for 0.3 of the packets, channels as among phones; ' +
+      'loss and dwell: judgement (10 ms is the usual scan window of a Linux host)',
     packet: { loss: 0.1, lossSpread: 0, gainStepDb: 15, gainStepShare: 0.3 },
     dwellUs: 10_000,
   },

@@ -35,11 +35,12 @@ const HAZARD = 2.2;
 const LEAST_SD_DB = 0.5;
 
 /**
- * Least, greatest and first level of the packets of one span. Packets are drawn by groups: those of
- * one stay on a channel or, far above the floor, all of them. A group shares the mean of its fading;
- * around that its packets are as good as independent (what is left of an Ornstein-Uhlenbeck process
- * without its mean, and noise) and skewed: by the envelope, whose dips are deeper than its peaks, and
- * by the floor, which cuts the weak ones off. One record, filled again and again.
+ * Least, greatest and first level of the packets of one span. Packets are drawn by groups: those
+ * of one stay on a channel or, far above the floor, all of them. A group shares the mean of its
+ * fading; around that its packets are as good as independent (what is left of an Ornstein-
+ * Uhlenbeck process without its mean, and noise) and skewed: by the envelope, whose dips are
+ * deeper than its peaks, and by the floor, which cuts the weak ones off. One record, filled again
+ * and again.
  */
 export class Extremes {
   leastDbm: number;

@@ -30,7 +30,7 @@ export function livelinessOf(spread: number, key: Key, low: number, high: number
   return spread === 0 ? 1 : livelinessFactor(spread, livelinessClass(key, low, high));
 }
 
-/** Rician K of a link with that factor: far from 0, the sd of fading goes with the root of 1 / K. */
+/** Rician K of a link with that factor: the sd of fading goes with the root of 1 / K. */
 export function livelyK(ricianK: number | null, factor: number): number | null {
   return ricianK === null ? null : ricianK / (factor * factor);
 }

@@ -52,18 +52,18 @@ export interface PathLossParts {
 }
 
 /**
- * What one person per m² takes from each metre beyond the first, dB, and the most that a crowd takes
- * from a direct path: waves go round it. Our reading of dp3t-exp05 at 0.8 to 3.4 m, from levels and
- * from the packets heard: beyond n 1.4 a queue and phones on tables lose 0 to 3 dB, a party (0.4
- * people per m² within 2 m) 6, rows of chairs with others standing (0.6 per m²) 11.
+ * What one person per m² takes from each metre beyond the first, dB, and the most that a crowd
+ * takes from a direct path: waves go round it. Our reading of dp3t-exp05 at 0.8 to 3.4 m, from
+ * levels and from packets heard: beyond n 1.4 a queue and phones on tables lose 0 to 3 dB, a party
+ * (0.4 people per m² within 2 m) 6, rows of chairs with others standing (0.6 per m²) 11.
  */
 const CROWD_DB_PER_M = 10;
 const CROWD_FROM_M = 1;
 const MOST_CROWD_DB = 10;
 /**
- * What one rider per m² of floor absorbs of the field in a metal shell, as a share of what the empty
- * shell does. Judgement: a body takes in what falls on about 0.35 m² at 2.4 GHz, windows and seats of
- * a carriage what falls on 0.4 m² per m² of floor.
+ * What one rider per m² of floor absorbs of the field in a metal shell, as a share of what the
+ * empty shell does. Judgement, not measured here: a body takes in what falls on about 0.35 m² at
+ * 2.4 GHz, windows and seats of a carriage what falls on 0.4 m² per m² of floor.
  */
 const RIDER_ABSORPTION = 0.9;
 

@@ -1,6 +1,5 @@
 import { deriveKey, normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import type { HearingOptions } from './channel.ts';
 import { ComplexOuCursor } from '../kernel/complex-noise.ts';
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { livelinessKeyOf, livelinessOf, livelyK } from './liveliness.ts';
@@ -19,11 +18,6 @@ export interface FadingOptions {
   /** Of the logarithm of how lively links are (`liveliness.ts`), sd; 0: all alike. */
   readonly livelinessSpread?: number | undefined;
   readonly tauUs: number;
-}
-
-/** Fading of a radio at packet level. */
-export function fadingOf({ packet, fastTauUs, livelinessSpread }: HearingOptions): FadingOptions {
-  return { ...packet, tauUs: fastTauUs, livelinessSpread };
 }
 
 /**

@@ -25,6 +25,7 @@ export class RoomChannel implements Channel {
   private readonly ownPlaceDb: number;
   private readonly carriers: Carriers;
   private readonly ids: Float64Array | undefined;
+  private readonly placeIds: Float64Array | undefined;
   /** Laws of the people met so far. */
   private readonly laws: (CarryLaw | undefined)[];
   private readonly shadowKey: Key;
@@ -42,13 +43,17 @@ export class RoomChannel implements Channel {
   /** Of the pair: how much more or less than others it changes in time. */
   private liveliness: number;
 
-  /** @param ids - what draws about each person are keyed by; without them, the person's index */
-  constructor(options: RadioOptions, root: Key, ids?: Float64Array) {
+  /**
+   * @param ids - what draws about each person are keyed by; without them, the person's index
+   * @param placeIds - what shadowing is keyed by where it is the same for several pairs; else `ids`
+   */
+  constructor(options: RadioOptions, root: Key, ids?: Float64Array, placeIds = ids) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
     this.ownPlaceDb = options.placeDb ?? 0;
     this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
     this.ids = ids;
+    this.placeIds = placeIds;
     this.laws = [];
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
@@ -67,7 +72,9 @@ export class RoomChannel implements Channel {
   open(low: number, high: number): void {
     const lowId = this.ids?.[low] ?? low;
     const highId = this.ids?.[high] ?? high;
-    this.pairShadowKey = deriveKey(this.shadowKey, lowId, highId);
+    const { placeIds } = this;
+    const lowPlace = placeIds?.[low] ?? low;
+    this.pairShadowKey = deriveKey(this.shadowKey, lowPlace, placeIds?.[high] ?? high);
     this.pairField = undefined;
     this.slow.open(deriveKey(this.slowKey, lowId, highId));
     this.low = this.lawOf(low);
@@ -85,7 +92,7 @@ export class RoomChannel implements Channel {
     return this.meanDb(geometry, selfIsLow) + shadowingDb;
   }
 
-  /** The same without shadowing and without what ways of carrying differ by: the mean over pairs. */
+  /** The same without shadowing and the spread of ways of carrying: the mean over pairs. */
   meanDb(geometry: Geometry, selfIsLow: boolean): number {
     const { bodyDb } = this.options;
     const { distanceM, angleSelfRad, angleOtherRad, wallDb } = geometry;

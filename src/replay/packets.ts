@@ -21,7 +21,7 @@ export interface ZoomPdu {
   readonly tUs: number;
   /** 0..2 for 37..39. */
   readonly channel: number;
-  /** Raw RSSI at the receiver, before it is rounded; NaN where nobody listened. */
+  /** RSSI as the receiver reports it, before it is rounded; NaN where nobody listened. */
   readonly rssiDbm: number;
   /** elsewhere: the receiver was on another channel; unheeded: it was not listening. */
   readonly fate: PduFate;
@@ -179,7 +179,7 @@ function pdusOf(link: PacketLink, { fromUs, toUs, listening }: Time, watcher: Wa
       pdus.push({
         tUs,
         channel,
-        rssiDbm: onChannel ? link.rssiDbm(channel, tUs) : NaN,
+        rssiDbm: onChannel ? link.reportedDbm(link.rssiDbm(channel, tUs), tUs) : NaN,
         fate: onChannel
           ? watcher.fateOf(link.app, link.sender, tUs)
           : open === undefined

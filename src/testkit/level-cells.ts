@@ -49,6 +49,9 @@ const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
   continuous: { 2: 800, 20: 50, 50: 40, 150: 24 },
 };
 
+/** The default of phones, so that their scales and the floor are told apart at both levels. */
+const SENSITIVITY_SD_DB = 2;
+
 const sendersOf = ({ phones }: Cell): number => Math.min(SENDERS, phones - 1);
 
 /** Clusters out of reach of one another: a receiver, senders around it, and others anywhere. */
@@ -79,6 +82,7 @@ function planOf(cell: Cell, clusters: number): Plan {
       radio: { environment: place, ...channel },
       packet: { ...packet, rounding: 'none' },
       seed: `${place} ${cycle}`,
+      sensitivitySdDb: SENSITIVITY_SD_DB,
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
 import { Listener } from '../air/scan/listen.ts';
 import type { Spans } from '../air/spans.ts';
+import { ALL_IN_HAND } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { AppScenario, RadioScenario, Scenario } from '../scenario/scenario.ts';
 import { smallScenario } from './small-scenario.ts';
@@ -12,8 +13,11 @@ const HOUR_US = 3_600_000_000;
 /** Everything that is drawn is 0: what is left is path loss alone. */
 export const NOTHING_DRAWN = {
   bodyDb: 0,
+  carry: ALL_IN_HAND,
   shadowingSdDb: 0,
   slowSdDb: 0,
+  livelinessSpread: 0,
+  placeSpread: { levelSdDb: 0, exponentSd: 0, bodySdDb: 0, timeSd: 0 },
 } satisfies Partial<RadioScenario>;
 
 export const NO_FADING = {
@@ -23,7 +27,13 @@ export const NO_FADING = {
 } satisfies Partial<PacketRadio>;
 
 /** A receiver that hears whatever nothing else disturbs. */
-export const SILENT = { loss: 0, floorDbm: -110, floorSoftnessDb: 0.1, ...NO_FADING };
+export const SILENT = {
+  loss: 0,
+  lossSpread: 0,
+  floorDbm: -110,
+  floorSoftnessDb: 0.1,
+  ...NO_FADING,
+} satisfies Partial<PacketRadio>;
 
 export interface BenchOptions {
   readonly places: readonly { xM: number; yM: number }[];
@@ -35,9 +45,11 @@ export interface BenchOptions {
   readonly seed?: string;
   readonly days?: number;
   readonly rangeM?: number;
+  /** How phones differ in sensitivity, sd in dB; not at all without it. */
+  readonly sensitivitySdDb?: number;
 }
 
-/** Phones that are all alike at given places, everybody with the one app. */
+/** Phones that are alike but for `sensitivitySdDb`, at given places, everybody with the one app. */
 export function benchScenario(options: BenchOptions): Scenario {
   const {
     places,
@@ -47,6 +59,7 @@ export function benchScenario(options: BenchOptions): Scenario {
     seed = 'bench',
     days = 1,
     rangeM = 30,
+    sensitivitySdDb = 0,
   } = options;
   const base = smallScenario({
     kind: 'static',
@@ -67,6 +80,7 @@ export function benchScenario(options: BenchOptions): Scenario {
       rxCorrectionMeanDb: 0,
       rxCorrectionSdDb: 0,
       residualSdDb: 0,
+      sensitivitySdDb,
     },
     apps: [{ engine, share: 1, dutyCycle, rules: [{ kind: 'any-match' }] }],
     radio: {

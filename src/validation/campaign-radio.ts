@@ -11,6 +11,7 @@ import type { Geometry } from '../world/world.ts';
 import { numberOf } from './campaign.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import type { Levels } from './campaign-level.ts';
+import { isHeld } from './held.ts';
 import { LinkRadio, MAX_TRIES } from './link-radio.ts';
 import type { ReceiverEnd } from './link-radio.ts';
 import { deviceOf, iphoneDwellUs } from './place-words.ts';
@@ -36,6 +37,11 @@ export class CampaignRadio {
   /** By end, two for each meeting; null where the set does not say. */
   private readonly carried: (CarryPosition | null)[];
   private readonly pivotM: number;
+  /**
+   * What shadowing between the ends of meetings is keyed by. Devices that are put up stand where
+   * others stood in that session: what lies between two places is the same for all pairs.
+   */
+  private readonly placeIds: Float64Array | undefined;
   /** Mean of (1 - cos heading) / 2 over links, both ends together. */
   private readonly turned: number;
 
@@ -56,6 +62,7 @@ export class CampaignRadio {
       this.carried[low] = link.receiverIsLow ? receiver : sender;
       this.carried[low + 1] = link.receiverIsLow ? sender : receiver;
     }
+    this.placeIds = isHeld(campaign) ? undefined : sessionIds(campaign);
     this.pivotM = middleM(campaign);
     this.turned = meanTurn(campaign, prediction);
   }
@@ -91,7 +98,7 @@ export class CampaignRadio {
     if (!places.has(environment)) {
       const carry = { shares: MEASURED_CARRY.shares, known: this.carried };
       const own = { ...this.placed(radio, environment, root), carry };
-      places.set(environment, new LinkRadio(own, root, this.campaign.rowKind));
+      places.set(environment, new LinkRadio(own, root, this.campaign.rowKind, this.placeIds));
     }
     return places.get(environment)!;
   }
@@ -196,6 +203,16 @@ interface When {
   readonly startUs: number;
   readonly still: boolean;
   readonly root: Key;
+}
+
+/** By end of each meeting: two ids for each session. */
+function sessionIds({ links, meetings }: Campaign): Float64Array {
+  const ids = new Float64Array(2 * meetings);
+  for (const { meeting, sessionIndex } of links) {
+    ids[2 * meeting] = 2 * sessionIndex;
+    ids[2 * meeting + 1] = 2 * sessionIndex + 1;
+  }
+  return ids;
 }
 
 /** Middle of the distances of heard rows, by their logarithm, m. */

@@ -3,7 +3,8 @@ import { normalCdf } from '../base/numbers/normal.ts';
 import { US_PER_S } from '../base/time.ts';
 import { below, deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-import { drawChannelOffsets, fadingOf, RicianFading } from '../radio/rician.ts';
+import { fadingOf } from '../radio/fading-of.ts';
+import { drawChannelOffsets, RicianFading } from '../radio/rician.ts';
 import { RoomChannel } from '../radio/room-channel.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Geometry } from '../world/world.ts';
@@ -65,10 +66,16 @@ export class LinkRadio {
   private meeting: number;
   private dwellFromUs: number;
 
-  constructor(radio: RadioScenario, root: Key, rowKind: Campaign['rowKind']) {
+  /** @param placeIds - what shadowing between the ends of each meeting is keyed by */
+  constructor(
+    radio: RadioScenario,
+    root: Key,
+    rowKind: Campaign['rowKind'],
+    placeIds?: Float64Array,
+  ) {
     this.radio = radio;
     this.rowKind = rowKind;
-    this.channel = new RoomChannel(radio, root);
+    this.channel = new RoomChannel(radio, root, undefined, placeIds);
     // Offsets are drawn here, for they belong to where the two are.
     this.fading = new RicianFading({ ...fadingOf(radio), channelOffsetSdDb: 0 }, root);
     this.offsetKey = purposeKey(root, 'campaign.offsets');

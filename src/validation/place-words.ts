@@ -66,6 +66,8 @@ export function placeOf(words: string): Place | undefined {
   return { environment, hasPeople: !NOBODY.test(text) };
 }
 
+const KNOWN = ENVIRONMENT_NAMES.slice(0, -1).join(', ');
+
 /** Where the set says nothing of the place. */
 export const UNTOLD_PLACE: Place = { environment: 'room', hasPeople: true };
 
@@ -78,14 +80,14 @@ export function checkPlaces(environments: Iterable<string>, file: string): void 
   for (const words of environments) {
     if (words === '' || placeOf(words) !== undefined) continue;
     throw new InputError(
-      `environment: expected words for a place such as ${ENVIRONMENT_NAMES.slice(0, -1).join(', ')}, ` +
-        `found ${quoted(words)}; say what it is with --as, or with values in the mapping`,
+      `environment: expected words for a place such as ${KNOWN}, found ${quoted(words)}; say ` +
+        'what it is with --as, or with values in the mapping',
       { file },
     );
   }
 }
 
-const FIXED = /fixed|sensor|wall|\btable\b|bench|tripod|robot|ceiling/i;
+const FIXED = /fixed|sensor|wall|bench|tripod|robot|ceiling/i;
 
 /** Whether what is said of a phone's carrying leaves no body beside it. */
 export function isFixed(carry: string): boolean {
@@ -99,11 +101,11 @@ const CARRIED: readonly { readonly words: RegExp; readonly position: CarryPositi
 ];
 
 const POCKET = /pocket|pants|trousers/i;
-const UNTOLD = /^\s*(unknown|n\/?a|none|-|\?)?\s*$/i;
+const UNTOLD: readonly string[] = ['', 'unknown', 'na', 'n/a', 'none', '-', '?'];
 
 /** Where a phone is carried by a set's words; undefined where they say nothing. */
 export function carryOf(carry: string): CarryPosition | undefined {
-  if (UNTOLD.test(carry)) return undefined;
+  if (UNTOLD.includes(carry.trim().toLowerCase())) return undefined;
   if (isFixed(carry)) return 'hand';
   const found = CARRIED.find(({ words }) => words.test(carry));
   if (found !== undefined) return found.position;
@@ -120,7 +122,7 @@ export function isCovered(carry: string): boolean {
 }
 
 const DEVICES: readonly { readonly words: RegExp; readonly device: DeviceName }[] = [
-  // Later boards have other radios: no second scale is seen in elanfer-multichannel (Raspberry Pi 4).
+  // Later boards have other radios: none of it is seen in elanfer-multichannel (Raspberry Pi 4).
   { words: /raspberry pi 3|\brpi ?3|single.board/i, device: 'single-board-computer' },
   { words: /raspberry|\brpi|nrf5|dongle|ubertooth|sniffer|esp32|usb/i, device: 'dongle' },
   { words: /\btag|airtag|beacon|tile|wristband|token|badge/i, device: 'tag' },
@@ -132,7 +134,7 @@ export function deviceOf(words: string): DeviceName {
 }
 
 const IPHONE = /iphone|ipad|\bios\b/i;
-/** An iPhone in the foreground goes to the next channel after that (measured with sniffers), µs. */
+/** An iPhone in the foreground stays that long on a channel (measured with sniffers), µs. */
 const IPHONE_DWELL_US = 40_000;
 
 /** How long a receiver stays on an advertising channel, by its words, µs; undefined for others. */

@@ -54,7 +54,7 @@ export function predictionBy(
 }
 
 /** Where a set's own distances tell how many people may stand in between. */
-const IN_ROOMS: readonly EnvironmentName[] = ['room', 'office', 'home', 'hall', 'queue'];
+const IN_ROOMS: readonly EnvironmentName[] = ['room', 'office', 'home', 'hall'];
 
 /** In steps of a tenth, so that few radios are needed. */
 function tenths(density: number): number {

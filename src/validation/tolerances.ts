@@ -56,10 +56,13 @@ export const TOLERANCES: Readonly<Record<RowFigure, Tolerance>> = {
   windowRho: { value: 0.1, reason: 'judgement: 0.05 of AUC move it by about that' },
   meanOffset: { value: 2, reason: 'as a mean: what one place differs by, it does everywhere' },
   meanSpread: { value: 1.5, reason: 'judgement: three quarters of what one distance may be off' },
-  sdOffset: { value: 1.25, reason: 'half the band of the same residuals' },
-  sdSpread: { value: 1.5, reason: 'as of means' },
+  sdOffset: {
+    value: 1.25,
+    reason: 'half the band of naive residuals of sets of people (docs/fits.md)',
+  },
+  sdSpread: { value: 1.5, reason: 'as that of mean levels' },
   heardOffset: { value: 0.1, reason: 'as P(heard) at a distance' },
-  heardSpread: { value: 0.075, reason: 'as of means' },
+  heardSpread: { value: 0.075, reason: 'as that of mean levels' },
 };
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { carryLaw } from '../../src/radio/carry.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import {
@@ -8,6 +9,7 @@ import {
   roomsWorld,
   smallScenario,
 } from '../../src/testkit/small-scenario.ts';
+import { mean, variance } from '../../src/testkit/statistics.ts';
 
 const SHARES = [
   { position: 'hand', share: 0.3 },
@@ -49,9 +51,10 @@ describe('a run with all parts of the channel', () => {
   );
 
   it('says in the table of phones what it drew, in that of sightings what came of it', async () => {
-    const base = smallScenario(lineWorld(8));
+    const base = smallScenario(lineWorld(60));
     const quiet = { bodyDb: 0, shadowingSdDb: 0, slowSdDb: 0 };
     const phones = { ...base.phones, adoption: 1, residualSdDb: 0, models: 'catalogue' } as const;
+    /** Over pairs 1.5 m apart: mean attenuation, and variance of the mean of each. */
     const attenuationOf = async (position: 'hand' | 'bag') => {
       const carry = { shares: [{ position, share: 1 }], known: [] };
       const sink = new MemorySink();
@@ -64,12 +67,25 @@ describe('a run with all parts of the channel', () => {
         expect(row[5]).not.toBe('');
         expect(row[6]).toBe(3);
       }
-      // Attenuation of sightings at 1.5 m, column 13, by distance, column 14.
-      const near = sink.rows('sightings').filter((row) => Math.abs(Number(row[14]) - 1.5) < 1e-9);
-      expect(near.length).toBeGreaterThan(50);
-      return near.reduce((sum, row) => sum + Number(row[13]), 0) / near.length;
+      const ofPair = new Map<number, number[]>();
+      // Receiver and sender in columns 1 and 2, attenuation in 13, distance in 14.
+      for (const row of sink.rows('sightings')) {
+        if (Math.abs(Number(row[14]) - 1.5) > 1e-9) continue;
+        const low = Math.min(Number(row[1]), Number(row[2]));
+        ofPair.set(low, [...(ofPair.get(low) ?? []), Number(row[13])]);
+      }
+      expect(ofPair.size).toBe(59);
+      const means = [...ofPair.values()].map(mean);
+      return { meanDb: mean(means), varianceDb2: variance(means) };
     };
-    const lossDb = (await attenuationOf('bag')) - (await attenuationOf('hand'));
-    expect(Math.abs(lossDb - 10)).toBeLessThan(0.5);
+    const hand = await attenuationOf('hand');
+    const bag = await attenuationOf('bag');
+    const { lossDb, spreadDb } = carryLaw('bag');
+    // Both phones of a link add their own: four standard errors of the mean over the pairs.
+    const spreadOfPairDb = Math.sqrt(2) * spreadDb;
+    const tolerance = 4 * (spreadOfPairDb / Math.sqrt(59));
+    expect(Math.abs(bag.meanDb - hand.meanDb - 2 * lossDb)).toBeLessThan(tolerance);
+    const addedDb = Math.sqrt(bag.varianceDb2 - hand.varianceDb2);
+    expect(Math.abs(addedDb / spreadOfPairDb - 1)).toBeLessThan(0.4);
   });
 });

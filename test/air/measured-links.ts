@@ -5,6 +5,7 @@ import { makePlan } from '../../src/plan/plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
 import type { EnvironmentName } from '../../src/scenario/environments.ts';
+import { ALL_IN_HAND, MEASURED_CARRY } from '../../src/radio/carry.ts';
 import { mean, variance } from '../../src/testkit/statistics.ts';
 import { benchScenario } from '../../src/testkit/packet-world.ts';
 
@@ -18,6 +19,10 @@ export interface LinkOptions {
   readonly headings?: 'any' | 'facing' | 'one away';
   /** 1 for people who stand and shift, instead of the environment's. */
   readonly slowStillFactor?: number;
+  /** In the hand; without it, as the measured mix. */
+  readonly inHand?: boolean;
+  /** Spread of TX power and RX correction over models, dB; without it, Google's table. */
+  readonly modelSdDb?: number;
   /** TX power over models, dBm; GAEN's -24.65 dBm is near the floor at 2 m already. */
   readonly txPowerDbm?: number;
 }
@@ -28,6 +33,10 @@ const GAEN_DBM = -24.65;
 export interface Link {
   readonly distanceM: number;
   readonly packets: readonly { tUs: number; dbm: number }[];
+  /** The same as the receiver reports them, dBm. */
+  readonly reportedDbm: readonly number[];
+  /** Packets of each scan, as the receiver reports them. */
+  readonly reportedScans: readonly number[][];
   /** Packets of each scan, and their means. */
   readonly scans: readonly number[][];
   readonly scansDbm: readonly number[];
@@ -37,14 +46,15 @@ export interface Link {
 class Tap extends PacketListener {
   readonly packets: { tUs: number; dbm: number }[] = [];
 
-  override heard(link: number, tUs: number, rssiDbm: number): void {
-    this.packets.push({ tUs, dbm: Math.round(rssiDbm) });
-    super.heard(link, tUs, rssiDbm);
+  protected override report(link: number, tUs: number, reportedDbm: number): void {
+    this.packets.push({ tUs, dbm: Math.round(reportedDbm) });
+    super.report(link, tUs, reportedDbm);
   }
 }
 
 function planOf(options: LinkOptions): Plan {
   const { distancesM, environment = 'room', cycle = 'gaen', hours = 1, headings = 'any' } = options;
+  const { inHand = false, modelSdDb } = options;
   const key = purposeKey(rootKey('measured'), 'headings');
   const turned = { any: undefined, facing: [0, Math.PI], 'one away': [0, 0] }[headings];
   const places = distancesM.flatMap((distanceM, k) => {
@@ -62,15 +72,23 @@ function planOf(options: LinkOptions): Plan {
     hours,
     dutyCycle: cycle,
     packet,
-    radio: { environment, ...radio, ...(still === undefined ? {} : { slowStillFactor: still }) },
+    // The mean place: figures are over places.
+    radio: {
+      environment,
+      ...radio,
+      placeSpread: { levelSdDb: 0, exponentSd: 0, bodySdDb: 0, timeSd: 0 },
+      carry: inHand ? ALL_IN_HAND : MEASURED_CARRY,
+      ...(still === undefined ? {} : { slowStillFactor: still }),
+    },
   });
   // The default phones.
   Object.assign(scenario.phones, {
     txPowerMeanDbm: options.txPowerDbm ?? GAEN_DBM,
-    txPowerSdDb: 7.39,
+    txPowerSdDb: modelSdDb ?? 7.39,
     rxCorrectionMeanDb: 3.61,
-    rxCorrectionSdDb: 4.39,
-    residualSdDb: 3.1,
+    rxCorrectionSdDb: modelSdDb ?? 4.39,
+    residualSdDb: 3,
+    sensitivitySdDb: 2,
   });
   return makePlan(scenario);
 }
@@ -86,15 +104,17 @@ export function linksOf(options: LinkOptions): Link[] {
     // As attenuation with the sign turned: what differs between phones and is known is taken out.
     const known =
       plan.phones.txPowerDbm[receiver + 1] - GAEN_DBM - plan.phones.rxCorrectionDb[receiver] + 3.61;
+    const reportedDbm = tap.packets.map(({ dbm }) => dbm);
     const packets = tap.packets.map(({ tUs, dbm }) => ({ tUs, dbm: dbm - known }));
-    const scans: number[][] = [];
+    const reportedScans: number[][] = [];
     for (let w = 0; w < windows.count; w++) {
-      const inside = packets.filter(
+      const inside = tap.packets.filter(
         ({ tUs }) => tUs >= windows.startUs[w] && tUs < windows.endUs[w],
       );
-      if (inside.length > 0) scans.push(inside.map(({ dbm }) => dbm));
+      if (inside.length > 0) reportedScans.push(inside.map(({ dbm }) => dbm));
     }
-    return { distanceM, packets, scans, scansDbm: scans.map(mean) };
+    const scans = reportedScans.map((scan) => scan.map((dbm) => dbm - known));
+    return { distanceM, packets, reportedDbm, reportedScans, scans, scansDbm: scans.map(mean) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measuredCsv, PLAN_COLUMNS, planCsv } from '../validation/campaign-files.ts';
+import { measuredCsv, ONE_ROOM, PLAN_COLUMNS, planCsv } from '../validation/campaign-files.ts';
 import { bluecrowd, scratch } from './program.ts';
 import type { Ended } from './program.ts';
 
@@ -27,14 +27,16 @@ const validate = (data: string, ...more: string[]): Ended =>
   bluecrowd(['validate', at(data), '--quiet', '--replicates', '6', ...more]);
 
 beforeAll(async () => {
-  writeFileSync(at('log.csv'), await measuredCsv(planCsv(60), 'room', 'cli', at));
+  writeFileSync(at('one-room.yaml'), ONE_ROOM);
+  const text = await measuredCsv(planCsv(60), at('one-room.yaml'), 'cli', at);
+  writeFileSync(at('log.csv'), text);
   expect(importLog('log').code).toBe(0);
   writeFileSync(at('steep.yaml'), 'source: a guess\nradio:\n  pathLossExponent: 4\n');
 });
 
 describe('bluecrowd validate', () => {
   it('ends with 0 where the model predicts the set, and says the same again', () => {
-    const once = validate('log', '--preset', 'room');
+    const once = validate('log', '--preset', at('one-room.yaml'));
     expect([once.code, once.stderr]).toEqual([0, '']);
     expect(once.stdout).toMatch(/mean attenuation, 1 m, dB .* within/);
     expect(once.stdout).toMatch(/P\(heard\), 6 m .* within/);
@@ -43,7 +45,7 @@ describe('bluecrowd validate', () => {
     expect(once.stdout).toMatch(/the phones are calibrated, nothing was fitted/);
     expect(once.stdout).toMatch(/Close: up to 2 m \(default\)/);
     expect(once.stdout).toMatch(/Largest discrepancy: /);
-    expect(validate('log', '--preset', 'room').stdout).toBe(once.stdout);
+    expect(validate('log', '--preset', at('one-room.yaml')).stdout).toBe(once.stdout);
   });
 
   it('draws both sides, to stand alone', () => {

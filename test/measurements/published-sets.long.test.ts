@@ -21,6 +21,22 @@ describe.skipIf(!hasShared)('published sets (../shared)', () => {
     expect(summary.distances.maxM).toBeCloseTo(4.572, 6);
   });
 
+  it.each([
+    ['mitll-ua-rooms', 'mitll-ua-rooms/scans', { kept: 12_359, missed: 2961 }],
+    ['mitll-ua-rooms-packets', 'mitll-ua-rooms/samples', { kept: 54_156, missed: 0 }],
+    ['dp3t-exp05', 'dp3t-exp05/samples', { kept: 184_717, distanceUnknown: 44_880 }],
+    ['ececli-rpi', 'ececli-rpi/samples', { kept: 15_317, distanceUnknown: 0 }],
+    ['sal-walk', 'sal-walk/samples', { kept: 45_230, missed: 2839 }],
+  ])('%s with all that its columns tell', async (mapping, file, counts) => {
+    const { summary } = await importMeasurements(
+      [sharedPath(`data/${file}.csv.gz`)],
+      readMapping(`fixtures/measurements/${mapping}.yaml`, {}),
+      () => undefined,
+      { maxRows: 200_000, onProgress: () => undefined },
+    );
+    expect(summary.counts).toMatchObject(counts);
+  });
+
   it('a Herald test', () => {
     const zip = sharedPath('data/herald-logs-2020-12-08/20201208.zip');
     const { stdout } = bluecrowd(['import', 'herald', zip, '--out', at('herald'), '--json']);

@@ -60,11 +60,11 @@ it('the example of replicates prints figures with intervals, and a difference wi
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '62 dB: recall 90 % (68 to 97)',
-    '62 dB: fpr 43 % (28 to 58)',
-    '58 dB: recall 65 % (41 to 83)',
-    '58 dB: fpr 30 % (17 to 47)',
-    '15 min under 62 dB → 15 min under 58 dB: recall -25 points (-46 to -4), 20 seeds',
+    '62 dB: recall 85 % (62 to 95)',
+    '62 dB: fpr 50 % (33 to 67)',
+    '55 dB: recall 50 % (28 to 72)',
+    '55 dB: fpr 13 % (4 to 30)',
+    '15 min under 62 dB → 15 min under 55 dB: recall -35 points (-58 to -12), 20 seeds',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normal, purposeKey, rootKey, uniform } from '../../src/kernel/keyed.ts';
-import { CHANNEL_HZ, createPathLoss } from '../../src/radio/path-loss.ts';
+import { CHANNEL_HZ, crowdDb, createPathLoss } from '../../src/radio/path-loss.ts';
 import type { PathLossOptions } from '../../src/radio/path-loss.ts';
 import { RoomChannel } from '../../src/radio/room-channel.ts';
 import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '../../src/scenario/environments.ts';
@@ -122,9 +122,49 @@ describe('environments', () => {
     expect([...ENVIRONMENT_NAMES].sort()).toEqual(Object.keys(ENVIRONMENTS).sort());
   });
 
-  it('room: 52.3 dB at 1 m over headings, 14.5 dB per decade, near what GAEN phones had', () => {
-    expect(meanDb('room', 1)).toBeCloseTo(52.3, 9);
-    expect(meanDb('room', 10)).toBeCloseTo(66.8, 9);
+  it('room: 49.1 dB at 1 m over headings with phones in the hand, 14 dB per decade', () => {
+    expect(meanDb('room', 1)).toBeCloseTo(49.1, 9);
+    expect(meanDb('room', 10)).toBeCloseTo(63.1, 9);
+  });
+
+  it('a crowd takes nothing within 1 m, more the denser and the further, up to 10 dB', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0.1, max: 50, noNaN: true }),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (density, more, distanceM, further) => {
+          expect(crowdDb(density, Math.min(distanceM, 1))).toBe(0);
+          const db = crowdDb(density, distanceM);
+          expect(db).toBeLessThanOrEqual(10);
+          expect(crowdDb(density + more, distanceM)).toBeGreaterThanOrEqual(db);
+          expect(crowdDb(density, distanceM + further)).toBeGreaterThanOrEqual(db);
+        },
+      ),
+    );
+  });
+
+  it('more riders never raise the mean level in a shell, and it falls less than in a room', () => {
+    for (const name of ['bus', 'tram', 'train', 'car', 'metal-room'] as const) {
+      for (const distanceM of [0.3, 0.5, 1, 2, 4, 8, 16]) {
+        const levels = [0, 0.25, 0.5, 1, 2, 4, 8].map((crowdDensityPerM2) =>
+          createPathLoss({ ...ENVIRONMENTS[name], crowdDensityPerM2 }).meanDb(distanceM),
+        );
+        for (let k = 1; k < levels.length; k++) {
+          expect(levels[k]).toBeGreaterThanOrEqual(levels[k - 1]);
+        }
+      }
+      expect(slope((d) => meanDb(name, d), 1, 8)).toBeLessThan(
+        slope((d) => meanDb('room', d), 1, 8),
+      );
+    }
+  });
+
+  it('a bus falls by 8 dB from 1 to 4 m and little more to 6 m, as a measured one', () => {
+    const loss = createPathLoss({ ...ENVIRONMENTS.bus, crowdDensityPerM2: 0 });
+    expect(Math.abs(loss.meanDb(4) - loss.meanDb(1) - 8)).toBeLessThan(1.5);
+    expect(loss.meanDb(6) - loss.meanDb(4)).toBeLessThan(1);
   });
 
   it('metal-room: 10 to 14 dB over a chamber at 6 ft, flat, less than half the body', () => {
@@ -153,7 +193,7 @@ describe('environments', () => {
         geometry.angleSelfRad = Math.PI * uniform(key, pair, 1);
         geometry.angleOtherRad = Math.PI * uniform(key, pair, 2);
         channel.open(0, 1);
-        const phonesDb = 3.1 * (normal(key, pair, 3) + normal(key, pair, 4));
+        const phonesDb = 3 * (normal(key, pair, 3) + normal(key, pair, 4));
         const attenuationDb = channel.placeDb(geometry, true) + phonesDb;
         (distanceM < 2 ? near : far).push(attenuationDb);
       }

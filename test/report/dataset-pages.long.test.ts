@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('the page of a data set in Chromium', () => {
     }
   });
 
-  it('draws a mark for each distance, a bar for each level, and has the numbers behind', async () => {
+  it('draws medians and bars, and has the numbers behind them', async () => {
     const { page } = await openFile(browser, file());
     expect(await page.locator('#fig-level [data-part=medians] > *').count()).toBe(3);
     const bars = await page.locator('#fig-rssi [data-part=bars] rect').count();

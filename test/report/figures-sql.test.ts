@@ -23,7 +23,9 @@ let tallies: Tally[];
 
 beforeAll(async () => {
   writeFileSync(join(folder.path, 's.yaml'), TEAMS);
-  const { code, stderr } = bluecrowd(['run', 's.yaml', '--out', 'r'], { cwd: folder.path });
+  const { code, stderr } = bluecrowd(['run', 's.yaml', '--out', 'r', '--seed', 'l'], {
+    cwd: folder.path,
+  });
   expect([code, stderr]).toEqual([0, '']);
   run = await openRun(join(folder.path, 'r'), 'as they are');
   tallies = await readTallies(run);

@@ -1,3 +1,4 @@
+import { MEASURED_CARRY } from '../../src/radio/carry.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,16 +38,19 @@ function refusal(...set: string[]): string {
 const WALL = 'world.walls=[{from: [0 m, 0 m], to: [1 m, 1 m], material: brick}]';
 
 describe('keys of the channel', () => {
-  it('left alone give the room, phones in the hand and of no model', () => {
+  it('left alone give the room, phones carried as measured and of no model', () => {
     const { radio, phones } = load();
     expect(radio.pathLoss).toEqual({ model: 'log-distance' });
     expect(radio.attenuationAt1mDb).toBe(ENVIRONMENTS.room.attenuationAt1mDb);
-    expect(radio.carry).toEqual({ shares: [], known: [] });
+    expect(radio.carry).toEqual(MEASURED_CARRY);
     expect(radio.packet).toMatchObject({
       channelOffsetSdDb: 2.6,
       ricianK: 8,
       packetSdDb: 1.5,
-      loss: 0.19,
+      loss: 0.56,
+      lossSpread: 0.43,
+      floorDbm: -89,
+      gainStepShare: 0,
     });
     expect(phones.models).toBeNull();
   });
@@ -76,7 +80,7 @@ describe('keys of the channel', () => {
       permittivity: 5.31,
     });
     expect(model('{model: itu-indoor, coefficient: 22}')).toMatchObject({ coefficient: 22 });
-    expect(model('{model: reverberant, excess: 10.6 dB}')).toMatchObject({ diffuseDb: 48.5 });
+    expect(model('{model: reverberant, excess: 10.6 dB}')).toMatchObject({ diffuseDb: 45.3 });
   });
 
   it('of log-distance mean that model wherever it is not contradicted', () => {

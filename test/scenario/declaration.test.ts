@@ -200,6 +200,7 @@ const TAKEN_UP = new Set([
   'world.materials',
   'world.origin',
   'phones.carry',
+  'phones.device',
   'apps.rules',
   'radio.preset',
   'radio.packet.otherTraffic',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-preset-'));
@@ -42,7 +43,7 @@ radio:
     expect(radioOf('{ preset: cafe.yaml }')).toMatchObject({
       attenuationAt1mDb: 41,
       pathLossExponent: 1.9,
-      bodyDb: 7.6,
+      bodyDb: ENVIRONMENTS.room.bodyDb,
       packet: { ricianK: 3, packetSdDb: 1, channelOffsetSdDb: 2.6 },
     });
     const own = '{ preset: cafe.yaml, pathLossExponent: 2.2, packet: { noise: 2 dB } }';

@@ -52,8 +52,14 @@ describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
   });
 
   it('finds a fault, makes the scenario smaller and leaves it as a file', async () => {
+    // People who meet on each day: contacts of a trace may all be on the second.
+    const canBeOneDay = (iteration: number): boolean => {
+      const { file } = drawScenario('short', iteration);
+      const hasTcn = JSON.stringify(file.apps).includes('"tcn"');
+      return hasTcn && file.world.kind === 'rooms' && Number(file.days) > 1;
+    };
     let first = 0;
-    while (!JSON.stringify(drawScenario('short', first).file.apps).includes('"tcn"')) first++;
+    while (!canBeOneDay(first)) first++;
     const { failure } = await short(30, { first, trial: { ...TRIAL, simulate: faulty } });
     expect(failure).toMatchObject({ seed: 'short', promise: 'eager = lazy' });
     expect(failure!.says).toMatch(/a sighting of a case is left out/);

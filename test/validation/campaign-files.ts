@@ -36,6 +36,15 @@ export const PLAN_COLUMNS = {
   emptyRssi: 'missed',
 } as const satisfies MappingOptions;
 
+/**
+ * The room as one place of its kind: what is made with it and what predicts it are then at the same
+ * place, where `room` itself is another place in each replicate.
+ */
+export const ONE_ROOM = `radio:
+  environment: room
+  placeSpread: { level: 0 dB, exponent: 0, body: 0 dB, time: 0 }
+`;
+
 /** A campaign of which only the RSSI is missing: each pair of phones at six distances for 25 s. */
 export function planCsv(sessions: number, rssi = '-60'): string {
   const rows = ['session,tx,rx,t_s,range_m,rssi'];

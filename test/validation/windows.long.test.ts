@@ -13,7 +13,7 @@ const folder = scratch();
 afterAll(() => folder.remove());
 
 describe.skipIf(!hasShared)('windows of a published set (../shared)', () => {
-  it('tell near from far as facts/radio.md says of 4 s, at limits in feet and in metres', async () => {
+  it('of 4 s tell near from far as published, at limits in feet and in metres', async () => {
     const path = join(folder.path, 'matrix');
     await importSet('mit-matrix', 'mit-matrix/samples.csv.gz', path);
     const campaign = await readCampaign(path, undefined, 'auto');

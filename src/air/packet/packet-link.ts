@@ -4,7 +4,8 @@ import { US_PER_S } from '../../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../../kernel/keyed.ts';
 import type { Key } from '../../kernel/keyed.ts';
 import { linkHardware } from '../link-hardware.ts';
-import { fadingOf, RicianFading } from '../../radio/rician.ts';
+import { fadingOf } from '../../radio/fading-of.ts';
+import { RicianFading } from '../../radio/rician.ts';
 import { RoomChannel } from '../../radio/room-channel.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
@@ -121,7 +122,7 @@ export class PacketLink {
     this.airBurst = this.events.burst;
   }
 
-  /** What the receiver reports of a PDU of level `dbm` that began at `tUs`, dBm, not yet rounded. */
+  /** What the receiver reports of a PDU of level `dbm` from `tUs` on, dBm, not yet rounded. */
   reportedDbm(dbm: number, tUs: number): number {
     const { gainStepDb, gainStepShare } = this.scene.radio.packet;
     const reportedDbm = dbm + this.reportDb;

@@ -216,8 +216,12 @@ export class PacketListener implements Air {
   }
 
   heard(link: number, tUs: number, rssiDbm: number): void {
-    if (!this.keeps(link)) return;
-    this.heardOf[link].add(tUs, this.links[link].reportedDbm(rssiDbm, tUs));
+    if (this.keeps(link)) this.report(link, tUs, this.links[link].reportedDbm(rssiDbm, tUs));
+  }
+
+  /** A packet that counts, with the RSSI that the receiver reports, not yet rounded. */
+  protected report(link: number, tUs: number, reportedDbm: number): void {
+    this.heardOf[link].add(tUs, reportedDbm);
   }
 
   missed(link: number, tUs: number, fate: Fate): void {

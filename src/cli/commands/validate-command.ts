@@ -1,7 +1,15 @@
 import type { CommandModule } from 'yargs';
 import { WINDOW_KINDS } from '../../evaluation/windows/windows.ts';
+import { ENVIRONMENT_NAMES } from '../../scenario/environments.ts';
 import { numberOption } from '../arguments/number-option.ts';
 import type { ValidateArguments } from './validate.ts';
+
+const AS_OPTION = {
+  requiresArg: true,
+  choices: ENVIRONMENT_NAMES,
+  defaultDescription: 'refused',
+  describe: 'environment for words of a place that are not known (docs/validation.md)',
+} as const;
 
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate <data>',
@@ -19,6 +27,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
         defaultDescription: 'by the place that the data name',
         describe: 'environment by name, or YAML file with a "radio:" section',
       })
+      .option('as', AS_OPTION)
       .option('limit', {
         type: 'string',
         requiresArg: true,

@@ -12,7 +12,9 @@ import type { Campaign, RowKind } from '../../validation/campaign.ts';
 import { readMinutes } from '../../validation/minutes-campaign.ts';
 import type { MinutesCampaign } from '../../validation/minutes-campaign.ts';
 import { validateMinutes } from '../../validation/validate-minutes.ts';
+import { checkPlaces } from '../../validation/place-words.ts';
 import { fixedPrediction, predictionBy } from '../../validation/prediction.ts';
+import type { EnvironmentName } from '../../scenario/environments.ts';
 import { environmentRadio, readPreset } from '../../fitting/preset-file.ts';
 import type { RadioPreset } from '../../fitting/preset-file.ts';
 import { lengthM } from '../../measurements/import/units.ts';
@@ -30,6 +32,7 @@ import type { Limit } from './validation-text.ts';
 export interface ValidateArguments {
   data: string;
   preset: string | undefined;
+  as: EnvironmentName | undefined;
   limit: string | undefined;
   where: string | undefined;
   rows: RowKind | 'auto';
@@ -52,8 +55,11 @@ export async function run(args: ValidateArguments): Promise<void> {
   const preset = args.preset === undefined ? undefined : readPreset(args.preset, printNote);
   const measured = await readMeasured(args);
   const { campaign } = measured;
+  if (preset === undefined && args.as === undefined) {
+    checkPlaces(new Set(campaign.links.map(({ environment }) => environment)), args.data);
+  }
   const prediction =
-    preset === undefined ? predictionBy(environmentRadio) : fixedPrediction(preset.radio);
+    preset === undefined ? predictionBy(environmentRadio, args.as) : fixedPrediction(preset.radio);
   const progress = createProgress('replicates', args.quiet);
   const options = {
     limitM: limit.metres,
@@ -132,7 +138,8 @@ async function readMeasured({
   if (windows === undefined) return minutes ?? { campaign: await readCampaign(data, where, rows) };
   if (minutes !== undefined) {
     throw new InputError(
-      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it out`,
+      `--windows ${windows}: expected packets or scans, found minutes at attenuations; leave it ` +
+        'out',
       { file: data },
     );
   }

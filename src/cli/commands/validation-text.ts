@@ -72,7 +72,10 @@ export function notesOf(result: Validation, about: ValidationAbout): string[] {
 function radioNote({ campaign, prediction, preset }: ValidationAbout): string {
   if (preset !== undefined) return `radio ${preset}`;
   const places = new Set(campaign.links.map((link) => prediction.placeOf(link).environment));
-  return `environment by the place that the data name: ${[...places].sort().join(', ')}`;
+  const names = [...places].sort().join(', ');
+  return campaign.links.every(({ environment }) => environment === '')
+    ? `environment room, for the data name no place`
+    : `environment by the place that the data name: ${names}`;
 }
 
 function levelNote({ levelSource, linksByPair }: Validation, links: number): string {

@@ -98,8 +98,8 @@ const BY_DISTANCE = {
 } as const satisfies Partial<Record<RowFigure, { title: string; behind: readonly RowFigure[] }>>;
 
 const BAND_WORDS =
-  'Marks are measured, with bars of two standard errors over whole sessions or pairs. The line is ' +
-  'the mean over replicates of the same campaign in the model, the band their middle 80 %.';
+  'Marks are measured, with bars of two standard errors over whole sessions or pairs. The line ' +
+  'is the mean over replicates of the same campaign in the model, the band their middle 80 %.';
 
 /** One of the figures by distance with its rows; the reason where the set has no answer. */
 export function byDistance(result: Validation, kind: keyof typeof BY_DISTANCE): Markup {
@@ -171,8 +171,8 @@ function rocBlock(
     isRoc: true,
   });
   const caption =
-    'Every threshold of level at once. The band holds, at each FPR, the middle 80 % of replicates; ' +
-    'the dotted line is chance.';
+    'Every threshold of level at once. The band holds, at each FPR, the middle 80 % of ' +
+    'replicates; the dotted line is chance.';
   return group(el('h3', {}, title), figureBlock(figure, caption, rowTable(title, rows)));
 }
 

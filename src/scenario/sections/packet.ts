@@ -65,10 +65,9 @@ export const packet = section({
     as: 'floorDbm',
     default: '-89 dBm',
     description:
-      'half the packets decode at this power, in RSSI + RX correction; a phone reports what its own ' +
-      'scale makes of it (phones.sensitivity: how phones differ)',
-    source:
-      'packets in scans of nine models of mitll-ua-rooms, likelihood with misses: -86 to -93 dBm',
+      'half the packets decode at this power, in RSSI + RX correction; a phone reports what its ' +
+      'own scale makes of it (phones.sensitivity: how phones differ)',
+    source: 'packets of nine models of mitll-ua-rooms, likelihood with misses: -86 to -93 dBm',
   }),
   floorSoftness: key(quantity('ratio', { min: 0.01 }), {
     as: 'floorSoftnessDb',

@@ -65,8 +65,8 @@ export const radio = section({
   crowd: key(plain(0, 10), {
     as: 'crowdDensityPerM2',
     description:
-      'people and seats between two phones, people per m²: each takes 6 dB of a metre beyond the ' +
-      'first, 15 dB at most; riders in a metal shell absorb its field as well',
+      'people and seats between two phones, people per m²: one takes 10 dB of each metre beyond ' +
+      'the first, 10 dB at most; riders in a metal shell absorb its field as well',
     source: 'levels and packets of dp3t-exp05 by scene; riders: judgement, not measured here',
     ...PRESET,
   }),
@@ -93,8 +93,8 @@ export const radio = section({
   liveliness: key(plain(0, 2), {
     as: 'livelinessSpread',
     description:
-      'how links differ in what changes in time: sd of the logarithm of a factor on slow part and ' +
-      'fading, median 1',
+      'how links differ in what changes in time: sd of the logarithm of a factor on slow part ' +
+      'and fading, median 1',
     source: 'mitll-ua-rooms: sd between scans of a pair 0.7 to 3.8 dB at 10 and 90 %',
     ...PRESET,
   }),

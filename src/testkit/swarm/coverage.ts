@@ -1,4 +1,6 @@
 import { WORLD_KINDS } from './draw-world.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { MEASURED_CARRY } from '../../radio/carry.ts';
 import { DUTY_CYCLES } from '../../phone/duty-cycles.ts';
 import { ENGINE_NAMES } from '../../protocols/engines.ts';
 import { ENVIRONMENT_NAMES } from '../../scenario/environments.ts';
@@ -22,7 +24,7 @@ export function emptyCoverage(): Coverage {
     'path loss': none(['log-distance', 'free-space', 'two-ray', 'itu-indoor', 'reverberant']),
     days: none(['1', '2', '3']),
     materialise: none(['all', 'cases', 'auto']),
-    with: none(['cases', 'exposures', 'walls', 'carry', 'models']),
+    with: none(['cases', 'exposures', 'walls', 'carry', 'models', 'crowd', 'gain step']),
   };
 }
 
@@ -46,8 +48,10 @@ export function addCoverage(sums: Coverage, scenario: Scenario, exposures: numbe
     ['cases', cases.count > 0],
     ['exposures', exposures > 0],
     ['walls', walls.length > 0],
-    ['carry', radio.carry.shares.length > 0],
+    ['carry', !isDeepStrictEqual(radio.carry.shares, MEASURED_CARRY.shares)],
     ['models', phones.models !== null],
+    ['crowd', radio.crowdDensityPerM2 > 0],
+    ['gain step', radio.packet.gainStepShare > 0],
   ];
   count('with', has.filter(([, is]) => is).map(([name]) => name)); // prettier-ignore
 }

@@ -2,6 +2,7 @@ import { DUTY_CYCLES } from '../../phone/duty-cycles.ts';
 import { engineByName, ENGINE_NAMES } from '../../protocols/engines.ts';
 import type { EngineName } from '../../protocols/engines.ts';
 import { NAMED_RULES } from '../../risk/registry.ts';
+import { DEVICE_NAMES } from '../../radio/device-class.ts';
 import { ENVIRONMENT_NAMES } from '../../scenario/environments.ts';
 import { drawWorld } from './draw-world.ts';
 import type { Drawn, Keys } from './drawn.ts';
@@ -43,6 +44,8 @@ function phones(draws: Draws): Keys {
     ...draws.maybe(0.3, () => ({ txPower: { mean: draws.quantity(-35, -15, 'dBm'), sd: '5 dB' } })),
     ...draws.maybe(0.2, () => ({ rxCorrection: { mean: draws.quantity(-5, 8, 'dB') } })),
     ...draws.maybe(0.2, () => ({ residual: draws.quantity(0, 6, 'dB') })),
+    ...draws.maybe(0.3, () => ({ sensitivity: draws.quantity(0, 4, 'dB') })),
+    ...draws.maybe(0.3, () => ({ device: draws.pick(DEVICE_NAMES) })),
     ...draws.maybe(0.3, () => ({
       models: draws.pick<unknown>(['catalogue', { samsung: 2, unlisted: 1 }, { google: 1 }]),
     })),
@@ -88,9 +91,12 @@ function radio(draws: Draws, level: 'scan' | 'packet'): Keys {
   return {
     ...draws.maybe(0.7, () => ({ environment: draws.pick(ENVIRONMENT_NAMES) })),
     ...draws.maybe(0.4, () => ({ pathLoss: pathLoss(draws) })),
-    ...draws.maybe(0.2, () => ({ body: draws.quantity(0, 12, 'dB') })),
+    ...draws.maybe(0.3, () => ({ crowd: draws.pick([0, 0.2, 2]) })),
+    ...draws.maybe(0.2, () => ({ bodyLoss: draws.quantity(0, 12, 'dB') })),
     ...draws.maybe(0.3, () => ({ shadowing: draws.quantity(0, 6, 'dB') })),
     ...draws.maybe(0.2, () => ({ shadowingDecorrelation: draws.quantity(0.2, 4, 'm') })),
+    ...draws.maybe(0.3, () => ({ liveliness: draws.pick([0, 0.3, 1.2]) })),
+    ...draws.maybe(0.3, () => ({ placeSpread: placeSpread(draws) })),
     ...draws.maybe(0.3, () => ({ slow: draws.quantity(0, 5, 'dB') })),
     ...draws.maybe(0.2, () => ({ slowTau: draws.quantity(2, 200, 's') })),
     ...draws.maybe(0.2, () => ({ slowStillFactor: draws.pick([0, 0.3, 1]) })),
@@ -115,6 +121,15 @@ function pathLoss(draws: Draws): Keys {
   }
 }
 
+function placeSpread(draws: Draws): Keys {
+  return {
+    ...draws.maybe(0.5, () => ({ level: draws.quantity(0, 5, 'dB') })),
+    ...draws.maybe(0.5, () => ({ exponent: draws.pick([0, 0.5]) })),
+    ...draws.maybe(0.5, () => ({ body: draws.quantity(0, 6, 'dB') })),
+    ...draws.maybe(0.5, () => ({ time: draws.pick([0, 0.6]) })),
+  };
+}
+
 function packet(draws: Draws, level: 'scan' | 'packet'): Keys {
   const traffic =
     level === 'scan'
@@ -129,8 +144,11 @@ function packet(draws: Draws, level: 'scan' | 'packet'): Keys {
     ...draws.maybe(0.3, () => ({ noise: draws.quantity(0, 3, 'dB') })),
     ...draws.maybe(0.3, () => ({ rounding: 'none' })),
     ...draws.maybe(0.3, () => ({ floor: draws.quantity(-100, -80, 'dBm') })),
+    ...draws.maybe(0.3, () => ({ floorSoftness: draws.quantity(0.1, 5, 'dB') })),
     ...draws.maybe(0.3, () => ({ loss: draws.pick([0, 0.4]) })),
-    ...draws.maybe(0.3, () => ({ capture: draws.quantity(0, 15, 'dB') })),
+    ...draws.maybe(0.3, () => ({ lossSpread: draws.pick([0, 1]) })),
+    ...draws.maybe(0.2, () => ({ gainStep: draws.quantity(0, 20, 'dB'), gainStepShare: 0.3 })),
+    ...draws.maybe(0.3, () => ({ captureThreshold: draws.quantity(0, 15, 'dB') })),
     ...draws.maybe(0.3, () => ({ deadTime: draws.quantity(0, level === 'scan' ? 4 : 30, 'ms') })),
     ...traffic,
   };
