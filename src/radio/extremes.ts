@@ -16,9 +16,9 @@ const DENT = 0.42;
 // Of the greatest, whose packets near a peak are alike.
 const RISE = 0.75;
 // And of the first, which the least and the greatest keep in.
-const LEAN = 1.25;
+const LEAN = 1.1;
 // The least varies so much less than if packets near a dip were independent.
-const THIN = 0.95;
+const THIN = 0.92;
 // Beyond this a bent deviate would turn back.
 const MOST_BEND = 0.16;
 // Variance of one of so many packets around their mean, in that of one, and its root.
@@ -26,6 +26,10 @@ const WITHIN = Float64Array.from({ length: 129 }, (_, k) => 1 - 1 / Math.max(k, 
 const ROOTS = WITHIN.map((square) => Math.sqrt(square));
 // The first is kept between the others; so much wider it is as wide as any.
 const FIRST = 1.16;
+// At the edge of a span it follows the mean of the span so much less.
+const BACK = 0.35;
+// A first packet drawn below the least meets it, moving it by so much of what is between them.
+const MEETS = 0.4;
 // Hazard of a deviate that is the greatest of a dozen or two.
 const HAZARD = 2.2;
 const LEAST_SD_DB = 0.5;
@@ -143,7 +147,9 @@ export class Extremes {
       if (dipDbm > this.floorDbm) this.leastDbm = Math.min(this.leastDbm, dipDbm);
     }
     const z = heard < WITHIN.length ? one * ROOTS[heard] : one;
-    const firstDbm = this.firstDbm + FIRST * sdDb * (z + LEAN * bend * (z * z - within));
+    const backDb = BACK * fade.sdDb * Math.sqrt(this.kept[0]) * this.deviate[0];
+    const firstDbm = this.firstDbm - backDb + FIRST * sdDb * (z + LEAN * bend * (z * z - within));
+    if (firstDbm < this.leastDbm) this.leastDbm += MEETS * (firstDbm - this.leastDbm);
     this.firstDbm = Math.min(Math.max(firstDbm, this.leastDbm), this.greatestDbm);
   }
 

@@ -7,7 +7,7 @@ import type { FadingOptions } from './rician.ts';
 const REACH = 8;
 const STEP = 0.08;
 const LEAST_SLOPE = 0.4;
-const MOST_SLOPE = 1.4;
+const MOST_SLOPE = 1.5;
 
 /**
  * Law of Rician fading in dB for the scan level: a skewed normal variable whose sd and skewness are
