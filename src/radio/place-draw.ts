@@ -60,7 +60,7 @@ export function radioAtPlace<Radio extends PlaceRadio>(
   const exponent = Math.max(0, radio.pathLossExponent + exponentShift);
   const factor = Math.exp(placeSpread.timeSd * place.time);
   const { ricianK } = packet;
-  const pivotDecades = Math.log(pivotM) / Math.LN10;
+  const pivotDecades = Math.log(pivotM) / Math.log(10);
   return {
     ...radio,
     placeDb: placeSpread.levelSdDb * place.level,
