@@ -137,7 +137,7 @@ export class Extremes {
     const least = THIN * below - DENT * bend * (below * below - within);
     // Few packets do not have the channels' extremes.
     const highDbm = meanDbm + within * (this.greatestDbm - meanDbm);
-    const lowDbm = meanDbm + within * (this.leastDbm - meanDbm);
+    const lowDbm = meanDbm + within * within * (this.leastDbm - meanDbm);
     this.greatestDbm = highDbm + sdDb * Math.max(greatest, 0);
     this.leastDbm = lowDbm - sdDb * Math.max(least, 0);
     if (low > DIPS_FROM) {

@@ -212,6 +212,7 @@ export class Hearing {
     let down = 0;
     let expected = 0;
     let sum = 0;
+    let offsetSquares = 0;
     let keptSquares = 0;
     let kept = 0;
     for (let k = 0; k < pieces; k++) {
@@ -221,6 +222,7 @@ export class Hearing {
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
+      offsetSquares += heard * offsetDb * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
       up += heard * extremes.up[cut.channel[k]];
@@ -242,7 +244,11 @@ export class Hearing {
     const deviate = normal(link.pairKey, blockOf(cut), FADING.whole + shift);
     const faded = fade.mean(meanShare, deviate);
     const withinSquare = fadeSquare * (1 - kept / expected) + noiseSquare;
-    const meanDbm = levelDbm + offsetDb + faded + Math.sqrt(withinSquare / heard) * noise;
+    // Those heard are a part of those offered, so that channels have not quite their shares.
+    const offsetSquare = offsetSquares / expected - offsetDb * offsetDb;
+    const mixedSquare = Math.max(offsetSquare, 0) * (1 - heard / offered);
+    const noiseDb = Math.sqrt((withinSquare + mixedSquare) / heard) * noise;
+    const meanDbm = levelDbm + offsetDb + faded + noiseDb;
     if (heard > 1) {
       extremes.heard[0] = heard;
       extremes.meanDbm[0] = meanDbm;
