@@ -43,10 +43,10 @@ const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, 
  * Links of one cell differ a lot: with a few hundred of them a point moves by some tenths of a dB.
  */
 const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
-  gaen: { 2: 600, 20: 80, 50: 60, 150: 30 },
-  bluezone: { 2: 300, 20: 40, 50: 24, 150: 12 },
-  opentrace: { 2: 600, 20: 80, 50: 60, 150: 30 },
-  continuous: { 2: 300, 20: 40, 50: 24, 150: 12 },
+  gaen: { 2: 1200, 20: 80, 50: 60, 150: 50 },
+  bluezone: { 2: 800, 20: 50, 50: 40, 150: 24 },
+  opentrace: { 2: 1200, 20: 80, 50: 80, 150: 60 },
+  continuous: { 2: 800, 20: 50, 50: 40, 150: 24 },
 };
 
 /** The default of phones, so that their scales and the floor are told apart at both levels. */

@@ -288,8 +288,8 @@ describe('hearing of one link', () => {
   it('is reciprocal in what lies between: both directions see the same fading', () => {
     const heard = emptyHeard();
     const [there, back] = [
-      hearingOf({ packetSdDb: 0.1 }, 3, 8),
-      hearingOf({ packetSdDb: 0.1 }, 8, 3),
+      hearingOf({ packetSdDb: 0.1, loss: 0 }, 3, 8),
+      hearingOf({ packetSdDb: 0.1, loss: 0 }, 8, 3),
     ];
     const pairs = Array.from({ length: 2000 }, (_, k) => {
       const cut = cutAt(k * SPAN_US, 47);
