@@ -162,7 +162,8 @@ interface Moments {
 /**
  * The level is no linear function of the field: the more of it is scattered, the more of the
  * level's variance goes with higher powers of the field's correlation in time. Shares by the
- * coefficients of Hermite polynomials of the field's parts; what is beyond the second, as the third.
+ * coefficients of Hermite polynomials of the field's parts; what is beyond the second counts as
+ * the third.
  */
 function momentsOf(ricianK: number | null): Moments {
   if (ricianK === null) return { variance: 0, third: 0, powers: [1] };

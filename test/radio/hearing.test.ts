@@ -212,7 +212,7 @@ describe('law of fading', () => {
     expect(lawOf(8).keptVariance(1, 1)).toBe(1);
   });
 
-  it('has means over packets as the envelope has them: deviation of steady and lively links', () => {
+  it('has means over packets as the envelope has them: sd of steady and lively links', () => {
     for (const ricianK of [1.3, 4, 20]) {
       const options = { channelOffsetSdDb: 0, ricianK, tauUs: 800_000 };
       const law = new FadeLaw(options);
