@@ -87,16 +87,18 @@ describe('packet level against what was measured', () => {
     return { heard: heard / scans, packets: packets / heard };
   }
 
-  it('half of the scans hear a phone at -97.3 dBm, all at -86, few at -104', () => {
-    expect(Math.abs(scansAt(-97.3).heard - 0.5)).toBeLessThan(0.05);
-    expect(scansAt(-86).heard).toBeGreaterThan(0.99);
+  // Floors of nine models as powers, -86 to -93 dBm for half the packets (mitll-ua-rooms); a scan
+  // hears a phone whose packets mostly get lost.
+  it('scans hear a phone far above the floor of packets, few below it', () => {
+    expect(scansAt(-80).heard).toBeGreaterThan(0.8);
+    expect(scansAt(-89).heard).toBeGreaterThan(0.4);
     expect(scansAt(-104).heard).toBeLessThan(0.05);
   });
 
-  it('10.8 to 11.3 packets in a scan near by: the fewer with 14 phones around', () => {
+  // Mean over models that send and receive, far above the floor (mitll-ua-rooms).
+  it('6.2 of 14 packets in a scan near by', () => {
     const { packets } = scansAt(-60);
-    expect(packets).toBeGreaterThan(10.8);
-    expect(packets).toBeLessThan(11.6);
+    expect(Math.abs(packets - 6.2)).toBeLessThan(0.4);
   });
 });
 
