@@ -75,7 +75,7 @@ describe('packet level against what was measured', () => {
   /** RX correction of the mean phone, dB: Google's table. */
   const CORRECTION_DB = 3.61;
 
-  /** Share of scans that hear a phone at this RSSI of the mean phone, and packets in such a scan. */
+  /** Share of scans that hear a phone at this RSSI of the mean phone; packets in such a scan. */
   function scansAt(rssiDbm: number): { heard: number; packets: number } {
     const radio = {
       bodyDb: 0,
