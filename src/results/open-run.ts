@@ -89,7 +89,8 @@ async function checkTables(
 ): Promise<void> {
   const rules = apps.map((app) => app.rules.length);
   const engines = apps.map(({ engine }) => engine);
-  const references = { people: counts.phones, engines, rules, days };
+  const { phones: people, windows } = counts;
+  const references = { people, engines, rules, days, windows };
   for (const table of tables) {
     await checkValues(connection, table, references, counts[table.name]);
   }

@@ -21,45 +21,53 @@ export function exposureWindows(
   rows: readonly ScoredRow[],
   mapping: DiagnosisKeysDataMapping = EVERY_DAY_ALIKE,
 ): ExposureWindow[] {
-  const ordered = inOrder(rows);
   const windows: ExposureWindow[] = [];
+  for (const ofWindow of rowsOfWindows(rows)) {
+    const [opening] = ofWindow;
+    const infectiousness = infectiousnessOf(opening.daysSinceOnset, mapping);
+    if (infectiousness !== 'none') {
+      windows.push({
+        keyIndex: opening.keyIndex,
+        dayS: Math.floor(Math.floor(opening.timeS) / S_PER_DAY) * S_PER_DAY,
+        infectiousness,
+        reportType: reportTypeOf(opening.reportType, mapping),
+        calibrationConfidence: opening.calibrationConfidence ?? 'lowest',
+        scanInstances: scansOf(ofWindow).map(scanInstance),
+      });
+    }
+  }
+  return windows;
+}
+
+/** The rows of each window, windows and rows in order of (key, time); rows in any order. */
+export function rowsOfWindows(rows: readonly ScoredRow[]): ScoredRow[][] {
+  const ordered = inOrder(rows);
+  const windows: ScoredRow[][] = [];
   for (let from = 0; from < ordered.length;) {
-    const opening = ordered[from];
-    const { keyIndex } = opening;
-    const timeS = Math.floor(opening.timeS);
+    const { keyIndex, timeS } = ordered[from];
+    const endS = Math.floor(timeS) + WINDOW_S;
     let to = from + 1;
     while (
       to < ordered.length &&
       ordered[to].keyIndex === keyIndex &&
-      Math.floor(ordered[to].timeS) < timeS + WINDOW_S
+      Math.floor(ordered[to].timeS) < endS
     ) {
       to++;
     }
-    const infectiousness = infectiousnessOf(opening.daysSinceOnset, mapping);
-    if (infectiousness !== 'none') {
-      windows.push({
-        keyIndex,
-        dayS: Math.floor(timeS / S_PER_DAY) * S_PER_DAY,
-        infectiousness,
-        reportType: reportTypeOf(opening.reportType, mapping),
-        calibrationConfidence: opening.calibrationConfidence ?? 'lowest',
-        scanInstances: scanInstances(ordered.slice(from, to)),
-      });
-    }
+    windows.push(ordered.slice(from, to));
     from = to;
   }
   return windows;
 }
 
-function scanInstances(rows: readonly ScoredRow[]): ScanInstance[] {
-  return scansOf(rows).map((scan) => {
-    const sum = scan.reduce((total, { meanAttenuationDb }) => total + meanAttenuationDb, 0);
-    return {
-      secondsSinceLastScan: secondsSince(scan[0]),
-      typicalAttenuationDb: Math.round(sum / scan.length),
-      minAttenuationDb: least(scan.map(({ minAttenuationDb }) => minAttenuationDb)),
-    };
-  });
+/** A scan as apps get it, from its rows of one window in order of time. */
+export function scanInstance(scan: readonly ScoredRow[]): ScanInstance {
+  const sum = scan.reduce((total, { meanAttenuationDb }) => total + meanAttenuationDb, 0);
+  return {
+    secondsSinceLastScan: secondsSince(scan[0]),
+    typicalAttenuationDb: Math.round(sum / scan.length),
+    minAttenuationDb: least(scan.map(({ minAttenuationDb }) => minAttenuationDb)),
+  };
 }
 
 /** Whole minutes of the clock between the two scans, at most five. */

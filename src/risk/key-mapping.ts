@@ -1,7 +1,10 @@
 import type { ReportType } from '../base/diagnosis.ts';
 
+/** By the number that stands for each. */
+export const INFECTIOUSNESS = ['none', 'standard', 'high'] as const;
+
 /** How infectious the owner of a key was on its day. */
-export type Infectiousness = 'none' | 'standard' | 'high';
+export type Infectiousness = (typeof INFECTIOUSNESS)[number];
 
 /** What an app makes of the facts that come with a diagnosis key. */
 export interface DiagnosisKeysDataMapping {

@@ -1,3 +1,5 @@
+import type { Infectiousness } from './key-mapping.ts';
+import type { KeyFacts } from './score-row.ts';
 import type { ScoredRow } from './scored-row.ts';
 import type { RuleOutcome } from './outcome.ts';
 
@@ -39,6 +41,8 @@ export interface NamedRule {
   readonly asks: RuleAsks | undefined;
   /** Where its attenuation bands meet, dB, ascending. */
   readonly thresholdsDb: readonly number[];
+  /** What it takes the key of a row for; where left out, every day counts alike. */
+  readonly infectiousness?: (row: KeyFacts) => Infectiousness;
   /** What it says of all matched rows of one phone at `nowS` (Unix s, phone's clock). */
   readonly apply: (rows: readonly ScoredRow[], nowS: number) => RuleOutcome;
 }

@@ -22,10 +22,10 @@ export interface HeardRow {
 /** What risk rules look at of a published key; a `PublishedKey` of the engines is one. */
 export interface KeyFacts {
   /** -14..14; undefined where unknown. */
-  readonly daysSinceOnset: number | undefined;
-  readonly reportType?: ReportType;
+  readonly daysSinceOnset?: number | undefined;
+  readonly reportType?: ReportType | undefined;
   /** 0..8. */
-  readonly transmissionRiskLevel?: number;
+  readonly transmissionRiskLevel?: number | undefined;
 }
 
 /**

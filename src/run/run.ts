@@ -21,6 +21,7 @@ import {
   publicationsTable,
   verdictsTable,
 } from '../tracing/outcome.ts';
+import { windowTables } from '../tracing/window-tables.ts';
 import type { ContactLogSink } from '../tracing/log-rows.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Materialisation } from '../plan/case-scene.ts';
@@ -178,6 +179,7 @@ class Collector {
       casesTable(plan),
       publicationsTable(flow),
       exposuresTable(plan, flow),
+      ...windowTables(plan, flow),
       notificationsTable(flow),
       verdictsTable(plan, flow, this.truth),
       daily,

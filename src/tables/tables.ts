@@ -18,6 +18,7 @@ export type ColumnRange =
   | 'person or -1'
   | 'app'
   | 'rule'
+  | 'window'
   | 'day'
   | 'moment'
   | 'hex'
@@ -76,6 +77,10 @@ const DB = [-1e6, 1e6] as const;
 /** A signed byte of the Bluetooth Core Specification, up to 20. */
 const RSSI_DBM = [-127, 20] as const;
 const METRES = [0, 1e12] as const;
+/** Stands for days that a key does not say. */
+export const UNKNOWN_DAYS = -9999;
+/** Days from onset to the day of a key; those of real keys are -14..14. */
+const DAYS = [UNKNOWN_DAYS, 9999] as const;
 /** Minutes of a rule; -1 where there are none. */
 const SCORE = [-1, 1e12] as const;
 
@@ -215,6 +220,67 @@ export const TABLES = {
         'least attenuation of a matched row, dB; -1 where the app has none',
       ),
       f64('matched_us', TIME_US, 'download after which the phone matched'),
+    ],
+  },
+  windows: {
+    doc:
+      'Exposure windows: matched rows of one phone with one key, at most 30 minutes each, as ' +
+      'risk rules see them. Rows that the app throws away are in none.',
+    order: 'app, receiver, sender, key, start_unix_s',
+    columns: [
+      i32('window_index', 'row', 'index of the window'),
+      i32('app', 'app', 'index of the app'),
+      i32('receiver', 'person', 'who was exposed, as in exposures'),
+      i32('sender', 'person', 'whose key or upload it was (ground truth)'),
+      i32('key', COUNT, 'index of the key, as in publications'),
+      i32('day', 'day', 'local day on which it opened'),
+      f64('start_unix_s', TIME_S, "first row, whole Unix s of the receiver's clock"),
+      i32('days_since_onset', DAYS, 'days from onset to the day of the key; -9999 where not known'),
+      i32(
+        'infectiousness',
+        [0, 2],
+        "what the mapping of the app's first rule makes of those days: 0 none, 1 standard, 2 high",
+      ),
+      i32(
+        'report_type',
+        [0, 5],
+        'as in a diagnosis key: 0 unknown, 1 confirmed test, 2 clinical diagnosis, 3 self-report, ' +
+          '4 recursive, 5 revoked',
+      ),
+      i32('transmission_risk', [0, 8], 'transmission risk level of the key; 0 where not known'),
+      i32('calibration_confidence', [0, 3], 'of the row that opened it, as in phones'),
+      f64('rssi_mean_dbm', RSSI_DBM, 'mean over its rows of their mean RSSI, not corrected, dBm'),
+      f64('rssi_max_dbm', RSSI_DBM, 'greatest RSSI, not corrected, dBm'),
+      f64('close_us', COUNT, 'time in true contact while its scans lasted, µs'),
+      f64(
+        'min_distance_m',
+        [-1, 1e12],
+        'least distance in that time, m; -1 where not within range',
+      ),
+    ],
+  },
+  scans: {
+    doc:
+      'The rows of each window. Those of one scan (an identifier changed during it) share a ' +
+      'position, and the first has the seconds; rules without windows look at every row.',
+    order: 'window_index, time_unix_s',
+    columns: [
+      i32('window_index', 'window', 'index of the window'),
+      i32('position', COUNT, 'index of the scan in its window'),
+      f64('time_unix_s', TIME_S, "first packet, Unix s of the receiver's clock"),
+      i32(
+        'seconds_since_last_scan',
+        COUNT,
+        'whole minutes since the scan before, at most 300 s; 120 where not known; 0 in a further ' +
+          'row of the same scan',
+      ),
+      i32(
+        'typical_attenuation_db',
+        DB,
+        'mean attenuation of the scan, the same in all its rows, whole dB; 0 where the app has none',
+      ),
+      f64('min_attenuation_db', DB, 'least attenuation of the row, dB; 0 where the app has none'),
+      f64('rssi_mean_dbm', RSSI_DBM, 'mean RSSI of the row, not corrected, dBm'),
     ],
   },
   notifications: {

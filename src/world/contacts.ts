@@ -1,5 +1,5 @@
 import { membersOf } from '../base/numbers/members.ts';
-import { US_PER_S } from '../base/time.ts';
+import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { distanceOf } from './plane.ts';
 import { emptyGeometry, MEETING_FACE, MEETING_STILL } from './world.ts';
 import type { Geometry, Meetings, World } from './world.ts';
@@ -120,9 +120,47 @@ class ContactRows {
   }
 }
 
-interface PairSum {
+/** What two people had of each other. */
+export interface PairSum {
+  /** Time in true contact. */
   closeUs: number;
+  /** Least distance while within radio range, metres; Infinity where they were not. */
   minDistanceM: number;
+}
+
+/**
+ * Ground truth of two people between two instants, by the same samples as that of their days. The
+ * meetings asked for latest are kept: ask for all of one pair and day together.
+ */
+export class PairContacts {
+  private readonly world: World;
+  private meetings: Meetings | undefined;
+  private other: number;
+
+  constructor(world: World) {
+    this.world = world;
+    this.other = -1;
+  }
+
+  between(person: number, other: number, truth: Required<ContactTruth>): PairSum {
+    const { world } = this;
+    const sum: PairSum = { closeUs: 0, minDistanceM: Infinity };
+    const lastDay = Math.min(Math.floor((truth.toUs - 1) / US_PER_DAY), world.days - 1);
+    for (let day = Math.max(0, Math.floor(truth.fromUs / US_PER_DAY)); day <= lastDay; day++) {
+      const meetings = this.meetingsOf(person, other, day);
+      for (let k = 0; k < meetings.count; k++) addMeeting(world, meetings, k, truth, sum);
+    }
+    return sum;
+  }
+
+  private meetingsOf(person: number, other: number, day: number): Meetings {
+    const { meetings } = this;
+    if (meetings?.person === person && this.other === other && meetings.day === day) {
+      return meetings;
+    }
+    this.other = other;
+    return (this.meetings = this.world.meetings(person, day, Int32Array.of(other)));
+  }
 }
 
 const geometry = emptyGeometry();

@@ -75,7 +75,8 @@ describe('a value that no run writes', () => {
     const { counts, scenario, days } = readManifest(at('run'));
     const rules = scenario.apps.map((app) => app.rules.length);
     const engines = scenario.apps.map(({ engine }) => engine);
-    const references = { people: counts.phones, engines, rules, days };
+    const { phones: people, windows } = counts;
+    const references = { people, engines, rules, days, windows };
     const { columns, rising }: TableSpec = TABLES[name];
     const table = { name, columns, rising, file: 'x.parquet', remedy: 'run again' };
     const check = (): Promise<string> =>

@@ -13,7 +13,8 @@ describe('the flagship, bit for bit', () => {
     const eager = await digestsOf({ ...scenario, materialise: 'all' }, { workers: 2 });
     expect({ ...eager.digests, journal: eager.outcome.journal.digest }).toEqual(pinned.all);
     const lazy = await digestsOf({ ...scenario, materialise: 'cases' });
-    for (const table of ['exposures', 'notifications', 'verdicts', 'publications'] as const) {
+    const outcomes = ['exposures', 'windows', 'scans', 'notifications', 'verdicts'] as const;
+    for (const table of [...outcomes, 'publications'] as const) {
       expect(lazy.digests[table]).toBe(eager.digests[table]);
     }
     expect(lazy.digests.sightings).toBe(pinned.cases.sightings);

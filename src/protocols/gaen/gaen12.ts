@@ -1,3 +1,4 @@
+import { CALIBRATION_CONFIDENCES } from '../../base/ble/sender-metadata.ts';
 import type { SenderMetadata } from '../../base/ble/sender-metadata.ts';
 import { aes128Schedule } from '../../base/crypto/aes128.ts';
 import { serviceData } from '../../base/ble/advertising-data.ts';
@@ -231,9 +232,6 @@ function match(expansion: Expansion, index: ExpansionIndex, log: ContactLog): Ma
   return matched;
 }
 
-// Bits 3:2 of the version.
-const CONFIDENCES = ['lowest', 'low', 'medium', 'high'] as const;
-
 /** What a sighting's metadata says once the key is published. */
 export interface SightingMetadata extends SenderMetadata {
   readonly version: number;
@@ -257,7 +255,7 @@ export function decryptAem(
   const version = plain >>> 24;
   return {
     version,
-    calibrationConfidence: CONFIDENCES[(version >>> 2) & 3],
+    calibrationConfidence: CALIBRATION_CONFIDENCES[(version >>> 2) & 3],
     txPowerDbm: (plain << 8) >> 24,
   };
 }

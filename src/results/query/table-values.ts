@@ -15,9 +15,10 @@ export interface References {
   /** Rules by app. */
   readonly rules: readonly number[];
   readonly days: number;
+  readonly windows: number;
 }
 
-const NONE: References = { people: 0, engines: [], rules: [], days: 0 };
+const NONE: References = { people: 0, engines: [], rules: [], days: 0, windows: 0 };
 
 /** A condition on each row of a table. */
 interface Condition {
@@ -103,7 +104,7 @@ function differingCondition([one, other]: readonly [string, string]): Condition 
 
 /** SQL that a value must satisfy, and what such values are. NaN is above all numbers to DuckDB. */
 function inRange(name: string, range: ColumnRange, references: References): [string, string] {
-  const { people, engines, rules, days } = references;
+  const { people, engines, rules, days, windows } = references;
   const between = (least: number, greatest: number, what: string): [string, string] => [
     `${name} BETWEEN ${least} AND ${greatest}`,
     `${what} from ${least} to ${greatest}`,
@@ -123,6 +124,8 @@ function inRange(name: string, range: ColumnRange, references: References): [str
           '- 1',
         'rules of the app',
       ];
+    case 'window':
+      return between(0, windows - 1, 'windows');
     case 'day':
       return between(0, days - 1, 'days');
     case 'moment':

@@ -1,6 +1,6 @@
 import { transmissionRiskLevel } from '../cwa/cwa.ts';
 import type { TrlEncoding } from '../cwa/cwa.ts';
-import type { ScoredRow } from '../scored-row.ts';
+import type { KeyFacts } from '../score-row.ts';
 import { CWA_ENCODING } from './cwa-2.ts';
 
 /**
@@ -21,7 +21,7 @@ const INFECTIOUSNESS = ['standard', 'high'] as const;
  * infectiousness since 2020-11-30, at every date (no such key reached the app: its server filled
  * the level in).
  */
-export function cwaTransmissionRiskLevel(row: ScoredRow): number {
+export function cwaTransmissionRiskLevel(row: KeyFacts): number {
   const { transmissionRiskLevel: own = 0, daysSinceOnset } = row;
   if (own >= 1 && own <= 8) return own;
   if (daysSinceOnset === undefined || Math.abs(daysSinceOnset) > MAX_DAYS) {
@@ -35,7 +35,7 @@ export function cwaTransmissionRiskLevel(row: ScoredRow): number {
  * The row of the key that the server would have published: its level as the report type and the
  * days, 1 (standard) or 2 (high), that give it back by the encoding in force.
  */
-export function asCwaPublishes(row: ScoredRow, encoding: TrlEncoding): ScoredRow {
+export function asCwaPublishes<Row extends KeyFacts>(row: Row, encoding: TrlEncoding): Row {
   const level = cwaTransmissionRiskLevel(row);
   for (const reportType of TYPES) {
     for (const [k, infectiousness] of INFECTIOUSNESS.entries()) {

@@ -1,6 +1,7 @@
 import { alike } from '../gaen/gaen-v1.ts';
 import type { GaenV1Config } from '../gaen/gaen-v1.ts';
-import type { DiagnosisKeysDataMapping, Infectiousness } from '../key-mapping.ts';
+import { INFECTIOUSNESS } from '../key-mapping.ts';
+import type { DiagnosisKeysDataMapping } from '../key-mapping.ts';
 import type { NhsScoreConfig } from '../nhs/nhs-score.ts';
 
 /** Where the numbers were read. */
@@ -53,8 +54,6 @@ export const NHS_1_SETS: readonly Nhs1Set[] = [
 
 /** The latest. */
 export const NHS_1: Nhs1Set = NHS_1_SETS[NHS_1_SETS.length - 1];
-
-const INFECTIOUSNESS: readonly Infectiousness[] = ['none', 'standard', 'high'];
 
 /**
  * All of the second scoring that was in force from a date on: distance by an unscented smoother.

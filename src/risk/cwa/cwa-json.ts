@@ -1,4 +1,4 @@
-import type { CalibrationConfidence } from '../../base/ble/sender-metadata.ts';
+import { CALIBRATION_CONFIDENCES } from '../../base/ble/sender-metadata.ts';
 import { InputError } from '../../base/errors.ts';
 import { REPORT_TYPES } from '../../base/diagnosis.ts';
 import { shortened } from '../../base/text/printable.ts';
@@ -8,7 +8,6 @@ import type { ExposureWindow, ScanInstance } from '../scored-row.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const CONFIDENCES: readonly CalibrationConfidence[] = ['lowest', 'low', 'medium', 'high'];
 const LEVELS = new Map<unknown, 'low' | 'high'>([
   [1, 'low'],
   [2, 'high'],
@@ -71,7 +70,7 @@ export function readCwaWindows(json: unknown, nowS: number): ExposureWindow[] {
       dayS: (today - numberOf(window, 'ageInDays')) * S_PER_DAY,
       infectiousness: numberOf(window, 'infectiousness') === 2 ? 'high' : 'standard',
       reportType: wordOf(window, 'reportType', REPORT_TYPES),
-      calibrationConfidence: wordOf(window, 'calibrationConfidence', CONFIDENCES),
+      calibrationConfidence: wordOf(window, 'calibrationConfidence', CALIBRATION_CONFIDENCES),
       scanInstances: listOf(window, 'scanInstances').map((scan): ScanInstance => ({
         secondsSinceLastScan: numberOf(scan, 'secondsSinceLastScan'),
         typicalAttenuationDb: numberOf(scan, 'typicalAttenuation'),

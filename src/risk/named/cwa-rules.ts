@@ -9,6 +9,7 @@ import type { CwaParameters, RiskLevelOfTime } from '../cwa/cwa.ts';
 import { exposureWindows } from '../exposure-windows.ts';
 import type { ScoredRow } from '../scored-row.ts';
 import { exposureSummaryV1 } from '../gaen/gaen-v1-exposures.ts';
+import { infectiousnessOf } from '../key-mapping.ts';
 import type { NamedRule } from '../named-rule.ts';
 import { daysBefore, NOTHING, outcomeOfDays } from '../outcome.ts';
 import type { RuleOutcome } from '../outcome.ts';
@@ -68,6 +69,8 @@ function second({ from, byServer, parameters, mapping }: CwaSet): NamedRule {
     needs: 'attenuation',
     asks: { minutes: high.normalizedTimeRange.min, per: 'day', above: false },
     thresholdsDb: weights.map(({ attenuationRange }) => attenuationRange.max),
+    infectiousness: (row) =>
+      infectiousnessOf(asCwaPublishes(row, parameters.trlEncoding).daysSinceOnset, mapping),
     apply: (rows, nowS) => {
       const published = rows.map((row) => asCwaPublishes(row, parameters.trlEncoding));
       const windows = exposureWindows(published, mapping);

@@ -3,6 +3,7 @@ import type { Nhs1Set, Nhs2Set } from '../configs/nhs.ts';
 import { exposureWindows } from '../exposure-windows.ts';
 import type { ExposureWindow, ScoredRow } from '../scored-row.ts';
 import { exposuresV1 } from '../gaen/gaen-v1-exposures.ts';
+import { infectiousnessOf } from '../key-mapping.ts';
 import type { NamedRule } from '../named-rule.ts';
 import { nhs1Score } from '../nhs/nhs-1-score.ts';
 import { nhsScore } from '../nhs/nhs-score.ts';
@@ -49,6 +50,7 @@ function second(set: Nhs2Set): NamedRule {
     needs: 'attenuation',
     asks: { minutes: riskThreshold / 60, per: 'window', above: false },
     thresholdsDb: [],
+    infectiousness: ({ daysSinceOnset }) => infectiousnessOf(daysSinceOnset, set.mapping),
     apply: (rows) => outcomeOfDays(secondScores(rows, set), (min) => min * 60 >= riskThreshold),
   };
 }
