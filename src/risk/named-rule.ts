@@ -1,3 +1,4 @@
+import type { ColumnRule } from './columns/window-columns.ts';
 import type { Infectiousness } from './key-mapping.ts';
 import type { KeyFacts } from './score-row.ts';
 import type { ScoredRow } from './scored-row.ts';
@@ -45,4 +46,6 @@ export interface NamedRule {
   readonly infectiousness?: (row: KeyFacts) => Infectiousness;
   /** What it says of all matched rows of one phone at `nowS` (Unix s, phone's clock). */
   readonly apply: (rows: readonly ScoredRow[], nowS: number) => RuleOutcome;
+  /** The same over columns; what it gives keeps scratch of its own. */
+  readonly compile: () => ColumnRule;
 }

@@ -9,7 +9,10 @@ import type { ExposureSummaryV1 } from '../gaen/gaen-v1-exposures.ts';
  * Source: DefaultRiskLevelCalculation.kt of corona-warn-app/cwa-app-android, 2020.
  */
 export function cwa1Score(
-  { attenuationDurationsMin, maximumRiskScore }: ExposureSummaryV1,
+  {
+    attenuationDurationsMin,
+    maximumRiskScore,
+  }: Pick<ExposureSummaryV1, 'attenuationDurationsMin' | 'maximumRiskScore'>,
   { bandWeights, normalizationDivisor }: Pick<Cwa1Set, 'bandWeights' | 'normalizationDivisor'>,
 ): number {
   const minutes = attenuationDurationsMin.reduce(

@@ -86,7 +86,8 @@ export interface CwaRisk {
   readonly minimumDistinctEncountersWithHighRisk: number;
 }
 
-const DEFAULT_MAX_AGE_DAYS = 14;
+/** Windows of more whole UTC days ago do not count, where the parameters do not say. */
+export const DEFAULT_MAX_AGE_DAYS = 14;
 
 /** Whether a number lies in a range, its ends included or not. */
 export function inRange(value: number, range: NumberRange): boolean {
@@ -211,7 +212,8 @@ function dayRisk(
   return { dayS, normalizedTimeMin, level };
 }
 
-function transmissionRiskValue(level: number, parameters: CwaParameters): number {
+/** The value of a transmission risk level, as `CwaParameters` has it. */
+export function transmissionRiskValue(level: number, parameters: CwaParameters): number {
   const { transmissionRiskValueMapping: values, transmissionRiskLevelMultiplier } = parameters;
   if (values.length === 0) return level * transmissionRiskLevelMultiplier;
   const found = values.find((value) => value.transmissionRiskLevel === level);

@@ -63,7 +63,7 @@ export function dailySummaries(
   config: DailySummariesConfig,
   nowS: number,
 ): DailySummary[] {
-  checkConfig(config);
+  checkDailySummaries(config);
   const today = Math.floor(nowS / S_PER_DAY);
   const days = new Map<number, Record<ToldReportType, ExposureSummary>>();
   for (const window of windows) {
@@ -130,7 +130,8 @@ function totalOf(byReportType: Record<ToldReportType, ExposureSummary>): Exposur
   }));
 }
 
-function checkConfig(config: DailySummariesConfig): void {
+/** @throws RangeError for a weight, threshold or minimum outside its range */
+export function checkDailySummaries(config: DailySummariesConfig): void {
   checkRange('thresholdsDb', config.thresholdsDb, MAX_DB);
   const [immediate, near, medium] = config.thresholdsDb;
   if (!(immediate < near && near < medium)) {

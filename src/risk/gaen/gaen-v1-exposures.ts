@@ -29,10 +29,11 @@ export interface ExposureSummaryV1 {
   readonly attenuationDurationsMin: readonly [number, number, number];
 }
 
-const MAX_GAP_S = 600;
+/** Scans of one key that lie further apart are of two exposures, s. */
+export const MAX_GAP_S = 600;
 const UNIT_S = 300;
-// The first and the last scan stand for half of the time between scans each.
-const MARGIN_S = 150;
+/** The first and the last scan stand for half of the time between scans each, s. */
+export const MARGIN_S = 150;
 const MAX_BAND_MIN = 30;
 
 /**
@@ -98,7 +99,8 @@ function exposureOf(scans: readonly Scan[], [low, high]: readonly [number, numbe
   };
 }
 
-function durationMin(sightedS: number): number {
+/** Seconds from the first to the last scan as a duration, min. */
+export function durationMin(sightedS: number): number {
   const seconds = sightedS + UNIT_S;
   const rest = seconds % UNIT_S;
   return (rest <= UNIT_S / 2 ? seconds - rest : seconds - rest + UNIT_S) / 60;
@@ -138,6 +140,10 @@ export function exposureSummaryV1(
 
 /** Seconds in bands as an app is told: units of five minutes that were begun, at most 30 min. */
 export function bandMinutes(seconds: readonly [number, number, number]): [number, number, number] {
-  const minutes = (s: number): number => Math.min(MAX_BAND_MIN, 5 * Math.ceil(s / UNIT_S));
-  return [minutes(seconds[0]), minutes(seconds[1]), minutes(seconds[2])];
+  return [minutesOfBand(seconds[0]), minutesOfBand(seconds[1]), minutesOfBand(seconds[2])];
+}
+
+/** The same of one band. */
+export function minutesOfBand(seconds: number): number {
+  return Math.min(MAX_BAND_MIN, 5 * Math.ceil(seconds / UNIT_S));
 }

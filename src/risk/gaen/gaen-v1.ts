@@ -30,10 +30,12 @@ const MAX_SCORE = 8;
 const MAX_PRODUCT = 4096;
 const MAX_DB = 255;
 
-// Bucket k holds what is above (days: at or above) the k-th bound and in no bucket before.
-const ATTENUATION_ABOVE_DB = [73, 63, 51, 33, 27, 15, 10];
-const DAYS_FROM = [14, 12, 10, 8, 6, 4, 2];
-const DURATION_UP_TO_MIN = [0, 5, 10, 15, 20, 25, 30];
+/** Bucket k of each table holds what fits the k-th bound and is in no bucket before. */
+export const ATTENUATION_ABOVE_DB = [73, 63, 51, 33, 27, 15, 10];
+/** As `ATTENUATION_ABOVE_DB`. */
+export const DAYS_FROM = [14, 12, 10, 8, 6, 4, 2];
+/** As `ATTENUATION_ABOVE_DB`. */
+export const DURATION_UP_TO_MIN = [0, 5, 10, 15, 20, 25, 30];
 
 /** What Google's builder starts from. */
 export const GAEN_V1_DEFAULT: GaenV1Config = {
@@ -80,7 +82,8 @@ function bucket(bounds: readonly number[], holds: (bound: number) => boolean): n
   return found < 0 ? bounds.length : found;
 }
 
-function checkGaenV1(config: GaenV1Config): void {
+/** @throws RangeError for a table of another length, a value outside its range */
+export function checkGaenV1(config: GaenV1Config): void {
   checkTable('attenuationScores', config.attenuationScores);
   checkTable('daysSinceLastExposureScores', config.daysSinceLastExposureScores);
   checkTable('durationScores', config.durationScores);

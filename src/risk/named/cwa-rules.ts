@@ -1,3 +1,5 @@
+import { cwa2Columns } from '../columns/cwa-2-columns.ts';
+import { summaryColumns } from '../columns/summary-v1-columns.ts';
 import { CWA_1_SETS, CWA_1_SOURCE } from '../configs/cwa-1.ts';
 import type { Cwa1Set } from '../configs/cwa-1.ts';
 import { CWA_2_SETS, CWA_2_SOURCE } from '../configs/cwa-2.ts';
@@ -37,6 +39,15 @@ function first(set: Cwa1Set): NamedRule {
     asks: { minutes: highRiskFrom, per: 'all', above: false },
     thresholdsDb: gaenV1.thresholdsDb,
     apply: (rows, nowS) => firstOutcome(rows, set, nowS),
+    compile: () =>
+      summaryColumns({
+        gaenV1,
+        levelOf: cwaTransmissionRiskLevel,
+        minutes: ({ bandsMin, maximumRiskScore }) =>
+          cwa1Score({ attenuationDurationsMin: bandsMin, maximumRiskScore }, set),
+        warns: (minutes) => minutes >= highRiskFrom,
+        levelElse: 'low',
+      }),
   };
 }
 
@@ -69,6 +80,7 @@ function second({ from, byServer, parameters, mapping }: CwaSet): NamedRule {
     needs: 'attenuation',
     asks: { minutes: high.normalizedTimeRange.min, per: 'day', above: false },
     thresholdsDb: weights.map(({ attenuationRange }) => attenuationRange.max),
+    compile: () => cwa2Columns(parameters, mapping, high.normalizedTimeRange.min),
     infectiousness: (row) =>
       infectiousnessOf(asCwaPublishes(row, parameters.trlEncoding).daysSinceOnset, mapping),
     apply: (rows, nowS) => {

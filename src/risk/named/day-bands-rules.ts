@@ -1,3 +1,4 @@
+import { dayBandsColumns } from '../columns/day-columns.ts';
 import { DP3T_NOTE, DP3T_NOTE_SOURCE } from '../configs/dp3t-note.ts';
 import { RADAR_COVID, RADAR_COVID_SOURCE } from '../configs/radar-covid.ts';
 import { SWISSCOVID_SETS, SWISSCOVID_SOURCE } from '../configs/swisscovid.ts';
@@ -44,6 +45,7 @@ function ruleOf(
     needs: 'attenuation',
     asks: { minutes: triggerMin, per: 'day', above: false },
     thresholdsDb,
+    compile: () => dayBandsColumns(config),
     apply: (rows, nowS) => {
       const sinceS = daysBefore(nowS, lookBackDays);
       const windows = exposureWindows(rows).filter(({ dayS }) => dayS >= sinceS);

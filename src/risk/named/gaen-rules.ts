@@ -1,3 +1,6 @@
+import { dailySumColumns } from '../columns/daily-columns.ts';
+import { minutesOfDayColumns } from '../columns/day-columns.ts';
+import { longestAtRiskColumns, ownLevel, summaryColumns } from '../columns/summary-v1-columns.ts';
 import { S_PER_DAY } from '../../base/time.ts';
 import { COVID_ALERT, COVID_ALERT_SETS, COVID_ALERT_SOURCE } from '../configs/covid-alert.ts';
 import type { CovidAlertSet } from '../configs/covid-alert.ts';
@@ -34,6 +37,13 @@ export const GAEN_RULES: readonly NamedRule[] = [
     needs: 'attenuation',
     asks: { minutes: CANADA_MIN, per: 'day', above: true },
     thresholdsDb: COVID_ALERT.gaenV1.thresholdsDb,
+    compile: () =>
+      minutesOfDayColumns({
+        attenuationDb: CANADA_FAR_DB,
+        isClosed: true,
+        minutes: CANADA_MIN,
+        above: true,
+      }),
     apply: (rows) =>
       outcomeOfDays(covidAlertMinutes(exposureWindows(rows)), (minutes) => minutes > CANADA_MIN),
   },
@@ -49,9 +59,18 @@ export const GAEN_RULES: readonly NamedRule[] = [
     needs: 'attenuation',
     asks: { minutes: COVIDGREEN.timeThresholdMin, per: 'all', above: false },
     thresholdsDb: COVIDGREEN.gaenV1.thresholdsDb,
+    compile: () =>
+      summaryColumns({
+        gaenV1: COVIDGREEN.gaenV1,
+        levelOf: ownLevel,
+        minutes: ({ bandsMin }) => weightedMinutes(bandsMin, COVIDGREEN.weights),
+        warns: (minutes, { maximumRiskScore }) =>
+          minutes >= COVIDGREEN.timeThresholdMin && maximumRiskScore > 0,
+        levelElse: 'none',
+      }),
     apply: (rows, nowS) =>
       outcomeOfSummary(rows, COVIDGREEN.gaenV1, nowS, (summary) => {
-        const minutes = weightedMinutes(summary, COVIDGREEN.weights);
+        const minutes = weightedMinutes(summary.attenuationDurationsMin, COVIDGREEN.weights);
         const warns = minutes >= COVIDGREEN.timeThresholdMin && summary.maximumRiskScore > 0;
         return { minutes, warns };
       }),
@@ -70,6 +89,8 @@ export const GAEN_RULES: readonly NamedRule[] = [
     needs: 'attenuation',
     asks: { minutes: EN_EXPRESS.sumThresholdS / 60, per: 'day', above: false },
     thresholdsDb: EN_EXPRESS.summaries.thresholdsDb,
+    compile: () =>
+      dailySumColumns(EN_EXPRESS.summaries, 'confirmed-test', EN_EXPRESS.sumThresholdS),
     apply: (rows, nowS) =>
       outcomeOfDays(
         dailySummaries(exposureWindows(rows), EN_EXPRESS.summaries, nowS).map(
@@ -100,6 +121,7 @@ function covidAlert({ from, gaenV1, minimumExposureDurationMin }: CovidAlertSet)
         `scores ${gaenV1.attenuationScores.join(' ')}, duration ${gaenV1.durationScores.join(' ')}`,
       asks: { minutes: JULY_MIN, per: 'window', above: true },
       thresholdsDb: [],
+      compile: () => longestAtRiskColumns(gaenV1, JULY_MIN),
       apply: (rows, nowS) =>
         outcomeOfDays(longestAtRisk(rows, gaenV1, nowS), (minutes) => minutes > JULY_MIN),
     };
@@ -111,6 +133,14 @@ function covidAlert({ from, gaenV1, minimumExposureDurationMin }: CovidAlertSet)
       `score ${gaenV1.minimumRiskScore}`,
     asks: { minutes: minimumExposureDurationMin, per: 'all', above: false },
     thresholdsDb: gaenV1.thresholdsDb,
+    compile: () =>
+      summaryColumns({
+        gaenV1,
+        levelOf: ownLevel,
+        minutes: ({ bandsMin: [a, b] }) => a + b,
+        warns: (minutes) => Math.round(minutes) >= minimumExposureDurationMin,
+        levelElse: 'none',
+      }),
     apply: (rows, nowS) =>
       outcomeOfSummary(rows, gaenV1, nowS, ({ attenuationDurationsMin: [a, b] }) => ({
         minutes: a + b,
@@ -134,10 +164,10 @@ function longestAtRisk(
 
 /** Minutes of a summary's bands by weight; the form of Ireland's app. */
 export function weightedMinutes(
-  { attenuationDurationsMin }: ExposureSummaryV1,
+  bandsMin: ExposureSummaryV1['attenuationDurationsMin'],
   weights: readonly number[],
 ): number {
-  return attenuationDurationsMin.reduce((sum, each, band) => sum + each * weights[band], 0);
+  return bandsMin.reduce((sum, each, band) => sum + each * weights[band], 0);
 }
 
 function outcomeOfSummary(

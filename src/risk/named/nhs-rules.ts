@@ -1,3 +1,6 @@
+import { nhs1Columns } from '../columns/nhs-1-columns.ts';
+import { nhs2Columns } from '../columns/nhs-2-columns.ts';
+import type { KeyFacts } from '../score-row.ts';
 import { NHS_1_SETS, NHS_2, NHS_2_SETS, NHS_SOURCE } from '../configs/nhs.ts';
 import type { Nhs1Set, Nhs2Set } from '../configs/nhs.ts';
 import { exposureWindows } from '../exposure-windows.ts';
@@ -33,6 +36,7 @@ function first(set: Nhs1Set): NamedRule {
     asks: { minutes: seconds / 60, per: 'window', above: false },
     thresholdsDb: gaenV1.thresholdsDb,
     apply: (rows) => outcomeOfDays(firstScores(rows, set), (min) => min * 60 >= seconds),
+    compile: () => nhs1Columns(set, (key) => nhsTransmissionRiskLevel(key, set)),
   };
 }
 
@@ -52,6 +56,7 @@ function second(set: Nhs2Set): NamedRule {
     thresholdsDb: [],
     infectiousness: ({ daysSinceOnset }) => infectiousnessOf(daysSinceOnset, set.mapping),
     apply: (rows) => outcomeOfDays(secondScores(rows, set), (min) => min * 60 >= riskThreshold),
+    compile: () => nhs2Columns(set),
   };
 }
 
@@ -69,7 +74,7 @@ function firstScores(rows: readonly ScoredRow[], set: Nhs1Set): DayMinutes[] {
  * The key's own, else from its days since onset as the app's uploads did; judgement: a key that
  * says nothing counts in full.
  */
-function nhsTransmissionRiskLevel(row: ScoredRow, set: Nhs1Set): number {
+function nhsTransmissionRiskLevel(row: KeyFacts, set: Nhs1Set): number {
   const { transmissionRiskLevel = 0, daysSinceOnset = 0 } = row;
   if (transmissionRiskLevel > 0) return transmissionRiskLevel;
   return Math.max(0, set.maxTransmissionRiskLevel - Math.abs(daysSinceOnset));

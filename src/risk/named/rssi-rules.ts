@@ -1,4 +1,6 @@
 import { least } from '../../base/numbers/extremes.ts';
+import { nearColumns } from '../columns/near-columns.ts';
+import { robertColumns } from '../columns/robert-columns.ts';
 import { bluezoneNear } from '../bluezone/bluezone-near.ts';
 import { BLUEZONE_NEAR_DBM, BLUEZONE_SOURCE } from '../configs/bluezone.ts';
 import type { Os } from '../configs/bluezone.ts';
@@ -26,6 +28,7 @@ export const RSSI_RULES: readonly NamedRule[] = [
     asks: { minutes: minutesOfRisk(ROBERT_2.alertFrom), per: 'all', above: false },
     thresholdsDb: [],
     apply: robertOutcome,
+    compile: () => robertColumns(ROBERT_2),
   },
   ...SYSTEMS.flatMap((receiver) =>
     SYSTEMS.map((sender): NamedRule => ({
@@ -38,6 +41,7 @@ export const RSSI_RULES: readonly NamedRule[] = [
       asks: undefined,
       thresholdsDb: [],
       apply: (rows) => nearOutcome(rows, receiver, sender),
+      compile: () => nearColumns(BLUEZONE_NEAR_DBM[receiver][sender]),
     })),
   ),
 ];
