@@ -47,8 +47,8 @@ function contenders(
 
 export const suite: Suite = {
   about:
-    'Verdicts of every named rule on drawn exposure windows: over columns, and by the object form ' +
-    'that judges them. The smoothed distance of the NHS stands apart.',
+    'Verdicts of every named rule on drawn exposure windows: over columns, and by the object ' +
+    'form that judges them. The smoothed distance of the NHS stands apart.',
   prepare: () => ({
     contenders: [
       ...contenders(OTHERS, drawWindows(3000, 'bench'), 'verdicts on windows'),

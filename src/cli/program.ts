@@ -12,6 +12,7 @@ import { queryCommand } from './commands/query-command.ts';
 import { markedArguments, original } from './arguments/raw-arguments.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
+import { scoreCommand } from './commands/score-command.ts';
 import { validateCommand } from './commands/validate-command.ts';
 import { checkValues, refuseEmpty, refuseFlagValues, usageError } from './arguments/usage.ts';
 
@@ -21,6 +22,7 @@ const COMMANDS = [
   checkCommand,
   queryCommand,
   reportCommand,
+  scoreCommand,
   fitCommand,
   validateCommand,
   matchCommand,
@@ -59,6 +61,7 @@ export async function runProgram(written: readonly string[]): Promise<void> {
     .command(checkCommand)
     .command(queryCommand)
     .command(reportCommand)
+    .command(scoreCommand)
     .command(importCommand)
     .command(fitCommand)
     .command(validateCommand)

@@ -239,13 +239,14 @@ export const TABLES = {
       i32(
         'infectiousness',
         [0, 2],
-        "what the mapping of the app's first rule makes of those days: 0 none, 1 standard, 2 high",
+        "what the mapping of the app's first rule makes of those days: 0 none, 1 standard, " +
+          '2 high',
       ),
       i32(
         'report_type',
         [0, 5],
-        'as in a diagnosis key: 0 unknown, 1 confirmed test, 2 clinical diagnosis, 3 self-report, ' +
-          '4 recursive, 5 revoked',
+        'as in a diagnosis key: 0 unknown, 1 confirmed test, 2 clinical diagnosis, ' +
+          '3 self-report, 4 recursive, 5 revoked',
       ),
       i32('transmission_risk', [0, 8], 'transmission risk level of the key; 0 where not known'),
       i32('calibration_confidence', [0, 3], 'of the row that opened it, as in phones'),
@@ -277,7 +278,8 @@ export const TABLES = {
       i32(
         'typical_attenuation_db',
         DB,
-        'mean attenuation of the scan, the same in all its rows, whole dB; 0 where the app has none',
+        'mean attenuation of the scan, the same in all its rows, whole dB; 0 where the app has ' +
+          'none',
       ),
       f64('min_attenuation_db', DB, 'least attenuation of the row, dB; 0 where the app has none'),
       f64('rssi_mean_dbm', RSSI_DBM, 'mean RSSI of the row, not corrected, dBm'),

@@ -41,8 +41,10 @@ describe('run', () => {
       'phones.parquet',
       'publications.parquet',
       'report.html',
+      'scans.parquet',
       'sightings.parquet',
       'verdicts.parquet',
+      'windows.parquet',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NAMED_RULES } from '../../src/risk/registry.ts';
 import type { RuleName } from '../../src/risk/rule-names.ts';
-import { besideObjects } from '../../src/testkit/beside-objects.ts';
+import { besideObjects } from './beside-objects.ts';
 import { drawWindows } from '../../src/testkit/drawn-windows.ts';
 
 const WINDOWS = 100_000;

@@ -3,7 +3,7 @@ import { compileRule } from '../../src/risk/columns/compile-rule.ts';
 import { NAMED_RULES } from '../../src/risk/registry.ts';
 import type { RuleName } from '../../src/risk/rule-names.ts';
 import type { RuleConfig } from '../../src/risk/rules.ts';
-import { besideObjects } from '../../src/testkit/beside-objects.ts';
+import { besideObjects } from './beside-objects.ts';
 import { drawWindows } from '../../src/testkit/drawn-windows.ts';
 
 const isSmoothed = (name: string): boolean => name.startsWith('nhs-ew-2');

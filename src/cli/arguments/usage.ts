@@ -6,7 +6,7 @@ import { withOriginals } from './raw-arguments.ts';
 /** What `import` reads. */
 const FORMATS = ['sociopatterns', 'measurements', 'herald', 'gaen-calibration'];
 /** May stand more than once. */
-const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk', 'only']);
+const LISTS = new Set(['set', 'runs', 'files', 'exports', 'risk', 'rule', 'only']);
 /** Stand without a value. */
 const FLAGS = new Set(['json', 'quiet', 'contact-logs', 'dry-run', 'allow-code']);
 const POSITIONALS = new Set(['scenario', 'run', 'sql', 'runs', 'file', 'files', 'data', 'exports']);

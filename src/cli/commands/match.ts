@@ -10,10 +10,8 @@ import { readText } from '../../own-engine/module-file.ts';
 import { watched } from '../../own-engine/watch.ts';
 import type { DecentralisedEngine } from '../../protocols/engine.ts';
 import { namedRule } from '../../risk/registry.ts';
-import { RULE_NAMES } from '../../risk/rule-names.ts';
-import { applyRule, ruleByName } from '../../risk/rules.ts';
+import { applyRule } from '../../risk/rules.ts';
 import type { RuleConfig } from '../../risk/rules.ts';
-import { nearestHint } from '../../base/text/nearest.ts';
 import { callLimitOf } from '../arguments/code-options.ts';
 import type { CodeArguments } from '../arguments/code-options.ts';
 import { onInterrupt } from '../terminal/interrupt.ts';
@@ -21,10 +19,8 @@ import { matchJson, matchLines } from './match-text.ts';
 import type { RuleResult } from './match-text.ts';
 import { printJson, printLines, printNote } from '../terminal/output.ts';
 import { pemOf } from '../arguments/pem-file.ts';
+import { rulesByName } from '../arguments/rule-names.ts';
 import { createProgress } from '../terminal/progress.ts';
-
-/** The one rule that has no name of its own. */
-const WITH_NUMBERS: RuleConfig['kind'] = 'minutes-under';
 
 export interface MatchArguments extends CodeArguments {
   exports: string[];
@@ -39,11 +35,7 @@ export interface MatchArguments extends CodeArguments {
 }
 
 export async function match(args: MatchArguments): Promise<void> {
-  const rules = args.risk.map(ruleOf);
-  const twice = args.risk.find((name, k) => args.risk.indexOf(name) < k);
-  if (twice !== undefined) {
-    throw new InputError(`--risk: expected each rule once, found ${twice} again; remove one`);
-  }
+  const rules = rulesByName('--risk', args.risk);
   const asked = args.at === undefined ? undefined : instantOf(args.at);
   const { 'rx-correction': rxCorrection, 'public-key': publicKey, 'key-id': keyId } = args;
   if (!(Math.abs(rxCorrection) <= MAX_CORRECTION_DB)) {
@@ -105,26 +97,6 @@ async function ownEngine(
     `--engine: expected an app whose phones publish keys, found ${quoted(profile.name)}, ` +
       'whose phones upload what they heard; leave it out',
   );
-}
-
-function ruleOf(name: string): RuleConfig {
-  const rule = ruleByName(name);
-  if (rule !== undefined) return rule;
-  const hint = name.includes(',')
-    ? 'give each its own --risk'
-    : name === WITH_NUMBERS
-      ? 'only a scenario gives its numbers'
-      : namesNear(name);
-  throw new InputError(
-    `--risk: expected the name of a rule (docs/scoring.md lists them), found ` +
-      `${quoted(name)}${hint ? `; ${hint}` : ''}`,
-  );
-}
-
-function namesNear(name: string): string | undefined {
-  const names = ['any-match', ...RULE_NAMES];
-  const holding = names.filter((known) => known.includes(name.toLowerCase()));
-  return holding.length > 0 ? `names with it: ${holding.join(', ')}` : nearestHint(name, names);
 }
 
 /** The rule on every exposed phone; without `asked`, as of the newest export or last row. */

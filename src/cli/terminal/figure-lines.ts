@@ -8,8 +8,11 @@ import type { RunSummary } from './summary-format.ts';
 
 const HEADS = SHOWN_FIGURES.map((name) => FIGURES[name].label);
 
+/** What is shown of a rule. */
+type RuleCounts = Omit<RunSummary['alarms'][0], 'app' | 'rule' | 'others'>;
+
 /** Per rule over everybody: the confusion matrix of one run and the figures from it. */
-export function runLines(alarms: RunSummary['alarms'], { truth }: Scenario): string[] {
+export function runLines(alarms: readonly RuleCounts[], { truth }: Scenario): string[] {
   const body = alarms
     .filter(({ group }) => group === null)
     .map(({ appLabel, ruleLabel, tp, fn, fp, tn, figures }) => [

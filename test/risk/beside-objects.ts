@@ -1,9 +1,9 @@
-import { compileRule } from '../risk/columns/compile-rule.ts';
-import { createOutcomes, LEVELS } from '../risk/columns/window-columns.ts';
-import type { RuleOutcome } from '../risk/outcome.ts';
-import { applyRule } from '../risk/rules.ts';
-import type { RuleConfig } from '../risk/rules.ts';
-import type { DrawnWindows } from './drawn-windows.ts';
+import { compileRule } from '../../src/risk/columns/compile-rule.ts';
+import { createOutcomes, LEVELS } from '../../src/risk/columns/window-columns.ts';
+import type { RuleOutcome } from '../../src/risk/outcome.ts';
+import { applyRule } from '../../src/risk/rules.ts';
+import type { RuleConfig } from '../../src/risk/rules.ts';
+import type { DrawnWindows } from '../../src/testkit/drawn-windows.ts';
 
 /** What a rule says over columns beside what its object form says. */
 export interface ColumnsBesideObjects {
