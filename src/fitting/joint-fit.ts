@@ -39,7 +39,7 @@ const LIVELINESS = 0.58;
 const FAST_TAU_S = 0.8;
 const SLOW_TAU_S = 50;
 const FADE_SDS_DB = fadeLaws(
-  { channelOffsetSdDb: 0, ricianK: RICIAN_K, tauUs: 0.8e6 },
+  { ricianK: RICIAN_K, tauUs: 0.8e6 },
   LIVELINESS,
 ).map(({ sdDb }) => sdDb);
 /** Of the median link, and root mean square over links. */

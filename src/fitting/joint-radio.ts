@@ -1,5 +1,5 @@
 import { fadeLaws } from '../radio/fade-law.ts';
-import { SAME_EVERYWHERE } from '../radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from '../validation/campaign-level.ts';

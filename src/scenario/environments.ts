@@ -1,7 +1,7 @@
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { PathLossOptions } from '../radio/path-loss.ts';
-import { SAME_EVERYWHERE } from '../radio/place-draw.ts';
-import type { PlaceSpread } from '../radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
+import type { PlaceSpread } from '../radio/place-spread.ts';
 
 /** Parts of the radio that an environment sets; units in the names. */
 export interface Environment {

@@ -7,7 +7,7 @@ import { ALL_IN_HAND } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { AppScenario, RadioScenario, Scenario } from '../scenario/scenario.ts';
 import { smallScenario } from './small-scenario.ts';
-import { SAME_EVERYWHERE } from '../radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
 
 const HOUR_US = 3_600_000_000;
 

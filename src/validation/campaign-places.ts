@@ -1,7 +1,7 @@
 import { nameId, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { createPathLoss } from '../radio/path-loss.ts';
-import type { PathLoss } from '../radio/path-loss.ts';
+import type { PathLoss, PathLossParts } from '../radio/path-loss.ts';
 import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import type { PlaceDeviates } from '../radio/place-draw.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
@@ -85,8 +85,9 @@ export class CampaignPlaces {
   }
 }
 
-function atLevel(radio: RadioScenario, placeDb: number): RadioScenario {
-  return { ...radio, ...{ placeDb } };
+function atLevel(radio: RadioScenario & PathLossParts, placeDb: number): RadioScenario {
+  const placed: RadioScenario & PathLossParts = { ...radio, placeDb };
+  return placed;
 }
 
 interface PathLosses {

@@ -8,7 +8,7 @@ import type { EnvironmentName } from '../../src/scenario/environments.ts';
 import { ALL_IN_HAND, MEASURED_CARRY } from '../../src/radio/carry.ts';
 import { mean, variance } from '../../src/testkit/statistics.ts';
 import { benchScenario } from '../../src/testkit/packet-world.ts';
-import { SAME_EVERYWHERE } from '../../src/radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 /** Pairs of people who stay where they are, each pair out of reach of the others. */
 export interface LinkOptions {

@@ -13,7 +13,7 @@ import {
   roomsWorld,
   smallScenario,
 } from '../../src/testkit/small-scenario.ts';
-import { SAME_EVERYWHERE } from '../../src/radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 describe('levels that receivers report', () => {
   it('free space: the mean over packets without rounding, and in whole dBm with it', () => {

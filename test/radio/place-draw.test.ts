@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rootKey } from '../../src/kernel/keyed.ts';
-import { placeDeviates, radioAtPlace, SAME_EVERYWHERE } from '../../src/radio/place-draw.ts';
+import { placeDeviates, radioAtPlace } from '../../src/radio/place-draw.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 import { createPathLoss } from '../../src/radio/path-loss.ts';
 import { ENVIRONMENTS } from '../../src/scenario/environments.ts';
 
