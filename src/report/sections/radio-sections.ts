@@ -95,7 +95,7 @@ export function densityBlock(data: ReportData): Markup | null {
     `A darker cell holds a greater share of all sightings at this distance. ${FEW_NOTE} Solid: ` +
       (data.expected === null
         ? 'the mean of the model in line of sight, averaged over headings and places'
-        : 'the model for the headings, carry positions and walls of this bench, at the place of its seed') +
+        : 'the model for the headings, carry positions and walls of this bench, at its place') +
       '; dotted: one standard ' +
       `deviation (${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),
