@@ -22,7 +22,7 @@ import { importSet } from './import-set.ts';
 import { validationDocument } from './validation-document.ts';
 import type { LeftOut, Untold } from './validation-document.ts';
 
-const OPTIONS = { replicates: 20, seed: 'leave one out', onProgress: () => undefined };
+const OPTIONS = { replicates: 40, seed: 'leave one out', onProgress: () => undefined };
 const DEFAULT_LIMIT_M = 2;
 
 interface PublishedSet {

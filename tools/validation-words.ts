@@ -8,8 +8,8 @@ const PLACE_ROWS = PLACE_WORDS.map(
 export const HEAD = `# Validation
 
 \`bluecrowd validate DATA\` rebuilds a measurement campaign from an imported set (who, when, how far,
-turned and carried how, on which channel), puts it on the air of the model at packet level some
-twenty times, and sets the figures of both side by side.
+turned and carried how, on which channel), puts it on the air of the model at packet level
+twenty times or as \`--replicates\` says, and sets the figures of both side by side.
 
     bluecrowd import measurements log.csv.gz --mapping mapping.yaml --out data
     bluecrowd validate data --limit 1.8m
@@ -32,16 +32,19 @@ This page is made by \`npm run leave-one-out\`: every published set is predicted
   told are drawn, one for each person and session, anew each minute for people who move; ways of carrying that
   nobody told are drawn from the measured mix. Words that are not known for a place are refused unless \`--as\`
   says what they are; where the set says nothing it is a room. With \`--preset\`, one radio holds everywhere.
-- Each replicate is at places of its own: level, exponent, bodies and what changes in time are drawn for each
-  place that the set names (\`radio.placeSpread\`). Devices that are put up share what lies between two places.
+- Each replicate is at places of its own (\`radio.placeSpread\`): the level is drawn for each place that the set
+  names, the rest (exponent, bodies, ways of carrying, crowds, shadowing, what changes within a link and how fast) for
+  each kind of place, indoors, vehicle or open air, since people and phones of a set are the same. Where phones are
+  not calibrated, these draws leave the mean level at the set's own distances, to which it is fitted. Devices that are
+  put up share what lies between two places.
 - A set that does not tell its misses holds heard packets only: a packet that the model loses is
   offered again, at most 32 times; what gets lost at any level leaves no trace there.
 - Rows 30 s or more apart are scans of 4 s (14 packets, the mean of those heard) unless \`--rows\` says
   otherwise. Rows at 0 m or without a distance are passed over.
 - Near is up to \`--limit\`, or what the mapping says (\`limit: 1.8 m\`), or 2 m, which is then said.
 - Measured: ± from 200 draws of whole sessions or pairs. Predicted: ± is the spread of replicates,
-  what a set of this size gives by chance; \`80 %\` is from their 10 % to their 90 % point
-  (\`interval80\` with \`covers\` in JSON). A prediction that knows how sure it is holds what was measured
+  what a set of this size gives by chance; \`80 %\` is from their 10 % to their 90 % point, at
+  p (n + 1), so that one more replicate would lie in it with 80 % (\`interval80\` with \`covers\` in JSON). A prediction that knows how sure it is holds what was measured
   in some 80 % of rows, with intervals not much wider than tolerances.
 - \`within\`: off by no more than the tolerance. \`out\`: by more than that and two of the predicted ±.
   \`chance\`: out of tolerance by less than that, so that the set is too small to tell. \`no answer\`: the

@@ -1,4 +1,5 @@
 import { fadeLaws } from '../radio/fade-law.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { levelGroups } from '../validation/campaign-level.ts';
@@ -8,7 +9,7 @@ import { fitPathLaw } from './fit.ts';
 import { readFitData } from '../measurements/open-dataset.ts';
 import type { Cluster } from '../measurements/open-dataset.ts';
 import { isHeld } from '../validation/held.ts';
-import { isCovered } from '../validation/place-words.ts';
+import { isCovered, placeKind } from '../validation/place-words.ts';
 import type { Place } from '../validation/place-words.ts';
 import { fixedPrediction, placeOfLink, predictionBy } from '../validation/prediction.ts';
 import type { Prediction } from '../validation/prediction.ts';
@@ -96,7 +97,7 @@ async function pathLawOf(
  */
 export async function stillSpread(campaign: Campaign): Promise<Estimate> {
   if (campaign.rowKind === 'scans') return NONE;
-  const { rows } = await validate(campaign, predictionBy(environmentRadio), {
+  const { rows } = await validate(campaign, predictionBy(averagePlace), {
     limitM: 2,
     replicates: SPREAD_REPLICATES,
     seed: SEED,
@@ -105,6 +106,11 @@ export async function stillSpread(campaign: Campaign): Promise<Estimate> {
   const row = rows.find(({ kind }) => kind === 'within')!;
   const { measured, predicted } = row;
   return { value: measured.value / predicted.value, error: measured.error / predicted.value };
+}
+
+/** The preset of an environment, not at one place that is drawn. */
+function averagePlace(environment: EnvironmentName): RadioScenario {
+  return { ...environmentRadio(environment), placeSpread: SAME_EVERYWHERE };
 }
 
 /** A prediction in which what phones are carried in takes nothing. */
@@ -175,27 +181,11 @@ export function joinFits(fits: readonly SetFit[], held: boolean): JointRadio {
   };
 }
 
-/** Places whose laws are alike but for what their presets say. */
-const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> = {
-  room: 'indoors',
-  office: 'indoors',
-  home: 'indoors',
-  hall: 'indoors',
-  queue: 'indoors',
-  street: 'open',
-  bus: 'vehicle',
-  tram: 'vehicle',
-  train: 'vehicle',
-  car: 'vehicle',
-  'metal-room': 'vehicle',
-  anechoic: 'open',
-};
-
 /** Of places of the same kind; where no other set has any, of all, moved as the presets differ. */
 function jointExponent(fits: readonly SetFit[], environment: EnvironmentName): Pooled | undefined {
   const shiftOf = ({ place }: SetFit): number =>
     exponentShift(environment) - exponentShift(place.environment);
-  const same = fits.filter(({ place }) => KINDS[place.environment] === KINDS[environment]);
+  const same = fits.filter(({ place }) => placeKind(place.environment) === placeKind(environment));
   return randomEffects(
     (same.length > 0 ? same : fits).map((fit) => ({
       value: fit.exponent.value + shiftOf(fit),
@@ -233,15 +223,30 @@ export interface Tuned {
   readonly places?: readonly EnvironmentName[];
 }
 
-/** Of the true value of one more set about the pooled mean, which is not known for sure either. */
-function newSetSd({ betweenSd, error }: Pooled): number {
-  return Math.sqrt(betweenSd * betweenSd + error * error);
+type Spread = Pick<Pooled, 'betweenSd' | 'error'>;
+
+/**
+ * Of the true value of one more set about the pooled mean, which is not known for sure either. Few
+ * sets may be alike by chance: sets differ no less than the preset says that places do.
+ */
+function newSetSd({ betweenSd, error }: Spread, presetSd: number): number {
+  const sd = Math.max(betweenSd, presetSd);
+  return Math.sqrt(sd * sd + error * error);
 }
 
 /** What a link's place adds, without what is left of its channels in their mean, dB. */
 function placeOnlyDb(linkSdDb: number, channelSdDb: number): number {
   return Math.sqrt(Math.max(1, linkSdDb * linkSdDb - (channelSdDb * channelSdDb) / 3));
 }
+
+/** The same as a share of the mean. */
+function relativeSd(pooled: Pooled | undefined, presetSd: number): number {
+  if (pooled === undefined) return presetSd;
+  const { value, betweenSd, error } = pooled;
+  return newSetSd({ betweenSd: betweenSd / value, error: error / value }, presetSd);
+}
+
+const ALIKE: Spread = { betweenSd: 0, error: 0 };
 
 const SEARCH_STEPS = 14;
 
@@ -285,10 +290,10 @@ export function joinedRadio(
       : { shadowingSdDb: placeOnlyDb(shadowing.value, scale * channelOffsetSdDb) }),
     slowSdDb: scale * slowSdDb,
     placeSpread: {
-      levelSdDb: placeSpread.levelSdDb,
-      exponentSd: exponent === undefined ? placeSpread.exponentSd : newSetSd(exponent),
-      bodySdDb: placeSpread.bodySdDb,
-      timeSd: within === undefined ? placeSpread.timeSd : newSetSd(within) / within.value,
+      ...placeSpread,
+      exponentSd: newSetSd(exponent ?? ALIKE, placeSpread.exponentSd),
+      shadowingSd: relativeSd(shadowing, placeSpread.shadowingSd),
+      timeSd: relativeSd(within, placeSpread.timeSd),
     },
     packet: {
       ...packet,

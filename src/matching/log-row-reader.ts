@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors.ts';
+import { RSSI_MAX_DBM, RSSI_MIN_DBM } from '../base/ble/rssi.ts';
 import { fromHex } from '../base/bytes/hex.ts';
 import { plain, quoted } from '../base/text/printable.ts';
 import type { ContactLogRow } from './contact-logs.ts';
@@ -21,9 +22,7 @@ const REQUIRED: readonly LogColumn[] = ['time_ms', 'identifier', 'rssi_dbm'];
 // 2010 to 2100, Unix ms: before, no phone did BLE; the same figures as seconds lie far below.
 const MIN_TIME_MS = 1_262_304_000_000;
 const MAX_TIME_MS = 4_102_444_800_000;
-// HCI's range of RSSI; 127 there means that none was measured.
-const MIN_RSSI_DBM = -127;
-const MAX_RSSI_DBM = 20;
+// In HCI, 127 means that none was measured.
 const RSSI_UNKNOWN = 127;
 // A radio tells whole dBm, a mean may have more places.
 const ROUNDING_DB = 0.5;
@@ -149,11 +148,11 @@ export class LogRowReader {
   private rssi(name: LogColumn, fields: readonly string[], place: LogPlace): number {
     const found = this.text(name, fields);
     const value = found === '' ? Number.NaN : Number(found);
-    if (value >= MIN_RSSI_DBM && value <= MAX_RSSI_DBM) return value;
+    if (value >= RSSI_MIN_DBM && value <= RSSI_MAX_DBM) return value;
     const hint =
       value === RSSI_UNKNOWN ? ', which stands for "not measured"; leave such rows out' : '';
     throw this.error(
-      `${name}: expected ${MIN_RSSI_DBM} to ${MAX_RSSI_DBM} dBm, found ${shown(found)}${hint}`,
+      `${name}: expected ${RSSI_MIN_DBM} to ${RSSI_MAX_DBM} dBm, found ${shown(found)}${hint}`,
       place,
     );
   }

@@ -45,8 +45,10 @@ const LAWS: Readonly<Record<CarryPosition, CarryLaw>> = {
   backpack: { lossDb: 2.5, shade: -0.7, spreadDb: 2 },
 };
 
-export function carryLaw(position: CarryPosition): CarryLaw {
-  return LAWS[position];
+/** @param coveredDb - what a phone in a pocket or bag loses more at this place, dB */
+export function carryLaw(position: CarryPosition, coveredDb = 0): CarryLaw {
+  const law = LAWS[position];
+  return position === 'hand' || coveredDb === 0 ? law : { ...law, lossDb: law.lossDb + coveredDb };
 }
 
 /** Who carries a phone where. */

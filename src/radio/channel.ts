@@ -33,6 +33,8 @@ export interface RadioOptions extends PathLossParts {
   readonly bodyDb: number;
   /** Without it, everybody has the phone in the hand. */
   readonly carry?: CarryOptions;
+  /** What a phone in a pocket or bag loses more at this place, dB; nothing without it. */
+  readonly coveredDb?: number;
   readonly shadowingSdDb: number;
   readonly shadowingDecorrelationM: number;
   readonly slowSdDb: number;

@@ -1,4 +1,5 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { reportableDbm } from '../base/ble/rssi.ts';
 import {
   deriveKey,
   normal,
@@ -81,10 +82,6 @@ const MOVING = 3;
 export const MAX_PART_US = 1_000_000;
 // Spans of one link are further apart than that, so that a count of it tells them apart, µs.
 const TICK_US = 1000;
-
-// RSSI is a signed byte with 127 = unknown (Bluetooth Core, HCI LE Advertising Report).
-const RSSI_MIN_DBM = -127;
-const RSSI_MAX_DBM = 20;
 
 // So many deviations above the floor the floor takes nothing, so many below it leaves nothing.
 const SURE = 3;
@@ -350,11 +347,12 @@ export class Hearing {
     uniformPair(this.link.packetKey, tick, DRAW.gainStep);
     const stepped = binomialQuantile(UNIFORM_PAIR[0], packets, gainStepShare);
     if (stepped === 0) return;
-    out.rssiMeanDbm = clamp(out.rssiMeanDbm + (gainStepDb * stepped) / packets);
-    out.rssiMaxDbm = clamp(Math.round(out.rssiMaxDbm + gainStepDb));
-    if (stepped === packets) out.rssiMinDbm = clamp(Math.round(out.rssiMinDbm + gainStepDb));
+    out.rssiMeanDbm = reportableDbm(out.rssiMeanDbm + (gainStepDb * stepped) / packets);
+    out.rssiMaxDbm = reportableDbm(Math.round(out.rssiMaxDbm + gainStepDb));
+    if (stepped === packets)
+      out.rssiMinDbm = reportableDbm(Math.round(out.rssiMinDbm + gainStepDb));
     if (UNIFORM_PAIR[1] * packets < stepped) {
-      out.rssiFirstDbm = clamp(Math.round(out.rssiFirstDbm + gainStepDb));
+      out.rssiFirstDbm = reportableDbm(Math.round(out.rssiFirstDbm + gainStepDb));
     }
   }
 
@@ -364,17 +362,17 @@ export class Hearing {
     const { reportDb } = link;
     const mean = heardDbm + reportDb;
     if (out.packets === 1) {
-      const rounded = clamp(Math.round(mean));
-      out.rssiMeanDbm = this.rounds ? rounded : clamp(mean);
+      const rounded = reportableDbm(Math.round(mean));
+      out.rssiMeanDbm = this.rounds ? rounded : reportableDbm(mean);
       out.rssiMinDbm = rounded;
       out.rssiMaxDbm = rounded;
       out.rssiFirstDbm = rounded;
       return;
     }
-    out.rssiMeanDbm = clamp(mean);
-    out.rssiMaxDbm = clamp(Math.round(extremes.greatestDbm + reportDb));
-    out.rssiMinDbm = clamp(Math.round(extremes.leastDbm + reportDb));
-    out.rssiFirstDbm = clamp(Math.round(extremes.firstDbm + reportDb));
+    out.rssiMeanDbm = reportableDbm(mean);
+    out.rssiMaxDbm = reportableDbm(Math.round(extremes.greatestDbm + reportDb));
+    out.rssiMinDbm = reportableDbm(Math.round(extremes.leastDbm + reportDb));
+    out.rssiFirstDbm = reportableDbm(Math.round(extremes.firstDbm + reportDb));
   }
 }
 
@@ -382,8 +380,4 @@ export class Hearing {
 function blockOf({ packetUs, offered, intervalUs, isPart }: SpanCut): number {
   const middleUs = packetUs + 0.5 * offered * intervalUs;
   return Math.floor(middleUs / (isPart ? MAX_PART_US : MAX_SPAN_US));
-}
-
-function clamp(rssiDbm: number): number {
-  return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, rssiDbm));
 }

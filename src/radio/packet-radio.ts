@@ -8,6 +8,8 @@ import type { ReceiverOptions } from './packet-receiver.ts';
  */
 export interface PacketRadio
   extends Omit<FadingOptions, 'tauUs' | 'livelinessSpread'>, ReceiverOptions {
+  /** Offset of one channel of one link, standard deviation, dB. */
+  readonly channelOffsetSdDb: number;
   /**
    * How phones differ in `loss`, sending and receiving each: standard deviation in probits, >= 0.
    */

@@ -1,35 +1,20 @@
 import { normal, purposeKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
-
-/** How places of one kind differ from one another: standard deviations. */
-export interface PlaceSpread {
-  /** Of the attenuation at any distance, dB. */
-  readonly levelSdDb: number;
-  /** Of the path-loss exponent (model log-distance). */
-  readonly exponentSd: number;
-  /** Of what a person who faces away adds, dB. */
-  readonly bodySdDb: number;
-  /** Of the logarithm of what changes in time: slow part and fading. */
-  readonly timeSd: number;
-}
+import type { PlaceSpread } from './place-spread.ts';
 
 /** What is drawn for one place. */
-export interface PlaceDeviates {
-  readonly level: number;
-  readonly exponent: number;
-  readonly body: number;
-  readonly time: number;
-}
+export type PlaceDeviates = {
+  readonly [Part in (typeof PARTS)[number]]: number;
+};
+
+/** In the order of their draws. */
+const PARTS = ['level', 'exponent', 'body', 'time', 'carry', 'crowd', 'shadowing', 'pace'] as const;
 
 /** Standard deviates of the one place that a run is at; another seed is at another place. */
 export function placeDeviates(root: Key): PlaceDeviates {
   const key = purposeKey(root, 'radio.place');
-  return {
-    level: normal(key, 0, 0),
-    exponent: normal(key, 0, 1),
-    body: normal(key, 0, 2),
-    time: normal(key, 0, 3),
-  };
+  const drawn = PARTS.map((part, index) => [part, normal(key, 0, index)]);
+  return Object.fromEntries(drawn) as PlaceDeviates;
 }
 
 /** Where the laws of places with different exponents cross: levels were measured at 1 to 5 m. */
@@ -39,36 +24,52 @@ interface PlaceRadio {
   readonly attenuationAt1mDb: number;
   readonly pathLossExponent: number;
   readonly bodyDb: number;
+  readonly crowdDensityPerM2?: number;
+  readonly shadowingSdDb: number;
   readonly slowSdDb: number;
+  readonly slowTauUs: number;
+  readonly fastTauUs: number;
   readonly placeDb?: number;
+  readonly coveredDb?: number;
   readonly placeSpread: PlaceSpread;
-  readonly packet: { readonly ricianK: number | null };
+  readonly packet: { readonly ricianK: number | null; readonly channelOffsetSdDb: number };
 }
 
-/**
- * The radio at one place of its kind.
- *
- * @param pivotM - at this distance a place with another exponent has the same attenuation
- */
-export function radioAtPlace<Radio extends PlaceRadio>(
-  radio: Radio,
-  place: PlaceDeviates,
-  pivotM = PIVOT_M,
-): Radio {
-  const { placeSpread, packet } = radio;
-  const exponentShift = placeSpread.exponentSd * place.exponent;
-  const exponent = Math.max(0, radio.pathLossExponent + exponentShift);
-  const factor = Math.exp(placeSpread.timeSd * place.time);
-  const { ricianK } = packet;
-  const pivotDecades = Math.log(pivotM) / Math.log(10);
+/** A lognormal factor of mean 1; `sd` is that of its logarithm. */
+function meanOne(sd: number, deviate: number): number {
+  return Math.exp(sd * deviate - (sd * sd) / 2);
+}
+
+/** The same of mean square 1: variances stay what they are on average. */
+function squareOne(sd: number, deviate: number): number {
+  return Math.exp(sd * deviate - sd * sd);
+}
+
+/** The radio at one place of its kind. */
+export function radioAtPlace<Radio extends PlaceRadio>(radio: Radio, place: PlaceDeviates): Radio {
+  const { placeSpread: spread, packet } = radio;
+  const exponent = Math.max(0, radio.pathLossExponent + spread.exponentSd * place.exponent);
+  const pivotDecades = Math.log(PIVOT_M) / Math.log(10);
+  const lively = squareOne(spread.timeSd, place.time);
+  const pace = Math.exp(spread.paceSd * place.pace);
+  const { ricianK, channelOffsetSdDb } = packet;
   return {
     ...radio,
-    placeDb: placeSpread.levelSdDb * place.level,
+    placeDb: spread.levelSdDb * place.level,
+    coveredDb: spread.carrySdDb * place.carry,
     attenuationAt1mDb:
       radio.attenuationAt1mDb - pivotDecades * 10 * (exponent - radio.pathLossExponent),
     pathLossExponent: exponent,
-    bodyDb: Math.max(0, radio.bodyDb + placeSpread.bodySdDb * place.body),
-    slowSdDb: factor * radio.slowSdDb,
-    packet: { ...packet, ricianK: ricianK === null ? null : ricianK / (factor * factor) },
+    bodyDb: Math.max(0, radio.bodyDb + spread.bodySdDb * place.body),
+    crowdDensityPerM2: (radio.crowdDensityPerM2 ?? 0) * meanOne(spread.crowdSd, place.crowd),
+    shadowingSdDb: radio.shadowingSdDb * squareOne(spread.shadowingSd, place.shadowing),
+    slowSdDb: lively * radio.slowSdDb,
+    slowTauUs: radio.slowTauUs / pace,
+    fastTauUs: radio.fastTauUs / pace,
+    packet: {
+      ...packet,
+      ricianK: ricianK === null ? null : ricianK / (lively * lively),
+      channelOffsetSdDb: lively * channelOffsetSdDb,
+    },
   };
 }

@@ -11,8 +11,6 @@ const LEVELS = 6;
 
 /** What fading consists of at packet level; see `PacketRadio` for defaults and sources. */
 export interface FadingOptions {
-  /** Offset of one channel of one link, standard deviation, dB. */
-  readonly channelOffsetSdDb: number;
   /** Power of the steady part over that of the scattered part, linear, > 0; null: nothing fades. */
   readonly ricianK: number | null;
   /** Of the logarithm of how lively links are (`liveliness.ts`), sd; 0: all alike. */
@@ -69,31 +67,31 @@ export function drawChannelOffsets(pairKey: Key, sdDb: number, offsetsDb: Float6
 }
 
 /**
- * Fast fading of one pair by advertising channel, the same in both directions: an offset that stays
- * with the link and channel, and a Rician envelope whose scattered part moves with time constant
- * `tauUs`. Mean 0 dB over time and links.
+ * Fast fading of one pair by advertising channel, the same in both directions: a Rician
+ * envelope whose scattered part moves with time constant `tauUs`. Mean 0 dB over time.
  */
 export class RicianFading {
   private readonly options: FadingOptions;
+  /** Of the pair; its channel offsets are drawn with it. */
+  pairKey: Key;
   private readonly fadingKey: Key;
   private readonly livelinessKey: Key;
   private readonly fades: boolean;
   private meanDb: number;
   private steady: number;
   private scattered: number;
-  private readonly offsetsDb: Float64Array;
   private readonly scatter: ComplexOuCursor[];
 
   constructor(options: FadingOptions, root: Key) {
     const { ricianK, tauUs } = options;
     this.options = options;
     this.fadingKey = fadingKeyOf(root);
+    this.pairKey = this.fadingKey;
     this.livelinessKey = livelinessKeyOf(root);
     this.fades = ricianK !== null;
     this.meanDb = 0;
     this.steady = 1;
     this.scattered = 0;
-    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.scatter = Array.from(
       { length: ADVERTISING_CHANNELS },
       () => new ComplexOuCursor(tauUs, LEVELS),
@@ -102,13 +100,12 @@ export class RicianFading {
 
   /** Turns to the pair of people with the ids `low` < `high`, below 2^53. */
   open(low: number, high: number): void {
-    const pairKey = deriveKey(this.fadingKey, low, high);
-    const { channelOffsetSdDb, ricianK, livelinessSpread = 0 } = this.options;
-    drawChannelOffsets(pairKey, channelOffsetSdDb, this.offsetsDb);
+    this.pairKey = deriveKey(this.fadingKey, low, high);
+    const { ricianK, livelinessSpread = 0 } = this.options;
     const factor = livelinessOf(livelinessSpread, this.livelinessKey, low, high);
     this.turnTo(livelyK(ricianK, factor));
     for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-      this.scatter[channel].open(deriveKey(pairKey, channel, 1));
+      this.scatter[channel].open(deriveKey(this.pairKey, channel, 1));
     }
   }
 
@@ -121,12 +118,12 @@ export class RicianFading {
 
   /** Gain at `tUs` on channel 0..2 (37..39), dB. */
   gainDb(channel: number, tUs: number): number {
-    if (!this.fades) return this.offsetsDb[channel];
+    if (!this.fades) return 0;
     const scatter = this.scatter[channel];
     scatter.moveTo(tUs);
     const x = this.steady + this.scattered * scatter.real;
     const y = this.scattered * scatter.imaginary;
     const power = Math.max(x * x + y * y, 1e-9);
-    return this.offsetsDb[channel] + DB_PER_NEPER * Math.log(power) - this.meanDb;
+    return DB_PER_NEPER * Math.log(power) - this.meanDb;
   }
 }

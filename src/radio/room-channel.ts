@@ -121,7 +121,10 @@ export class RoomChannel implements Channel {
   }
 
   private lawOf(person: number): CarryLaw {
-    return (this.laws[person] ??= carryLaw(this.carriers.positionOf(person)));
+    return (this.laws[person] ??= carryLaw(
+      this.carriers.positionOf(person),
+      this.options.coveredDb,
+    ));
   }
 
   private shadowing(geometry: Geometry, selfIsLow: boolean): number {

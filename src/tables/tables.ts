@@ -1,3 +1,5 @@
+import { RSSI_MAX_DBM, RSSI_MIN_DBM } from '../base/ble/rssi.ts';
+
 /**
  * The tables of a run: names, columns in their documented order, types and units. A run hands over
  * columns as typed arrays (text as arrays of strings); the store digests and writes them. People
@@ -74,8 +76,7 @@ const TIME_US = [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
 const TIME_S = [-9e9, 9e9] as const;
 /** More than any scenario can mean; sums and squares of them stay finite. */
 const DB = [-1e6, 1e6] as const;
-/** A signed byte of the Bluetooth Core Specification, up to 20. */
-const RSSI_DBM = [-127, 20] as const;
+const RSSI_DBM = [RSSI_MIN_DBM, RSSI_MAX_DBM] as const;
 const METRES = [0, 1e12] as const;
 /** Stands for days that a key does not say. */
 export const UNKNOWN_DAYS = -9999;

@@ -1,9 +1,9 @@
+import { RSSI_MAX_DBM, RSSI_MIN_DBM } from '../base/ble/rssi.ts';
 import { below } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 
 // Whole dBm that a receiver can report.
-const LEAST_DBM = -127;
-const CELLS = 148;
+const CELLS = RSSI_MAX_DBM - RSSI_MIN_DBM + 1;
 
 /** Counts of whole dBm by group: spans of one receiver are a group, receivers are independent. */
 export class DbmCounts {
@@ -16,7 +16,7 @@ export class DbmCounts {
   }
 
   add(group: number, dbm: number): void {
-    this.counts[group * CELLS + dbm - LEAST_DBM]++;
+    this.counts[group * CELLS + dbm - RSSI_MIN_DBM]++;
   }
 
   /** Each group counted as often as `weights` says. */
@@ -54,7 +54,7 @@ function pointOf(counts: Float64Array, q: number): number {
   let before = 0;
   let k = 0;
   while (k < CELLS - 1 && before + counts[k] < target) before += counts[k++];
-  return LEAST_DBM + k - 0.5 + (counts[k] > 0 ? (target - before) / counts[k] : 0.5);
+  return RSSI_MIN_DBM + k - 0.5 + (counts[k] > 0 ? (target - before) / counts[k] : 0.5);
 }
 
 /** A difference of points and its standard error, dB. */

@@ -7,6 +7,7 @@ import { ALL_IN_HAND } from '../radio/carry.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import type { AppScenario, RadioScenario, Scenario } from '../scenario/scenario.ts';
 import { smallScenario } from './small-scenario.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
 
 const HOUR_US = 3_600_000_000;
 
@@ -17,7 +18,7 @@ export const NOTHING_DRAWN = {
   shadowingSdDb: 0,
   slowSdDb: 0,
   livelinessSpread: 0,
-  placeSpread: { levelSdDb: 0, exponentSd: 0, bodySdDb: 0, timeSd: 0 },
+  placeSpread: SAME_EVERYWHERE,
 } satisfies Partial<RadioScenario>;
 
 export const NO_FADING = {

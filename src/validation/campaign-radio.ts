@@ -1,16 +1,16 @@
-import { nameId, normal, purposeKey, uniform } from '../kernel/keyed.ts';
+import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { MEASURED_CARRY } from '../radio/carry.ts';
 import type { CarryPosition } from '../radio/carry.ts';
 import { deviceClass } from '../radio/device-class.ts';
 import { passedShare } from '../radio/packets.ts';
-import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import { emptyGeometry } from '../world/world.ts';
 import type { Geometry } from '../world/world.ts';
 import { numberOf } from './campaign.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import type { Levels } from './campaign-level.ts';
+import { CampaignPlaces } from './campaign-places.ts';
 import { isHeld } from './held.ts';
 import { LinkRadio, MAX_TRIES } from './link-radio.ts';
 import type { ReceiverEnd } from './link-radio.ts';
@@ -36,14 +36,11 @@ export class CampaignRadio {
   private readonly geometry: Geometry;
   /** By end, two for each meeting; null where the set does not say. */
   private readonly carried: (CarryPosition | null)[];
-  private readonly pivotM: number;
   /**
    * What shadowing between the ends of meetings is keyed by. Devices that are put up stand where
    * others stood in that session: what lies between two places is the same for all pairs.
    */
   private readonly placeIds: Float64Array | undefined;
-  /** Mean of (1 - cos heading) / 2 over links, both ends together. */
-  private readonly turned: number;
 
   constructor(campaign: Campaign, prediction: Prediction, levels: Levels) {
     this.campaign = campaign;
@@ -63,8 +60,6 @@ export class CampaignRadio {
       this.carried[low + 1] = link.receiverIsLow ? sender : receiver;
     }
     this.placeIds = isHeld(campaign) ? undefined : sessionIds(campaign);
-    this.pivotM = middleM(campaign);
-    this.turned = meanTurn(campaign, prediction);
   }
 
   /** RSSI of every row, whole dBm (of a scan: the mean); NaN where nothing is heard. */
@@ -76,44 +71,27 @@ export class CampaignRadio {
         startUs[meeting] = Math.min(startUs[meeting], this.timeUs(k));
       }
     }
-    const radios = new Map<RadioScenario, Map<string, LinkRadio>>();
+    const places = new CampaignPlaces(this.campaign, this.prediction, root);
+    const radios = new Map<RadioScenario, LinkRadio>();
     links.forEach((link, k) => {
-      const open = this.radioAt(link, root, radios);
+      const open = this.opened(places.radioAt(link), root, radios);
       const still = isStill[link.meeting] === 1 && isMoving[link.meeting] === 0;
       open.open(link, this.receiverEnd(link, k, root), still);
       this.hear(link, open, { startUs: startUs[link.meeting], still, root }, out);
     });
   }
 
-  /** The radio of a link at the place that its words name; every place is drawn once. */
-  private radioAt(
-    link: CampaignLink,
+  private opened(
+    radio: RadioScenario,
     root: Key,
-    radios: Map<RadioScenario, Map<string, LinkRadio>>,
+    radios: Map<RadioScenario, LinkRadio>,
   ): LinkRadio {
-    const radio = this.prediction.radioOf(link);
-    if (!radios.has(radio)) radios.set(radio, new Map());
-    const places = radios.get(radio)!;
-    const { environment } = link;
-    if (!places.has(environment)) {
+    if (!radios.has(radio)) {
       const carry = { shares: MEASURED_CARRY.shares, known: this.carried };
-      const own = { ...this.placed(radio, environment, root), carry };
-      places.set(environment, new LinkRadio(own, root, this.campaign.rowKind, this.placeIds));
+      const own = { ...radio, carry };
+      radios.set(radio, new LinkRadio(own, root, this.campaign.rowKind, this.placeIds));
     }
-    return places.get(environment)!;
-  }
-
-  /**
-   * Where phones are not calibrated, the level is fitted at the set's own distances and headings: a
-   * place changes slope and bodies about these and leaves their mean.
-   */
-  private placed(radio: RadioScenario, environment: string, root: Key): RadioScenario {
-    const { isCalibrated } = this.campaign;
-    const drawn = placeDeviates(purposeKey(root, `campaign.place.${String(nameId(environment))}`));
-    if (isCalibrated) return radioAtPlace(radio, drawn);
-    const own = radioAtPlace(radio, drawn, this.pivotM);
-    const placeDb = -this.turned * (own.bodyDb - radio.bodyDb);
-    return { ...own, placeDb } as RadioScenario;
+    return radios.get(radio)!;
   }
 
   private timeUs(row: number): number {
@@ -213,27 +191,4 @@ function sessionIds({ links, meetings }: Campaign): Float64Array {
     ids[2 * meeting + 1] = 2 * sessionIndex + 1;
   }
   return ids;
-}
-
-/** Middle of the distances of heard rows, by their logarithm, m. */
-function middleM({ links, rssiDbm }: Campaign): number {
-  let sum = 0;
-  let count = 0;
-  for (const { from, to, distanceM } of links) {
-    for (let k = from; k < to; k++) {
-      if (Number.isNaN(rssiDbm[k])) continue;
-      sum += Math.log(distanceM);
-      count++;
-    }
-  }
-  return Math.exp(sum / count);
-}
-
-function meanTurn({ links }: Campaign, prediction: Prediction): number {
-  const half = (rad: number): number => (Number.isNaN(rad) ? 0.5 : 0.5 * (1 - Math.cos(rad)));
-  const sum = links.reduce((total, link) => {
-    const { receiverRad, senderRad } = headingsOf(prediction, link);
-    return total + half(receiverRad) + half(senderRad);
-  }, 0);
-  return sum / links.length;
 }

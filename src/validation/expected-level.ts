@@ -2,7 +2,9 @@ import { logNormalCdf, millsRatio } from '../base/numbers/normal-tail.ts';
 import { carryLaw, MEASURED_CARRY } from '../radio/carry.ts';
 import type { CarryLaw, CarryPosition } from '../radio/carry.ts';
 import { fadeLaws } from '../radio/fade-law.ts';
+import type { RadioOptions } from '../radio/channel.ts';
 import { createPathLoss } from '../radio/path-loss.ts';
+import type { PathLoss } from '../radio/path-loss.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
 import { carriedAt, coveringDb, headingsOf } from './prediction.ts';
@@ -31,28 +33,53 @@ export function expectedLink(
   const heard = rssiDbm.subarray(link.from, link.to).filter((rssi) => !Number.isNaN(rssi));
   if (heard.length === 0) return undefined;
   const radio = prediction.radioOf(link);
-  const { bodyDb, packet } = radio;
-  const { receiverRad, senderRad } = headingsOf(prediction, link);
-  const carried = carriedAt(prediction, link);
-  const receiver = meanBody(receiverRad, carried.receiver, bodyDb);
-  const sender = meanBody(senderRad, carried.sender, bodyDb);
-  const path = createPathLoss(radio).meanDb(link.distanceM);
+  const { receiver, sender } = meanBodies(prediction, radio, link);
   const varianceDb2 = receiver.varianceDb2 + sender.varianceDb2 + knownVarianceDb2(radio);
   return {
     heard: heard.length,
     measuredDbm: mean([...heard]),
-    gainDb: -path - receiver.lossDb - sender.lossDb - coveringDb(prediction, link),
+    gainDb: expectedGainDb(prediction, radio, createPathLoss(radio), link),
     varianceDb2,
     floorDbm,
-    spreadDb: Math.sqrt(varianceDb2 + packet.floorSoftnessDb * packet.floorSoftnessDb),
+    spreadDb: Math.sqrt(varianceDb2 + radio.packet.floorSoftnessDb * radio.packet.floorSoftnessDb),
+  };
+}
+
+/** Mean gain of a link in that radio, dB: path, bodies and what phones are carried in. */
+export function expectedGainDb(
+  prediction: Prediction,
+  radio: RadioScenario,
+  pathLoss: PathLoss,
+  link: CampaignLink,
+): number {
+  const { receiver, sender } = meanBodies(prediction, radio, link);
+  const path = pathLoss.meanDb(link.distanceM);
+  return -path - receiver.lossDb - sender.lossDb - coveringDb(prediction, link);
+}
+
+function meanBodies(
+  prediction: Prediction,
+  radio: RadioScenario,
+  link: CampaignLink,
+): { receiver: Body; sender: Body } {
+  const { receiverRad, senderRad } = headingsOf(prediction, link);
+  const carried = carriedAt(prediction, link);
+  return {
+    receiver: meanBody(receiverRad, carried.receiver, radio),
+    sender: meanBody(senderRad, carried.sender, radio),
   };
 }
 
 /** The same over the measured mix where nobody says how a phone is carried. */
-function meanBody(headingRad: number, position: CarryPosition | undefined, bodyDb: number): Body {
-  if (position !== undefined) return bodyOf(headingRad, carryLaw(position), bodyDb);
+function meanBody(
+  headingRad: number,
+  position: CarryPosition | undefined,
+  { bodyDb, coveredDb = 0 }: RadioOptions,
+): Body {
+  const at = (one: CarryPosition): Body => bodyOf(headingRad, carryLaw(one, coveredDb), bodyDb);
+  if (position !== undefined) return at(position);
   const { shares } = MEASURED_CARRY;
-  const bodies = shares.map((one) => bodyOf(headingRad, carryLaw(one.position), bodyDb));
+  const bodies = shares.map((one) => at(one.position));
   const mean = (of: (body: Body) => number): number =>
     shares.reduce((sum, { share }, k) => sum + share * of(bodies[k]), 0);
   const lossDb = mean((body) => body.lossDb);

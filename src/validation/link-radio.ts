@@ -1,11 +1,11 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { reportableDbm } from '../base/ble/rssi.ts';
 import { normalCdf } from '../base/numbers/normal.ts';
-import { US_PER_S } from '../base/time.ts';
 import { below, deriveKey, normal, purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { fadingOf } from '../radio/fading-of.ts';
 import { drawChannelOffsets, RicianFading } from '../radio/rician.ts';
-import { RoomChannel } from '../radio/room-channel.ts';
+import { LinkBudget, secondOf } from '../radio/link-budget.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { Geometry } from '../world/world.ts';
 import type { Campaign, CampaignLink } from './campaign.ts';
@@ -16,9 +16,6 @@ export const MAX_TRIES = 32;
  * A GAEN scan: 4 s in three equal parts, one a channel; phones advertise every 287 ms (measured).
  */
 const SCAN = { packets: 14, intervalUs: 287_000, hopUs: 1_333_333 } as const;
-// RSSI is a signed byte (Bluetooth Core, HCI LE Advertising Report).
-const RSSI_MIN_DBM = -127;
-const RSSI_MAX_DBM = 20;
 
 /** What the receiving phone is like. */
 export interface ReceiverEnd {
@@ -51,18 +48,13 @@ const NOBODY: ReceiverEnd = {
 export class LinkRadio {
   private readonly radio: RadioScenario;
   private readonly rowKind: Campaign['rowKind'];
-  private readonly channel: RoomChannel;
+  private readonly budget: LinkBudget;
   private readonly fading: RicianFading;
   private readonly packetsKey: Key;
   private readonly dwellKey: Key;
   private readonly offsetKey: Key;
-  private readonly offsetsDb: Float64Array;
   private receiver: ReceiverEnd;
-  private receiverIsLow: boolean;
-  private placeDbm: number;
   private slowFactor: number;
-  private slowSecond: number;
-  private slowDb: number;
   private meeting: number;
   private dwellFromUs: number;
 
@@ -75,19 +67,13 @@ export class LinkRadio {
   ) {
     this.radio = radio;
     this.rowKind = rowKind;
-    this.channel = new RoomChannel(radio, root, undefined, placeIds);
-    // Offsets are drawn here, for they belong to where the two are.
-    this.fading = new RicianFading({ ...fadingOf(radio), channelOffsetSdDb: 0 }, root);
+    this.budget = new LinkBudget(radio, root, undefined, placeIds);
+    this.fading = new RicianFading(fadingOf(radio), root);
     this.offsetKey = purposeKey(root, 'campaign.offsets');
-    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.packetsKey = purposeKey(root, 'campaign.packets');
     this.dwellKey = purposeKey(root, 'campaign.channel');
     this.receiver = NOBODY;
-    this.receiverIsLow = true;
-    this.placeDbm = 0;
     this.slowFactor = 1;
-    this.slowSecond = -1;
-    this.slowDb = 0;
     this.meeting = -1;
     this.dwellFromUs = Infinity;
   }
@@ -97,25 +83,21 @@ export class LinkRadio {
    */
   open(link: CampaignLink, receiver: ReceiverEnd, still: boolean): void {
     const { meeting, receiverIsLow, distanceM, angleDeg } = link;
-    if (meeting !== this.meeting) {
-      this.channel.open(2 * meeting, 2 * meeting + 1);
-      this.fading.open(2 * meeting, 2 * meeting + 1);
-      this.slowSecond = -1;
-    }
+    const [self, other] = receiverIsLow ? [0, 1] : [1, 0];
+    this.budget.open(2 * meeting + self, 2 * meeting + other, receiverIsLow, receiver.levelDbm);
+    if (meeting !== this.meeting) this.fading.open(2 * meeting, 2 * meeting + 1);
     this.meeting = meeting;
     this.receiver = receiver;
-    this.receiverIsLow = receiverIsLow;
     this.slowFactor = still ? this.radio.slowStillFactor : 1;
     const turn = Number.isNaN(angleDeg) ? 0 : Math.round(angleDeg / OFFSET_CELL_DEG);
     const cell = Math.round(distanceM / OFFSET_CELL_M) * 64 + (((turn % 64) + 64) % 64);
     const key = deriveKey(this.offsetKey, meeting, cell);
-    drawChannelOffsets(key, this.radio.packet.channelOffsetSdDb, this.offsetsDb);
+    drawChannelOffsets(key, this.radio.packet.channelOffsetSdDb, this.budget.drawnDb);
   }
 
   /** Puts the two where they are. */
   place(geometry: Geometry): void {
-    const lossDb = this.channel.placeDb(geometry, this.receiverIsLow);
-    this.placeDbm = this.receiver.levelDbm - lossDb;
+    this.budget.place(geometry);
   }
 
   /** One row: RSSI in whole dBm, or NaN. `number` tells its draws apart from all others. */
@@ -156,25 +138,14 @@ export class LinkRadio {
     const { packet } = this.radio;
     const { floorDbm, passed, gainStepDb, gainStepShare } = this.receiver;
     const noiseDb = packet.packetSdDb * normal(this.packetsKey, a, b);
-    const offsetDb = this.offsetsDb[channel] - this.channel.channelDb(channel);
-    const fadingDb = this.fading.gainDb(channel, atUs) + offsetDb;
-    const dbm = this.placeDbm + shiftDb - this.slowAt(atUs) + fadingDb + noiseDb;
+    const levelDbm = this.budget.levelDbm(channel, secondOf(atUs), this.slowFactor);
+    const dbm = levelDbm + shiftDb + this.fading.gainDb(channel, atUs) + noiseDb;
     const passes = passed * normalCdf((dbm - floorDbm) / packet.floorSoftnessDb);
     const u = uniform(this.packetsKey, a, b + 1);
     if (u >= passes) return NaN;
     // Given that it passes, the draw is uniform below `passes`.
     const scaledDbm = u < gainStepShare * passes ? dbm + gainStepDb : dbm;
     const reported = packet.rounding === 'whole' ? Math.round(scaledDbm) : scaledDbm;
-    return Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, reported));
-  }
-
-  /** The slow part, read once for each second: it has a time constant of many. */
-  private slowAt(atUs: number): number {
-    const second = Math.floor(atUs / US_PER_S);
-    if (second !== this.slowSecond) {
-      this.slowSecond = second;
-      this.slowDb = this.slowFactor * this.channel.slowDb((second + 0.5) * US_PER_S);
-    }
-    return this.slowDb;
+    return reportableDbm(reported);
   }
 }

@@ -68,6 +68,27 @@ export function placeOf(words: string): Place | undefined {
 
 const KNOWN = ENVIRONMENT_NAMES.slice(0, -1).join(', ');
 
+/** Places whose laws are alike but for what their presets say. */
+const KINDS: Readonly<Record<EnvironmentName, 'indoors' | 'vehicle' | 'open'>> = {
+  room: 'indoors',
+  office: 'indoors',
+  home: 'indoors',
+  hall: 'indoors',
+  queue: 'indoors',
+  street: 'open',
+  bus: 'vehicle',
+  tram: 'vehicle',
+  train: 'vehicle',
+  car: 'vehicle',
+  'metal-room': 'vehicle',
+  anechoic: 'open',
+};
+
+/** Which places are alike but for what their presets say. */
+export function placeKind(environment: EnvironmentName): 'indoors' | 'vehicle' | 'open' {
+  return KINDS[environment];
+}
+
 /** Where the set says nothing of the place. */
 export const UNTOLD_PLACE: Place = { environment: 'room', hasPeople: true };
 

@@ -10,6 +10,7 @@ import {
   smallScenario,
 } from '../../src/testkit/small-scenario.ts';
 import { mean, variance } from '../../src/testkit/statistics.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 const SHARES = [
   { position: 'hand', share: 0.3 },
@@ -52,7 +53,8 @@ describe('a run with all parts of the channel', () => {
 
   it('says in the table of phones what it drew, in that of sightings what came of it', async () => {
     const base = smallScenario(lineWorld(60));
-    const quiet = { bodyDb: 0, shadowingSdDb: 0, slowSdDb: 0 };
+    const parts = { bodyDb: 0, shadowingSdDb: 0, slowSdDb: 0 };
+    const quiet = { ...parts, placeSpread: SAME_EVERYWHERE };
     const phones = { ...base.phones, adoption: 1, residualSdDb: 0, models: 'catalogue' } as const;
     /** Over pairs 1.5 m apart: mean attenuation, and variance of the mean of each. */
     const attenuationOf = async (position: 'hand' | 'bag') => {

@@ -8,6 +8,7 @@ import type { EnvironmentName } from '../../src/scenario/environments.ts';
 import { ALL_IN_HAND, MEASURED_CARRY } from '../../src/radio/carry.ts';
 import { mean, variance } from '../../src/testkit/statistics.ts';
 import { benchScenario } from '../../src/testkit/packet-world.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 /** Pairs of people who stay where they are, each pair out of reach of the others. */
 export interface LinkOptions {
@@ -76,7 +77,7 @@ function planOf(options: LinkOptions): Plan {
     radio: {
       environment,
       ...radio,
-      placeSpread: { levelSdDb: 0, exponentSd: 0, bodySdDb: 0, timeSd: 0 },
+      placeSpread: SAME_EVERYWHERE,
       carry: inHand ? ALL_IN_HAND : MEASURED_CARRY,
       ...(still === undefined ? {} : { slowStillFactor: still }),
     },

@@ -13,6 +13,7 @@ import {
   roomsWorld,
   smallScenario,
 } from '../../src/testkit/small-scenario.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 describe('levels that receivers report', () => {
   it('free space: the mean over packets without rounding, and in whole dBm with it', () => {
@@ -82,7 +83,7 @@ describe('packet level against what was measured', () => {
       shadowingSdDb: 0,
       attenuationAt1mDb: -20 - (rssiDbm + CORRECTION_DB),
       carry: ALL_IN_HAND,
-      placeSpread: { levelSdDb: 0, exponentSd: 0, bodySdDb: 0, timeSd: 0 },
+      placeSpread: SAME_EVERYWHERE,
     };
     const plan = planOf({ places: pairs(100), radio });
     let scans = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/base/numbers/normal.ts';
-import { normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
+import { deriveKey, normal, purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { HearingOptions } from '../../src/radio/channel.ts';
 import { FadeLaw, ricianKOfSd } from '../../src/radio/fade-law.ts';
 import { emptyHeard, Hearing } from '../../src/radio/hearing.ts';
@@ -11,7 +11,12 @@ import {
   maximumOfNormals,
   quickExcessOfNormals,
 } from '../../src/radio/packets.ts';
-import { RicianFading, ricianMeanDb } from '../../src/radio/rician.ts';
+import {
+  drawChannelOffsets,
+  fadingKeyOf,
+  RicianFading,
+  ricianMeanDb,
+} from '../../src/radio/rician.ts';
 import { RoomChannel } from '../../src/radio/room-channel.ts';
 import { cutSpan, emptySpanCut } from '../../src/radio/span-cut.ts';
 import type { SpanCut } from '../../src/radio/span-cut.ts';
@@ -183,8 +188,8 @@ describe('cutting a span by channel', () => {
 describe('law of fading', () => {
   it('has the deviation and skewness of the envelope that the packet level has', () => {
     for (const ricianK of [1, 4, 8, 30]) {
-      const law = new FadeLaw({ channelOffsetSdDb: 0, ricianK, tauUs: 1000 });
-      const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK, tauUs: 1000 }, root);
+      const law = new FadeLaw({ ricianK, tauUs: 1000 });
+      const fading = new RicianFading({ ricianK, tauUs: 1000 }, root);
       fading.open(1, 2);
       const sample = Array.from({ length: 60_000 }, (_, k) => fading.gainDb(0, 20_000 * k));
       const sd = Math.sqrt(variance(sample));
@@ -196,12 +201,11 @@ describe('law of fading', () => {
       expect(Math.abs(-6 * law.bend - third)).toBeLessThan(0.12);
       expect(ricianKOfSd(law.sdDb)).toBeCloseTo(ricianK, 3);
     }
-    expect(new FadeLaw({ channelOffsetSdDb: 0, ricianK: null, tauUs: 1 }).sdDb).toBe(0);
+    expect(new FadeLaw({ ricianK: null, tauUs: 1 }).sdDb).toBe(0);
   });
 
   it('takes as common to packets the mean correlation of two of them', () => {
-    const lawOf = (ricianK: number): FadeLaw =>
-      new FadeLaw({ channelOffsetSdDb: 0, ricianK, tauUs: 800_000 });
+    const lawOf = (ricianK: number): FadeLaw => new FadeLaw({ ricianK, tauUs: 800_000 });
     let sum = 0;
     for (let one = 0; one < 16; one++) {
       for (let other = 0; other < one; other++) sum += Math.exp(-0.125 * (one - other)) / 120;
@@ -214,7 +218,7 @@ describe('law of fading', () => {
 
   it('has means over packets as the envelope has them: sd of steady and lively links', () => {
     for (const ricianK of [1.3, 4, 20]) {
-      const options = { channelOffsetSdDb: 0, ricianK, tauUs: 800_000 };
+      const options = { ricianK, tauUs: 800_000 };
       const law = new FadeLaw(options);
       const fading = new RicianFading(options, root);
       fading.open(1, 2);
@@ -240,10 +244,8 @@ describe('hearing of one link', () => {
     expect([heard.rssiMinDbm, heard.rssiMaxDbm, heard.rssiFirstDbm]).toEqual([-61, -61, -61]);
     expect(heard.packets).toBe(40);
     // 40 packets on channel 37 and 7 on 38, with the offsets that the packet level has.
-    const offset = { channelOffsetSdDb: 4, ricianK: null, tauUs: 1000 };
-    const fading = new RicianFading(offset, root);
-    fading.open(1, 2);
-    const gains = [0, 1].map((channel) => fading.gainDb(channel, 1000));
+    const gains = new Float64Array(3);
+    drawChannelOffsets(deriveKey(fadingKeyOf(root), 1, 2), 4, gains);
     hearingOf({ ...still, loss: 0, channelOffsetSdDb: 4 }).hear(-61.3, cutAt(0, 47), heard);
     expect(heard.rssiMeanDbm).toBeCloseTo(-61.3 + (40 * gains[0] + 7 * gains[1]) / 47, 2);
   });

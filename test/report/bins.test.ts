@@ -9,6 +9,7 @@ import { attenuationModel, densityBlock } from '../../src/report/sections/radio-
 import { distanceQuantities, hearingSection } from '../../src/report/sections/figure-sections.ts';
 import { syntheticScenario } from './synthetic-scenario.ts';
 import { syntheticRun } from './synthetic.ts';
+import { SAME_EVERYWHERE } from '../../src/radio/place-spread.ts';
 
 const USUAL = syntheticScenario(15);
 const person = (name: string, xM: number, headingRad: number) => ({
@@ -27,6 +28,8 @@ const WORLD = {
   walls: [{ fromXM: 5, fromYM: -1, toXM: 5, toYM: 1, lossDb: 7 }],
 };
 
+const RADIO = { ...USUAL.radio, placeSpread: SAME_EVERYWHERE };
+
 /** A bench on which A looks at B and C, B looks away from A, and a wall stands before C. */
 function bench(pairs: readonly (readonly [number, number])[], carry: string): ReportSource {
   const answer = (names: string[], rows: unknown[][]) => ({
@@ -34,7 +37,7 @@ function bench(pairs: readonly (readonly [number, number])[], carry: string): Re
     rows,
   });
   return {
-    manifest: { scenario: { ...USUAL, world: WORLD }, version: '0' },
+    manifest: { scenario: { ...USUAL, radio: RADIO, world: WORLD }, version: '0' },
     query: (sql) =>
       Promise.resolve(
         sql.includes('carry')

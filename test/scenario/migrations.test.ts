@@ -214,3 +214,17 @@ describe('a text that is migrated', () => {
     expect(one('- body\n')).toMatch(/expected a scenario/);
   });
 });
+
+describe('a value that is called otherwise', () => {
+  it('is refused with its word of today', () => {
+    for (const [old, now] of [
+      ['open-air', 'street'],
+      ['vehicle', 'bus, tram, train or car'],
+      ['metal-vehicle', 'metal-room'],
+    ]) {
+      expect(refusal(() => load(`${WORLD}radio: { environment: ${old} }\n`))).toContain(
+        `found "${old}"; since 0.5.0 "${old}" is ${now}, with another radio (CHANGELOG)`,
+      );
+    }
+  });
+});

@@ -36,13 +36,17 @@ export const PLAN_COLUMNS = {
   emptyRssi: 'missed',
 } as const satisfies MappingOptions;
 
+/** `radio.placeSpread` where one place is like another. */
+export const SAME_PLACES =
+  '{ level: 0 dB, exponent: 0, body: 0 dB, carry: 0 dB, crowd: 0, shadowing: 0, time: 0, pace: 0 }';
+
 /**
  * The room as one place of its kind: what is made with it and what predicts it are then at the same
  * place, where `room` itself is another place in each replicate.
  */
 export const ONE_ROOM = `radio:
   environment: room
-  placeSpread: { level: 0 dB, exponent: 0, body: 0 dB, time: 0 }
+  placeSpread: ${SAME_PLACES}
 `;
 
 /** A campaign of which only the RSSI is missing: each pair of phones at six distances for 25 s. */

@@ -17,7 +17,14 @@ import type { ValidationRow } from '../../src/validation/validation-row.ts';
 import { scratch } from '../cli/program.ts';
 import { hasShared, sharedPath } from '../shared.ts';
 import { mean, normalLaw, variance } from '../../src/testkit/statistics.ts';
-import { importCsv, measuredCsv, ONE_ROOM, PLAN_COLUMNS, planCsv } from './campaign-files.ts';
+import {
+  importCsv,
+  measuredCsv,
+  ONE_ROOM,
+  SAME_PLACES,
+  PLAN_COLUMNS,
+  planCsv,
+} from './campaign-files.ts';
 import { importSet } from '../../tools/import-set.ts';
 
 const folder = scratch();
@@ -223,7 +230,7 @@ describe('the air of a campaign', () => {
     writeFileSync(
       at('bare-air.yaml'),
       `radio: { bodyLoss: 0 dB, shadowing: ${shadowing}, slow: 0 dB, placeSpread: ` +
-        '{ level: 0 dB, exponent: 0, body: 0 dB, time: 0 }, packet: { channelOffset: 0 dB, ' +
+        `${SAME_PLACES}, packet: { channelOffset: 0 dB, ` +
         'ricianK: none, noise: 0 dB, loss: 0, lossSpread: 0, rounding: none } }\n',
     );
     const campaign = await readCampaign(at(name), undefined, 'packets');

@@ -89,15 +89,30 @@ describe('the predicted interval of a row', () => {
   const hundred = Array.from({ length: 101 }, (_, k) => k);
 
   it('is from the 10 % to the 90 % point, interpolated, of what is a number', () => {
-    expect(interval80(hundred)).toEqual([10, 90]);
-    expect(interval80([NaN, 3, 1, NaN, 2])).toEqual([1.2, 2.8]);
+    const [low, high] = interval80(hundred);
+    expect(low).toBeCloseTo(9.2, 9);
+    expect(high).toBeCloseTo(90.8, 9);
+    expect(interval80([NaN, 3, 1, NaN, 2])).toEqual([1, 3]);
     expect(interval80([])).toEqual([NaN, NaN]);
+  });
+
+  it('holds one more value of the same law with 80 %, also from twenty', () => {
+    const trials = 4000;
+    let held = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const values = Array.from({ length: 21 }, (_, k) => normal(key, trial, k));
+      const [low, high] = interval80(values.slice(1));
+      if (values[0] >= low && values[0] <= high) held++;
+    }
+    // Three standard errors of 4,000 trials.
+    expect(Math.abs(held / trials - 0.8)).toBeLessThan(0.019);
   });
 
   it('covers what was measured at its ends too, and is counted with its width', () => {
     const row = (measured: number, replicated: readonly number[]) =>
       answeredRow(head(1), { measured, drawn: [measured, measured], replicated }, CLUSTERS);
-    const at = [10, 90, 9.99, 90.01].map((measured) => row(measured, hundred));
+    const wide = Array.from({ length: 3 }, (_, k) => 10 + 40 * k);
+    const at = [10, 90, 9.99, 90.01].map((measured) => row(measured, wide));
     expect(at.map(({ covers }) => covers)).toEqual([true, true, false, false]);
     const silent = silentRow(head(1), 'nobody measured');
     expect([silent.covers, silent.beyond]).toEqual([null, false]);

@@ -1,9 +1,6 @@
+import { reportableDbm } from '../../base/ble/rssi.ts';
 import type { PacketRadio } from '../../radio/packet-radio.ts';
 import type { Spans } from '../spans.ts';
-
-// RSSI is a signed byte with 127 = unknown (Bluetooth Core, HCI LE Advertising Report).
-const RSSI_MIN_DBM = -127;
-const RSSI_MAX_DBM = 20;
 
 /** The packets of one link that are heard within one span. */
 export class HeardPackets {
@@ -55,7 +52,7 @@ export class HeardPackets {
 
   /** A packet with the RSSI that the antenna has. */
   add(tUs: number, antennaDbm: number): void {
-    const clampedDbm = Math.min(RSSI_MAX_DBM, Math.max(RSSI_MIN_DBM, antennaDbm));
+    const clampedDbm = reportableDbm(antennaDbm);
     const rssiDbm = Math.round(clampedDbm);
     if (this.packets === 0) {
       this.firstUs = tUs;

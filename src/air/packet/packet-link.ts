@@ -1,12 +1,10 @@
-import { ADVERTISING_CHANNELS } from '../../base/ble/pdu.ts';
 import type { Pdu } from '../../base/ble/pdu.ts';
-import { US_PER_S } from '../../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../../kernel/keyed.ts';
 import type { Key } from '../../kernel/keyed.ts';
 import { linkHardware } from '../link-hardware.ts';
 import { fadingOf } from '../../radio/fading-of.ts';
-import { RicianFading } from '../../radio/rician.ts';
-import { RoomChannel } from '../../radio/room-channel.ts';
+import { LinkBudget, secondOf } from '../../radio/link-budget.ts';
+import { drawChannelOffsets, RicianFading } from '../../radio/rician.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
 import type { SenderDay } from '../emission-cache.ts';
@@ -46,25 +44,20 @@ export class PacketLink {
   private readonly geometry: Geometry;
   private readonly scene: Scene;
   private readonly keys: PacketKeys;
-  private readonly channel: RoomChannel;
+  private readonly budget: LinkBudget;
   private readonly fading: RicianFading;
   /** Share of packets that get lost where nothing is weak and nobody else sends. */
   loss: number;
   private reportDb: number;
   private meetings!: Meetings;
   private placedMeeting: number;
-  private receiverIsLow: boolean;
-  private hardwareDbm: number;
-  private placeDbm: number;
   private packetKey: Key;
-  private slowSecond: number;
-  private slowValueDb: number;
 
   constructor(scene: Scene, keys: PacketKeys) {
     const { radio } = scene;
     this.scene = scene;
     this.keys = keys;
-    this.channel = new RoomChannel(radio, scene.root, scene.ids);
+    this.budget = new LinkBudget(radio, scene.root, scene.ids);
     this.fading = new RicianFading(fadingOf(radio), scene.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();
@@ -73,14 +66,9 @@ export class PacketLink {
     this.airMeeting = 0;
     this.airBurst = 0;
     this.placedMeeting = -1;
-    this.receiverIsLow = true;
-    this.hardwareDbm = 0;
     this.reportDb = 0;
     this.loss = 0;
-    this.placeDbm = 0;
     this.packetKey = keys.packets;
-    this.slowSecond = -1;
-    this.slowValueDb = 0;
   }
 
   /** Turns to what `app` of the other person in meetings [first, end) has on the air. */
@@ -96,17 +84,14 @@ export class PacketLink {
     this.senderDay = senderDay;
     this.meetings = meetings;
     this.placedMeeting = -1;
-    this.slowSecond = -1;
-    this.receiverIsLow = receiverId < senderId;
-    if (this.receiverIsLow) this.channel.open(receiver, sender);
-    else this.channel.open(sender, receiver);
     this.fading.open(Math.min(receiverId, senderId), Math.max(receiverId, senderId));
     const eventKey = deriveKey(deriveKey(this.keys.advertising, senderId), app.id);
     this.events.open(eventKey, senderDay, meetings, first, end);
     this.packetKey = deriveKey(deriveKey(this.keys.packets, receiverId, senderId), app.id);
     const { packet } = this.scene.radio;
     const { sentDbm, reportDb, passed } = linkHardware(phones, packet, sender, receiver);
-    this.hardwareDbm = sentDbm;
+    this.budget.open(receiver, sender, receiverId < senderId, sentDbm);
+    drawChannelOffsets(this.fading.pairKey, packet.channelOffsetSdDb, this.budget.drawnDb);
     this.reportDb = reportDb;
     this.loss = 1 - passed;
   }
@@ -137,20 +122,9 @@ export class PacketLink {
   rssiDbm(channel: number, tUs: number): number {
     const { slowStillFactor, packet } = this.scene.radio;
     const still = this.placeAt(this.airMeeting, tUs);
-    const slowDb = this.slowDb(tUs) * (still ? slowStillFactor : 1);
+    const levelDbm = this.budget.levelDbm(channel, secondOf(tUs), still ? slowStillFactor : 1);
     const noiseDb = packet.packetSdDb * normal(this.packetKey, tUs, DRAW.noise);
-    const levelDbm = this.placeDbm - this.channel.channelDb(channel);
-    return levelDbm - slowDb + this.fading.gainDb(channel, tUs) + noiseDb;
-  }
-
-  /** The slow part, read once for each second: it has a time constant of many. */
-  private slowDb(tUs: number): number {
-    const second = Math.floor(tUs / US_PER_S);
-    if (second !== this.slowSecond) {
-      this.slowSecond = second;
-      this.slowValueDb = this.channel.slowDb((second + 0.5) * US_PER_S);
-    }
-    return this.slowValueDb;
+    return levelDbm + this.fading.gainDb(channel, tUs) + noiseDb;
   }
 
   /** The uniform draw that decides on one packet. */
@@ -176,11 +150,8 @@ export class PacketLink {
   constantDbm(tUs: number, endUs: number): number {
     const { meeting } = this.events;
     if (this.meetings.toUs[meeting] < endUs || !this.placeAt(meeting, tUs)) return Infinity;
-    let leastDb = Infinity;
-    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-      leastDb = Math.min(leastDb, this.channel.channelDb(channel));
-    }
-    return this.placeDbm - leastDb;
+    const { placedDbm, offsetsDb } = this.budget;
+    return placedDbm + Math.max(offsetsDb[0], offsetsDb[1], offsetsDb[2]);
   }
 
   /** Puts the two where they are; true where both stay there for the meeting. */
@@ -189,7 +160,7 @@ export class PacketLink {
     const still = (meetings.flags[meeting] & MEETING_STILL) !== 0;
     if (still && this.placedMeeting === meeting) return true;
     this.scene.world.geometry(meetings, meeting, tUs, this.geometry);
-    this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
+    this.budget.place(this.geometry);
     this.placedMeeting = meeting;
     return still;
   }

@@ -1,8 +1,7 @@
-import { ADVERTISING_CHANNELS } from '../../base/ble/pdu.ts';
 import { runsApp } from '../../phone/phones.ts';
 import type { Hearing, HearingLink } from '../../radio/hearing.ts';
 import type { OnAir } from '../../radio/interference.ts';
-import { RoomChannel } from '../../radio/room-channel.ts';
+import { LinkBudget } from '../../radio/link-budget.ts';
 import { emptyGeometry, MEETING_STILL } from '../../world/world.ts';
 import type { Geometry, Meetings } from '../../world/world.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
@@ -27,22 +26,17 @@ export class ScanLink implements HearingLink {
   /** Of all apps of the sender together. */
   readonly onAir: { -readonly [K in keyof OnAir]: number };
   private readonly scene: Scene;
-  private readonly channel: RoomChannel;
+  private readonly budget: LinkBudget;
   private readonly geometry: Geometry;
-  private readonly drawnDb: Float64Array;
   private meetings!: Meetings;
-  private receiverIsLow: boolean;
-  private hardwareDbm: number;
-  private placeDbm: number;
   private placedMeeting: number;
   private placedUs: number;
 
   constructor(scene: Scene, hearing: Hearing) {
     this.scene = scene;
-    this.channel = new RoomChannel(scene.radio, scene.root, scene.ids);
+    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids);
     this.geometry = emptyGeometry();
-    this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
-    this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
+    this.offsetsDb = this.budget.offsetsDb;
     this.pairKey = scene.root;
     this.packetKey = scene.root;
     this.onAir = { eventsPerUs: 0, airtime: 0, hold: 0, passed: 1 };
@@ -52,9 +46,6 @@ export class ScanLink implements HearingLink {
     this.sender = -1;
     this.first = 0;
     this.end = 0;
-    this.receiverIsLow = true;
-    this.hardwareDbm = 0;
-    this.placeDbm = 0;
     this.placedMeeting = -1;
     this.placedUs = 0;
   }
@@ -77,15 +68,12 @@ export class ScanLink implements HearingLink {
     this.first = first;
     this.end = end;
     this.placedMeeting = -1;
-    this.receiverIsLow = ids[receiver] < ids[sender];
-    if (this.receiverIsLow) this.channel.open(receiver, sender);
-    else this.channel.open(sender, receiver);
     const { sentDbm, reportDb, passed } = linkHardware(phones, radio.packet, sender, receiver);
-    this.hardwareDbm = sentDbm;
+    this.budget.open(receiver, sender, ids[receiver] < ids[sender], sentDbm);
     this.reportDb = reportDb;
     this.passed = passed;
     hearing.prepare(this, ids[receiver], ids[sender], app);
-    this.drawnDb.set(this.offsetsDb);
+    this.budget.drawnDb.set(this.offsetsDb);
     this.sumOnAir(sender);
   }
 
@@ -112,26 +100,22 @@ export class ScanLink implements HearingLink {
   /** RSSI without anything that changes in time, dBm, where the two are at `tUs` of `meeting`. */
   placedDbm(meeting: number, tUs: number): number {
     if (this.placedMeeting === meeting && (this.placedUs === tUs || this.isStill(meeting))) {
-      return this.placeDbm;
+      return this.budget.placedDbm;
     }
     this.scene.world.geometry(this.meetings, meeting, tUs, this.geometry);
-    this.placeDbm = this.hardwareDbm - this.channel.placeDb(this.geometry, this.receiverIsLow);
-    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-      this.offsetsDb[channel] = this.drawnDb[channel] - this.channel.channelDb(channel);
-    }
     this.placedMeeting = meeting;
     this.placedUs = tUs;
-    return this.placeDbm;
+    return this.budget.place(this.geometry);
   }
 
   /** Slow part at `tUs`, dB of attenuation. */
   slowDb(tUs: number): number {
-    return this.channel.slowDb(tUs);
+    return this.budget.slowDb(tUs);
   }
 
   /** Six deviations of the slow part, dB: the link may be as much stronger for a while. */
   get mostSlowDb(): number {
-    return 6 * this.channel.slowSdDb;
+    return 6 * this.budget.slowSdDb;
   }
 
   /** Distance where the two were placed last, m. */

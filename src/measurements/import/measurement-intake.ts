@@ -1,11 +1,11 @@
+import { RSSI_MIN_DBM } from '../../base/ble/rssi.ts';
 import { InputError } from '../../base/errors.ts';
 import { LogClock } from './log-clock.ts';
 import { ABSENT } from '../measurement-table.ts';
 import type { Measurement } from '../measurement-table.ts';
 
-/** Bluetooth Core 5.4, Vol 4 Part E, 7.7.65.2: RSSI is -127 to +20 dBm, and 127 "not available". */
+/** What HCI reports where RSSI is not available. */
 const UNAVAILABLE_DBM = 127;
-const LOWEST_DBM = -127;
 /** A phone's receiver reads 0 dBm or more only where it is saturated or has nothing to say. */
 const IMPLAUSIBLE_DBM = 0;
 /** Distances are told apart to a millimetre. */
@@ -193,7 +193,7 @@ export class MeasurementIntake {
       this.counts.unavailableRssi++;
       return false;
     }
-    if (rssiDbm < LOWEST_DBM) throw refuse(`an RSSI of ${LOWEST_DBM} dBm or more`);
+    if (rssiDbm < RSSI_MIN_DBM) throw refuse(`an RSSI of ${RSSI_MIN_DBM} dBm or more`);
     if (rssiDbm < IMPLAUSIBLE_DBM) return true;
     this.counts.implausibleRssi++;
     return false;

@@ -1,5 +1,6 @@
 import { rootKey } from '../../kernel/keyed.ts';
 import { CARRY_POSITIONS } from '../../radio/carry.ts';
+import { placeDeviates, radioAtPlace } from '../../radio/place-draw.ts';
 import { RoomChannel } from '../../radio/room-channel.ts';
 import type { StaticWorldScenario } from '../../scenario/scenario.ts';
 import { StaticWorld } from '../../world/static/static-world.ts';
@@ -24,8 +25,8 @@ const PER_M = 100;
 
 /**
  * The model's attenuation for the geometry of a bench: path loss, both bodies by where they look,
- * both carry positions as the run drew them, and the walls between; without shadowing, fading and
- * what calibration leaves. null where people move or the pairs are too many.
+ * both carry positions and the place as the run drew them, and the walls between; without
+ * shadowing, fading and what calibration leaves. null where people move or the pairs are too many.
  */
 export async function readExpected(run: ReportSource): Promise<ExpectedAt[] | null> {
   const { world } = run.manifest.scenario;
@@ -50,12 +51,14 @@ async function expectedOf(
   world: StaticWorldScenario,
   pairs: readonly [number, number][],
 ): Promise<ExpectedPair[]> {
-  const { radio } = run.manifest.scenario;
+  const { radio, seed } = run.manifest.scenario;
+  const root = rootKey(seed);
+  const here = radioAtPlace(radio, placeDeviates(root));
   const carry = await queryRows(run, 'SELECT carry FROM phones ORDER BY person');
   const known = carry.map(
     (row) => CARRY_POSITIONS.find((position) => position === textOf(row, 'carry')) ?? null,
   );
-  const channel = new RoomChannel({ ...radio, carry: { shares: [], known } }, rootKey('expected'));
+  const channel = new RoomChannel({ ...here, carry: { shares: [], known } }, root);
   const bench = new StaticWorld(world);
   const expected: ExpectedPair[] = [];
   for (const [low, high] of pairs) {

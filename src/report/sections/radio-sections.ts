@@ -94,8 +94,8 @@ export function densityBlock(data: ReportData): Markup | null {
     densityFigure(data.density, model),
     `A darker cell holds a greater share of all sightings at this distance. ${FEW_NOTE} Solid: ` +
       (data.expected === null
-        ? 'the mean of the model in line of sight, averaged over headings'
-        : 'the model for the headings, carry positions and walls of this bench') +
+        ? 'the mean of the model in line of sight, averaged over headings and places'
+        : 'the model for the headings, carry positions and walls of this bench, at its place') +
       '; dotted: one standard ' +
       `deviation (${formatNumber(model.sdDb)} dB over links) to either side.`,
     table('Sightings by distance and attenuation', columns, rows),

@@ -5,6 +5,7 @@ import type { FilePlace } from '../../base/errors.ts';
 import { wrongType } from '../keys/words.ts';
 import { nearestHint, nearestWord } from '../../base/text/nearest.ts';
 import type { Path } from './overrides.ts';
+import { renamedValueHint } from './migrations.ts';
 import { scenario } from '../sections/scenario.ts';
 import type { ScenarioSource } from './source.ts';
 
@@ -86,7 +87,9 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
   if (issue.code === 'invalid_union' && 'discriminator' in issue) {
     return choice(kindsAt(path.slice(0, -1), values), found);
   }
-  if (issue.code === 'invalid_value') return choice(issue.values, found);
+  if (issue.code === 'invalid_value') {
+    return choice(issue.values, found, renamedValueHint(path.join('.'), found));
+  }
   if (issue.code === 'invalid_type' && found === undefined) {
     return 'expected a value, found nothing; the key is needed';
   }
@@ -103,7 +106,7 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, values: unknown): string
 // A sentence has room for no more.
 const MAX_SHOWN = 16;
 
-function choice(options: readonly unknown[], found: unknown): string {
+function choice(options: readonly unknown[], found: unknown, renamed?: string): string {
   const [first] = options;
   const one = typeof first === 'number' ? `the number ${first}` : String(first);
   const shown = options.slice(0, MAX_SHOWN).map(String).join(', ');
@@ -111,7 +114,7 @@ function choice(options: readonly unknown[], found: unknown): string {
   const expected = options.length === 1 ? one : `one of ${shown}${others}`;
   if (found === undefined) return `expected ${expected}, found nothing; the key is needed`;
   const words = options.filter((option) => typeof option === 'string');
-  const hint = typeof found === 'string' ? nearestHint(found, words) : undefined;
+  const hint = renamed ?? (typeof found === 'string' ? nearestHint(found, words) : undefined);
   return `${wrongType(expected, found)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 

@@ -8,7 +8,7 @@ const excess = key(quantity('ratio', ANY), {
   as: 'excessDb',
   default: '0 dB',
   description: 'lost at any distance: antennas, and what calibration counts as attenuation',
-  source: `ideal antennas; phones: ${ANTENNAS_DB} dB, as in metal-vehicle`,
+  source: `ideal antennas; phones: ${ANTENNAS_DB} dB, as in metal-room`,
 });
 
 /** How the signal falls with distance. */

@@ -11,7 +11,7 @@ const TAU_US = 30_000_000;
 
 /** Rician power of mean 1 at independent instants: one for each of many links. */
 export function ricianPowers(k: number): number[] {
-  const fading = new RicianFading({ channelOffsetSdDb: 0, ricianK: k, tauUs: 800_000 }, root);
+  const fading = new RicianFading({ ricianK: k, tauUs: 800_000 }, root);
   return Array.from({ length: LINKS }, (_, link) => {
     fading.open(link, link + 1);
     const tUs = Math.floor((link * 7_919_993) % 1e9);

@@ -126,7 +126,11 @@ function placeSpread(draws: Draws): Keys {
     ...draws.maybe(0.5, () => ({ level: draws.quantity(0, 5, 'dB') })),
     ...draws.maybe(0.5, () => ({ exponent: draws.pick([0, 0.5]) })),
     ...draws.maybe(0.5, () => ({ body: draws.quantity(0, 6, 'dB') })),
+    ...draws.maybe(0.5, () => ({ carry: draws.quantity(0, 4, 'dB') })),
+    ...draws.maybe(0.5, () => ({ crowd: draws.pick([0, 1]) })),
+    ...draws.maybe(0.5, () => ({ shadowing: draws.pick([0, 0.4]) })),
     ...draws.maybe(0.5, () => ({ time: draws.pick([0, 0.6]) })),
+    ...draws.maybe(0.5, () => ({ pace: draws.pick([0, 1.2]) })),
   };
 }
 
