@@ -61,7 +61,7 @@ const manifestSchema: z.ZodType<Manifest> = z.strictObject({
 export function checkManifest(value: unknown, file: string): Manifest {
   const { scenario: stored } = value as { scenario?: { bluecrowd?: unknown } | null };
   refuseNewer('a scenario', stored?.bluecrowd, FORMAT, { file });
-  const manifest = checkShape(manifestSchema, value, file, RUN);
+  const manifest = checkShape(manifestSchema, value, file, originOf(value));
   checkEngines(manifest, file);
   return manifest;
 }
@@ -91,6 +91,14 @@ interface Origin {
 }
 
 const RUN: Origin = { writer: 'a run', remedy: 'run the scenario again' };
+
+/** Which version wrote a manifest may be why it is not as one of today. */
+function originOf(value: unknown): Origin {
+  const { version } = value as { version?: unknown };
+  if (typeof version !== 'string') return RUN;
+  const remedy = `bluecrowd ${plain(version)} wrote it: run the scenario again, or use that version`;
+  return { writer: RUN.writer, remedy };
+}
 
 /** @throws InputError that names the first key which is not as the schema says */
 export function checkShape<T>(

@@ -92,6 +92,13 @@ describe('check of the manifest', () => {
       writeFileSync(file, edit(text));
     });
 
+  it('says which version wrote one that is not as those of today', async () => {
+    oneSentence(
+      await edited((text) => text.replace(/"sensitivitySdDb": [\d.]+,/, '')),
+      /sensitivitySdDb: expected number, found nothing; bluecrowd \d+\.\d+\.\d+ wrote it: run the/,
+    );
+  });
+
   it('exit code 0 for a run of version 0.2.0, which calls the materialisation grain', async () => {
     const { code } = await edited((text) =>
       text
