@@ -9,16 +9,16 @@ import { quickExcessOfNormals } from './packets.ts';
 // Draws of one span by number: a pair for each group.
 const DRAWS = 1024;
 // From this quantile on the least packet is the one in the deepest dip, of so many for each packet.
-const DIPS_FROM = 0.985;
+const DIPS_FROM = 0.92;
 const DIPS = 0.8;
 // So much of the skewness is left in the others.
 const DENT = 0.42;
 // Of the greatest, whose packets near a peak are alike.
 const RISE = 0.75;
 // And of the first, which the least and the greatest keep in.
-const LEAN = 1.1;
+const LEAN = 1.5;
 // The least varies so much less than if packets near a dip were independent.
-const THIN = 0.92;
+const THIN = 0.9;
 // Beyond this a bent deviate would turn back.
 const MOST_BEND = 0.16;
 // Variance of one of so many packets around their mean, in that of one, and its root.

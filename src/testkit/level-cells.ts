@@ -43,10 +43,10 @@ const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, 
  * Links of one cell differ a lot: with a few hundred of them a point moves by some tenths of a dB.
  */
 const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
-  gaen: { 2: 1200, 20: 80, 50: 60, 150: 50 },
-  bluezone: { 2: 800, 20: 50, 50: 40, 150: 24 },
+  gaen: { 2: 1200, 20: 80, 50: 80, 150: 80 },
+  bluezone: { 2: 800, 20: 80, 50: 60, 150: 50 },
   opentrace: { 2: 1200, 20: 80, 50: 80, 150: 60 },
-  continuous: { 2: 800, 20: 50, 50: 40, 150: 24 },
+  continuous: { 2: 800, 20: 60, 50: 50, 150: 50 },
 };
 
 /** The default of phones, so that their scales and the floor are told apart at both levels. */
