@@ -43,7 +43,7 @@ const HOURS: Record<LevelCycle, number> = { gaen: 3, bluezone: 1, opentrace: 3, 
  * Links of one cell differ a lot: with a few hundred of them a point moves by some tenths of a dB.
  */
 const RECEIVERS: Record<LevelCycle, Record<number, number>> = {
-  gaen: { 2: 1200, 20: 80, 50: 80, 150: 80 },
+  gaen: { 2: 1200, 20: 80, 50: 80, 150: 65 },
   bluezone: { 2: 800, 20: 80, 50: 60, 150: 50 },
   opentrace: { 2: 1200, 20: 80, 50: 80, 150: 60 },
   continuous: { 2: 800, 20: 60, 50: 50, 150: 50 },
