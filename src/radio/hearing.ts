@@ -120,6 +120,8 @@ export class Hearing {
   private leastOffsetDb: number;
   /** Deviates of fading by channel of the span being heard. */
   private readonly fading: Float64Array;
+  /** Share of its packets that no other disturbs, by channel. */
+  private readonly undisturbed: Float64Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
   constructor(options: HearingOptions, airtimeUs: number, root: Key) {
@@ -147,6 +149,7 @@ export class Hearing {
     this.mostOffsetDb = 0;
     this.leastOffsetDb = 0;
     this.fading = new Float64Array(3);
+    this.undisturbed = new Float64Array(ADVERTISING_CHANNELS);
     this.extremes = new Extremes(this.fades[0], this.noiseSquare, this.floorDbm);
   }
 
@@ -202,7 +205,7 @@ export class Hearing {
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { link, fadeSquare, noiseSquare, extremes } = this;
+    const { link, fadeSquare, noiseSquare, extremes, undisturbed } = this;
     const { fade } = link;
     const { offered, pieces, packetUs, intervalUs } = cut;
     let up = 0;
@@ -214,16 +217,21 @@ export class Hearing {
     let kept = 0;
     for (let k = 0; k < pieces; k++) {
       const count = cut.count[k];
-      const offsetDb = link.offsetsDb[cut.channel[k]];
-      const heard = count * this.pNoCollision(cut.channel[k], levelDbm + offsetDb);
+      const channel = cut.channel[k];
+      const offsetDb = link.offsetsDb[channel];
+      // Channels come round again.
+      if (k < ADVERTISING_CHANNELS) {
+        undisturbed[channel] = this.pNoCollision(channel, levelDbm + offsetDb);
+      }
+      const heard = count * undisturbed[channel];
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
       offsetSquares += heard * offsetDb * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
-      up += heard * extremes.up[cut.channel[k]];
-      down += heard * extremes.down[cut.channel[k]];
+      up += heard * extremes.up[channel];
+      down += heard * extremes.down[channel];
     }
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
@@ -251,6 +259,9 @@ export class Hearing {
       extremes.meanDbm[0] = meanDbm;
       extremes.kept[0] = meanShare;
       extremes.deviate[0] = deviate;
+      const slopeSquare = fade.slopeSquare(meanShare, deviate);
+      extremes.square[0] = fadeSquare * (1 - meanShare) * slopeSquare + noiseSquare;
+      extremes.bend[0] = fade.restBend(meanShare) * slopeSquare;
       const middleDbm = meanDbm - offsetDb;
       const isOne = pieces === 1;
       extremes.greatestDbm = isOne ? meanDbm : middleDbm + extremes.offsetDb(up / expected);
@@ -288,8 +299,8 @@ export class Hearing {
       const over = (middleDbm - this.floorDbm) / soft;
       if (over <= HOPELESS) continue;
       // A sixth of the skewness of what is left around the mean, with the floor's own spread.
-      const bend = count > 1 ? (fade.restBend(kept) * slopeSquare) / (softSquare * soft) : 0;
-      setDecoded(over, bend, packetSquare / softSquare);
+      const bend = count > 1 ? fade.restBend(kept) * slopeSquare : 0;
+      setDecoded(over, bend / (softSquare * soft), packetSquare / softSquare);
       const heardDbm = middleDbm + soft * DECODED.above;
       const share = link.passed * DECODED.share * this.pNoCollision(channel, heardDbm);
       normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
@@ -303,6 +314,8 @@ export class Hearing {
       extremes.meanDbm[k] = meanDbm;
       extremes.deviate[k] = this.fading[channel];
       extremes.kept[k] = kept;
+      extremes.square[k] = packetSquare;
+      extremes.bend[k] = bend;
       extremes.over[k] = over;
       extremes.softDb[k] = soft;
       extremes.density[k] = DECODED.density;
