@@ -52,6 +52,9 @@ export class Extremes {
   deviate: Float64Array;
   /** Share of the variance of fading that the mean keeps. */
   kept: Float64Array;
+  /** Variance of packets around that mean, dB^2, and their third moment as a bend, dB^3. */
+  square: Float64Array;
+  bend: Float64Array;
   /**
    * Around the floor: what is sent is `over` times `softDb` above the floor, where the normal law
    * has `density` and `mass`; `softDb` is the deviation of its packets with the floor's own.
@@ -83,6 +86,7 @@ export class Extremes {
     this.shape = new Float64Array(3);
     this.heard = new Int32Array(0);
     this.meanDbm = this.deviate = this.kept = new Float64Array(0);
+    this.square = this.bend = this.kept;
     this.over = this.softDb = this.density = this.mass = this.kept;
     this.reserve(8);
   }
@@ -95,6 +99,8 @@ export class Extremes {
     this.meanDbm = new Float64Array(more);
     this.deviate = new Float64Array(more);
     this.kept = new Float64Array(more);
+    this.square = new Float64Array(more);
+    this.bend = new Float64Array(more);
     this.over = new Float64Array(more);
     this.softDb = new Float64Array(more);
     this.density = new Float64Array(more);
@@ -131,7 +137,7 @@ export class Extremes {
     uniformPair(key, tick, DRAWS);
     const low = heard > 2 ? UNIFORM_PAIR[1] : UNIFORM_PAIR[0];
     const above = quickExcessOfNormals(UNIFORM_PAIR[0], heard);
-    const below = quickExcessOfNormals(low, heard);
+    const below = heard > 2 ? quickExcessOfNormals(low, heard) : above;
     const within = heard < WITHIN.length ? WITHIN[heard] : 1;
     const greatest = above + RISE * bend * (above * above - within);
     const least = THIN * below - DENT * bend * (below * below - within);
@@ -178,7 +184,7 @@ export class Extremes {
         uniformPair(key, tick, DRAWS + k);
         const low = heard > 2 ? UNIFORM_PAIR[1] : UNIFORM_PAIR[0];
         const above = quickExcessOfNormals(UNIFORM_PAIR[0], heard);
-        const below = quickExcessOfNormals(low, heard);
+        const below = heard > 2 ? quickExcessOfNormals(low, heard) : above;
         const within = heard < WITHIN.length ? WITHIN[heard] : 1;
         const dent = bend < 0 ? DENT * bend : bend;
         const up = above + above * above * (bend + cubic * above) - bend * within;
@@ -207,14 +213,11 @@ export class Extremes {
 
   /** Writes the shape of group `k` without the floor. */
   private shapeOf(k: number): void {
-    const { fade, shape } = this;
-    const left = 1 - this.kept[k];
-    const slopeSquare = fade.slopeSquare(this.kept[k], this.deviate[k]);
-    const fadedSquare = fade.sdDb * fade.sdDb * left * slopeSquare;
-    const square = fadedSquare + this.noiseSquare;
+    const { shape } = this;
+    const square = this.square[k];
     const sdDb = Math.sqrt(square);
     shape[0] = sdDb;
-    shape[1] = square > 0 ? (-fade.restBend(this.kept[k]) * slopeSquare) / (square * sdDb) : 0;
+    shape[1] = square > 0 ? -this.bend[k] / (square * sdDb) : 0;
     shape[2] = 0;
   }
 }

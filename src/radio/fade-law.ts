@@ -27,8 +27,9 @@ export class FadeLaw {
   private readonly cubed: number;
   private readonly tauUs: number;
   private intervalUs: number;
-  /** What so many packets have in common, by their number; filled as asked for. */
-  private readonly kept: number[];
+  /** What so many packets have in common, by their number; so many are known, others not yet. */
+  private kept: Float64Array;
+  private known: number;
 
   constructor({ ricianK, tauUs }: FadingOptions) {
     const { variance, third, powers } = momentsOf(ricianK);
@@ -40,7 +41,8 @@ export class FadeLaw {
     this.cubed = this.bend * variance * this.sdDb;
     this.tauUs = tauUs;
     this.intervalUs = 0;
-    this.kept = [];
+    this.kept = new Float64Array(64);
+    this.known = 0;
   }
 
   /** Mean of fading over packets that keep `share` of the variance of one, dB, for a deviate. */
@@ -87,12 +89,20 @@ export class FadeLaw {
    * each is as good as independent of the others.
    */
   keptVariance(count: number, intervalUs: number): number {
-    if (intervalUs !== this.intervalUs) {
-      this.intervalUs = intervalUs;
-      this.kept.length = 0;
-    }
-    while (this.kept.length <= count) this.kept.push(this.shared(this.kept.length));
+    if (intervalUs !== this.intervalUs || count >= this.known) this.keep(count, intervalUs);
     return this.kept[count];
+  }
+
+  /** Fills `kept` up to `count`. */
+  private keep(count: number, intervalUs: number): void {
+    if (intervalUs !== this.intervalUs) this.known = 0;
+    this.intervalUs = intervalUs;
+    if (this.kept.length <= count) {
+      const grown = new Float64Array(2 * count);
+      grown.set(this.kept);
+      this.kept = grown;
+    }
+    for (; this.known <= count; this.known++) this.kept[this.known] = this.shared(this.known);
   }
 
   private shared(count: number): number {

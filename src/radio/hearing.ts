@@ -71,7 +71,7 @@ export interface HearingLink {
 }
 
 // Draws of one span by number, each a pair of numbers; a piece on one channel has one of its own.
-const DRAW = { noise: 0, first: 1, times: 3, gainStep: 4, pieces: 8 } as const;
+const DRAW = { noise: 0, first: 1, gainStep: 4, pieces: 8 } as const;
 // Draws of a pair in a block of time, 5 s: of the whole span, of channels 37 and 38, and of 39.
 const FADING = { whole: 0, channels: 1, last: 2 } as const;
 // The channel whose fading has a draw of its own.
@@ -120,6 +120,8 @@ export class Hearing {
   private leastOffsetDb: number;
   /** Deviates of fading by channel of the span being heard. */
   private readonly fading: Float64Array;
+  /** Share of its packets that no other disturbs, by channel. */
+  private readonly undisturbed: Float64Array;
 
   /** @param airtimeUs - of the PDUs that are listened to */
   constructor(options: HearingOptions, airtimeUs: number, root: Key) {
@@ -147,6 +149,7 @@ export class Hearing {
     this.mostOffsetDb = 0;
     this.leastOffsetDb = 0;
     this.fading = new Float64Array(3);
+    this.undisturbed = new Float64Array(ADVERTISING_CHANNELS);
     this.extremes = new Extremes(this.fades[0], this.noiseSquare, this.floorDbm);
   }
 
@@ -202,7 +205,7 @@ export class Hearing {
 
   /** Above the floor: one draw each for the number of packets, fading and noise. */
   private hearStrong(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { link, fadeSquare, noiseSquare, extremes } = this;
+    const { link, fadeSquare, noiseSquare, extremes, undisturbed } = this;
     const { fade } = link;
     const { offered, pieces, packetUs, intervalUs } = cut;
     let up = 0;
@@ -214,16 +217,21 @@ export class Hearing {
     let kept = 0;
     for (let k = 0; k < pieces; k++) {
       const count = cut.count[k];
-      const offsetDb = link.offsetsDb[cut.channel[k]];
-      const heard = count * this.pNoCollision(cut.channel[k], levelDbm + offsetDb);
+      const channel = cut.channel[k];
+      const offsetDb = link.offsetsDb[channel];
+      // Channels come round again.
+      if (k < ADVERTISING_CHANNELS) {
+        undisturbed[channel] = this.pNoCollision(channel, levelDbm + offsetDb);
+      }
+      const heard = count * undisturbed[channel];
       const left = fade.keptVariance(count, intervalUs);
       expected += heard;
       sum += heard * offsetDb;
       offsetSquares += heard * offsetDb * offsetDb;
       kept += heard * left;
       keptSquares += heard * heard * left;
-      up += heard * extremes.up[cut.channel[k]];
-      down += heard * extremes.down[cut.channel[k]];
+      up += heard * extremes.up[channel];
+      down += heard * extremes.down[channel];
     }
     const tick = Math.floor(packetUs / TICK_US);
     normalAndUniform(link.packetKey, tick, DRAW.noise);
@@ -251,6 +259,9 @@ export class Hearing {
       extremes.meanDbm[0] = meanDbm;
       extremes.kept[0] = meanShare;
       extremes.deviate[0] = deviate;
+      const slopeSquare = fade.slopeSquare(meanShare, deviate);
+      extremes.square[0] = fadeSquare * (1 - meanShare) * slopeSquare + noiseSquare;
+      extremes.bend[0] = fade.restBend(meanShare) * slopeSquare;
       const middleDbm = meanDbm - offsetDb;
       const isOne = pieces === 1;
       extremes.greatestDbm = isOne ? meanDbm : middleDbm + extremes.offsetDb(up / expected);
@@ -265,8 +276,8 @@ export class Hearing {
 
   /** Around the floor: fading, number and selection by the floor for each stay on a channel. */
   private hearWeak(levelDbm: number, cut: SpanCut, out: Heard): boolean {
-    const { link, fadeSquare, noiseSquare, softnessSquare, extremes } = this;
-    const { fade } = link;
+    const { link, fadeSquare, noiseSquare, softnessSquare, extremes, fading } = this;
+    const { fade, passed, offsetsDb } = link;
     const { pieces, packetUs, intervalUs } = cut;
     const tick = Math.floor(packetUs / TICK_US);
     extremes.reserve(pieces);
@@ -279,19 +290,21 @@ export class Hearing {
       const count = cut.count[k];
       const channel = cut.channel[k];
       const kept = fade.keptVariance(count, intervalUs);
-      const faded = fade.mean(kept, this.fading[channel]);
-      const middleDbm = levelDbm + link.offsetsDb[channel] + faded;
-      const slopeSquare = fade.slopeSquare(kept, this.fading[channel]);
+      const faded = fade.mean(kept, fading[channel]);
+      const middleDbm = levelDbm + offsetsDb[channel] + faded;
+      const slopeSquare = fade.slopeSquare(kept, fading[channel]);
       const packetSquare = fadeSquare * (1 - kept) * slopeSquare + noiseSquare;
       const softSquare = packetSquare + softnessSquare;
       const soft = Math.sqrt(softSquare);
-      const over = (middleDbm - this.floorDbm) / soft;
+      const perSoft = 1 / soft;
+      const over = (middleDbm - this.floorDbm) * perSoft;
       if (over <= HOPELESS) continue;
       // A sixth of the skewness of what is left around the mean, with the floor's own spread.
-      const bend = count > 1 ? (fade.restBend(kept) * slopeSquare) / (softSquare * soft) : 0;
-      setDecoded(over, bend, packetSquare / softSquare);
+      const bend = count > 1 ? fade.restBend(kept) * slopeSquare : 0;
+      const perSquare = perSoft * perSoft;
+      setDecoded(over, bend * perSquare * perSoft, packetSquare * perSquare);
       const heardDbm = middleDbm + soft * DECODED.above;
-      const share = link.passed * DECODED.share * this.pNoCollision(channel, heardDbm);
+      const share = passed * DECODED.share * this.pNoCollision(channel, heardDbm);
       normalAndUniform(link.packetKey, tick, DRAW.pieces + k);
       const heard = binomialQuantile(NORMAL_AND_UNIFORM[1], count, share);
       if (heard === 0) continue;
@@ -301,21 +314,21 @@ export class Hearing {
       packets += heard;
       sum += heard * meanDbm;
       extremes.meanDbm[k] = meanDbm;
-      extremes.deviate[k] = this.fading[channel];
+      extremes.deviate[k] = fading[channel];
       extremes.kept[k] = kept;
+      extremes.square[k] = packetSquare;
+      extremes.bend[k] = bend;
       extremes.over[k] = over;
       extremes.softDb[k] = soft;
       extremes.density[k] = DECODED.density;
       extremes.mass[k] = DECODED.mass;
     }
     if (packets === 0) return false;
-    uniformPair(link.packetKey, tick, DRAW.times);
-    setTimesByPiece(out, cut, scores, UNIFORM_PAIR[0], UNIFORM_PAIR[1]);
+    normalAndUniform(link.packetKey, tick, DRAW.first);
+    const one = NORMAL_AND_UNIFORM[0];
+    setTimesByPiece(out, cut, scores, NORMAL_AND_UNIFORM[1]);
     out.packets = packets;
-    if (packets > 1) {
-      const one = normal(link.packetKey, tick, DRAW.first);
-      extremes.drawWeak(pieces, link.packetKey, tick, one);
-    }
+    if (packets > 1) extremes.drawWeak(pieces, link.packetKey, tick, one);
     this.setRssi(out, sum / packets);
     if (this.options.packet.gainStepShare > 0) this.addGainStep(out, tick);
     return true;

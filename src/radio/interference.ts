@@ -1,4 +1,5 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
+import { LinearTable } from '../base/numbers/linear-table.ts';
 import { normalCdf } from '../base/numbers/normal.ts';
 
 /**
@@ -32,6 +33,11 @@ const LOWEST_DBM = -140;
 const BINS = 76;
 // Whatever is weaker than the weakest decodable packet by that many deviations is not in its way.
 const DEVIATIONS = 3;
+// Most links are so many deviations or more above the floor.
+const SURE = 4.5;
+// Asked for several times a span; right to a millionth.
+const CDF = new LinearTable(normalCdf, -8, SURE, 3200);
+const DECAY = new LinearTable((x) => Math.exp(-x), 0, 16, 4096);
 
 /**
  * What other phones take from a receiver, by block of time and advertising channel, in closed form:
@@ -49,6 +55,8 @@ export class Interference {
   /** Airtime of what is being listened to, µs. */
   private readonly airtimeUs: number;
   private readonly halfWidthDb: number;
+  /** A phone's own share of the interference around its level. */
+  private readonly ownShare: number;
   private readonly weakestDbm: number;
   /** Phones present, by block. */
   private phones: Int32Array;
@@ -68,6 +76,7 @@ export class Interference {
     this.airtimeUs = airtimeUs;
     // A ramp has the same standard deviation as the difference of two levels if it is that wide.
     this.halfWidthDb = Math.max(Math.sqrt(6) * options.levelSdDb, 0.5);
+    this.ownShare = Math.min(1, 0.5 + (0.5 * options.captureDb) / this.halfWidthDb);
     this.weakestDbm =
       options.floorDbm - options.captureDb - DEVIATIONS * (options.decodeSdDb + options.levelSdDb);
     this.phones = new Int32Array(0);
@@ -172,9 +181,9 @@ export class Interference {
     const area = this.areaAbove(row, middle - width) - this.areaAbove(row, middle + width);
     const weight =
       self.eventsPerUs * this.airtimeUs + self.airtime * (1 - lock * this.wasFree[row]);
-    const own = weight * Math.min(1, 0.5 + (0.5 * captureDb) / width);
+    const own = weight * this.ownShare;
     const load = Math.max(0, this.load[row] - lock * self.hold);
-    return Math.exp(-Math.max(0, area / (2 * width) - own)) / (1 + load);
+    return DECAY.at(area / (2 * width) - own) / (1 + load);
   }
 
   /** Area under the tail of the interference, from `dbm` up. */
@@ -192,9 +201,8 @@ function placeOf(dbm: number): number {
   return Math.min(Math.max((dbm - LOWEST_DBM) / BIN_DB, 0), BINS - 1.001);
 }
 
-// Most links are far above the floor.
 function decodedShare(deviations: number): number {
-  return deviations > 4.5 ? 1 : normalCdf(deviations);
+  return deviations > SURE ? 1 : CDF.at(deviations);
 }
 
 /** Mean of exp(-x) over 0..`x`. */

@@ -24,12 +24,13 @@ export function setTimesByPiece(
   { packetUs, intervalUs, pieces, count }: SpanCut,
   heard: Int32Array,
   u: number,
-  v: number,
 ): void {
+  const high = u * 4096;
+  const whole = Math.floor(high);
   let before = 0;
   let k = 0;
   for (; heard[k] === 0; k++) before += count[k];
-  const first = firstPlace(u, count[k], heard[k]);
+  const first = firstPlace(whole / 4096, count[k], heard[k]);
   out.firstUs = packetUs + (before + first) * intervalUs;
   const firstPiece = k;
   let last = first + before;
@@ -39,7 +40,7 @@ export function setTimesByPiece(
       const behind = k === firstPiece ? count[k] - 1 - first : count[k];
       const left = k === firstPiece ? heard[k] - 1 : heard[k];
       const end = before + count[k] - 1;
-      if (left > 0) last = end - firstPlace(v, behind, left);
+      if (left > 0) last = end - firstPlace(high - whole, behind, left);
     }
     before += count[k];
   }
