@@ -4,6 +4,7 @@ import { PacketListener } from '../air/packet/packet-listener.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Spans } from '../air/spans.ts';
+import { SAME_EVERYWHERE } from '../radio/place-spread.ts';
 import { ENVIRONMENTS } from '../scenario/environments.ts';
 import type { EnvironmentName } from '../scenario/environments.ts';
 import { DbmCounts } from './level-points.ts';
@@ -79,7 +80,8 @@ function planOf(cell: Cell, clusters: number): Plan {
       hours: HOURS[cycle],
       engine: cycle === 'bluezone' ? 'bluezone@3' : 'gaen@1.2',
       dutyCycle: cycle,
-      radio: { environment: place, ...channel },
+      // What the preset says of its kind of place, not one place that a seed draws.
+      radio: { environment: place, ...channel, placeSpread: SAME_EVERYWHERE },
       packet: { ...packet, rounding: 'none' },
       seed: `${place} ${cycle}`,
       sensitivitySdDb: SENSITIVITY_SD_DB,
