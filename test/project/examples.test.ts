@@ -60,11 +60,11 @@ it('the example of replicates prints figures with intervals, and a difference wi
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '62 dB: recall 80 % (56 to 93)',
-    '62 dB: fpr 50 % (33 to 67)',
-    '55 dB: recall 50 % (28 to 72)',
-    '55 dB: fpr 13 % (4 to 30)',
-    '15 min under 62 dB → 15 min under 55 dB: recall -30 points (-52 to -8), 20 seeds',
+    '62 dB: recall 85 % (62 to 95)',
+    '62 dB: fpr 40 % (24 to 58)',
+    '55 dB: recall 45 % (24 to 67)',
+    '55 dB: fpr 18 % (8 to 35)',
+    '15 min under 62 dB → 15 min under 55 dB: recall -40 points (-64 to -16), 20 seeds',
   ]);
 });
 
