@@ -96,8 +96,8 @@ const RUN: Origin = { writer: 'a run', remedy: 'run the scenario again' };
 function originOf(value: unknown): Origin {
   const { version } = value as { version?: unknown };
   if (typeof version !== 'string') return RUN;
-  const remedy = `bluecrowd ${plain(version)} wrote it: run the scenario again, or use that version`;
-  return { writer: RUN.writer, remedy };
+  const wrote = `bluecrowd ${plain(version)} wrote it`;
+  return { writer: RUN.writer, remedy: `${wrote}: ${RUN.remedy}, or use that version` };
 }
 
 /** @throws InputError that names the first key which is not as the schema says */
