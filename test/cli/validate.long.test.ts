@@ -189,7 +189,8 @@ describe('bluecrowd validate', () => {
     writeFileSync(at(`${name}.csv`), change(readFileSync(at('log.csv'), 'utf8')));
     const columns = PLAN_COLUMNS.columns.replace('range_m', distance);
     expect(importLog(name, columns).code).toBe(0);
-    const { code, stdout } = validate(name, '--json', '--preset', 'room');
+    writeFileSync(at('one-room.yaml'), ONE_ROOM);
+    const { code, stdout } = validate(name, '--json', '--preset', at('one-room.yaml'));
     // A foot is not a metre: levels of a room are 7 dB off there.
     expect(code).toBe(unitM === 1 ? 0 : 1);
     expect(stdout).toContain(`mean attenuation, ${Math.round(100 * unitM) / 100} m"`);
