@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { hasAttenuations } from '../apps/profile.ts';
+import { BUILT_IN_APPS } from '../apps/registry.ts';
 import { InputError } from '../base/errors.ts';
 import { listed } from '../base/text/printable.ts';
 import { emptied, tallies } from '../evaluation/tally.ts';
@@ -36,7 +39,17 @@ export interface ScoredPerson {
 export interface ScoredRun {
   readonly manifest: Manifest;
   readonly rules: readonly ScoredRule[];
+  readonly leftOut: readonly LeftOut[];
 }
+
+/** A rule that needs attenuations, and an app that has none. */
+export interface LeftOut {
+  readonly app: number;
+  readonly rule: RuleConfig;
+}
+
+/** What is scored; other tables are beside it. */
+const SCORED_TABLES = ['windows', 'scans', 'exposures', 'phones'] as const;
 
 /** A person who is no case, as the run's table has them. */
 interface Person {
@@ -51,17 +64,21 @@ interface Person {
  * have left out what another rule would have waited for.
  *
  * @param rules - by default, the run's own; those that an app cannot have are left out for it
- * @throws InputError where the folder is no run, or no app of it can have one of the rules
+ * @throws InputError where the folder is no run, what is scored is not as the run wrote it, or no
+ *   app of it can have one of the rules
  */
 export async function scoreRun(folder: string, rules?: readonly RuleConfig[]): Promise<ScoredRun> {
   const run = await openRun(folder);
   try {
     const { manifest } = run;
     const scored: ScoredRule[] = [];
+    const leftOut: LeftOut[] = [];
     for (const [app, { rules: own }] of manifest.scenario.apps.entries()) {
       const needsRssi = rules !== undefined && (await isWithoutAttenuations(run, app));
-      const asked = (rules ?? own).filter((rule) => !needsRssi || needsRssiAlone(rule));
+      const fits = (rule: RuleConfig): boolean => !needsRssi || needsRssiAlone(rule);
+      const asked = (rules ?? own).filter(fits);
       if (asked.length > 0) scored.push(...(await scoredApp(run, app, asked)));
+      for (const rule of rules ?? []) if (!fits(rule)) leftOut.push({ app, rule });
     }
     if (scored.length === 0) {
       const engines = manifest.scenario.apps.map(({ engine }) => engine);
@@ -72,14 +89,28 @@ export async function scoreRun(folder: string, rules?: readonly RuleConfig[]): P
         { file: folder },
       );
     }
-    return { manifest, rules: scored };
+    await checkScored(run);
+    return { manifest, rules: scored, leftOut };
   } finally {
     run.close();
   }
 }
 
-/** Whether what matched has none; a module's profile, which says so, is not loaded for this. */
+/** Other rules have nothing that they could be held against: their tables must be the run's own. */
+async function checkScored(run: OpenRun): Promise<void> {
+  for (const table of SCORED_TABLES) {
+    if ((await run.storedDigest(table)) === run.manifest.digests[table]) continue;
+    throw new InputError(
+      `expected the table ${table} as the run wrote it, found other rows; run the scenario again`,
+      { file: join(run.dir, `${table}.parquet`) },
+    );
+  }
+}
+
+/** A module's profile, which would say so, is not loaded for this: then what matched tells. */
 async function isWithoutAttenuations(run: OpenRun, app: number): Promise<boolean> {
+  const profile = BUILT_IN_APPS.find(run.manifest.scenario.apps[app].engine);
+  if (profile !== undefined) return !hasAttenuations(profile);
   const { rows } = await run.query(
     `SELECT max(min_attenuation_db) < 0 FROM exposures WHERE app = ${app}`,
   );

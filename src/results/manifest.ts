@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { InputError } from '../base/errors.ts';
 import { refuseNewer } from '../base/format-version.ts';
 import { plain } from '../base/text/printable.ts';
-import { MANIFEST } from './folder/folder-kind.ts';
+import { MANIFEST, REPLICATES } from './folder/folder-kind.ts';
 import { restorePlace } from './folder/leftovers.ts';
 import { checkManifest } from './manifest-schema.ts';
 import type { Manifest } from './manifest-type.ts';
@@ -56,6 +56,12 @@ function readJson(folder: string, file: string): unknown {
   if (tables !== undefined) {
     throw new InputError(
       `expected a run at ${folder}, found a data set of ${datasetWords(tables)}`,
+    );
+  }
+  if (isRecord(manifest) && manifest[REPLICATES.key] === 1) {
+    throw new InputError(
+      `expected a run at ${folder}, found replicates, which keep no tables; make one of their ` +
+        'seeds whole with run --seed',
     );
   }
   throw new InputError('expected a manifest of bluecrowd, format 1, found something else', {

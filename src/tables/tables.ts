@@ -253,7 +253,11 @@ export const TABLES = {
       i32('calibration_confidence', [0, 3], 'of the row that opened it, as in phones'),
       f64('rssi_mean_dbm', RSSI_DBM, 'mean over its rows of their mean RSSI, not corrected, dBm'),
       f64('rssi_max_dbm', RSSI_DBM, 'greatest RSSI, not corrected, dBm'),
-      f64('close_us', COUNT, 'time in true contact while its scans lasted, µs'),
+      f64(
+        'close_us',
+        COUNT,
+        'time in true contact while its scans lasted, µs; windows may overlap by 60 s',
+      ),
       f64(
         'min_distance_m',
         [-1, 1e12],

@@ -71,8 +71,9 @@ describe('scoring the stored windows of a run', () => {
 
   it('prints the counts of other rules, for the apps that can have them', () => {
     const asked = ['--rule', 'cwa-2-2022', '--rule', 'bluezone-near-ios-ios', '--json'];
-    const { code, stdout } = bluecrowd(['score', at('run'), ...asked]);
-    const { alarms } = JSON.parse(stdout) as {
+    const { code, stdout, stderr } = bluecrowd(['score', at('run'), ...asked]);
+    const { alarms, leftOut } = JSON.parse(stdout) as {
+      leftOut: { app: number; ruleLabel: string }[];
       alarms: { app: number; ruleLabel: string; differing: number | null }[];
     };
     expect(code).toBe(0);
@@ -82,6 +83,11 @@ describe('scoring the stored windows of a run', () => {
       [1, 'bluezone-near-ios-ios'],
       [2, 'bluezone-near-ios-ios'],
     ]);
+    expect(leftOut.map(({ app, ruleLabel }) => [app, ruleLabel])).toEqual([
+      [1, 'cwa-2-2022'],
+      [2, 'cwa-2-2022'],
+    ]);
+    expect(stderr).toMatch(/^bluecrowd: cwa-2-2022 is left out for bluezone@3: it needs atten/);
     const text = bluecrowd(['score', at('bluezone'), '--rule', 'any-match']);
     expect([text.code, text.stderr]).toEqual([0, '']);
     expect(text.stdout).toMatch(/^app +rule +TP +FN +FP +TN .*\nbluezone@3 +any match +\d+ /);
@@ -112,6 +118,10 @@ describe('scoring the stored windows of a run', () => {
       /expected a rule that an app of the run can have, found en-express for bluezone@3, robert/,
     );
     expect(says([at('none')])).toMatch(/none/);
+    const other = await changed('scans', 'SELECT * REPLACE (0 AS seconds_since_last_scan) FROM F');
+    expect(says([other, '--rule', 'en-express'])).toMatch(
+      /scans\.parquet: expected the table scans as the run wrote it, found other rows; run the/,
+    );
     const run = await changed('scans', 'SELECT * FROM F ORDER BY window_index DESC');
     expect(says([run])).toMatch(
       /expected the table scans in order of window_index, found \d+ after/,

@@ -16,10 +16,14 @@ export async function score({ run, rule, json }: ScoreArguments): Promise<void> 
   const rules = rulesByName('--rule', rule);
   const scored = await scoreRun(run, rules.length === 0 ? undefined : rules);
   const alarms = alarmsOf(scored);
-  if (json) printJson({ run, alarms });
+  if (json) printJson({ run, alarms, leftOut: leftOutOf(scored) });
   else printLines(runLines(alarms, scored.manifest.scenario));
+  for (const { appLabel, ruleLabel: rule } of leftOutOf(scored)) {
+    printNote(`${rule} is left out for ${appLabel}: it needs attenuations, which the app has not`);
+  }
   const wrong = scored.rules.filter(({ differing }) => differing !== null && differing > 0);
-  for (const each of wrong) printNote(otherVerdicts(each));
+  const labels = appLabels(scored.manifest.scenario);
+  for (const each of wrong) printNote(`${labels[each.app]}, ${otherVerdicts(each)}`);
   if (wrong.length > 0) process.exitCode = 1;
 }
 
@@ -43,9 +47,17 @@ function alarmsOf({ manifest: { scenario }, rules }: ScoredRun) {
   });
 }
 
+function leftOutOf({ manifest: { scenario }, leftOut }: ScoredRun) {
+  const labels = appLabels(scenario);
+  return leftOut.map(({ app, rule }) => {
+    return { app, appLabel: labels[app], ruleLabel: ruleLabel(rule) };
+  });
+}
+
 function otherVerdicts({ rule, differing }: ScoredRule): string {
+  const who = differing === 1 ? 'person has' : 'people have';
   return (
-    `${ruleLabel(rule)}: ${differing} people have another verdict in the table of the run, ` +
+    `${ruleLabel(rule)}: ${differing} ${who} another verdict in the table of the run, ` +
     'which its windows do not give'
   );
 }
