@@ -35,8 +35,9 @@ function spans(name: string, levelDbm: number, offered: number, intervalUs: numb
     run() {
       const { interference } = hearing;
       interference.open(1);
+      interference.begin(0);
       for (let k = 0; k < PHONES; k++) interference.add(0, -60 - k, link.offsetsDb, onAir);
-      interference.finish();
+      interference.finish(0);
       interference.turnTo(0);
       for (let k = 0; k < SPANS; k++) {
         if (k % PER_LINK === 0) {

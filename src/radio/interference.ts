@@ -68,7 +68,6 @@ export class Interference {
   /** By block, channel and level: expected interfering PDUs, less those that were locked on to. */
   private interferers: Float64Array;
   private locked: Float64Array;
-  private blocks: number;
   private block: number;
 
   constructor(options: InterferenceOptions, airtimeUs: number) {
@@ -85,28 +84,30 @@ export class Interference {
     this.wasFree = new Float64Array(0);
     this.interferers = new Float64Array(0);
     this.locked = new Float64Array(0);
-    this.blocks = 0;
     this.block = 0;
   }
 
-  /** Begins anew with `blocks` empty blocks. */
+  /** Makes room for `blocks` blocks; each is begun before phones are put into it. */
   open(blocks: number): void {
-    this.blocks = blocks;
+    if (this.phones.length >= blocks) return;
     const rows = blocks * ADVERTISING_CHANNELS;
-    if (this.phones.length < blocks) {
-      this.phones = new Int32Array(blocks);
-      this.lockRate = new Float64Array(rows);
-      this.load = new Float64Array(rows);
-      this.wasFree = new Float64Array(rows);
-      this.interferers = new Float64Array(rows * BINS);
-      this.locked = new Float64Array(rows * BINS);
-      return;
-    }
-    this.phones.fill(0, 0, blocks);
-    this.lockRate.fill(0, 0, rows);
-    this.load.fill(0, 0, rows);
-    this.interferers.fill(0, 0, rows * BINS);
-    this.locked.fill(0, 0, rows * BINS);
+    this.phones = new Int32Array(blocks);
+    this.lockRate = new Float64Array(rows);
+    this.load = new Float64Array(rows);
+    this.wasFree = new Float64Array(rows);
+    this.interferers = new Float64Array(rows * BINS);
+    this.locked = new Float64Array(rows * BINS);
+  }
+
+  /** Empties block `block`. */
+  begin(block: number): void {
+    const row = block * ADVERTISING_CHANNELS;
+    const end = row + ADVERTISING_CHANNELS;
+    this.phones[block] = 0;
+    this.lockRate.fill(0, row, end);
+    this.load.fill(0, row, end);
+    this.interferers.fill(0, row * BINS, end * BINS);
+    this.locked.fill(0, row * BINS, end * BINS);
   }
 
   /** Puts a phone of `levelDbm` plus its offsets by channel into block `block`. */
@@ -134,26 +135,25 @@ export class Interference {
   }
 
   /**
-   * Ends the adding. A PDU that is on the air when another begins was not locked on to: of those
-   * that could be, the receiver was free for some (the time since it became free is exponential).
+   * Ends the adding to block `block`. A PDU that is on the air when another begins was not locked
+   * on to: of those that could be, the receiver was free for some (the time since it became free is
+   * exponential).
    */
-  finish(): void {
-    const { blocks, phones, interferers, locked } = this;
-    for (let block = 0; block < blocks; block++) {
-      if (phones[block] < 2) continue;
-      for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
-        const row = block * ADVERTISING_CHANNELS + channel;
-        const wasFree = freeShare(this.lockRate[row] * this.airtimeUs);
-        this.wasFree[row] = wasFree;
-        let tail = 0;
-        let area = 0;
-        // Turns masses into the area under their tail: linear between bins, so that a ramp over
-        // them is a difference of two values.
-        for (let at = row * BINS + BINS - 1; at >= row * BINS; at--) {
-          area += BIN_DB * tail;
-          tail += interferers[at] - wasFree * locked[at];
-          interferers[at] = area;
-        }
+  finish(block: number): void {
+    const { interferers, locked } = this;
+    if (this.phones[block] < 2) return;
+    for (let channel = 0; channel < ADVERTISING_CHANNELS; channel++) {
+      const row = block * ADVERTISING_CHANNELS + channel;
+      const wasFree = freeShare(this.lockRate[row] * this.airtimeUs);
+      this.wasFree[row] = wasFree;
+      let tail = 0;
+      let area = 0;
+      // Turns masses into the area under their tail: linear between bins, so that a ramp over
+      // them is a difference of two values.
+      for (let at = row * BINS + BINS - 1; at >= row * BINS; at--) {
+        area += BIN_DB * tail;
+        tail += interferers[at] - wasFree * locked[at];
+        interferers[at] = area;
       }
     }
   }

@@ -19,9 +19,10 @@ const NO_OFFSETS = new Float64Array(3);
 function clearOfFirst(levelsDbm: readonly number[], change: Partial<InterferenceOptions> = {}) {
   const interference = new Interference({ ...options, ...change }, AIRTIME_US);
   interference.open(1);
+  interference.begin(0);
   const held = { ...phone, hold: rate * (AIRTIME_US + (change.deadTimeUs ?? 0)) };
   for (const dbm of levelsDbm) interference.add(0, dbm, NO_OFFSETS, held);
-  interference.finish();
+  interference.finish(0);
   interference.turnTo(0);
   return interference.pNoCollision(1, levelsDbm[0], held);
 }
@@ -65,9 +66,10 @@ describe('interference in closed form', () => {
     }
     const interference = new Interference(options, AIRTIME_US);
     interference.open(2);
+    [0, 1].forEach((block) => interference.begin(block));
     for (const dbm of crowd(40)) interference.add(1, dbm, NO_OFFSETS, phone);
     interference.add(0, -60, NO_OFFSETS, phone);
-    interference.finish();
+    [0, 1].forEach((block) => interference.finish(block));
     interference.turnTo(0);
     expect(interference.isCrowded).toBe(false);
     interference.turnTo(1);
@@ -82,13 +84,15 @@ describe('interference in closed form', () => {
       return interference.pNoCollision(2, -60, phone);
     };
     interference.open(2);
+    [0, 1].forEach((block) => interference.begin(block));
     for (let k = 0; k < 2; k++) interference.add(0, -60, NO_OFFSETS, phone);
-    interference.finish();
+    [0, 1].forEach((block) => interference.finish(block));
     const alone = clear();
     interference.open(2);
+    [0, 1].forEach((block) => interference.begin(block));
     for (let k = 0; k < 2; k++) interference.add(0, -60, NO_OFFSETS, phone);
     for (const dbm of crowd(100, -148)) interference.add(1, dbm, NO_OFFSETS, phone);
-    interference.finish();
+    [0, 1].forEach((block) => interference.finish(block));
     expect(clear()).toBeCloseTo(alone, 12);
   });
 });

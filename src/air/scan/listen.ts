@@ -9,11 +9,11 @@ import { includesSorted } from '../../world/meeting-list.ts';
 import type { Meetings } from '../../world/world.ts';
 import { EmissionCache } from '../emission-cache.ts';
 import type { SenderDay } from '../emission-cache.ts';
-import { neighboursOf } from '../neighbours.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
+import { NearbyLinks } from './nearby-links.ts';
 import { ScanBlocks } from './scan-blocks.ts';
 import { ScanChannels } from '../scan-channels.ts';
-import { ScanLink } from './scan-link.ts';
+import type { ScanLink } from './scan-link.ts';
 import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
@@ -33,8 +33,8 @@ export class Listener {
   private readonly hearing: Hearing;
   private readonly channels: ScanChannels;
   private readonly blocks: ScanBlocks;
-  private readonly links: ScanLink[];
-  private linkCount: number;
+  private readonly links: NearbyLinks;
+  private meetings!: Meetings;
   private readonly cut: SpanCut;
   private readonly heard: Heard;
   /** A span put together from parts, and distance where its first packet was heard. */
@@ -58,8 +58,7 @@ export class Listener {
     this.firstChannel = new Uint8Array(0);
     this.stillFactor = radio.slowStillFactor;
     this.blocks = new ScanBlocks();
-    this.links = [];
-    this.linkCount = 0;
+    this.links = new NearbyLinks(scene, app, this.hearing);
     this.cut = emptySpanCut(app.schedule.channelUs, MAX_SPAN_US);
     this.heard = emptyHeard();
     this.whole = emptyHeard();
@@ -79,31 +78,26 @@ export class Listener {
   ): void {
     this.spans.count = 0;
     this.evaluated = 0;
-    this.drawChannels(receiver, windows);
-    this.openLinks(meetings);
-    this.blocks.open(windows);
-    this.blocks.gather(this.links, this.linkCount, meetings, this.hearing.interference);
-    for (let k = 0; k < this.linkCount; k++) {
-      const link = this.links[k];
-      const { sender } = link;
+    const { links, blocks, hearing } = this;
+    this.meetings = meetings;
+    links.open(meetings);
+    let isOpen = false;
+    for (let k = 0; k < links.count; k++) {
+      const sender = links.senderOf(k);
       if (senders !== undefined && !includesSorted(senders, sender)) continue;
       if (!runsApp(this.scene.phones, sender, this.app.index)) continue;
-      this.link = link;
+      if (!isOpen) {
+        isOpen = true;
+        this.drawChannels(receiver, windows);
+        blocks.open(windows);
+        blocks.forget(hearing.interference);
+      }
+      this.link = links.at(k);
       this.senderDay = this.cache.of(sender, day);
-      this.hearing.open(link, link.onAir);
-      for (let m = link.first; m < link.end; m++) this.hearMeeting(windows, meetings, m);
-    }
-  }
-
-  /** Everybody near who has a phone with an app, whether it is this one or not. */
-  private openLinks(meetings: Meetings): void {
-    const { app, scene, links, hearing } = this;
-    const { count, first, end } = neighboursOf(meetings, scene.ids);
-    this.linkCount = 0;
-    for (let k = 0; k < count; k++) {
-      if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
-      if (this.linkCount === links.length) links.push(new ScanLink(scene, hearing));
-      links[this.linkCount++].open(meetings, first[k], end[k], app, hearing);
+      const { first, end, onAir } = this.link;
+      blocks.placeLast(this.link, meetings);
+      hearing.open(this.link, onAir);
+      for (let m = first; m < end; m++) this.hearMeeting(windows, meetings, m);
     }
   }
 
@@ -200,9 +194,19 @@ export class Listener {
     if (!hearing.isAudible(placedDbm + link.mostSlowDb)) return false;
     const slowDb = link.slowDb(middleUs) * (link.isStill(m) ? this.stillFactor : 1);
     cutSpan(cut, packetUs, intervalUs, offered, openUs, this.firstChannel[window], channelUs);
-    hearing.interference.turnTo(this.blocks.at(window, middleUs));
+    this.turnToBlock(this.blocks.at(window, middleUs), m, middleUs);
     this.distanceM = link.distanceM;
     return hearing.hear(placedDbm - slowDb, cut, this.heard);
+  }
+
+  /** Places interferers of a block that is asked for the first time; the link stays as it was. */
+  private turnToBlock(block: number, m: number, tUs: number): void {
+    const { blocks, hearing, link } = this;
+    if (!blocks.isGathered(block)) {
+      blocks.gather(block, this.links, this.meetings, hearing.interference);
+      link.placedDbm(m, tUs);
+    }
+    hearing.interference.turnTo(block);
   }
 
   private keep(burst: number, window: number): void {

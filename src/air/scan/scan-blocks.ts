@@ -2,13 +2,15 @@ import type { Windows } from '../../phone/schedule.ts';
 import type { Interference } from '../../radio/interference.ts';
 import type { Meetings } from '../../world/world.ts';
 import type { ScanLink } from './scan-link.ts';
+import type { NearbyLinks } from './nearby-links.ts';
 
 /** Windows are cut into equal blocks of about a minute or less. */
 const BLOCK_US = 60_000_000;
 
 /**
  * A receiver's windows cut into blocks; phones in range interfere from where they are in its
- * middle.
+ * middle. Only blocks in which somebody who is wanted may be heard are gathered, when they are
+ * first asked for.
  */
 export class ScanBlocks {
   private count: number;
@@ -18,6 +20,7 @@ export class ScanBlocks {
   private openUs: Float64Array;
   /** Length of its blocks by window. */
   private lengthUs: Float64Array;
+  private gathered: Uint8Array;
 
   constructor() {
     this.count = 0;
@@ -25,6 +28,7 @@ export class ScanBlocks {
     this.first = new Int32Array(0);
     this.openUs = new Float64Array(0);
     this.lengthUs = new Float64Array(0);
+    this.gathered = new Uint8Array(0);
   }
 
   /** Cuts `windows` anew. */
@@ -54,29 +58,49 @@ export class ScanBlocks {
     this.middleUs = grown;
   }
 
-  /** Adds every phone in range to `interference`, block by block. */
-  gather(links: readonly ScanLink[], count: number, meetings: Meetings, to: Interference): void {
+  /** Forgets what was gathered. */
+  forget(to: Interference): void {
     to.open(this.count);
-    for (let k = 0; k < count; k++) {
-      const link = links[k];
-      for (let m = link.first; m < link.end; m++) {
-        const toUs = meetings.toUs[m];
-        let block = this.firstAt(meetings.fromUs[m]);
-        for (; block < this.count && this.middleUs[block] < toUs; block++) {
-          to.add(block, link.placedDbm(m, this.middleUs[block]), link.offsetsDb, link.onAir);
-        }
+    if (this.gathered.length < this.count) this.gathered = new Uint8Array(2 * this.count);
+    this.gathered.fill(0, 0, this.count);
+  }
+
+  /** Whether all of a block has been put into its interference. */
+  isGathered(block: number): boolean {
+    return this.gathered[block] === 1;
+  }
+
+  /** Adds every phone in range in block `block` to `to`, in order of links. */
+  gather(block: number, links: NearbyLinks, meetings: Meetings, to: Interference): void {
+    this.gathered[block] = 1;
+    const tUs = this.middleUs[block];
+    const { fromUs, toUs } = meetings;
+    to.begin(block);
+    for (let k = 0; k < links.count; k++) {
+      for (let m = links.first[k]; m < links.end[k]; m++) {
+        if (fromUs[m] > tUs || toUs[m] <= tUs) continue;
+        const link = links.at(k);
+        to.add(block, link.placedDbm(m, tUs), link.offsetsDb, link.onAir);
       }
     }
-    to.finish();
+    to.finish(block);
   }
 
-  /** The block that holds `tUs` of window `window`. */
-  at(window: number, tUs: number): number {
-    return this.first[window] + Math.floor((tUs - this.openUs[window]) / this.lengthUs[window]);
+  /**
+   * Puts a link where it is in the last block of the day in which the two are near, whatever was
+   * asked of it before.
+   */
+  placeLast(link: ScanLink, { fromUs, toUs }: Meetings): void {
+    for (let m = link.end - 1; m >= link.first; m--) {
+      const block = this.countBefore(toUs[m]) - 1;
+      if (block < 0 || this.middleUs[block] < fromUs[m]) continue;
+      link.placedDbm(m, this.middleUs[block]);
+      return;
+    }
   }
 
-  /** Index of the first block whose middle is at or after `tUs`. */
-  private firstAt(tUs: number): number {
+  /** How many blocks have their middle before `tUs`. */
+  private countBefore(tUs: number): number {
     let low = 0;
     let high = this.count;
     while (low < high) {
@@ -85,5 +109,10 @@ export class ScanBlocks {
       else low = middle + 1;
     }
     return low;
+  }
+
+  /** The block that holds `tUs` of window `window`. */
+  at(window: number, tUs: number): number {
+    return this.first[window] + Math.floor((tUs - this.openUs[window]) / this.lengthUs[window]);
   }
 }

@@ -1,3 +1,4 @@
+import { firstAbove } from '../../base/numbers/sorted.ts';
 import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
 import type { RoomOptions } from '../options.ts';
@@ -7,10 +8,12 @@ const STEPS_PER_M = 1000;
 /** How far a door may stand off its room's edge, metres. */
 const DOOR_TOLERANCE_M = 0.01;
 
-/** Stretches of wall along one direction, in order of (at, from); they do not overlap. */
+/** Lines of wall along one direction, rising, each with its stretches, which do not overlap. */
 interface Stretches {
   /** Coordinate across the wall: x of walls that run along y, and the other way round. */
   at: Float64Array;
+  /** First stretch of each line; a last entry is the number of stretches. */
+  first: Int32Array;
   from: Float64Array;
   to: Float64Array;
   lossDb: Float64Array;
@@ -120,6 +123,7 @@ function mergeWalls(rooms: readonly RoomOptions[], across: 'x' | 'y'): Stretches
   }
   const found = {
     at: [] as number[],
+    first: [] as number[],
     from: [] as number[],
     to: [] as number[],
     lossDb: [] as number[],
@@ -127,13 +131,14 @@ function mergeWalls(rooms: readonly RoomOptions[], across: 'x' | 'y'): Stretches
   for (const line of [...lines.keys()].sort((p, q) => p - q)) {
     const walls = lines.get(line) ?? [];
     const cuts = [...new Set(walls.flatMap(({ from, to }) => [from, to]))].sort((p, q) => p - q);
+    found.at.push(line / STEPS_PER_M);
+    found.first.push(found.from.length);
     for (let k = 0; k + 1 < cuts.length; k++) {
       let lossDb = 0;
       for (const wall of walls) {
         if (wall.from <= cuts[k] && wall.to > cuts[k]) lossDb = Math.max(lossDb, wall.lossDb);
       }
       if (lossDb === 0) continue;
-      found.at.push(line / STEPS_PER_M);
       found.from.push(cuts[k] / STEPS_PER_M);
       found.to.push(cuts[k + 1] / STEPS_PER_M);
       found.lossDb.push(lossDb);
@@ -141,6 +146,7 @@ function mergeWalls(rooms: readonly RoomOptions[], across: 'x' | 'y'): Stretches
   }
   return {
     at: Float64Array.from(found.at),
+    first: Int32Array.from([...found.first, found.from.length]),
     from: Float64Array.from(found.from),
     to: Float64Array.from(found.to),
     lossDb: Float64Array.from(found.lossDb),
@@ -151,15 +157,28 @@ function toSteps(metres: number): number {
   return Math.round(metres * STEPS_PER_M);
 }
 
-/** `u` runs across the walls, `v` along them. A point on a wall has not crossed it. */
+/**
+ * `u` runs across the walls, `v` along them. A point on a wall has not crossed it. Only lines of
+ * wall between the two points are looked at, and of each the one stretch that can be crossed.
+ */
 function crossedDb(walls: Stretches, u0: number, v0: number, u1: number, v1: number): number {
-  const { at, from, to, lossDb } = walls;
+  const { at, first, from, to, lossDb } = walls;
+  const high = Math.max(u0, u1);
   let sum = 0;
-  for (let k = 0; k < at.length; k++) {
-    const wall = at[k];
-    if (!((u0 < wall && u1 > wall) || (u1 < wall && u0 > wall))) continue;
-    const v = v0 + ((wall - u0) / (u1 - u0)) * (v1 - v0);
-    if (v >= from[k] && v < to[k]) sum += lossDb[k];
+  for (let line = firstAbove(at, at.length, Math.min(u0, u1)); at[line] < high; line++) {
+    const v = v0 + ((at[line] - u0) / (u1 - u0)) * (v1 - v0);
+    const k = firstEndingAfter(to, first[line], first[line + 1], v);
+    if (k < first[line + 1] && v >= from[k]) sum += lossDb[k];
   }
   return sum;
+}
+
+/** Of stretches [low, high), the first that ends beyond `v`; `high` where none does. */
+function firstEndingAfter(to: Float64Array, low: number, high: number, v: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (to[middle] > v) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -2,7 +2,9 @@ import { firstAbove } from '../../base/numbers/sorted.ts';
 import { US_PER_DAY } from '../../base/time.ts';
 import type { Key } from '../../kernel/keyed.ts';
 import { sharesInRange } from './approach.ts';
+import { GroupReach } from './group-reach.ts';
 import { MeetingList } from '../meeting-list.ts';
+import { NeighbourGrid } from '../neighbour-grid.ts';
 import type { RoomsWorldOptions } from '../options.ts';
 import { angleTo, distanceOf } from '../plane.ts';
 import { Agenda } from './rooms-agenda.ts';
@@ -10,6 +12,7 @@ import { BETWEEN_ROOMS } from './rooms-path.ts';
 import type { Itinerary } from './rooms-path.ts';
 import { FloorPlan } from './rooms-plan.ts';
 import { numberGroups, Seating } from './rooms-seats.ts';
+import type { Group } from './rooms-seats.ts';
 import { Walls } from '../walls.ts';
 import { idsOf, MEETING_STILL } from '../world.ts';
 import type { Geometry, Meetings, Person, World } from '../world.ts';
@@ -18,6 +21,15 @@ import type { Geometry, Meetings, Person, World } from '../world.ts';
 const SEGMENTS = 1 << 15;
 /** Itineraries kept (about 1 kB each), but always those of two days. */
 const CACHED_ITINERARIES = 50_000;
+
+/** One day of the world, as far as it was asked for. */
+interface Day {
+  readonly itineraries: (Itinerary | undefined)[];
+  /** Who is where, of groups that are placed. */
+  readonly grid: NeighbourGrid;
+  /** 1 for each group whose people are in the grid. */
+  readonly placed: Uint8Array;
+}
 
 /** Where a person is, for maps. */
 export interface Position {
@@ -41,9 +53,11 @@ export class RoomsWorld implements World {
   private readonly walls: Walls;
   private readonly rangeM: number;
   private readonly agenda: Agenda;
+  private readonly groups: readonly Group[];
   private readonly groupOf: Int32Array;
+  private readonly reach: GroupReach;
   private readonly list: MeetingList;
-  private readonly cache: Map<number, (Itinerary | undefined)[]>;
+  private readonly cache: Map<number, Day>;
 
   /**
    * @param days local days to play the agenda on; the scenario's number of days, default 1
@@ -57,6 +71,7 @@ export class RoomsWorld implements World {
     );
     const ids = idsOf(this.people);
     const seating = new Seating(groups, plan, ids, worldKey);
+    this.groups = groups;
     this.groupOf = Int32Array.from(
       groups.flatMap(({ options: { people } }, group) => Array<number>(people).fill(group)),
     );
@@ -64,6 +79,7 @@ export class RoomsWorld implements World {
     this.plan = plan;
     this.walls = new Walls(options.walls ?? []);
     this.rangeM = options.rangeM;
+    this.reach = new GroupReach(groups, plan, options.rangeM);
     this.agenda = new Agenda(options, groups, plan, { seating, ids }, worldKey);
     this.list = new MeetingList(1024);
     this.cache = new Map();
@@ -72,13 +88,16 @@ export class RoomsWorld implements World {
   meetings(person: number, day: number, others?: Int32Array): Meetings {
     if (day >= 0 && day < this.days) {
       const self = this.itinerary(person, day);
-      const count = others?.length ?? this.people.length;
-      for (let k = 0; k < count; k++) {
-        const other = others === undefined ? k : others[k];
+      for (const other of others ?? this.nearby(person, day, self)) {
         if (other !== person) this.meet(self, other, this.itinerary(other, day));
       }
     }
     return this.list.take(person, day);
+  }
+
+  /** How many people the meetings of `day` looked at so far; 0 where they are forgotten. */
+  candidatesOf(day: number): number {
+    return this.cache.get(day)?.grid.candidates ?? 0;
   }
 
   geometry(meetings: Meetings, index: number, tUs: number, out: Geometry): void {
@@ -125,15 +144,42 @@ export class RoomsWorld implements World {
     return true;
   }
 
-  private itinerary(person: number, day: number): Itinerary {
-    let ofDay = this.cache.get(day);
-    if (ofDay === undefined) {
-      const kept = Math.max(2, CACHED_ITINERARIES / this.people.length);
-      if (this.cache.size >= kept) this.cache.clear();
-      ofDay = new Array<Itinerary | undefined>(this.people.length).fill(undefined);
-      this.cache.set(day, ofDay);
+  /** All who may come within range of a person's day, sorted. */
+  private nearby(person: number, day: number, self: Itinerary): Int32Array {
+    const { grid, placed } = this.dayOf(day);
+    for (const group of this.reach.near(this.groupOf[person])) {
+      if (placed[group] === 1) continue;
+      placed[group] = 1;
+      const { firstPerson, options } = this.groups[group];
+      for (let other = firstPerson; other < firstPerson + options.people; other++) {
+        const { segments, x, y } = this.itinerary(other, day);
+        for (let k = 0; k < segments; k++) grid.add(other, x[k], y[k], x[k + 1], y[k + 1]);
+      }
     }
-    return (ofDay[person] ??= this.agenda.itinerary(this.groupOf[person], person, day));
+    grid.begin(person);
+    const { segments, x, y } = self;
+    for (let k = 0; k < segments; k++) grid.search(x[k], y[k], x[k + 1], y[k + 1]);
+    return grid.end();
+  }
+
+  private itinerary(person: number, day: number): Itinerary {
+    const { itineraries } = this.dayOf(day);
+    return (itineraries[person] ??= this.agenda.itinerary(this.groupOf[person], person, day));
+  }
+
+  private dayOf(day: number): Day {
+    let found = this.cache.get(day);
+    if (found === undefined) {
+      const people = this.people.length;
+      if (this.cache.size >= Math.max(2, CACHED_ITINERARIES / people)) this.cache.clear();
+      found = {
+        itineraries: new Array<Itinerary | undefined>(people).fill(undefined),
+        grid: new NeighbourGrid(people, this.rangeM, this.reach.extentM),
+        placed: new Uint8Array(this.groups.length),
+      };
+      this.cache.set(day, found);
+    }
+    return found;
   }
 
   /** Adds the pair's meetings of a day: the two itineraries cut at each other's edges. */

@@ -2,6 +2,7 @@ import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
 import { US_PER_DAY } from '../../base/time.ts';
 import { MeetingList } from '../meeting-list.ts';
+import { NeighbourGrid } from '../neighbour-grid.ts';
 import type { StaticWorldOptions } from '../options.ts';
 import { angleTo, distanceOf } from '../plane.ts';
 import { Walls } from '../walls.ts';
@@ -18,6 +19,7 @@ export class StaticWorld implements World {
   readonly days: number;
   private readonly options: StaticWorldOptions;
   private readonly walls: Walls;
+  private readonly grid: NeighbourGrid;
   private readonly list: MeetingList;
 
   /**
@@ -37,6 +39,8 @@ export class StaticWorld implements World {
     this.days = days;
     this.options = options;
     this.walls = new Walls(options.walls ?? []);
+    this.grid = new NeighbourGrid(this.people.length, options.rangeM);
+    options.people.forEach(({ xM, yM }, person) => this.grid.add(person, xM, yM, xM, yM));
     this.list = new MeetingList();
   }
 
@@ -44,10 +48,8 @@ export class StaticWorld implements World {
     const { people, rangeM, fromUs, toUs } = this.options;
     const midnight = day * US_PER_DAY;
     const self = people[person];
-    const present = day >= 0 && day < this.days && toUs > fromUs;
-    const count = !present ? 0 : others === undefined ? people.length : others.length;
-    for (let k = 0; k < count; k++) {
-      const other = others === undefined ? k : others[k];
+    if (day < 0 || day >= this.days || toUs <= fromUs) return this.list.take(person, day);
+    for (const other of others ?? this.nearby(person)) {
       if (other === person) continue;
       const dx = people[other].xM - self.xM;
       const dy = people[other].yM - self.yM;
@@ -55,6 +57,18 @@ export class StaticWorld implements World {
       this.list.add(other, midnight + fromUs, midnight + toUs, MEETING_STILL, 0);
     }
     return this.list.take(person, day);
+  }
+
+  /** How many people the meetings looked at so far. */
+  get candidates(): number {
+    return this.grid.candidates;
+  }
+
+  private nearby(person: number): Int32Array {
+    const { xM, yM } = this.options.people[person];
+    this.grid.begin(person);
+    this.grid.search(xM, yM, xM, yM);
+    return this.grid.end();
   }
 
   geometry(meetings: Meetings, index: number, _tUs: number, out: Geometry): void {

@@ -1,0 +1,68 @@
+import type { SceneApp, Scene } from '../../plan/scene.ts';
+import type { Hearing } from '../../radio/hearing.ts';
+import type { Meetings } from '../../world/world.ts';
+import { neighboursOf } from '../neighbours.ts';
+import { ScanLink } from './scan-link.ts';
+
+/**
+ * Links from everybody near a receiver on one day who has a phone with an app, whether it is the
+ * one listened to or not, in order of ids. A link is opened when it is first asked for: most of
+ * those near are never in the way of one who is wanted.
+ */
+export class NearbyLinks {
+  count: number;
+  /** Meetings [first[k], end[k]) are those of link `k`. */
+  readonly first: number[];
+  readonly end: number[];
+  private readonly scene: Scene;
+  private readonly app: SceneApp;
+  private readonly hearing: Hearing;
+  private readonly links: ScanLink[];
+  private readonly isOpen: boolean[];
+  private meetings!: Meetings;
+
+  constructor(scene: Scene, app: SceneApp, hearing: Hearing) {
+    this.count = 0;
+    this.first = [];
+    this.end = [];
+    this.scene = scene;
+    this.app = app;
+    this.hearing = hearing;
+    this.links = [];
+    this.isOpen = [];
+  }
+
+  /** Turns to the meetings of one receiver-day. */
+  open(meetings: Meetings): void {
+    const { scene } = this;
+    const { count, first, end } = neighboursOf(meetings, scene.ids);
+    this.meetings = meetings;
+    this.count = 0;
+    for (let k = 0; k < count; k++) {
+      if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
+      this.first[this.count] = first[k];
+      this.end[this.count] = end[k];
+      this.isOpen[this.count++] = false;
+    }
+  }
+
+  /** Link `k`, open. */
+  at(k: number): ScanLink {
+    if (k >= this.links.length) {
+      for (let more = this.links.length; more <= k; more++) {
+        this.links.push(new ScanLink(this.scene, this.hearing));
+      }
+    }
+    const link = this.links[k];
+    if (!this.isOpen[k]) {
+      this.isOpen[k] = true;
+      link.open(this.meetings, this.first[k], this.end[k], this.app, this.hearing);
+    }
+    return link;
+  }
+
+  /** The other person of link `k`. */
+  senderOf(k: number): number {
+    return this.meetings.other[this.first[k]];
+  }
+}
