@@ -34,8 +34,8 @@ export interface Plan extends CaseScene {
   readonly materialisationReason: string;
 }
 
-// An identifier's code is an unsigned 32-bit integer.
-const MAX_CODES = 4_294_967_296;
+// Codes of identifiers are whole numbers in doubles; up to here the person of each is exact too.
+const MAX_CODES = 4_503_599_627_370_496;
 
 /**
  * @param known - the apps that the scenario may name
@@ -66,12 +66,7 @@ export function makePlan(
   });
   apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
   for (const { identifiers } of apps) {
-    if (people * identifiers.slotsPerRun > MAX_CODES) {
-      throw new InputError(
-        `expected at most ${MAX_CODES} identifiers in a run, found ${people} people over ${days} ` +
-          'days; simulate fewer people or days',
-      );
-    }
+    assert(people * identifiers.slotsPerRun <= MAX_CODES, 'every identifier has a code of its own');
   }
   const casePersons = Int32Array.from(cases, ({ person }) => person);
   assert(phones.count === people, 'everybody of the world has a phone record');

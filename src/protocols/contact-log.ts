@@ -4,7 +4,7 @@ import { checkUnixUs } from '../base/unix-time.ts';
 /** A contact log that grows; see `ContactLog` for shape and units. */
 class GrowingLog implements ContactLog {
   count: number;
-  identifier: Uint32Array;
+  identifier: Float64Array;
   firstUs: Float64Array;
   lastUs: Float64Array;
   packets: Int32Array;
@@ -15,7 +15,7 @@ class GrowingLog implements ContactLog {
 
   constructor(capacity: number) {
     this.count = 0;
-    this.identifier = new Uint32Array(capacity);
+    this.identifier = new Float64Array(capacity);
     this.firstUs = new Float64Array(capacity);
     this.lastUs = new Float64Array(capacity);
     this.packets = new Int32Array(capacity);

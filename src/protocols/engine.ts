@@ -42,7 +42,8 @@ export interface IdentifierBook {
  */
 export interface ContactLog {
   count: number;
-  identifier: Uint32Array;
+  /** Codes of the book: whole numbers below 2^53. */
+  identifier: Float64Array;
   /** First and last time of the row, receiver's clock, Unix µs. */
   firstUs: Float64Array;
   lastUs: Float64Array;

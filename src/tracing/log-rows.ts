@@ -17,7 +17,7 @@ export interface LogRows {
   readonly measuredBy: number;
   readonly count: number;
   /** Codes of the identifiers; the bytes of row r are at (length / count) * r. */
-  readonly codes: Uint32Array;
+  readonly codes: Float64Array;
   readonly identifiers: Uint8Array;
   /** Clock of `person`, Unix µs. */
   readonly timeUs: Float64Array;
@@ -92,7 +92,7 @@ export class LogRowsBuilder {
       person,
       measuredBy: receiver,
       count: rows.length,
-      codes: Uint32Array.from(rows, ({ identifier }) => identifier),
+      codes: Float64Array.from(rows, ({ identifier }) => identifier),
       identifiers,
       timeUs: Float64Array.from(rows, ({ firstUs }) => firstUs),
       metadata: Uint32Array.from(rows, ({ metadata }) => metadata),

@@ -183,7 +183,7 @@ describe('the log of bluezone@3 under any sightings', () => {
 });
 
 /** Times of an identifier's rows in ms. */
-function rowTimes(codes: Uint32Array, firstUs: Float64Array, count: number, code: number) {
+function rowTimes(codes: Float64Array, firstUs: Float64Array, count: number, code: number) {
   return Array.from(firstUs.slice(0, count), (us) => us / 1000).filter((_, k) => codes[k] === code);
 }
 
