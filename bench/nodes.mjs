@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scenario = process.argv[2] ?? join(root, 'scenarios/office.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'bluecrowd-nodes-'));
 // With `cases`, these hold fewer rows than with `all`.
-const BY_GRAIN = new Set(['sightings', 'contacts', 'daily']);
+const BY_GRAIN = new Set(['sightings', 'contacts', 'daily', 'radio_use']);
 
 function run(command, args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });

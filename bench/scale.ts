@@ -2,6 +2,7 @@
 // one core and on two, for crowds of growing size.   npm run bench -- scale
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { phoneDayOf } from '../src/phone/phone-day.ts';
 import type { DutyCycle } from '../src/phone/duty-cycles.ts';
 import { makePlan } from '../src/plan/plan.ts';
 import { ReceiverDay } from '../src/run/receiver-day.ts';
@@ -39,7 +40,8 @@ function live(cycle: DutyCycle, phones: number, level: 'scan' | 'packet', part: 
   const startMs = performance.now();
   for (let receiver = part * Math.ceil(step / 2); receiver < phones; receiver += step) {
     rows.count = 0;
-    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), rows);
+    const phone = phoneDayOf(plan, receiver, 0);
+    state.simulateDay(phone, plan.world.meetings(receiver, 0), rows);
     out.receivers++;
     out.spans += state.work.spans;
   }

@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import type { Contender, Suite } from '../../src/benchmark/suite.ts';
 import { purposeKey, rootKey } from '../../src/kernel/keyed.ts';
 import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
@@ -60,14 +61,15 @@ function receiverDay(name: string, dutyCycle: DutyCycle): Contender {
   const plan = makePlan(benchScenario({ places, hours: 24, engine, dutyCycle }));
   const app = plan.apps[0];
   const listener = new Listener(plan, app);
-  const windows = app.schedule.windows(0, 0);
+  const phone = phoneDayOf(plan, 0, 0);
+  const windows = app.schedule.windows(phone);
   const meetings = plan.world.meetings(0, 0);
   return {
     name,
     role: 'subject',
     operation: 'spans',
     run() {
-      listener.listen(0, 0, windows, meetings);
+      listener.listen(phone, windows, meetings);
       return listener.evaluated;
     },
   };
@@ -91,8 +93,9 @@ function packets(
     run() {
       let receptions = 0;
       for (let receiver = 0; receiver < receivers; receiver++) {
-        const windows = app.schedule.windows(receiver, 0);
-        listener.listen(receiver, 0, windows, plan.world.meetings(receiver, 0));
+        const phone = phoneDayOf(plan, receiver, 0);
+        const windows = app.schedule.windows(phone);
+        listener.listen(phone, windows, plan.world.meetings(receiver, 0));
         receptions += listener.receptions;
       }
       return operation === 'PDU receptions' ? receptions : receivers * HOUR_S;

@@ -1,4 +1,4 @@
-import { clockOf } from '../phone/phones.ts';
+import type { PhoneDay } from '../phone/phone-day.ts';
 import type { Emissions } from '../phone/schedule.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 
@@ -33,14 +33,12 @@ export class EmissionCache {
     this.hasMetadata = app.engine.kind === 'decentralised' && app.engine.metadataBytes > 0;
   }
 
-  of(person: number, day: number): SenderDay {
-    const key = person * this.scene.days + day;
+  of(phone: PhoneDay): SenderDay {
+    const key = phone.person * this.scene.days + phone.day;
     let found = this.kept.get(key);
     if (found === undefined) {
       if (this.kept.size >= KEPT_DAYS) this.kept.clear();
-      const { phones, startUnixUs } = this.scene;
-      const clock = clockOf(phones, person, startUnixUs);
-      const emissions = this.app.schedule.emissions(person, day, clock);
+      const emissions = this.app.schedule.emissions(phone);
       found = {
         emissions,
         metadata: new Float64Array(this.hasMetadata ? emissions.count : 0).fill(-1),

@@ -4,6 +4,7 @@ import type { DecentralisedEngine } from '../protocols/engine.ts';
 import { DECENTRALISED } from '../protocols/engines.ts';
 import { advertOfPayload } from './advert.ts';
 import type { AppProfile } from './profile.ts';
+import { ownService } from './visible.ts';
 
 const dp3tLowcost = DECENTRALISED['dp3t-lowcost'];
 
@@ -11,6 +12,7 @@ export const dp3tLowcostApp: AppProfile<DecentralisedEngine> = {
   name: dp3tLowcost.name,
   title: 'DP-3T, low-cost',
   engine: dp3tLowcost,
+  ...ownService(dp3tLowcost),
   advert: advertOfPayload(dp3tLowcost),
   dutyCycle: 'dp3t',
   defaultRules: [{ kind: 'any-match' }],
@@ -22,6 +24,7 @@ export const dp3tUnlinkableApp: AppProfile<DecentralisedEngine> = {
   name: dp3tUnlinkable.name,
   title: 'DP-3T, unlinkable',
   engine: dp3tUnlinkable,
+  ...ownService(dp3tUnlinkable),
   advert: advertOfPayload(dp3tUnlinkable),
   dutyCycle: 'dp3t',
   defaultRules: [{ kind: 'any-match' }],
@@ -33,6 +36,7 @@ export const dp3tHybridApp: AppProfile<DecentralisedEngine> = {
   name: dp3tHybrid.name,
   title: 'DP-3T, hybrid',
   engine: dp3tHybrid,
+  ...ownService(dp3tHybrid),
   advert: advertOfPayload(dp3tHybrid),
   dutyCycle: 'dp3t',
   defaultRules: [{ kind: 'any-match' }],

@@ -2,6 +2,7 @@ import type { DutyCycle } from '../phone/duty-cycles.ts';
 import type { Engine } from '../protocols/engine.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import type { Advert } from './advert.ts';
+import type { AdvertForm, ScanFilter } from './visible.ts';
 
 /** The forms in which published keys are written to files, and read by `match`. */
 export const KEY_LIST_FORMATS = [
@@ -29,6 +30,10 @@ export interface AppProfile<E extends Engine = Engine> {
   readonly title: string;
   readonly engine: E;
   readonly advert: Advert;
+  /** What a scan filter can tell that advert by. */
+  readonly advertForm: AdvertForm;
+  /** Which adverts its own scans are told of. */
+  readonly scanFilter: ScanFilter;
   /** When it advertises and listens, unless a scenario says otherwise. */
   readonly dutyCycle: DutyCycle;
   /** When its phones warn, unless a scenario says otherwise. */

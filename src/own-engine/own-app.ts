@@ -1,5 +1,6 @@
 import { advertOfPayload, MAX_ADVERT_BYTES } from '../apps/advert.ts';
 import type { AppProfile } from '../apps/profile.ts';
+import { ownService } from '../apps/visible.ts';
 import { Guard } from './guard.ts';
 import { guardedEngine } from './guarded-engine.ts';
 import { profileFault } from './own-profile.ts';
@@ -38,6 +39,7 @@ export function guardedApp(exported: unknown, guard: Guard): AppProfile {
     title,
     engine,
     advert,
+    ...ownService(engine),
     dutyCycle,
     defaultRules: given.defaultRules ?? [{ kind: 'any-match' }],
   };

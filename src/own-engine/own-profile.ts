@@ -46,7 +46,7 @@ export type OwnEngine =
 
 /** An app of somebody's own: a name and an engine, and of the rest what is not as by default. */
 export type OwnProfile = Pick<AppProfile, 'name'> & { readonly engine: OwnEngine } & Partial<
-    Omit<AppProfile, 'name' | 'engine'>
+    Omit<AppProfile, 'name' | 'engine' | 'advertForm' | 'scanFilter'>
   >;
 
 const KINDS: Readonly<Record<string, string | undefined>> = {

@@ -1,5 +1,6 @@
 import type { Pdu } from '../base/ble/pdu.ts';
 import type { PhoneClock } from './clock.ts';
+import type { PhoneDay } from './phone-day.ts';
 
 /**
  * What a phone has on the air on one local day: bursts 0..count-1 in time order, half-open
@@ -55,13 +56,20 @@ export interface Schedule {
   windows(person: number, day: number): Windows;
 }
 
-/** The same schedule asked by index of person, whose draws are keyed by `ids`. */
-export function byIndex(schedule: Schedule, ids: Float64Array): Schedule {
+/** What a schedule has for the phones of a run. */
+export interface PhoneSchedule extends Pick<Schedule, 'pdu' | 'eventsPerUs' | 'channelUs'> {
+  emissions(phone: PhoneDay): Emissions;
+  windows(phone: PhoneDay): Windows;
+}
+
+/** The same schedule asked by phone and day. */
+export function byPhoneDay(schedule: Schedule): PhoneSchedule {
+  const { pdu, eventsPerUs, channelUs } = schedule;
   return {
-    pdu: schedule.pdu,
-    eventsPerUs: schedule.eventsPerUs,
-    channelUs: schedule.channelUs,
-    emissions: (person, day, clock) => schedule.emissions(ids[person], day, clock),
-    windows: (person, day) => schedule.windows(ids[person], day),
+    pdu,
+    eventsPerUs,
+    channelUs,
+    emissions: ({ id, day, clock }) => schedule.emissions(id, day, clock),
+    windows: ({ id, day }) => schedule.windows(id, day),
   };
 }

@@ -14,7 +14,7 @@ import { scheduleOf } from '../phone/duty-cycles.ts';
 import { clockUs } from '../phone/clock.ts';
 import { clockOf, drawPhones } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
-import { byIndex } from '../phone/schedule.ts';
+import { byPhoneDay } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
 import { uncheckedTimes } from '../protocols/shared/checked-times.ts';
@@ -117,10 +117,11 @@ function planApp(
     engine,
     profile,
     rules: scenario.rules,
-    schedule: byIndex(
+    schedule: byPhoneDay(
       scheduleOfApp(profile, scenario, deriveKey(purposeKey(root, 'phone.schedule'), id)),
-      ids,
     ),
+    advert: profile.advertForm,
+    scanFilter: profile.scanFilter,
     identifiers: new Identifiers(engine, id, ids, startUnixUs, days, root, renewalS),
   };
 }

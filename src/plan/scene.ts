@@ -1,6 +1,7 @@
+import type { AdvertForm, ScanFilter } from '../apps/visible.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { Phones } from '../phone/phones.ts';
-import type { Schedule } from '../phone/schedule.ts';
+import type { PhoneSchedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { World } from '../world/world.ts';
@@ -13,7 +14,11 @@ export interface SceneApp {
   /** What its draws are keyed by, below 2^53: that of its engine's name, wherever it stands. */
   readonly id: number;
   readonly engine: Engine;
-  readonly schedule: Schedule;
+  readonly schedule: PhoneSchedule;
+  /** What a scan filter can tell its adverts by. */
+  readonly advert: AdvertForm;
+  /** Which adverts its scans are told of. */
+  readonly scanFilter: ScanFilter;
   readonly identifiers: Identifiers;
 }
 

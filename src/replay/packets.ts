@@ -1,11 +1,12 @@
 import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { US_PER_DAY } from '../base/time.ts';
-import { runsApp } from '../phone/phones.ts';
+import { phoneDayOf, runsOnDay } from '../phone/phone-day.ts';
 import type { Windows } from '../phone/schedule.ts';
 import type { Fate } from '../radio/packet-receiver.ts';
 import { FATE } from '../radio/packet-receiver.ts';
 import { emptyGeometry } from '../world/world.ts';
 import type { Meetings } from '../world/world.ts';
+import { appsVisibleTo } from '../air/visible-apps.ts';
 import { EmissionCache } from '../air/emission-cache.ts';
 import { PacketLink, packetKeys } from '../air/packet/packet-link.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
@@ -84,12 +85,13 @@ export function zoomPackets(
   toUs: number,
 ): PacketZoom {
   const day = Math.floor(fromUs / US_PER_DAY);
-  const all = app.schedule.windows(receiver, day);
+  const phone = phoneDayOf(scene, receiver, day);
+  const all = app.schedule.windows(phone);
   const windows = within(all, fromUs, toUs);
   const meetings = scene.world.meetings(receiver, day);
   const watcher = new Watcher();
   const listener = new PacketListener(scene, app, watcher);
-  listener.listen(receiver, day, windows, meetings);
+  listener.listen(phone, windows, meetings);
   const next = all.startUs.subarray(0, all.count).findIndex((us) => us >= toUs);
   const channels = new ScanChannels(scene, app);
   channels.open(receiver);
@@ -145,9 +147,10 @@ function sendersOf(scene: Scene, meetings: Meetings, time: Time, watcher: Watche
     while (end < meetings.count && meetings.other[end] === person) end++;
     const distanceM = distanceIn(scene, meetings, [first, end], time);
     for (const app of distanceM === undefined ? [] : scene.apps) {
-      if (!runsApp(scene.phones, person, app.index)) continue;
-      link.open(app, caches[app.index].of(person, time.day), meetings, first, end);
-      const windows = within(app.schedule.windows(person, time.day), time.fromUs, time.toUs);
+      const phone = phoneDayOf(scene, person, time.day);
+      if (!runsOnDay(phone, app.index)) continue;
+      link.open(app, caches[app.index].of(phone), meetings, first, end);
+      const windows = within(app.schedule.windows(phone), time.fromUs, time.toUs);
       senders.push({
         person,
         app: app.index,
@@ -253,11 +256,12 @@ export function firstWindowWithNeighbours(
   receiver: number,
   day: number,
 ): number | undefined {
-  const windows = app.schedule.windows(receiver, day);
+  const windows = app.schedule.windows(phoneDayOf(scene, receiver, day));
+  const visibleApps = appsVisibleTo(scene, app);
   const meetings = scene.world.meetings(receiver, day);
   let first: number | undefined;
   for (let m = 0; m < meetings.count; m++) {
-    if (!runsApp(scene.phones, meetings.other[m], app.index)) continue;
+    if ((phoneDayOf(scene, meetings.other[m], day).apps & visibleApps) === 0) continue;
     const open = within(windows, meetings.fromUs[m], meetings.toUs[m]);
     if (open.count > 0) first = Math.min(first ?? Infinity, open.startUs[0]);
   }

@@ -1,5 +1,6 @@
 import { trueUs } from '../phone/clock.ts';
-import { clockOf, runsApp } from '../phone/phones.ts';
+import { clockOf } from '../phone/phones.ts';
+import { phoneDayOf, runsOnDay } from '../phone/phone-day.ts';
 import type { ContactLog, PublishedKey } from '../protocols/engine.ts';
 import { indexExpansion } from '../protocols/shared/expansion-index.ts';
 import { emptyGeometry, MEETING_FACE } from '../world/world.ts';
@@ -53,8 +54,9 @@ export function zoomPair(
       [a, b],
       [b, a],
     ]) {
-      if (!runsApp(scene.phones, receiver, app.index)) continue;
-      if (!runsApp(scene.phones, sender, app.index)) continue;
+      const phone = phoneDayOf(scene, receiver, day);
+      if (!runsOnDay(phone, app.index)) continue;
+      if (!runsOnDay(phoneDayOf(scene, sender, day), app.index)) continue;
       const rows = new SightingRows(64);
       // Who uploads tells of others: the row is the diagnosed one's, the exposure its sender's.
       const keys =
@@ -62,7 +64,7 @@ export function zoomPair(
           ? matchedKeys(app.index, sender, receiver)
           : matchedKeys(app.index, receiver, sender);
       const senders = Int32Array.of(sender);
-      state.simulateDay(receiver, day, scene.world.meetings(receiver, day), rows, senders);
+      state.simulateDay(phone, scene.world.meetings(receiver, day), rows, senders);
       directions.push({
         app: app.index,
         engine: app.engine.name,

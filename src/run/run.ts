@@ -148,7 +148,7 @@ class Collector {
   }
 
   async takeReceivers(result: ReceiversResult): Promise<void> {
-    const { sightings, columns, caseRows, daily, logs } = result;
+    const { sightings, columns, radioUse, caseRows, daily, logs } = result;
     assertSameLength(columns, sightings, 'sightings of a task');
     this.sightings += sightings;
     const { limits } = this.plan;
@@ -159,6 +159,7 @@ class Collector {
       );
     }
     await this.sink.append('sightings', sightings, columns);
+    await this.sink.append('radio_use', radioUse.count, radioUse.columns);
     for (const log of logs) await this.logs?.log(log);
     appendCaseRows(this.caseRows, caseRows);
     daily.forEach((work, k) => {

@@ -1,4 +1,4 @@
-import { runsApp } from '../phone/phones.ts';
+import { phoneDayOf, runsOnDay } from '../phone/phone-day.ts';
 import type { ContactLog } from '../protocols/engine.ts';
 import { contactsOfDay } from '../world/contacts.ts';
 import { createCaseRows, keepCaseRows } from '../tracing/case-rows.ts';
@@ -10,6 +10,7 @@ import type { CaseApp, CaseScene } from '../plan/case-scene.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
 import type { DayWork } from './receiver-day.ts';
+import { RadioUseRows } from './stages/ledger.ts';
 
 /**
  * A piece of the run that stands alone: some receivers over all days, or one day's ground truth.
@@ -28,6 +29,8 @@ export interface ReceiversResult {
   readonly kind: 'receivers';
   readonly sightings: number;
   readonly columns: (Int32Array | Float64Array)[];
+  /** Rows of `radio_use`: their number and columns. */
+  readonly radioUse: { readonly count: number; readonly columns: (Int32Array | Float64Array)[] };
   readonly caseRows: CaseRows;
   readonly daily: DailyWork[];
   /** Contact logs, where they are asked for. */
@@ -68,6 +71,7 @@ export class TaskRunner {
   private receivers(receivers: Int32Array): ReceiversResult {
     const { plan } = this;
     const rows = new SightingRows();
+    const radioUse = new RadioUseRows();
     const caseRows = createCaseRows();
     const daily: DailyWork[] = [];
     const logs: LogRows[] = [];
@@ -78,14 +82,18 @@ export class TaskRunner {
       const meetings = Array.from({ length: plan.days }, (_, day) =>
         plan.world.meetings(receiver, day),
       );
+      const phones = meetings.map((_, day) => phoneDayOf(plan, receiver, day));
       for (const app of plan.apps) {
-        if (!runsApp(plan.phones, receiver, app.index)) continue;
+        if (!phones.some((phone) => runsOnDay(phone, app.index))) continue;
         if (!this.matters(app, receiver)) continue;
         const state = this.days[app.index];
         const log = this.keepsLogs ? new LogRowsBuilder(plan, app, receiver) : undefined;
         for (let day = 0; day < plan.days; day++) {
-          if (meetings[day].count === 0) continue;
-          state.simulateDay(receiver, day, meetings[day], rows, this.sendersOf(app, receiver));
+          // Alone, a phone hears nothing; what its radio did all the same is only in a whole run.
+          if (meetings[day].count === 0 && plan.materialisation === 'cases') continue;
+          if (!runsOnDay(phones[day], app.index)) continue;
+          const senders = this.sendersOf(app, receiver);
+          state.simulateDay(phones[day], meetings[day], rows, senders, radioUse);
           addWork(daily[app.index * plan.days + day], state.work);
           this.keepRows(caseRows, app, receiver, state.log);
           log?.add(state.log);
@@ -93,8 +101,15 @@ export class TaskRunner {
         if (log !== undefined) logs.push(...log.finish());
       }
     }
-    const columns = rows.columns();
-    return { kind: 'receivers', sightings: rows.count, columns, caseRows, daily, logs };
+    return {
+      kind: 'receivers',
+      sightings: rows.count,
+      columns: rows.columns(),
+      radioUse: { count: radioUse.count, columns: radioUse.columns() },
+      caseRows,
+      daily,
+      logs,
+    };
   }
 
   /** False where nothing that this receiver hears is asked for. */

@@ -72,6 +72,9 @@ const text = (name: string, doc: string): Column => ({ name, type: 'text', doc }
 const FLAG = [0, 1] as const;
 /** Whole numbers that a double holds exactly; 285 years of µs. */
 const COUNT = [0, Number.MAX_SAFE_INTEGER] as const;
+/** The same, or -1 where it is not known. */
+const HEARD = [-1, Number.MAX_SAFE_INTEGER] as const;
+const NOT_HEARD = '-1 where only diagnosed senders were simulated';
 const TIME_US = [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
 const TIME_S = [-9e9, 9e9] as const;
 /** More than any scenario can mean; sums and squares of them stay finite. */
@@ -346,6 +349,33 @@ export const TABLES = {
       f64('spans_heard', COUNT, 'spans with at least one packet'),
       f64('packets', COUNT, 'packets heard'),
       f64('log_rows', COUNT, 'rows added to contact logs'),
+    ],
+  },
+  radio_use: {
+    doc:
+      'What the radio of each phone did for each app on each local day: what energy follows ' +
+      'from. Apps scan for themselves: where their windows overlap, the radio listens once. With ' +
+      'materialise: cases only the phones, apps and days that were simulated.',
+    order: 'person, app, day',
+    columns: [
+      i32('app', 'app', 'index of the app'),
+      i32('person', 'person', 'whose phone'),
+      i32('day', 'day', 'local day'),
+      i32(
+        'adv_events',
+        COUNT,
+        'advertising events sent: time on the air over the mean time between events, rounded',
+      ),
+      i32('windows', COUNT, 'scan windows, whether anybody was near or not'),
+      f64('scan_s', [0, 86_400], 'time in scan windows, s'),
+      i32('packets', HEARD, `packets heard of phones with the app; ${NOT_HEARD}`),
+      i32(
+        'wakes',
+        HEARD,
+        'times the system handed the app packets and so kept the host awake: one for each packet, ' +
+          `or for each batch that holds one; ${NOT_HEARD}`,
+      ),
+      i32('log_rows', HEARD, `rows added to the contact log; ${NOT_HEARD}`),
     ],
   },
 } as const satisfies Record<string, TableSpec>;

@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../phone/phone-day.ts';
 import { purposeKey, rootKey, uniform } from '../kernel/keyed.ts';
 import { Listener } from '../air/scan/listen.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
@@ -120,8 +121,9 @@ export function hear(cell: Cell, level: 'packet' | 'scan'): CellHeard {
   for (let cluster = 0; cluster < clusters; cluster++) {
     const receiver = cluster * cell.phones;
     const senders = Int32Array.from({ length: sendersOf(cell) }, (_, k) => receiver + 1 + k);
-    const windows = app.schedule.windows(receiver, 0);
-    listener.listen(receiver, 0, windows, plan.world.meetings(receiver, 0), senders);
+    const phone = phoneDayOf(plan, receiver, 0);
+    const windows = app.schedule.windows(phone);
+    listener.listen(phone, windows, plan.world.meetings(receiver, 0), senders);
     for (let w = 0; w < windows.count; w++) {
       if (windows.startUs[w] < endUs) out.scans += senders.length;
     }

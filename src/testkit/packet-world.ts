@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../phone/phone-day.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
@@ -102,10 +103,11 @@ export function hear(
   level: 'packet' | 'scan' = 'packet',
 ): { spans: Spans; receptions: number; windows: number } {
   const app = plan.apps[0];
-  const windows = app.schedule.windows(receiver, 0);
+  const phone = phoneDayOf(plan, receiver, 0);
+  const windows = app.schedule.windows(phone);
   const meetings = plan.world.meetings(receiver, 0);
   const listener = level === 'packet' ? new PacketListener(plan, app) : new Listener(plan, app);
-  listener.listen(receiver, 0, windows, meetings);
+  listener.listen(phone, windows, meetings);
   const { toUs } = meetings.count > 0 ? { toUs: meetings.toUs[0] } : { toUs: 0 };
   let count = 0;
   while (count < windows.count && windows.endUs[count] <= toUs) count++;

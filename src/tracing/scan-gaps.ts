@@ -1,7 +1,9 @@
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { trueUs } from '../phone/clock.ts';
+import { phoneDayOf } from '../phone/phone-day.ts';
 import { clockOf } from '../phone/phones.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
+import type { Windows } from '../phone/schedule.ts';
 import { scanGap } from '../risk/scan-gaps.ts';
 
 /** How long before the scan that heard a row a phone's scan before began, by the app's schedule. */
@@ -35,7 +37,8 @@ export class ScanGaps {
     const day = Math.floor(tUs / US_PER_DAY);
     if (this.windows.receiver !== receiver || this.windows.day !== day) {
       const lastBeforeUs = this.lastUs(receiver, day - 1);
-      this.windows = { receiver, day, lastBeforeUs, ...this.app.schedule.windows(receiver, day) };
+      const windows = this.windowsOf(receiver, day);
+      this.windows = { receiver, day, lastBeforeUs, ...windows };
     }
     const { startUs, count, lastBeforeUs } = this.windows;
     const gapUs = scanGap(startUs, count, tUs, lastBeforeUs);
@@ -45,7 +48,11 @@ export class ScanGaps {
   /** Start of the phone's last scan of a day; undefined before the run and without one. */
   private lastUs(receiver: number, day: number): number | undefined {
     if (day < 0) return undefined;
-    const { startUs, count } = this.app.schedule.windows(receiver, day);
+    const { startUs, count } = this.windowsOf(receiver, day);
     return count > 0 ? startUs[count - 1] : undefined;
+  }
+
+  private windowsOf(receiver: number, day: number): Windows {
+    return this.app.schedule.windows(phoneDayOf(this.scene, receiver, day));
   }
 }

@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { purposeKey, rootKey, uniform } from '../../src/kernel/keyed.ts';
 import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
 import { PacketListener } from '../../src/air/packet/packet-listener.ts';
@@ -100,8 +101,9 @@ export function linksOf(options: LinkOptions): Link[] {
   return options.distancesM.map((distanceM, k) => {
     const receiver = 2 * k;
     const tap = new Tap(plan, app);
-    const windows = app.schedule.windows(receiver, 0);
-    tap.listen(receiver, 0, windows, plan.world.meetings(receiver, 0));
+    const phone = phoneDayOf(plan, receiver, 0);
+    const windows = app.schedule.windows(phone);
+    tap.listen(phone, windows, plan.world.meetings(receiver, 0));
     // As attenuation with the sign turned: what differs between phones and is known is taken out.
     const known =
       plan.phones.txPowerDbm[receiver + 1] - GAEN_DBM - plan.phones.rxCorrectionDb[receiver] + 3.61;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { Listener } from '../../src/air/scan/listen.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -48,7 +49,8 @@ function heardMoving(plan: Plan, level: 'packet' | 'scan') {
   let packets = 0;
   for (let receiver = 0; receiver < plan.phones.count; receiver++) {
     const meetings = plan.world.meetings(receiver, 0);
-    listener.listen(receiver, 0, app.schedule.windows(receiver, 0), meetings);
+    const phone = phoneDayOf(plan, receiver, 0);
+    listener.listen(phone, app.schedule.windows(phone), meetings);
     const { spans } = listener;
     for (let k = 0; k < spans.count; k++) {
       if (!isMoving(meetings, spans.sender[k], spans.firstUs[k])) continue;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { PacketListener } from '../../src/air/packet/packet-listener.ts';
 import { ALL_IN_HAND } from '../../src/radio/carry.ts';
 import { runScenario } from '../../src/run/run.ts';
@@ -59,8 +60,9 @@ describe('what is near the floor', () => {
     listener.heard = (_link, tUs) => void times.push(tUs);
     let scans = 0;
     for (let day = 0; day < 40; day++) {
-      const windows = app.schedule.windows(0, day);
-      listener.listen(0, day, windows, plan.world.meetings(0, day));
+      const phone = phoneDayOf(plan, 0, day);
+      const windows = app.schedule.windows(phone);
+      listener.listen(phone, windows, plan.world.meetings(0, day));
       scans += windows.count;
     }
     const { spacingUs, airtimeUs } = app.schedule.pdu;

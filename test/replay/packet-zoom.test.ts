@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { zoomPackets } from '../../src/replay/packets.ts';
 import type { PacketZoom, ZoomPdu } from '../../src/replay/packets.ts';
 import { PacketListener } from '../../src/air/packet/packet-listener.ts';
@@ -10,7 +11,7 @@ const S = 1e6;
 /** The minute around a scan of receiver 0. */
 function zoomOf(plan: Plan, window = 1, lengthUs = 60 * S): PacketZoom {
   const app = plan.apps[0];
-  const fromUs = app.schedule.windows(0, 0).startUs[window] - 10 * S;
+  const fromUs = app.schedule.windows(phoneDayOf(plan, 0, 0)).startUs[window] - 10 * S;
   return zoomPackets(plan, app, 0, fromUs, fromUs + lengthUs);
 }
 
@@ -76,9 +77,10 @@ describe('the packets around a receiver', () => {
     });
     const app = plan.apps[0];
     const zoom = zoomOf(plan, 2);
-    const windows = app.schedule.windows(0, 0);
+    const phone = phoneDayOf(plan, 0, 0);
+    const windows = app.schedule.windows(phone);
     const listener = new PacketListener(plan, app);
-    listener.listen(0, 0, windows, plan.world.meetings(0, 0));
+    listener.listen(phone, windows, plan.world.meetings(0, 0));
     const { spans } = listener;
     let packets = 0;
     for (let k = 0; k < spans.count; k++) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { readReportData } from '../../src/report/data/data.ts';
 import type { ReportData } from '../../src/report/data/data.ts';
 import { renderDiff } from '../../src/report/pages/diff.ts';
@@ -18,7 +19,7 @@ import { syntheticZoom } from './synthetic-zoom.ts';
 
 /** The minute around a scan in a crowd of twelve. */
 const plan = planOf({ places: crowd(12), packet: { captureDb: 60 } });
-const scanUs = plan.apps[0].schedule.windows(0, 0).startUs[1];
+const scanUs = plan.apps[0].schedule.windows(phoneDayOf(plan, 0, 0)).startUs[1];
 const zoom = zoomPackets(plan, plan.apps[0], 0, scanUs - 10e6, scanUs + 50e6);
 const check = { stored: 11, equal: true };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { TABLES } from '../../src/tables/tables.ts';
@@ -162,7 +163,7 @@ describe('what is added', () => {
     const windows = (scenario: Scenario, name: string): number[] => {
       const plan = makePlan(scenario);
       const person = plan.world.people.findIndex((one) => one.name === name);
-      return Array.from(plan.apps[1].schedule.windows(person, 0).startUs);
+      return Array.from(plan.apps[1].schedule.windows(phoneDayOf(plan, person, 0)).startUs);
     };
     expect(windows(after, 'b 5')).toEqual(windows(before, 'b 5'));
   });

@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { clockOf, runsApp } from '../../src/phone/phones.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -20,7 +21,8 @@ export function logAlone(plan: Plan, app: number, person: number): Kept[] {
   const state = new ReceiverDay(plan, plan.apps[app]);
   const clockFor = (of: number) => clockOf(plan.phones, of, plan.scenario.startUnixUs);
   const read = (receiver: number): Kept[] => {
-    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    const meetings = plan.world.meetings(receiver, 0);
+    state.simulateDay(phoneDayOf(plan, receiver, 0), meetings, new SightingRows());
     return Array.from({ length: state.log.count }, (_, row) => ({
       code: state.log.identifier[row],
       timeUs: state.log.firstUs[row],

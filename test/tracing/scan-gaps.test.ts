@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { clockUs } from '../../src/phone/clock.ts';
 import { clockOf } from '../../src/phone/phones.ts';
 import { makePlan } from '../../src/plan/plan.ts';
@@ -10,7 +11,7 @@ const app = plan.apps[1];
 const PERSON = 2;
 const clock = clockOf(plan.phones, PERSON, plan.scenario.startUnixUs);
 const startsOf = (day: number): number[] => {
-  const { startUs, count } = app.schedule.windows(PERSON, day);
+  const { startUs, count } = app.schedule.windows(phoneDayOf(plan, PERSON, day));
   return [...startUs.subarray(0, count)];
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phoneDayOf } from '../../src/phone/phone-day.ts';
 import { clockUs, trueUs } from '../../src/phone/clock.ts';
 import { clockOf, runsApp } from '../../src/phone/phones.ts';
 import { appendRow, createContactLog } from '../../src/protocols/contact-log.ts';
@@ -36,7 +37,8 @@ function matchPhoneByPhone(
   const found: string[] = [];
   for (let receiver = 0; receiver < plan.phones.count; receiver++) {
     if (!runsApp(plan.phones, receiver, app)) continue;
-    state.simulateDay(receiver, 0, plan.world.meetings(receiver, 0), new SightingRows());
+    const meetings = plan.world.meetings(receiver, 0);
+    state.simulateDay(phoneDayOf(plan, receiver, 0), meetings, new SightingRows());
     const book = createByteBook(engine.identifierBytes);
     const log = createContactLog();
     for (let row = 0; row < state.log.count; row++) {

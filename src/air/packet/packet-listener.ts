@@ -1,7 +1,8 @@
 import { membersOf } from '../../base/numbers/members.ts';
 import { ADVERTISING_CHANNELS } from '../../base/ble/pdu.ts';
 import { Simulator } from '../../kernel/simulator.ts';
-import { runsApp } from '../../phone/phones.ts';
+import { phoneDayOf, runsOnDay } from '../../phone/phone-day.ts';
+import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { Windows } from '../../phone/schedule.ts';
 import { MAX_SPAN_US } from '../../radio/hearing.ts';
 import { LIVELINESS_CLASSES, livelinessFactor } from '../../radio/liveliness.ts';
@@ -17,6 +18,7 @@ import type { PacketKeys } from './packet-link.ts';
 import { neighboursOf } from '../neighbours.ts';
 import type { Scene, SceneApp } from '../../plan/scene.ts';
 import { ScanChannels } from '../scan-channels.ts';
+import { appsVisibleTo } from '../visible-apps.ts';
 import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
@@ -42,6 +44,7 @@ export class PacketListener implements Air {
   receptions: number;
   private readonly scene: Scene;
   private readonly app: SceneApp;
+  private readonly visibleApps: number;
   private readonly caches: EmissionCache[];
   private readonly keys: PacketKeys;
   private readonly channels: ScanChannels;
@@ -67,6 +70,7 @@ export class PacketListener implements Air {
     this.spans = createSpans(1024);
     this.evaluated = 0;
     this.receptions = 0;
+    this.visibleApps = appsVisibleTo(scene, app);
     this.caches = scene.apps.map((other) => new EmissionCache(scene, other));
     this.keys = packetKeys(scene.root);
     this.channels = new ScanChannels(scene, app);
@@ -86,22 +90,16 @@ export class PacketListener implements Air {
     this.hop = 0;
   }
 
-  /** Hears all of `meetings`; with `senders`, only what these said is kept. */
-  listen(
-    receiver: number,
-    day: number,
-    windows: Windows,
-    meetings: Meetings,
-    senders?: Int32Array,
-  ): void {
+  /** Hears what `phone` does through `windows` with all of `meetings` near; with `senders`, only what these said is kept. */
+  listen(phone: PhoneDay, windows: Windows, meetings: Meetings, senders?: Int32Array): void {
     this.spans.count = 0;
     this.evaluated = 0;
     this.receptions = 0;
     this.kept = senders === undefined ? undefined : membersOf(this.scene.phones.count, senders);
     this.simulator = this.freshSimulator();
     this.receiver.reset();
-    this.openLinks(day, meetings);
-    this.channels.open(receiver);
+    this.openLinks(phone.day, meetings);
+    this.channels.open(phone.person);
     for (let window = 0; window < windows.count; window++) {
       this.window = window;
       this.openUs = windows.startUs[window];
@@ -119,15 +117,15 @@ export class PacketListener implements Air {
   }
 
   private openLinks(day: number, meetings: Meetings): void {
-    const { phones, ids, appsById } = this.scene;
+    const { ids, appsById } = this.scene;
     const { count, first, end } = neighboursOf(meetings, ids);
     this.linkCount = 0;
     for (let k = 0; k < count; k++) {
-      const sender = meetings.other[first[k]];
+      const phone = phoneDayOf(this.scene, meetings.other[first[k]], day);
       for (const app of appsById) {
-        if (!runsApp(phones, sender, app.index)) continue;
+        if (!runsOnDay(phone, app.index)) continue;
         if (this.linkCount === this.links.length) this.addLink();
-        const senderDay = this.caches[app.index].of(sender, day);
+        const senderDay = this.caches[app.index].of(phone);
         this.links[this.linkCount++].open(app, senderDay, meetings, first[k], end[k]);
       }
     }
@@ -230,7 +228,8 @@ export class PacketListener implements Air {
 
   private keeps(link: number): boolean {
     const { app, sender } = this.links[link];
-    return app === this.app.index && (this.kept === undefined || this.kept[sender] === 1);
+    const isVisible = ((this.visibleApps >>> app) & 1) === 1;
+    return isVisible && (this.kept === undefined || this.kept[sender] === 1);
   }
 
   /** A span ends at the window's grid of 5 s, at an identifier's end and with the meeting. */

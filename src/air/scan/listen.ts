@@ -1,5 +1,5 @@
 import { firstAbove } from '../../base/numbers/sorted.ts';
-import { runsApp } from '../../phone/phones.ts';
+import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { Windows } from '../../phone/schedule.ts';
 import { emptyHeard, Hearing, MAX_PART_US, MAX_SPAN_US } from '../../radio/hearing.ts';
 import type { Heard } from '../../radio/hearing.ts';
@@ -14,6 +14,7 @@ import { NearbyLinks } from './nearby-links.ts';
 import { ScanBlocks } from './scan-blocks.ts';
 import { ScanChannels } from '../scan-channels.ts';
 import type { ScanLink } from './scan-link.ts';
+import { appsVisibleTo } from '../visible-apps.ts';
 import { createSpans, grownSpans } from '../spans.ts';
 import type { Spans } from '../spans.ts';
 
@@ -27,8 +28,8 @@ export class Listener {
   spans: Spans;
   /** Spans in which at least one packet was offered. */
   evaluated: number;
-  private readonly scene: Scene;
   private readonly app: SceneApp;
+  private readonly visibleApps: number;
   private readonly cache: EmissionCache;
   private readonly hearing: Hearing;
   private readonly channels: ScanChannels;
@@ -47,10 +48,10 @@ export class Listener {
   private readonly stillFactor: number;
 
   constructor(scene: Scene, app: SceneApp) {
-    this.scene = scene;
     this.app = app;
     this.spans = createSpans(1024);
     this.evaluated = 0;
+    this.visibleApps = appsVisibleTo(scene, app);
     this.cache = new EmissionCache(scene, app);
     const { radio } = scene;
     this.hearing = new Hearing(radio, app.schedule.pdu.airtimeUs, scene.root);
@@ -66,16 +67,10 @@ export class Listener {
   }
 
   /**
-   * Hears `receiver` on `day` through `windows`. `meetings` are with everybody near, since all are
+   * Hears what `phone` does through `windows`. `meetings` are with everybody near, since all are
    * interferers of each other; with `senders` (sorted), only what these say is heard.
    */
-  listen(
-    receiver: number,
-    day: number,
-    windows: Windows,
-    meetings: Meetings,
-    senders?: Int32Array,
-  ): void {
+  listen(phone: PhoneDay, windows: Windows, meetings: Meetings, senders?: Int32Array): void {
     this.spans.count = 0;
     this.evaluated = 0;
     const { links, blocks, hearing } = this;
@@ -83,17 +78,17 @@ export class Listener {
     links.open(meetings);
     let isOpen = false;
     for (let k = 0; k < links.count; k++) {
-      const sender = links.senderOf(k);
-      if (senders !== undefined && !includesSorted(senders, sender)) continue;
-      if (!runsApp(this.scene.phones, sender, this.app.index)) continue;
+      const sender = links.phones[k];
+      if (senders !== undefined && !includesSorted(senders, sender.person)) continue;
+      if ((sender.apps & this.visibleApps) === 0) continue;
       if (!isOpen) {
         isOpen = true;
-        this.drawChannels(receiver, windows);
+        this.drawChannels(phone.person, windows);
         blocks.open(windows);
         blocks.forget(hearing.interference);
       }
       this.link = links.at(k);
-      this.senderDay = this.cache.of(sender, day);
+      this.senderDay = this.cache.of(sender);
       const { first, end, onAir } = this.link;
       blocks.placeLast(this.link, meetings);
       hearing.open(this.link, onAir);

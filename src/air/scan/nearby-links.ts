@@ -1,3 +1,5 @@
+import { isOnAir, phoneDayOf } from '../../phone/phone-day.ts';
+import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { SceneApp, Scene } from '../../plan/scene.ts';
 import type { Hearing } from '../../radio/hearing.ts';
 import type { Meetings } from '../../world/world.ts';
@@ -11,6 +13,8 @@ import { ScanLink } from './scan-link.ts';
  */
 export class NearbyLinks {
   count: number;
+  /** Of the other person of link `k`. */
+  readonly phones: PhoneDay[];
   /** Meetings [first[k], end[k]) are those of link `k`. */
   readonly first: number[];
   readonly end: number[];
@@ -23,6 +27,7 @@ export class NearbyLinks {
 
   constructor(scene: Scene, app: SceneApp, hearing: Hearing) {
     this.count = 0;
+    this.phones = [];
     this.first = [];
     this.end = [];
     this.scene = scene;
@@ -39,7 +44,9 @@ export class NearbyLinks {
     this.meetings = meetings;
     this.count = 0;
     for (let k = 0; k < count; k++) {
-      if (scene.phones.apps[meetings.other[first[k]]] === 0) continue;
+      const phone = phoneDayOf(scene, meetings.other[first[k]], meetings.day);
+      if (!isOnAir(phone)) continue;
+      this.phones[this.count] = phone;
       this.first[this.count] = first[k];
       this.end[this.count] = end[k];
       this.isOpen[this.count++] = false;
@@ -56,13 +63,8 @@ export class NearbyLinks {
     const link = this.links[k];
     if (!this.isOpen[k]) {
       this.isOpen[k] = true;
-      link.open(this.meetings, this.first[k], this.end[k], this.app, this.hearing);
+      link.open(this.phones[k], this.meetings, this.first[k], this.end[k], this.app, this.hearing);
     }
     return link;
-  }
-
-  /** The other person of link `k`. */
-  senderOf(k: number): number {
-    return this.meetings.other[this.first[k]];
   }
 }

@@ -1,4 +1,5 @@
-import { runsApp } from '../../phone/phones.ts';
+import { runsOnDay } from '../../phone/phone-day.ts';
+import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { Hearing, HearingLink } from '../../radio/hearing.ts';
 import type { OnAir } from '../../radio/interference.ts';
 import { LinkBudget } from '../../radio/link-budget.ts';
@@ -13,6 +14,7 @@ import { linkHardware } from '../link-hardware.ts';
  */
 export class ScanLink implements HearingLink {
   sender: number;
+  phone!: PhoneDay;
   /** Its meetings: [first, end). */
   first: number;
   end: number;
@@ -51,9 +53,11 @@ export class ScanLink implements HearingLink {
   }
 
   /**
-   * Turns to the other person of meetings [first, end); `hearing` draws what stays with the link.
+   * Turns to the phone of the other person of meetings [first, end); `hearing` draws what stays
+   * with the link.
    */
   open(
+    phone: PhoneDay,
     meetings: Meetings,
     first: number,
     end: number,
@@ -61,10 +65,11 @@ export class ScanLink implements HearingLink {
     hearing: Hearing,
   ): void {
     const receiver = meetings.person;
-    const sender = meetings.other[first];
+    const sender = phone.person;
     const { phones, ids, radio } = this.scene;
     this.meetings = meetings;
     this.sender = sender;
+    this.phone = phone;
     this.first = first;
     this.end = end;
     this.placedMeeting = -1;
@@ -74,18 +79,18 @@ export class ScanLink implements HearingLink {
     this.passed = passed;
     hearing.prepare(this, ids[receiver], ids[sender], app);
     this.budget.drawnDb.set(this.offsetsDb);
-    this.sumOnAir(sender);
+    this.sumOnAir();
   }
 
-  private sumOnAir(sender: number): void {
-    const { appsById, phones, radio } = this.scene;
-    const { onAir } = this;
+  private sumOnAir(): void {
+    const { appsById, radio } = this.scene;
+    const { onAir, phone } = this;
     onAir.passed = this.passed;
     onAir.eventsPerUs = 0;
     onAir.airtime = 0;
     onAir.hold = 0;
     for (const app of appsById) {
-      if (!runsApp(phones, sender, app.index)) continue;
+      if (!runsOnDay(phone, app.index)) continue;
       const { eventsPerUs, pdu } = app.schedule;
       onAir.eventsPerUs += eventsPerUs;
       onAir.airtime += eventsPerUs * pdu.airtimeUs;

@@ -9,6 +9,8 @@ import { readDensity } from './data-density.ts';
 import type { DensityOfApp } from './data-density.ts';
 import { readHearing } from './data-hearing.ts';
 import type { HearingOfApp } from './data-hearing.ts';
+import { readRadioUse } from './data-radio-use.ts';
+import type { RadioUseOfApp } from './data-radio-use.ts';
 import { readRoc } from './data-roc.ts';
 import type { RocOfApp } from './data-roc.ts';
 import { readStories } from './data-stories.ts';
@@ -59,6 +61,7 @@ export interface ReportData {
   readonly contactTime: ContactTime;
   readonly stories: Stories;
   readonly daily: readonly DailyRow[];
+  readonly radioUse: readonly RadioUseOfApp[];
 }
 
 /** Reads a run by SQL; sums, quantiles and thinning happen in the database. */
@@ -78,6 +81,7 @@ export async function readReportData(run: ReportSource): Promise<ReportData> {
     contactTime: await readContactTime(run),
     stories: await readStories(run),
     daily: await readDaily(run),
+    radioUse: await readRadioUse(run),
   };
 }
 

@@ -4,6 +4,7 @@ import { contactSection, dailySection, hearingSection } from '../sections/figure
 import { plural } from '../kit/format.ts';
 import { renderPage } from './page.ts';
 import type { Section } from './page.ts';
+import { radioUseSection } from '../sections/radio-use-section.ts';
 import { rocSection } from '../sections/radio-sections.ts';
 import { limitsSection, provenanceSection } from '../sections/provenance-section.ts';
 import type { ReportSource } from '../data/source.ts';
@@ -41,6 +42,7 @@ function reportSections(data: ReportData): Section[] {
     { id: 'near', title: 'ROC by attenuation', body: rocSection(data) },
     { id: 'contacts', title: 'Contact time', body: contactSection(data) },
     { id: 'daily', title: 'Day by day', body: dailySection(data) },
+    { id: 'radio', title: 'Radio use', body: radioUseSection(data) },
     { id: 'limits', title: 'Limits', body: limitsSection(data) },
     { id: 'provenance', title: 'Scenario and provenance', body: provenanceSection(data) },
   ];

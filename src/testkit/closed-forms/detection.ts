@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../../phone/phone-day.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_S } from '../../base/time.ts';
 import { purposeKey, rootKey, uniform } from '../../kernel/keyed.ts';
 import { PacketListener } from '../../air/packet/packet-listener.ts';
@@ -55,7 +56,8 @@ export function detectionComparisons(): Comparison[] {
         detail: Int32Array.of(0),
       };
       // Whoever is heard is heard in the first window that holds a whole packet.
-      listener.listen(0, day, app.schedule.windows(0, day), meetings);
+      const phone = phoneDayOf(plan, 0, day);
+      listener.listen(phone, app.schedule.windows(phone), meetings);
       if (listener.spans.count > 0) found++;
     }
     const what = `${lengthS} s: contacts heard`;

@@ -1,3 +1,4 @@
+import { phoneDayOf } from '../../phone/phone-day.ts';
 import { PacketListener } from '../../air/packet/packet-listener.ts';
 import { ScanChannels } from '../../air/scan-channels.ts';
 import { NOTHING_DRAWN, planOf, SILENT } from '../packet-world.ts';
@@ -26,7 +27,8 @@ export function friisComparisons(): Comparison[] {
     const places = [{ xM: 0, yM: 0 }, { xM, yM: 0 }]; // prettier-ignore
     const plan = planOf({ places, rangeM: 200, hours: 24, radio: FREE_SPACE, packet: SILENT });
     const app = plan.apps[0];
-    const windows = app.schedule.windows(0, 0);
+    const phone = phoneDayOf(plan, 0, 0);
+    const windows = app.schedule.windows(phone);
     const listener = new PacketListener(plan, app);
     const channels = new ScanChannels(plan, app);
     channels.open(0);
@@ -39,7 +41,7 @@ export function friisComparisons(): Comparison[] {
       const off = Math.abs(farthestDbm[channel] - expectedDbm[channel]);
       if (!(Math.abs(rssiDbm - expectedDbm[channel]) <= off)) farthestDbm[channel] = rssiDbm;
     };
-    listener.listen(0, 0, windows, plan.world.meetings(0, 0));
+    listener.listen(phone, windows, plan.world.meetings(0, 0));
     return expectedDbm.map((expected, channel): Comparison => {
       const [low, high] = [expected - TOLERANCE_DB, expected + TOLERANCE_DB];
       const what = `${xM} m, channel ${37 + channel}: the packet farthest off`;

@@ -1,9 +1,11 @@
+import { phoneDayOf } from '../../phone/phone-day.ts';
+import type { PhoneDay } from '../../phone/phone-day.ts';
 import { pduOf } from '../../base/ble/pdu.ts';
 import type { Pdu } from '../../base/ble/pdu.ts';
 import { US_PER_DAY, US_PER_HOUR, US_PER_MS } from '../../base/time.ts';
 import { deriveKey, purposeKey, rootKey, uniform } from '../../kernel/keyed.ts';
 import { ADV_DELAY_US } from '../../phone/advertising-events.ts';
-import type { Emissions, Schedule, Windows } from '../../phone/schedule.ts';
+import type { Emissions, PhoneSchedule, Windows } from '../../phone/schedule.ts';
 import { PacketListener } from '../../air/packet/packet-listener.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Meetings } from '../../world/world.ts';
@@ -55,7 +57,7 @@ const BEFORE_EVENTS = 50;
 /**
  * A pair of periodic tasks with phases drawn anew for each day; persons 0 listens, 1 advertises.
  */
-class PeriodicSchedule implements Schedule {
+class PeriodicSchedule implements PhoneSchedule {
   readonly channelUs: number;
   readonly eventsPerUs: number;
   private readonly key = purposeKey(rootKey('latency'), 'phases');
@@ -71,7 +73,7 @@ class PeriodicSchedule implements Schedule {
     this.eventsPerUs = 1 / (duty.advertisingMs * US_PER_MS + advDelayUs / 2);
   }
 
-  emissions(person: number, day: number): Emissions {
+  emissions({ person, day }: PhoneDay): Emissions {
     const { advertisingMs, horizonS } = this.duty;
     const { advDelayUs } = this;
     const intervalUs = advertisingMs * US_PER_MS + advDelayUs / 2;
@@ -90,7 +92,7 @@ class PeriodicSchedule implements Schedule {
     };
   }
 
-  windows(person: number, day: number): Windows {
+  windows({ person, day }: PhoneDay): Windows {
     const { windowMs, scanIntervalMs, horizonS } = this.duty;
     const intervalUs = scanIntervalMs * US_PER_MS;
     const phaseUs = Math.floor(uniform(deriveKey(this.key, person, day), 0, 1) * intervalUs);
@@ -122,7 +124,8 @@ function simulated(plan: Plan, duty: Case, pdu: Pdu, advDelayUs: number): number
       detail: Int32Array.of(0),
     };
     heardUs = Infinity;
-    listener.listen(0, day, schedule.windows(0, day), meetings);
+    const phone = phoneDayOf(plan, 0, day);
+    listener.listen(phone, schedule.windows(phone), meetings);
     return heardUs - fromUs;
   });
 }

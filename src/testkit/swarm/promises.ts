@@ -114,6 +114,10 @@ function holdLazy(eager: KeptRun, lazy: KeptRun, { apps }: Scenario): void {
     const stray = lazy.rows(table).find((row) => !all.has(row));
     if (stray !== undefined) throw broken(`${table} has a row of its own, ${stray}`);
   }
+  const radios = new Set(eager.rows('radio_use'));
+  const scheduled = new Set(eager.rows('radio_use').map(asNotHeard));
+  const other = lazy.rows('radio_use').find((row) => !radios.has(row) && !scheduled.has(row));
+  if (other !== undefined) throw broken(`radio_use has a row of its own, ${other}`);
   const cases = new Set(lazy.rows('cases').map((row) => row.split(' ')[0]));
   const kept = new Set(lazy.rows('sightings'));
   const opens = apps.map(({ engine }) => engineByName(engine).kind === 'decentralised');
@@ -122,6 +126,11 @@ function holdLazy(eager: KeptRun, lazy: KeptRun, { apps }: Scenario): void {
     return opens[Number(app)] && cases.has(sender) && !kept.has(row);
   });
   if (lost !== undefined) throw broken(`a sighting of a case is left out, ${lost}`);
+}
+
+/** A row of `radio_use` as it is where only diagnosed senders are heard. */
+function asNotHeard(row: string): string {
+  return [...row.split(' ').slice(0, -3), -1, -1, -1].join(' ');
 }
 
 /** The run as the scenario asks for it; small runs take all sightings by themselves. */
