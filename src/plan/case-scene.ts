@@ -1,5 +1,5 @@
 import type { AppProfile } from '../apps/profile.ts';
-import type { Case } from '../epidemic/cases.ts';
+import type { CaseRegister } from '../epidemic/case-register.ts';
 import type { RuleConfig } from '../risk/rules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Scene, SceneApp } from './scene.ts';
@@ -16,9 +16,8 @@ export interface CaseApp extends SceneApp {
 /** A scene with its cases: all that is needed to follow them from test to warning. */
 export interface CaseScene extends Scene {
   readonly apps: readonly CaseApp[];
-  readonly cases: readonly Case[];
-  /** People who are cases, sorted: the senders whose keys may be published. */
-  readonly casePersons: Int32Array;
+  /** The diagnosed so far: the senders whose keys may be published. */
+  readonly cases: CaseRegister;
   readonly materialisation: Materialisation;
   readonly authority: Scenario['authority'];
   readonly truth: Scenario['truth'];

@@ -31,9 +31,10 @@ export class Identifiers implements IdentifierBook {
   private readonly key: Key;
   private readonly setupS: number;
   /**
-   * When a person starts anew, Unix s of the phone: after a publication, where the engine does so.
+   * When a person starts anew, Unix s of the phone: after a publication, where the engine does so;
+   * undefined as long as no such time is known.
    */
-  private readonly renewalS: ReadonlyMap<number, number>;
+  private readonly renewalS: (person: number) => number | undefined;
   private readonly lives: Map<number, Life[]>;
   private readonly codes: Map<string, number>;
 
@@ -45,7 +46,7 @@ export class Identifiers implements IdentifierBook {
     startUnixUs: number,
     days: number,
     root: Key,
-    renewalS: ReadonlyMap<number, number> = new Map(),
+    renewalS: (person: number) => number | undefined = () => undefined,
   ) {
     const startS = Math.floor(startUnixUs / US_PER_S);
     this.engine = engine;
@@ -120,10 +121,11 @@ export class Identifiers implements IdentifierBook {
   private lifeAt(person: number, slotS: number): Life {
     let lives = this.lives.get(person);
     if (lives === undefined) {
-      const renewalS = this.renewalS.get(person);
-      const starts = renewalS === undefined ? [this.setupS] : [this.setupS, renewalS];
-      lives = starts.map((startS, life) => this.begin(person, startS, life));
-      this.lives.set(person, lives);
+      this.lives.set(person, (lives = [this.begin(person, this.setupS, 0)]));
+    }
+    if (lives.length === 1) {
+      const renewalS = this.renewalS(person);
+      if (renewalS !== undefined) lives.push(this.begin(person, renewalS, 1));
     }
     return lives.length > 1 && slotS >= lives[1].startS ? lives[1] : lives[0];
   }

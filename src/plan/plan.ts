@@ -2,12 +2,12 @@ import { payloadOf } from '../apps/advert.ts';
 import type { AppProfile } from '../apps/profile.ts';
 import { BUILT_IN_APPS } from '../apps/registry.ts';
 import type { AppRegistry } from '../apps/registry.ts';
-import { assert, assertInRange, assertSorted } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
 import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import { selectCases } from '../epidemic/cases.ts';
-import type { Case } from '../epidemic/cases.ts';
+import { CaseRegister } from '../epidemic/case-register.ts';
 import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { scheduleOf } from '../phone/duty-cycles.ts';
@@ -20,18 +20,23 @@ import type { Engine } from '../protocols/engine.ts';
 import { uncheckedTimes } from '../protocols/shared/checked-times.ts';
 import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
+import { WorldWithAbsences } from '../world/absences.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { idsOf } from '../world/world.ts';
 import type { CaseApp, CaseScene, Materialisation } from './case-scene.ts';
+import { createDayState, DayState } from './day-state.ts';
+import type { DayStateColumns } from './day-state.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
 /**
- * Everything that a run knows before it hears the first packet. It follows from the scenario (and
- * trace) alone, so each worker makes its own.
+ * Everything that a run knows before it hears the first packet, and what its days add: who is
+ * diagnosed (`cases`) and what that makes of people (`dayState`). The rest follows from the scenario
+ * (and trace) alone, so each worker makes its own.
  */
 export interface Plan extends CaseScene {
   readonly scenario: Scenario;
   readonly materialisationReason: string;
+  readonly dayState: DayState;
 }
 
 // Codes of identifiers are whole numbers in doubles; up to here the person of each is exact too.
@@ -39,19 +44,25 @@ const MAX_CODES = 4_503_599_627_370_496;
 
 /**
  * @param known - the apps that the scenario may name
+ * @param shared - what days add, of the thread that writes it; without it, nothing is known so far
  * @throws InputError for what only the world can tell: too many people or days, unknown names
  */
 export function makePlan(
   scenario: Scenario,
   trace?: TraceData,
   known: AppRegistry = BUILT_IN_APPS,
+  shared?: DayStateColumns,
 ): Plan {
   const root = rootKey(scenario.seed);
   const input = { trace, days: scenario.days ?? undefined };
-  const world = createWorld(scenario.world, purposeKey(root, 'world'), input);
-  const people = world.people.length;
-  const days = scenario.days ?? world.days;
+  const everybody = createWorld(scenario.world, purposeKey(root, 'world'), input);
+  const people = everybody.people.length;
+  const days = scenario.days ?? everybody.days;
   checkLimits(scenario, people, days);
+  const columns = shared ?? createDayState(people, days);
+  const dayState = new DayState(columns, people);
+  const reacts = scenario.behaviour !== undefined;
+  const world = reacts ? new WorldWithAbsences(everybody, dayState) : everybody;
   const ids = idsOf(world.people);
   const appIds = scenario.apps.map(({ engine }) => nameId(engine));
   const shares = scenario.apps.map(({ share }, app) => ({ id: appIds[app], share }));
@@ -59,19 +70,17 @@ export function makePlan(
   checkClocks(phones, days);
   const names = world.people.map(({ name }) => name);
   const hasPhone = (person: number): boolean => phones.apps[person] !== 0;
-  const cases = selectCases(scenario.cases, { names, ids }, hasPhone, root);
+  const upcoming = selectCases(scenario.cases, { names, ids }, hasPhone, root);
+  const { uploadUs } = columns;
   const apps = appIds.map((id, index) => {
     const profile = known.get(scenario.apps[index].engine);
-    return planApp({ id, index, profile }, scenario, days, root, { ids, cases, phones });
+    return planApp({ id, index, profile }, scenario, days, root, { ids, uploadUs, phones });
   });
   apps.forEach((app) => checkEra(app, scenario.startUnixUs, days));
   for (const { identifiers } of apps) {
     assert(people * identifiers.slotsPerRun <= MAX_CODES, 'every identifier has a code of its own');
   }
-  const casePersons = Int32Array.from(cases, ({ person }) => person);
   assert(phones.count === people, 'everybody of the world has a phone record');
-  assertSorted(casePersons, casePersons.length, 'cases are in order of person, each once');
-  assertInRange(casePersons, casePersons.length, [0, people], 'cases are people of the world');
   const { startUnixUs, radio, authority, truth, limits } = scenario;
   return {
     scenario,
@@ -84,8 +93,8 @@ export function makePlan(
     phones,
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
-    cases,
-    casePersons,
+    cases: new CaseRegister(upcoming, uploadUs),
+    dayState,
     authority,
     truth,
     limits,
@@ -95,7 +104,8 @@ export function makePlan(
 
 interface People {
   readonly ids: Float64Array;
-  readonly cases: readonly Case[];
+  /** By person: when the keys leave the phone, µs; -1 as long as no such time is known. */
+  readonly uploadUs: Float64Array;
   readonly phones: Phones;
 }
 
@@ -148,19 +158,17 @@ function checkEra({ engine }: CaseApp, startUnixUs: number, days: number): void 
  */
 function renewalsOf(
   engine: Engine,
-  { cases, phones }: People,
+  { uploadUs, phones }: People,
   startUnixUs: number,
-): Map<number, number> {
-  const renewalS = new Map<number, number>();
-  if (engine.kind === 'centralised' || !engine.renewsAfterPublish) return renewalS;
-  for (const { person, uploadUs } of cases) {
-    if (uploadUs < 0) continue;
+): (person: number) => number | undefined {
+  if (engine.kind === 'centralised' || !engine.renewsAfterPublish) return () => undefined;
+  return (person) => {
+    if (uploadUs[person] < 0) return undefined;
     const clock = clockOf(phones, person, startUnixUs);
     // The slot after the upload is the first of the new identity.
-    const slot = Math.floor(clockUs(clock, uploadUs) / US_PER_S / engine.rotationS) + 1;
-    renewalS.set(person, slot * engine.rotationS);
-  }
-  return renewalS;
+    const slot = Math.floor(clockUs(clock, uploadUs[person]) / US_PER_S / engine.rotationS) + 1;
+    return slot * engine.rotationS;
+  };
 }
 
 /** Draws are of the app: two apps of one phone with one duty cycle do not run in step. */

@@ -1,7 +1,7 @@
 import type { ModuleText } from '../own-engine/engine-module.ts';
 import { createBeats } from '../own-engine/heartbeat.ts';
 import type { Plan } from '../plan/plan.ts';
-import { TaskRunner } from './task.ts';
+import { TaskRunner } from './task-runner.ts';
 import type { Task, TaskResult } from './task.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { Threads } from './threads.ts';
@@ -21,7 +21,9 @@ export function createPool(
 ): TaskPool {
   if (workers <= 1) return new LocalPool(plan, keepsLogs);
   const beats = modules.length === 0 ? undefined : createBeats(workers);
-  const data = { scenario: plan.scenario, trace, keepsLogs, modules, callLimitS, beats };
+  const { scenario, dayState } = plan;
+  const days = dayState.columns;
+  const data = { scenario, trace, days, keepsLogs, modules, callLimitS, beats };
   return new ThreadPool(data, workers);
 }
 

@@ -49,6 +49,11 @@ export class ReceiverDay {
     this.observer = new Observer(app);
   }
 
+  /** Of each row of `log`: true time of the first packet of the span that opened it. */
+  get heardUs(): readonly number[] {
+    return this.observer.heardUs;
+  }
+
   /**
    * Simulates the day with everybody of `meetings`, each an interferer of the others; appends to
    * `rows` and, where it is given, to `radioUse`, leaves `log` and `work`. With `senders` (sorted),

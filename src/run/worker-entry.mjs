@@ -15,7 +15,12 @@ export default async function work(task) {
   const result = run(task);
   if (result.kind === 'refused') return result;
   return move({
-    [transferableSymbol]: result.columns.map(({ buffer }) => buffer),
+    [transferableSymbol]: columnsOf(result).map(({ buffer }) => buffer),
     [valueSymbol]: result,
   });
+}
+
+function columnsOf(result) {
+  const tables = result.kind === 'contacts' ? [result.contacts] : [result.sightings, result.radioUse];
+  return tables.flatMap(({ columns }) => columns);
 }

@@ -1,8 +1,9 @@
 import { AppRegistry } from '../apps/registry.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
+import type { DayStateColumns } from '../plan/day-state.ts';
 import { makePlan } from '../plan/plan.ts';
-import { TaskRunner } from './task.ts';
+import { TaskRunner } from './task-runner.ts';
 import { loadModules, refusalOf } from './worker-data.ts';
 import type { ModuleData, Refusal } from './worker-data.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -12,6 +13,8 @@ export interface WorkerData extends ModuleData {
   readonly scenario: Scenario;
   /** Its arrays are in shared memory. */
   readonly trace: TraceData | undefined;
+  /** What days add, written between them; in shared memory too. */
+  readonly days: DayStateColumns;
   /** Whether results hold whole contact logs. */
   readonly keepsLogs: boolean;
 }
@@ -30,8 +33,10 @@ export async function taskFunction(
   return (task) => {
     try {
       const result = runner.run(task);
-      // Columns may be views into larger buffers; what travels is just their part.
-      return { ...result, columns: result.columns.map((column) => column.slice()) };
+      if (result.kind === 'contacts') return result;
+      // Columns are views into larger buffers; what travels is just their part.
+      const { count, columns } = result.sightings;
+      return { ...result, sightings: { count, columns: columns.map((column) => column.slice()) } };
     } catch (error) {
       return refusalOf(error);
     }
@@ -41,5 +46,5 @@ export async function taskFunction(
 async function runnerOf(data: WorkerData): Promise<TaskRunner> {
   const modules = await loadModules(data);
   const known = new AppRegistry(modules.map(({ profile }) => profile));
-  return new TaskRunner(makePlan(data.scenario, data.trace, known), data.keepsLogs);
+  return new TaskRunner(makePlan(data.scenario, data.trace, known, data.days), data.keepsLogs);
 }

@@ -378,6 +378,17 @@ export const TABLES = {
       i32('log_rows', HEARD, `rows added to the contact log; ${NOT_HEARD}`),
     ],
   },
+  states: {
+    doc:
+      'Who keeps away from others, and on which local days: those warned who stay at home, and ' +
+      'the diagnosed in isolation. Nobody where the scenario has no behaviour.',
+    order: 'day, person',
+    columns: [
+      i32('day', 'day', 'local day'),
+      i32('person', 'person', 'index of the person'),
+      i32('state', [1, 2], '1 at home after a warning, 2 in isolation after a test result'),
+    ],
+  },
 } as const satisfies Record<string, TableSpec>;
 
 /** Name of a run's table. */

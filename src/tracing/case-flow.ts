@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { nextDownloadUs, publicationUs } from '../epidemic/authority.ts';
+import type { Case } from '../epidemic/cases.ts';
 import { Journal } from '../kernel/journal.ts';
 import { purposeKey, uniform } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
@@ -11,6 +12,7 @@ import type { PhoneClock } from '../phone/clock.ts';
 import { clockOf, runsApp } from '../phone/phones.ts';
 import { applyRule } from '../risk/rules.ts';
 import type { AppFlow, UploadedKey } from './app-flow.ts';
+import { appendCaseRows, createCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
 import { KeyFlow } from './key-flow.ts';
 import type { PhoneLog } from './phone-log.ts';
@@ -38,9 +40,10 @@ const RULES = 32;
 
 /**
  * From a test result to a warning, on the event calendar: the diagnosed upload, the authority
- * distributes, phones download, owners are warned; each app's flow does what there is to do.
- * Everything that is heard is known by then; it enters each phone's log when its time has come.
- * Ends when nothing is left to do, also after the last day of the world.
+ * distributes, phones download, owners are warned; each app's flow does what there is to do. It is
+ * told who is diagnosed and what was heard of them, as days pass, and runs up to the midnight for
+ * which that is known; what was heard enters each phone's log when its time has come. Where its
+ * last run has no end, it ends when nothing is left to do, also after the last day of the world.
  */
 export class CaseFlow {
   /** By app. */
@@ -48,56 +51,104 @@ export class CaseFlow {
   readonly warnings: Warning[];
   /** By app, then receiver; phones that can be warned. */
   readonly phones: Map<number, PhoneLog>[];
+  /** What happened, but for downloads in which a phone found nothing. */
   readonly journal: Journal;
   private readonly scene: CaseScene;
   private readonly simulator: Simulator;
+  /** Of all apps. */
+  private readonly rows: CaseRows;
   private readonly flows: AppFlow[];
   private readonly batches: Batch[][];
   private readonly phaseKey: Key;
 
-  constructor(scene: CaseScene, rows: CaseRows) {
+  constructor(scene: CaseScene) {
     this.scene = scene;
     this.keys = scene.apps.map(() => []);
     this.warnings = [];
     this.journal = new Journal();
     this.batches = scene.apps.map(() => []);
     this.phaseKey = purposeKey(scene.root, 'phone.download');
-    const { limits } = scene;
-    this.simulator = new Simulator({ limits, ranks: RANKS, journal: this.journal });
-    const own = scene.apps.map((): number[] => []);
-    for (let index = 0; index < rows.count; index++) own[rows.app[index]].push(index);
-    this.flows = scene.apps.map((app) => flowOf(scene, app, rows, own[app.index]));
+    this.simulator = new Simulator({ limits: scene.limits, ranks: RANKS });
+    this.rows = createCaseRows();
+    this.flows = scene.apps.map((app) => flowOf(scene, app, this.rows));
     this.phones = this.flows.map(({ phones }) => phones);
+    this.register();
   }
 
-  /** Runs everything to its end. */
-  run(): void {
-    const { simulator, scene } = this;
-    simulator.handle(KIND.testResult, (index) => this.onTestResult(index));
-    simulator.handle(KIND.upload, (index, _data, tUs) => this.onUpload(index, tUs));
-    simulator.handle(KIND.publish, (app, batch) => this.onPublish(app, batch));
-    simulator.handle(KIND.download, (receiver, app, tUs) => this.onDownload(receiver, app, tUs));
-    simulator.handle(KIND.notify, (receiver, data, tUs) => this.onNotify(receiver, data, tUs));
-    scene.cases.forEach(({ testUs }, index) => simulator.schedule(testUs, KIND.testResult, index));
-    simulator.run();
+  /** Takes rows of contact logs in the order in which they were heard; senders of rows are cases. */
+  take(more: CaseRows): void {
+    const { rows } = this;
+    const own = this.flows.map((): number[] => []);
+    for (let k = 0; k < more.count; k++) own[more.app[k]].push(rows.count + k);
+    appendCaseRows(rows, more);
+    this.flows.forEach((flow, app) => {
+      for (const phone of flow.take(own[app])) this.catchUp(flow, phone);
+    });
   }
 
-  private onTestResult(index: number): void {
-    const { uploadUs } = this.scene.cases[index];
-    if (uploadUs >= 0) this.simulator.schedule(uploadUs, KIND.upload, index);
-  }
-
-  private onUpload(index: number, tUs: number): void {
-    const { person } = this.scene.cases[index];
+  /** Takes people of whom it is now known that they are cases; their results are still to come. */
+  diagnose(cases: readonly Case[]): void {
+    for (const { testUs, person } of cases) {
+      this.simulator.schedule(testUs, KIND.testResult, person);
+    }
     for (const app of this.scene.apps) {
-      if (runsApp(this.scene.phones, person, app.index)) this.upload(app.index, index, tUs);
+      const users = cases.map(({ person }) => person);
+      const { phones } = this.scene;
+      this.flows[app.index].diagnose(users.filter((one) => runsApp(phones, one, app.index)));
     }
   }
 
-  private upload(app: number, index: number, tUs: number): void {
-    const { person } = this.scene.cases[index];
-    const { authority, startUnixUs } = this.scene;
-    this.flows[app].upload(index, tUs).forEach((published, key) => {
+  /** Runs up to and with `untilUs`; without it, to the end. */
+  run(untilUs = Infinity): void {
+    this.simulator.run(untilUs);
+  }
+
+  private register(): void {
+    const { journal, simulator } = this;
+    const handle = (
+      kind: number,
+      act: (entity: number, data: number, tUs: number) => boolean | void,
+    ): void =>
+      simulator.handle(kind, (entity, data, tUs) => {
+        if (act(entity, data, tUs) !== false) journal.note(tUs, kind, entity, data);
+      });
+    handle(KIND.testResult, (person) => this.onTestResult(person));
+    handle(KIND.upload, (person, _data, tUs) => this.onUpload(person, tUs));
+    handle(KIND.publish, (app, batch, tUs) => this.onPublish(app, batch, tUs));
+    handle(KIND.download, (receiver, app, tUs) => this.onDownload(receiver, app, tUs));
+    handle(KIND.notify, (receiver, data, tUs) => this.onNotify(receiver, data, tUs));
+  }
+
+  /**
+   * A phone of which it turns out now that it can be warned has downloaded all along: it found
+   * nothing, and goes on with what was published since its latest download.
+   */
+  private catchUp({ publishedUs }: AppFlow, phone: PhoneLog): void {
+    const { nowUs } = this.simulator;
+    for (const tUs of publishedUs) {
+      const atUs = this.downloadUs(phone, tUs);
+      if (atUs > nowUs) {
+        this.scheduleDownload(phone, atUs);
+        return;
+      }
+      phone.fetched++;
+    }
+  }
+
+  private onTestResult(person: number): void {
+    const { uploadUs } = this.scene.cases.of(person)!;
+    if (uploadUs >= 0) this.simulator.schedule(uploadUs, KIND.upload, person);
+  }
+
+  private onUpload(person: number, tUs: number): void {
+    for (const app of this.scene.apps) {
+      if (runsApp(this.scene.phones, person, app.index)) this.upload(app.index, person, tUs);
+    }
+  }
+
+  private upload(app: number, person: number, tUs: number): void {
+    const { authority, cases, startUnixUs } = this.scene;
+    this.flows[app].upload(cases.of(person)!, tUs).forEach((published, key) => {
       // The authority's clock is right.
       const availableUs = published.availableFromS * US_PER_S - startUnixUs;
       const publishedUs = publicationUs(authority, tUs, availableUs);
@@ -126,14 +177,16 @@ export class CaseFlow {
     this.simulator.schedule(publishedUs, KIND.publish, app, index - 1);
   }
 
-  private onPublish(app: number, batchIndex: number): void {
+  private onPublish(app: number, batchIndex: number, tUs: number): void {
     const { keys } = this.batches[app][batchIndex];
-    for (const phone of this.flows[app].publish(keys, this.keys[app])) {
-      if (phone.downloadPending) continue;
-      phone.downloadPending = true;
-      const at = this.downloadUs(phone, this.simulator.nowUs);
-      this.simulator.schedule(at, KIND.download, phone.receiver, app);
+    for (const phone of this.flows[app].publish(keys, this.keys[app], tUs)) {
+      if (!phone.downloadPending) this.scheduleDownload(phone, this.downloadUs(phone, tUs));
     }
+  }
+
+  private scheduleDownload(phone: PhoneLog, atUs: number): void {
+    phone.downloadPending = true;
+    this.simulator.schedule(atUs, KIND.download, phone.receiver, phone.app);
   }
 
   private downloadUs({ app, receiver }: PhoneLog, nowUs: number): number {
@@ -143,7 +196,8 @@ export class CaseFlow {
     return nextDownloadUs(everyUs, phaseUs, nowUs);
   }
 
-  private onDownload(receiver: number, app: number, tUs: number): void {
+  /** Gives whether the phone found anything. */
+  private onDownload(receiver: number, app: number, tUs: number): boolean {
     const phone = this.phones[app].get(receiver)!;
     const flow = this.flows[app];
     phone.downloadPending = false;
@@ -153,7 +207,9 @@ export class CaseFlow {
       const scored = flow.score(phone, match, this.keys[app][match.keyIndex].published);
       if (scored !== undefined) phone.scored.push(scored);
     }
-    if (found.length > 0) this.warn(phone, clockUs(this.clockOf(receiver), tUs) / US_PER_S);
+    if (found.length === 0) return false;
+    this.warn(phone, clockUs(this.clockOf(receiver), tUs) / US_PER_S);
+    return true;
   }
 
   private warn(phone: PhoneLog, nowS: number): void {
@@ -184,9 +240,9 @@ export class CaseFlow {
   }
 }
 
-function flowOf(scene: CaseScene, app: CaseApp, rows: CaseRows, own: readonly number[]): AppFlow {
+function flowOf(scene: CaseScene, app: CaseApp, rows: CaseRows): AppFlow {
   const { engine } = app;
   return engine.kind === 'centralised'
-    ? new UploadFlow(scene, app, engine, rows, own)
-    : new KeyFlow(scene, app, engine, rows, own);
+    ? new UploadFlow(scene, app, engine, rows)
+    : new KeyFlow(scene, app, engine, rows);
 }

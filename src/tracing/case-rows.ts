@@ -1,5 +1,5 @@
 import type { ContactLog, Sighting } from '../protocols/engine.ts';
-import type { Identifiers } from '../plan/identifiers.ts';
+import type { CaseApp } from '../plan/case-scene.ts';
 
 /**
  * Rows of contact logs that can count: those whose sender is a case (a published key opens them, or
@@ -10,6 +10,8 @@ export interface CaseRows {
   count: number;
   app: number[];
   receiver: number[];
+  /** True time of the first packet of the span that opened the row: rows of a log in its order. */
+  heardUs: number[];
   identifier: number[];
   firstUs: number[];
   lastUs: number[];
@@ -24,6 +26,7 @@ export function createCaseRows(): CaseRows {
     count: 0,
     app: [],
     receiver: [],
+    heardUs: [],
     identifier: [],
     firstUs: [],
     lastUs: [],
@@ -34,18 +37,22 @@ export function createCaseRows(): CaseRows {
   };
 }
 
-/** Takes the rows of one receiver's day whose sender is of `persons` (`persons[person]` = 1). */
+/**
+ * Takes the rows of one receiver's day whose sender `counts`.
+ *
+ * @param heardUs - of each row of the log
+ */
 export function keepCaseRows(
   rows: CaseRows,
-  app: number,
+  { index, identifiers }: Pick<CaseApp, 'index' | 'identifiers'>,
   receiver: number,
   log: ContactLog,
-  identifiers: Identifiers,
-  persons: Uint8Array,
+  heardUs: ArrayLike<number>,
+  counts: (sender: number) => boolean,
 ): void {
   for (let row = 0; row < log.count; row++) {
-    if (persons[identifiers.personOf(log.identifier[row])] === 0) continue;
-    addCaseRow(rows, app, receiver, sightingOf(log, row));
+    if (!counts(identifiers.personOf(log.identifier[row]))) continue;
+    addCaseRow(rows, index, receiver, heardUs[row], sightingOf(log, row));
   }
 }
 
@@ -53,11 +60,13 @@ export function addCaseRow(
   rows: CaseRows,
   app: number,
   receiver: number,
+  heardUs: number,
   row: Readonly<Sighting>,
 ): void {
   rows.count++;
   rows.app.push(app);
   rows.receiver.push(receiver);
+  rows.heardUs.push(heardUs);
   rows.identifier.push(row.identifier);
   rows.firstUs.push(row.firstUs);
   rows.lastUs.push(row.lastUs);
@@ -66,6 +75,25 @@ export function addCaseRow(
   rows.rssiMaxDbm.push(row.rssiMaxDbm);
   rows.metadata.push(row.metadata);
 }
+
+/** Appends `more` to `all`. */
+export function appendCaseRows(all: CaseRows, more: CaseRows): void {
+  all.count += more.count;
+  for (const name of COLUMNS) for (const value of more[name]) all[name].push(value);
+}
+
+const COLUMNS = [
+  'app',
+  'receiver',
+  'heardUs',
+  'identifier',
+  'firstUs',
+  'lastUs',
+  'packets',
+  'rssiMeanDbm',
+  'rssiMaxDbm',
+  'metadata',
+] as const satisfies readonly (keyof CaseRows)[];
 
 /** A row of a log as the sighting that would open it. */
 export function sightingOf(rows: CaseRows | ContactLog, row: number): Sighting {

@@ -24,20 +24,22 @@ export class ContactTruthCollector implements ContactTruth {
   readonly casePerson: Int32Array;
   private readonly scene: CaseScene;
   private readonly closeDay: Int32Array;
-  private readonly caseOf: Map<number, Case>;
+  /** Close time on the part of a day on which a case is contagious, of the latest day. */
+  private parts: { day: number; by: Map<number, Map<number, number>> };
 
   constructor(scene: CaseScene) {
-    const { phones, cases } = scene;
+    const { phones } = scene;
     this.closeUs = new Float64Array(phones.count);
     this.casePerson = new Int32Array(phones.count).fill(-1);
     this.closeDay = new Int32Array(phones.count);
     this.scene = scene;
-    this.caseOf = new Map(cases.map((found) => [found.person, found]));
+    this.parts = { day: -1, by: new Map() };
   }
 
-  /** Takes pairs of one day, in order of (a, b). */
+  /** Takes pairs, in order of (day, a, b). */
   add(day: number, a: Int32Array, b: Int32Array, closeUs: Float64Array): void {
-    const parts = this.partlyContagious(day);
+    if (this.parts.day !== day) this.parts = { day, by: this.partlyContagious(day) };
+    const parts = this.parts.by;
     for (let k = 0; k < a.length; k++) {
       this.meet(day, a[k], b[k], parts.get(b[k])?.get(a[k]) ?? closeUs[k]);
       this.meet(day, b[k], a[k], parts.get(a[k])?.get(b[k]) ?? closeUs[k]);
@@ -45,7 +47,7 @@ export class ContactTruthCollector implements ContactTruth {
   }
 
   private meet(day: number, person: number, other: number, closeUs: number): void {
-    const found = this.caseOf.get(other);
+    const found = this.scene.cases.of(other);
     if (found === undefined || contagiousUs(day, found) === undefined) return;
     const { ids } = this.scene;
     const known = this.casePerson[person];
@@ -61,9 +63,9 @@ export class ContactTruthCollector implements ContactTruth {
 
   /** Close time by case and person met, for the cases that are contagious on a part of `day`. */
   private partlyContagious(day: number): Map<number, Map<number, number>> {
-    const { world, truth } = this.scene;
+    const { cases, world, truth } = this.scene;
     const parts = new Map<number, Map<number, number>>();
-    for (const found of this.caseOf.values()) {
+    for (const found of cases.known) {
       const part = contagiousUs(day, found);
       if (part === undefined || part.toUs - part.fromUs === US_PER_DAY) continue;
       const among = Int32Array.of(found.person);

@@ -1,7 +1,8 @@
 import { assert, assertInRange, assertSameLength } from '../base/assert.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs } from '../phone/clock.ts';
-import { clockOf, runsApp } from '../phone/phones.ts';
+import type { Case } from '../epidemic/cases.ts';
+import { clockOf } from '../phone/phones.ts';
 import type {
   DecentralisedEngine,
   Expansion,
@@ -29,36 +30,46 @@ export class KeyFlow implements AppFlow {
   /** Phones that hold at least one row of a case. */
   readonly phones: Map<number, PhoneLog>;
   readonly downloadIntervalUs: number;
+  readonly publishedUs: number[];
+  private readonly rows: CaseRows;
   private readonly scene: CaseScene;
   private readonly app: CaseApp;
   private readonly engine: DecentralisedEngine;
   private readonly scorer: Scorer;
   private readonly published: PublishedBatch[];
 
-  /** @param rows - the run's rows of all apps; those of this one are at `own`, in order of time */
-  constructor(
-    scene: CaseScene,
-    app: CaseApp,
-    engine: DecentralisedEngine,
-    rows: CaseRows,
-    own: readonly number[],
-  ) {
+  /** @param rows - the run's rows of all apps, as far as they are known */
+  constructor(scene: CaseScene, app: CaseApp, engine: DecentralisedEngine, rows: CaseRows) {
+    this.rows = rows;
     this.scene = scene;
     this.app = app;
     this.engine = engine;
     this.scorer = new Scorer(scene, app, engine);
     this.published = [];
+    this.publishedUs = [];
     this.phones = new Map();
     this.downloadIntervalUs = scene.authority.downloadIntervalUs;
-    for (const index of own) logOf(this.phones, app.index, rows, index).add(index);
-    for (const person of scene.casePersons) {
-      if (runsApp(scene.phones, person, app.index)) app.identifiers.learn(person);
-    }
   }
 
-  upload(index: number, tUs: number): readonly PublishedKey[] {
-    const { cases, phones, startUnixUs } = this.scene;
-    const { person, contagiousFromUs, onsetUs, testUs } = cases[index];
+  diagnose(persons: readonly number[]): void {
+    for (const person of persons) this.app.identifiers.learn(person);
+  }
+
+  take(indices: readonly number[]): readonly PhoneLog[] {
+    const { app, phones, rows } = this;
+    const before = phones.size;
+    for (const [receiver, own] of groupedBy(indices, (index) => rows.receiver[index])) {
+      let phone = phones.get(receiver);
+      if (phone === undefined) {
+        phones.set(receiver, (phone = new PhoneLog(app.index, receiver, rows)));
+      }
+      phone.take(own);
+    }
+    return [...phones.values()].slice(before);
+  }
+
+  upload({ person, contagiousFromUs, onsetUs, testUs }: Case, tUs: number) {
+    const { phones, startUnixUs } = this.scene;
     const clock = clockOf(phones, person, startUnixUs);
     const unixS = (us: number): number => Math.floor(clockUs(clock, us) / US_PER_S);
     const nowS = unixS(tUs);
@@ -68,11 +79,12 @@ export class KeyFlow implements AppFlow {
     return this.engine.publish(identity, unixS(contagiousFromUs), nowS, nowS, diagnosis).keys;
   }
 
-  publish(batch: readonly number[], keys: readonly UploadedKey[]): Iterable<PhoneLog> {
+  publish(batch: readonly number[], keys: readonly UploadedKey[], tUs: number): Iterable<PhoneLog> {
     const expansion = this.engine.expand(batch.map((key) => keys[key].published));
     checkExpansion(expansion, batch.length);
     const index = indexExpansion(expansion, this.app.identifiers);
     this.published.push({ keys: batch, expansion, index });
+    this.publishedUs.push(tUs);
     return this.phones.values();
   }
 
@@ -103,15 +115,16 @@ function checkExpansion(expansion: Expansion, keys: number): void {
   assertInRange(keyIndex, count, [0, keys], 'identifiers are of keys that were expanded');
 }
 
-/** The log of the receiver of row `index`; a new one where there is none yet. */
-export function logOf(
-  phones: Map<number, PhoneLog>,
-  app: number,
-  rows: CaseRows,
-  index: number,
-): PhoneLog {
-  const receiver = rows.receiver[index];
-  let phone = phones.get(receiver);
-  if (phone === undefined) phones.set(receiver, (phone = new PhoneLog(app, receiver, rows)));
-  return phone;
+/** Indices by what `of` says of them, each in the order given. */
+export function groupedBy(
+  indices: readonly number[],
+  of: (index: number) => number,
+): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const index of indices) {
+    const group = groups.get(of(index));
+    if (group === undefined) groups.set(of(index), [index]);
+    else group.push(index);
+  }
+  return groups;
 }

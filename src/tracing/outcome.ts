@@ -49,7 +49,7 @@ export function phonesTable({
 
 export function casesTable({ cases }: CaseScene): TableRows {
   const table = new TableRows('cases');
-  for (const { person, onsetUs, contagiousFromUs, testUs, uploadUs } of cases) {
+  for (const { person, onsetUs, contagiousFromUs, testUs, uploadUs } of cases.known) {
     table.add(person, onsetUs, contagiousFromUs, testUs, uploadUs);
   }
   return table;
@@ -152,17 +152,15 @@ export function notificationsTable({ warnings }: CaseFlow): TableRows {
 /** Each person who is no case: warned or not, rightly or not. */
 export function verdictsTable(scene: CaseScene, flow: CaseFlow, truth: ContactTruth): TableRows {
   const table = new TableRows('verdicts');
-  const isCase = new Set(scene.casePersons);
   const warned = new Set(flow.warnings.map((w) => `${w.app} ${w.rule} ${w.receiver}`));
-  const caseOf = new Map(scene.cases.map((found) => [found.person, found]));
   for (const app of scene.apps) {
     const phones = new Map(matchedPhones(flow, app.index).map((p) => [p.receiver, p]));
     app.rules.forEach((rule, ruleIndex) => {
       for (let person = 0; person < scene.phones.count; person++) {
-        if (isCase.has(person)) continue;
+        if (scene.cases.of(person) !== undefined) continue;
         const phone = phones.get(person);
         const other = truth.casePerson[person];
-        const uploads = (caseOf.get(other)?.uploadUs ?? -1) >= 0;
+        const uploads = (scene.cases.of(other)?.uploadUs ?? -1) >= 0;
         table.add(
           app.index,
           ruleIndex,

@@ -1,7 +1,7 @@
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
 import { clockOf } from '../phone/phones.ts';
-import { clearLog, createContactLog } from '../protocols/contact-log.ts';
+import { createContactLog } from '../protocols/contact-log.ts';
 import type { Sighting } from '../protocols/engine.ts';
 import { addCaseRow, createCaseRows, sightingOf } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
@@ -33,51 +33,46 @@ export function reciprocalRow(
   return { person, row: { ...row, identifier, firstUs: timeUs, lastUs: timeUs, metadata: 0 } };
 }
 
-interface Exchange extends RowOfPerson {
+interface Exchange {
+  readonly row: Readonly<Sighting>;
+  readonly heardUs: number;
   /** 1 where the other phone wrote it. */
   readonly written: 0 | 1;
 }
 
 /**
- * The logs of the diagnosed, whoever began an exchange, each in order of time; de-duplicated again,
- * since a phone also leaves alone for a while who wrote to it.
+ * The log of `person`, whoever began an exchange, in order of time; de-duplicated again, since a
+ * phone also leaves alone for a while who wrote to it.
  *
- * @param rows - rows of all apps as receivers made them; those of this one are at `own`
+ * @param rows - rows of all apps as receivers made them; those that `person` or a phone that read
+ * it made are at `own`
  */
 export function rowsOfBothSides(
   scene: CaseScene,
   app: CaseApp,
+  person: number,
   rows: CaseRows,
   own: readonly number[],
 ): CaseRows {
-  const isCase = new Set(scene.casePersons);
-  const exchanges: Exchange[] = [];
-  for (const index of own) {
+  const exchanges = own.map((index): Exchange => {
     const receiver = rows.receiver[index];
+    const heardUs = rows.heardUs[index];
     const row = sightingOf(rows, index);
-    if (isCase.has(receiver)) exchanges.push({ person: receiver, row, written: 0 });
-    if (isCase.has(app.identifiers.personOf(row.identifier))) {
-      exchanges.push({ ...reciprocalRow(scene, app, receiver, row), written: 1 });
-    }
-  }
+    if (receiver === person) return { row, heardUs, written: 0 };
+    return { ...reciprocalRow(scene, app, receiver, row), heardUs, written: 1 };
+  });
   exchanges.sort(inOrder);
   const kept = createCaseRows();
   const log = createContactLog();
-  exchanges.forEach(({ person, row }, k) => {
-    if (k > 0 && exchanges[k - 1].person !== person) clearLog(log);
-    if (app.engine.observe(log, row) > 0) addCaseRow(kept, app.index, person, row);
-  });
+  for (const { row, heardUs } of exchanges) {
+    if (app.engine.observe(log, row) > 0) addCaseRow(kept, app.index, person, heardUs, row);
+  }
   return kept;
 }
 
-/**
- * By person, then time; at one instant, what the phone read comes before what was written to it.
- */
+/** By time; at one instant, what the phone read comes before what was written to it. */
 function inOrder(a: Exchange, b: Exchange): number {
   return (
-    a.person - b.person ||
-    a.row.firstUs - b.row.firstUs ||
-    a.written - b.written ||
-    a.row.identifier - b.row.identifier
+    a.row.firstUs - b.row.firstUs || a.written - b.written || a.row.identifier - b.row.identifier
   );
 }

@@ -3,6 +3,7 @@ import { sha256 } from '../base/crypto/sha256.ts';
 import { US_PER_S } from '../base/time.ts';
 import { clockUs, trueUs } from '../phone/clock.ts';
 import type { PhoneClock } from '../phone/clock.ts';
+import type { Case } from '../epidemic/cases.ts';
 import { clockOf } from '../phone/phones.ts';
 import { appendRow } from '../protocols/contact-log.ts';
 import type {
@@ -17,7 +18,6 @@ import type { ScoredRow } from '../risk/scored-row.ts';
 import type { AppFlow, UploadedKey } from './app-flow.ts';
 import { createCaseRows } from './case-rows.ts';
 import type { CaseRows } from './case-rows.ts';
-import { logOf } from './key-flow.ts';
 import { PhoneLog } from './phone-log.ts';
 import type { CaseScene, CaseApp } from '../plan/case-scene.ts';
 import { rowsOfBothSides } from './reciprocal-rows.ts';
@@ -41,49 +41,55 @@ export class UploadFlow implements AppFlow {
   private readonly scene: CaseScene;
   private readonly app: CaseApp;
   private readonly engine: CentralisedEngine;
-  /** Logs of the diagnosed. */
-  private readonly own: Map<number, PhoneLog>;
+  readonly publishedUs: readonly number[];
+  private readonly rows: CaseRows;
+  /**
+   * Rows of the run by whose upload may hold them: who made them, and where the engine writes back
+   * also of whom they are.
+   */
+  private readonly own: Map<number, number[]>;
   /** By person, what was uploaded latest; a person uploads once. */
   private readonly uploads: Map<number, Upload>;
   /** By person: rows that wait for the phone's next question. */
   private readonly waiting: Map<number, Delivery[]>;
 
-  /** @param rows - the run's rows of all apps; those of this one are at `own`, in order of time */
-  constructor(
-    scene: CaseScene,
-    app: CaseApp,
-    engine: CentralisedEngine,
-    rows: CaseRows,
-    own: readonly number[],
-  ) {
+  /** @param rows - the run's rows of all apps, as far as they are known */
+  constructor(scene: CaseScene, app: CaseApp, engine: CentralisedEngine, rows: CaseRows) {
+    this.rows = rows;
     this.scene = scene;
     this.app = app;
     this.engine = engine;
     this.phones = new Map();
+    // Phones hear of what concerns them alone.
+    this.publishedUs = [];
     this.own = new Map();
     this.uploads = new Map();
     this.waiting = new Map();
     this.downloadIntervalUs = askIntervalUs(scene, engine);
-    if (engine.writesBack) {
-      const both = rowsOfBothSides(scene, app, rows, own);
-      for (let index = 0; index < both.count; index++) {
-        logOf(this.own, app.index, both, index).add(index);
-      }
-    } else {
-      for (const index of own) logOf(this.own, app.index, rows, index).add(index);
-    }
   }
 
-  upload(index: number, tUs: number): readonly PublishedKey[] {
-    const { person } = this.scene.cases[index];
+  diagnose(): void {
+    // The authority knows its users.
+  }
+
+  take(indices: readonly number[]): readonly PhoneLog[] {
+    const { app, engine, rows } = this;
+    for (const index of indices) {
+      this.keep(rows.receiver[index], index);
+      if (engine.writesBack) this.keep(app.identifiers.personOf(rows.identifier[index]), index);
+    }
+    return [];
+  }
+
+  upload({ person }: Case, tUs: number): readonly PublishedKey[] {
     const clock = this.clockOf(person);
     const nowUs = clockUs(clock, tUs);
     const fromUs = nowUs - this.engine.retentionS * US_PER_S;
     const upload: Upload = { heard: [], rows: [], users: new Map() };
-    const log = this.own.get(person);
-    log?.enterUntil(nowUs);
-    for (let row = 0; log !== undefined && row < log.log.count; row++) {
-      if (log.log.firstUs[row] >= fromUs) this.take(upload, log, row, clock);
+    const log = this.logOf(person);
+    log.enterUntil(nowUs);
+    for (let row = 0; row < log.log.count; row++) {
+      if (log.log.firstUs[row] >= fromUs) this.addRow(upload, log, row, clock);
     }
     this.uploads.set(person, upload);
     const published: PublishedKey = {
@@ -153,7 +159,7 @@ export class UploadFlow implements AppFlow {
   }
 
   /** One row of a log as its phone uploads it: the message that the sender then had on the air. */
-  private take(upload: Upload, { log }: PhoneLog, row: number, clock: PhoneClock): void {
+  private addRow(upload: Upload, { log }: PhoneLog, row: number, clock: PhoneClock): void {
     const { identifiers } = this.app;
     const sender = identifiers.personOf(log.identifier[row]);
     const slot = identifiers.slotOf(log.identifier[row]);
@@ -180,6 +186,22 @@ export class UploadFlow implements AppFlow {
       rssiFirstDbm: log.rssiMeanDbm[row],
       metadata: log.metadata[row],
     });
+  }
+
+  private keep(person: number, index: number): void {
+    const known = this.own.get(person);
+    if (known === undefined) this.own.set(person, [index]);
+    else known.push(index);
+  }
+
+  /** What a phone can upload. */
+  private logOf(person: number): PhoneLog {
+    const { app, engine, rows, scene } = this;
+    const own = this.own.get(person) ?? [];
+    const both = engine.writesBack ? rowsOfBothSides(scene, app, person, rows, own) : rows;
+    const log = new PhoneLog(app.index, person, both);
+    log.take(engine.writesBack ? Array.from({ length: both.count }, (_, row) => row) : own);
+    return log;
   }
 
   private phoneOf(person: number): PhoneLog {

@@ -35,27 +35,36 @@ export interface ContactTruth {
   readonly toUs?: number;
 }
 
+/** People from one index up to, without, another. */
+export interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Ground truth of `day`; with `among` (sorted), only pairs with at least one member in it. While
- * somebody walks, the middle of each second decides whether that second counts as close.
+ * Ground truth of `day`; with `among`, only pairs with at least one member in a sorted list, or
+ * whose lower person is in a block: blocks one after the other give the whole day. While somebody
+ * walks, the middle of each second decides whether that second counts as close.
  */
 export function contactsOfDay(
   world: World,
   day: number,
   truth: ContactTruth,
-  among?: Int32Array,
+  among: Int32Array | Block = { from: 0, to: world.people.length },
 ): DayContacts {
   const rows = new ContactRows();
-  const all = among === undefined ? undefined : membersOf(world.people.length, among);
-  const people = among ?? Int32Array.from(world.people.keys());
-  for (const person of people) {
+  const isList = among instanceof Int32Array;
+  const members = isList ? membersOf(world.people.length, among) : undefined;
+  const count = isList ? among.length : among.to - among.from;
+  for (let k = 0; k < count; k++) {
+    const person = isList ? among[k] : among.from + k;
     const meetings = world.meetings(person, day);
     for (let from = 0; from < meetings.count;) {
       const other = meetings.other[from];
       let to = from + 1;
       while (to < meetings.count && meetings.other[to] === other) to++;
       // A pair with both members listed is taken from its lower one.
-      const listed = all === undefined || all[other] === 1;
+      const listed = members === undefined || members[other] === 1;
       if (other > person || !listed) rows.add(world, meetings, from, to, truth);
       from = to;
     }

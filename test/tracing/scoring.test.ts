@@ -4,15 +4,20 @@ import { metadataOf } from '../../src/protocols/shared/row-metadata.ts';
 import { scoreMatches } from '../../src/risk/score-row.ts';
 import { ScanGaps } from '../../src/tracing/scan-gaps.ts';
 import { makePlan } from '../../src/plan/plan.ts';
-import { TaskRunner } from '../../src/run/task.ts';
+import { Demand, stretchesOf } from '../../src/run/demand.ts';
+import { TaskRunner } from '../../src/run/task-runner.ts';
 import { lineWorld, smallScenario } from '../../src/testkit/small-scenario.ts';
 
 describe('rows as the rules see them', () => {
   const plan = makePlan(smallScenario(lineWorld(9)));
-  const receivers = Int32Array.from({ length: 9 }, (_, person) => person);
-  const result = new TaskRunner(plan).run({ kind: 'receivers', receivers });
-  if (result.kind !== 'receivers') throw new Error('expected the work of receivers');
-  const flow = new CaseFlow(plan, result.caseRows);
+  const found = plan.cases.diagnose(Infinity);
+  const runner = new TaskRunner(plan);
+  const flow = new CaseFlow(plan);
+  flow.diagnose(found);
+  for (const task of new Demand(plan).of(stretchesOf(plan)[0], found)) {
+    const result = runner.run(task);
+    if (result.kind === 'receivers') flow.take(result.caseRows);
+  }
   flow.run();
   const scored = (app: number) => [...flow.phones[app].values()].flatMap((phone) => phone.scored);
 

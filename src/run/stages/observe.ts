@@ -8,10 +8,13 @@ import type { Report } from './report.ts';
 
 /** Tells an app's engine of what the system hands over, which writes its contact log. */
 export class Observer {
+  /** Of each row of the log: when the first packet of the span that opened it came, true time. */
+  readonly heardUs: number[];
   private readonly app: SceneApp;
   private readonly sighting: Sighting;
 
   constructor(app: SceneApp) {
+    this.heardUs = [];
     this.app = app;
     this.sighting = {
       identifier: 0,
@@ -41,6 +44,7 @@ export class Observer {
   ): number {
     const { sighting } = this;
     const { identifiers, engine } = this.app;
+    this.heardUs.length = 0;
     let logRows = 0;
     for (let k = 0; k < report.count; k++) {
       const span = report.span[k];
@@ -56,6 +60,7 @@ export class Observer {
       const added = engine.observe(log, sighting);
       rows.logRows[rowOf[span]] += added;
       logRows += added;
+      for (let row = 0; row < added; row++) this.heardUs.push(spans.firstUs[span]);
     }
     return logRows;
   }

@@ -6,6 +6,7 @@ import { section } from '../keys/section.ts';
 import { anyText, date, label, number, text, utcOffset, whole, word } from '../keys/values.ts';
 import { app } from './apps.ts';
 import { authority } from './authority.ts';
+import { behaviour } from './behaviour.ts';
 import { cases } from './cases.ts';
 import { expectation, MAX_REPLICATES } from './expectation.ts';
 import { limits } from './limits.ts';
@@ -66,6 +67,12 @@ export const scenario = section({
   }),
   radio: key(radio, { default: {}, description: 'parts of the attenuation, and the receiver' }),
   cases: key(cases, { default: {}, description: 'the diagnosed' }),
+  behaviour: key(behaviour, {
+    optional: true,
+    absent: 'left out',
+    description: 'what people do once they are warned or diagnosed (docs/behaviour.md)',
+    fallback: 'nobody reacts',
+  }),
   authority: key(authority, { default: {}, description: 'publication and download of keys' }),
   truth: key(truth, { default: {}, description: 'what counts as a true contact' }),
   materialise: key(word(['auto', 'all', 'cases']), {
