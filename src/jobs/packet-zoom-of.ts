@@ -8,11 +8,12 @@ import type { OpenRun } from '../results/open-run.ts';
 import { firstWindowWithNeighbours, zoomPackets } from '../replay/packets.ts';
 import type { PacketZoom } from '../replay/packets.ts';
 import { isComputed } from '../run/task.ts';
-import { makePlan } from '../plan/plan.ts';
+
 import type { Plan } from '../plan/plan.ts';
 import type { CaseApp } from '../plan/case-scene.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { personFinder } from './people.ts';
+import { planOfRun } from './plan-of-run.ts';
 
 /** What `--packets` asks for, as written. */
 export interface PacketQuestion {
@@ -36,7 +37,7 @@ export async function packetZoomOf(
   question: PacketQuestion,
   apps?: AppRegistry,
 ): Promise<CheckedZoom> {
-  const plan = makePlan(run.manifest.scenario, trace, apps);
+  const plan = await planOfRun(run, trace, apps);
   const receiver = personFinder(plan)(question.receiver);
   if (receiver === undefined) {
     throw new InputError(

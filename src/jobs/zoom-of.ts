@@ -5,7 +5,7 @@ import { fromHex } from '../base/bytes/hex.ts';
 import type { PublishedKey } from '../protocols/engine.ts';
 import type { PairZoom } from '../report/pages/zoom.ts';
 import type { OpenRun } from '../results/open-run.ts';
-import { makePlan } from '../plan/plan.ts';
+
 import type { Plan } from '../plan/plan.ts';
 import { TABLES } from '../tables/tables.ts';
 import { isComputed } from '../run/task.ts';
@@ -13,6 +13,7 @@ import { pairMeetings, zoomPair } from '../replay/pair.ts';
 import type { ZoomDirection } from '../replay/pair.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
 import { personFinder } from './people.ts';
+import { planOfRun } from './plan-of-run.ts';
 
 /**
  * One pair's day recomputed from a run folder, and compared with the rows that it holds.
@@ -29,7 +30,7 @@ export async function zoomOf(
   day: number | undefined,
   apps?: AppRegistry,
 ): Promise<PairZoom> {
-  const plan = makePlan(run.manifest.scenario, trace, apps);
+  const plan = await planOfRun(run, trace, apps);
   const [a, b] = peopleOf(plan, pair).sort((x, y) => x - y);
   if (a === b) throw new InputError('--pair: expected two people, found the same one twice');
   const chosen = day ?? longestDay(plan, a, b);

@@ -217,7 +217,7 @@ function checkClocks({ clockOffsetUs, clockDriftPpm }: Phones, days: number): vo
 const AUTO_PERSON_DAYS = 2_000;
 
 function chooseMaterialisation(
-  { materialise }: Scenario,
+  { behaviour, materialise }: Scenario,
   apps: readonly CaseApp[],
   personDays: number,
 ): { materialisation: Materialisation; materialisationReason: string } {
@@ -226,9 +226,11 @@ function chooseMaterialisation(
     return { materialisation: 'all', materialisationReason: 'the scenario asks for all' };
   if (materialise === 'cases') {
     if (dependent !== undefined) {
+      const again = ', and those of whoever was near a case once more as the case is diagnosed';
       throw new InputError(
-        `materialise: expected "all" with ${dependent.engine.name}, found "cases"; ` +
-          'its log does not treat senders independently',
+        `materialise: expected "all" with ${dependent.engine.name}, found "cases"; its log does ` +
+          `not treat senders independently, so that all ${personDays} person-days are heard` +
+          `${behaviour === undefined ? '' : again}`,
       );
     }
     return { materialisation: 'cases', materialisationReason: 'the scenario asks for cases' };

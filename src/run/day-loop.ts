@@ -66,9 +66,13 @@ export class DayLoop {
     if (scenario.behaviour !== undefined) {
       this.behaviour = new Behaviour(scenario.behaviour, ids, root);
     }
-    const byRow = ['receiver', 'app', 'day', 'window_us', 'sender', 'slot'];
-    this.sightings = new RowsInOrder('sightings', sink, byRow, isOrdered);
-    this.radioUse = new RowsInOrder('radio_use', sink, ['person', 'app', 'day'], isOrdered);
+    const bySighting = {
+      group: ['receiver', 'app', 'day'],
+      within: ['window_us', 'sender', 'slot'],
+    };
+    const byPhone = { group: ['person', 'app', 'day'], within: [] };
+    this.sightings = new RowsInOrder('sightings', sink, bySighting, isOrdered);
+    this.radioUse = new RowsInOrder('radio_use', sink, byPhone, isOrdered);
     this.daily = plan.apps.flatMap(({ index: app }) =>
       Array.from({ length: days }, (_, day) => ({
         app,

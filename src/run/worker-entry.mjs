@@ -21,6 +21,7 @@ export default async function work(task) {
 }
 
 function columnsOf(result) {
-  const tables = result.kind === 'contacts' ? [result.contacts] : [result.sightings, result.radioUse];
+  const tables =
+    result.kind === 'contacts' ? [result.contacts] : [result.sightings, result.radioUse];
   return tables.flatMap(({ columns }) => columns);
 }

@@ -26,3 +26,4 @@ export type AppScenario = z.output<typeof app.stored>;
 export type RuleScenario = AppScenario['rules'][number];
 export type ExpectationScenario = z.output<typeof expectation.stored>;
 export type RadioScenario = Scenario['radio'];
+export type BehaviourScenario = NonNullable<Scenario['behaviour']>;

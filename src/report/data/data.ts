@@ -9,6 +9,8 @@ import { readDensity } from './data-density.ts';
 import type { DensityOfApp } from './data-density.ts';
 import { readHearing } from './data-hearing.ts';
 import type { HearingOfApp } from './data-hearing.ts';
+import { readAway } from './data-away.ts';
+import type { AwayRow } from './data-away.ts';
 import { readRadioUse } from './data-radio-use.ts';
 import type { RadioUseOfApp } from './data-radio-use.ts';
 import { readRoc } from './data-roc.ts';
@@ -62,6 +64,8 @@ export interface ReportData {
   readonly stories: Stories;
   readonly daily: readonly DailyRow[];
   readonly radioUse: readonly RadioUseOfApp[];
+  /** By day; empty where the scenario has no behaviour. */
+  readonly away: readonly AwayRow[];
 }
 
 /** Reads a run by SQL; sums, quantiles and thinning happen in the database. */
@@ -82,6 +86,7 @@ export async function readReportData(run: ReportSource): Promise<ReportData> {
     stories: await readStories(run),
     daily: await readDaily(run),
     radioUse: await readRadioUse(run),
+    away: await readAway(run),
   };
 }
 

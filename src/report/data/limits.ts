@@ -10,7 +10,7 @@ export const MODEL_LIMITS: readonly string[] = [
     'measured at this place, and phone models are drawn from their spread unless phones.models ' +
     'names them.',
   'Phones are on all day: no empty battery, no Bluetooth switched off, no app that was killed.',
-  'Nobody changes behaviour after a warning, and nobody infects anybody: cases are given or drawn.',
+  'Nobody infects anybody: cases are given or drawn.',
   'Only contact between the start of the contagious period and the test result is true contact; ' +
     'the keys of an app may cover more (whole days) or less.',
   'Ground truth knows distance, walls and time only. A true contact is not yet an infection.',
@@ -36,6 +36,13 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
   const limits: string[] = [...LEVEL_LIMITS[scenario.radio.level]];
   const shared = sharedCalibration(scenario);
   if (shared !== null) limits.push(shared);
+  limits.push(
+    scenario.behaviour === undefined
+      ? 'Nobody changes behaviour after a warning or a test result.'
+      : 'Behaviour changes at midnight: between a warning and the next midnight, half a day on ' +
+          'average, people go on as before. Who keeps away meets nobody at all: this world has no ' +
+          'homes in which others could be met.',
+  );
   if (materialisation === 'cases') {
     limits.push(
       'Only pairs with a diagnosed person were evaluated (materialise: cases). Warnings are the ' +

@@ -9,6 +9,7 @@ import { distanceQuantities } from '../sections/figure-sections.ts';
 import type { ReportSource } from '../data/source.ts';
 import { pointOfRun } from '../sections/rule-words.ts';
 import { attenuationModel } from '../sections/radio-sections.ts';
+import { awayFigure } from '../figures/away-figure.ts';
 import { contactFigure } from '../figures/contact-figure.ts';
 import { dailyFigure } from '../figures/daily-figure.ts';
 import { densityFigure } from '../figures/density-figure.ts';
@@ -33,6 +34,7 @@ export function reportFigures(data: ReportData): Figure[] {
   if (apps.length > 0) figures.push(rocFigure(apps, data.scenario.truth.closeM));
   if (data.contactTime.all.pairDays > 0) figures.push(contactFigure(data.contactTime));
   if (data.daily.length > 0) figures.push(dailyFigure(data.daily, data.apps, startDate));
+  if (data.away.length > 0) figures.push(awayFigure(data.away, startDate));
   for (const story of data.stories.cases) {
     if (story.people.length > 0) figures.push(storyFigure(story, startDate));
   }

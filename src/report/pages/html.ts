@@ -1,5 +1,6 @@
 import { readReportData } from '../data/data.ts';
 import type { ReportData } from '../data/data.ts';
+import { behaviourSection } from '../sections/behaviour-section.ts';
 import { contactSection, dailySection, hearingSection } from '../sections/figure-sections.ts';
 import { plural } from '../kit/format.ts';
 import { renderPage } from './page.ts';
@@ -42,6 +43,9 @@ function reportSections(data: ReportData): Section[] {
     { id: 'near', title: 'ROC by attenuation', body: rocSection(data) },
     { id: 'contacts', title: 'Contact time', body: contactSection(data) },
     { id: 'daily', title: 'Day by day', body: dailySection(data) },
+    ...(data.away.length === 0
+      ? []
+      : [{ id: 'behaviour', title: 'Behaviour', body: behaviourSection(data) }]),
     { id: 'radio', title: 'Radio use', body: radioUseSection(data) },
     { id: 'limits', title: 'Limits', body: limitsSection(data) },
     { id: 'provenance', title: 'Scenario and provenance', body: provenanceSection(data) },

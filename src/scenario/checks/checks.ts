@@ -37,6 +37,7 @@ export function checkScenario(
   checkApps(file, known, tell);
   checkWorld(file, tell);
   checkCases(file, tell);
+  checkBehaviour(file, tell);
   checkPathLoss(file.radio, tell);
   checkTraffic(file.radio, tell);
   checkDeadTime(file.radio, tell);
@@ -62,6 +63,39 @@ function checkCases({ cases: { persons, count } }: ScenarioFile, tell: Tell): vo
     }
     known.add(person);
   });
+}
+
+/** People react to something, and within the run. */
+function checkBehaviour({ apps, behaviour, cases, days }: ScenarioFile, tell: Tell): void {
+  if (behaviour === undefined) return;
+  const { from, onDiagnosis, onWarning } = behaviour;
+  if (onWarning === 'nothing' && onDiagnosis === 'nothing') {
+    tell(
+      ['behaviour'],
+      'expected "onWarning: stay-home" or "onDiagnosis: isolate", found neither; leave behaviour ' +
+        'out if nobody reacts',
+    );
+  }
+  if (cases.count === 0 && cases.persons.length === 0) {
+    tell(
+      ['behaviour'],
+      'expected cases to react to, found none; set cases.count or cases.persons, or leave ' +
+        'behaviour out',
+    );
+  }
+  if (onWarning === 'stay-home' && apps.every(({ rules }) => rules?.length === 0)) {
+    tell(
+      ['behaviour', 'onWarning'],
+      'expected an app that warns, found no rule in any app; give an app rules, or leave ' +
+        'onWarning out',
+    );
+  }
+  if (days !== undefined && from >= days) {
+    tell(
+      ['behaviour', 'from'],
+      `expected a day of the run, 0 to ${days - 1}, found ${from}; raise days if that is meant`,
+    );
+  }
 }
 
 /** Where a text is wanted, `007` is neither "7" nor quietly something else than on `--seed`. */

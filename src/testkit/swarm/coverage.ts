@@ -24,7 +24,16 @@ export function emptyCoverage(): Coverage {
     'path loss': none(['log-distance', 'free-space', 'two-ray', 'itu-indoor', 'reverberant']),
     days: none(['1', '2', '3']),
     materialise: none(['all', 'cases', 'auto']),
-    with: none(['cases', 'exposures', 'walls', 'carry', 'models', 'crowd', 'gain step']),
+    with: none([
+      'cases',
+      'exposures',
+      'walls',
+      'carry',
+      'models',
+      'crowd',
+      'gain step',
+      'behaviour',
+    ]),
   };
 }
 
@@ -51,6 +60,7 @@ export function addCoverage(sums: Coverage, scenario: Scenario, exposures: numbe
     ['carry', !isDeepStrictEqual(radio.carry.shares, MEASURED_CARRY.shares)],
     ['models', phones.models !== null],
     ['crowd', radio.crowdDensityPerM2 > 0],
+    ['behaviour', scenario.behaviour !== undefined],
     ['gain step', radio.packet.gainStepShare > 0],
   ];
   count('with', has.filter(([, is]) => is).map(([name]) => name)); // prettier-ignore

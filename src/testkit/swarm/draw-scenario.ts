@@ -33,8 +33,22 @@ export function drawScenario(seed: string, iteration: number): Drawn {
       truth: { close: draws.quantity(0.5, 5, 'm'), minimum: draws.quantity(1, 20, 'min') },
     })),
     ...draws.maybe(0.6, () => ({ materialise: draws.pick(['all', 'cases', 'cases']) })),
+    ...draws.maybe(days > 1 ? 0.5 : 0.1, () => ({ behaviour: behaviour(draws, days) })),
   };
   return { file, contacts, classes };
+}
+
+/** Refused with one sentence where there are no cases. */
+function behaviour(draws: Draws, days: number): Keys {
+  return {
+    onWarning: 'stay-home',
+    ...draws.maybe(0.6, () => ({ onDiagnosis: 'isolate' })),
+    share: draws.pick([0, 0.5, 1]),
+    ...draws.maybe(0.5, () => ({ isolationShare: draws.pick([0, 0.6]) })),
+    ...draws.maybe(0.5, () => ({ stayHomeDays: draws.whole(1, 3) })),
+    ...draws.maybe(0.5, () => ({ isolationDays: draws.whole(1, 2) })),
+    ...draws.maybe(0.2, () => ({ from: draws.whole(0, days - 1) })),
+  };
 }
 
 function phones(draws: Draws): Keys {

@@ -18,6 +18,7 @@ import type { KeptRun, Simulate } from './kept-run.ts';
 export type PromiseName =
   | 'a scenario is run or refused with one sentence'
   | 'eager = lazy'
+  | 'who keeps away meets nobody'
   | '1 worker = N workers'
   | 'check = run'
   | 'the manifest holds the scenario'
@@ -39,8 +40,11 @@ const OUTCOME: readonly TableName[] = [
   'cases',
   'publications',
   'exposures',
+  'windows',
+  'scans',
   'notifications',
   'verdicts',
+  'states',
 ];
 
 const NOWHERE = { trace: undefined, metadata: undefined };
@@ -82,6 +86,7 @@ export async function holdToPromises(path: string, trial: Trial): Promise<Held> 
   try {
     const lazy = await keptRun(trial.simulate, loaded, 'cases');
     holdLazy(eager, lazy, loaded.scenario);
+    holdAway(eager);
     if (trial.last === 'eager = lazy') return heldBy(loaded, eager);
     const single =
       loaded.scenario.materialise === 'cases' ? lazy : await asAsked(eager, loaded, trial);
@@ -126,6 +131,17 @@ function holdLazy(eager: KeptRun, lazy: KeptRun, { apps }: Scenario): void {
     return opens[Number(app)] && cases.has(sender) && !kept.has(row);
   });
   if (lost !== undefined) throw broken(`a sighting of a case is left out, ${lost}`);
+}
+
+function holdAway(eager: KeptRun): void {
+  const away = new Set(
+    eager.rows('states').map((row) => row.split(' ').slice(0, 2).join(' ')), // day, person
+  );
+  const met = eager.rows('contacts').find((row) => {
+    const [day, a, b] = row.split(' ');
+    return away.has(`${day} ${a}`) || away.has(`${day} ${b}`);
+  });
+  if (met !== undefined) throw new Broken('who keeps away meets nobody', `contacts has ${met}`);
 }
 
 /** A row of `radio_use` as it is where only diagnosed senders are heard. */

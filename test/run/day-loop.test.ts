@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { US_PER_DAY, US_PER_HOUR } from '../../src/base/time.ts';
+import { runScenario } from '../../src/run/run.ts';
+import type { BehaviourScenario, Scenario } from '../../src/scenario/scenario.ts';
+import type { TableName } from '../../src/tables/tables.ts';
+import {
+  defaultScenario,
+  digestsOf,
+  lineWorld,
+  MemorySink,
+  roomsWorld,
+  smallScenario,
+} from '../../src/testkit/small-scenario.ts';
+
+const REACTING: BehaviourScenario = {
+  onWarning: 'stay-home',
+  onDiagnosis: 'isolate',
+  share: 0.8,
+  isolationShare: 1,
+  stayHomeDays: 3,
+  isolationDays: 2,
+  from: 0,
+};
+
+/** What must not depend on how much of the rest was heard. */
+const OUTCOME = [
+  'cases',
+  'publications',
+  'exposures',
+  'windows',
+  'scans',
+  'notifications',
+  'verdicts',
+  'states',
+] as const satisfies readonly TableName[];
+
+const ENGINES = ['bluezone@3', 'gaen@1.2', 'dp3t-lowcost', 'bluetrace', 'robert@1.1'] as const;
+
+/** Days on which cases come to light one after the other, with apps of different kinds. */
+const scenarios = fc
+  .record({
+    isRooms: fc.boolean(),
+    people: fc.integer({ min: 4, max: 7 }),
+    days: fc.integer({ min: 2, max: 4 }),
+    engines: fc.uniqueArray(fc.constantFrom(...ENGINES), { minLength: 1, maxLength: 2 }),
+    cases: fc.integer({ min: 1, max: 3 }),
+    testHour: fc.integer({ min: 6, max: 20 }),
+    spreadDays: fc.integer({ min: 0, max: 4 }),
+    uploadDelayH: fc.integer({ min: 0, max: 30 }),
+    share: fc.constantFrom(0.5, 1),
+    seed: fc.string({ minLength: 1, maxLength: 6, unit: 'grapheme-ascii' }),
+  })
+  .map((drawn): Scenario => {
+    const world = drawn.isRooms ? roomsWorld(Math.ceil(drawn.people / 2)) : lineWorld(drawn.people);
+    const usual = defaultScenario(world);
+    return smallScenario(world, {
+      seed: drawn.seed,
+      days: drawn.days,
+      phones: { ...usual.phones, adoption: 1 },
+      apps: drawn.engines.map((engine) => ({
+        engine,
+        share: 1,
+        dutyCycle: 'own',
+        rules: [{ kind: 'any-match' }],
+      })),
+      cases: {
+        ...usual.cases,
+        count: drawn.cases,
+        testUs: drawn.testHour * US_PER_HOUR,
+        testSpreadUs: drawn.spreadDays * US_PER_DAY,
+        uploadDelayUs: drawn.uploadDelayH * US_PER_HOUR,
+        contagiousDaysBefore: 2,
+      },
+      behaviour: { ...REACTING, share: drawn.share },
+    });
+  });
+
+async function rowsOf(scenario: Scenario): Promise<MemorySink> {
+  const sink = new MemorySink();
+  await runScenario(scenario, sink);
+  return sink;
+}
+
+describe('days that follow one another', () => {
+  it('have the same outcome whole and lazy, and on two workers', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarios, async (scenario) => {
+        const eager = await digestsOf({ ...scenario, materialise: 'all' });
+        const lazy = await digestsOf({ ...scenario, materialise: 'cases' });
+        for (const table of OUTCOME) {
+          expect([table, lazy.digests[table]]).toEqual([table, eager.digests[table]]);
+        }
+        expect(lazy.outcome.journal).toEqual(eager.outcome.journal);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('are as without behaviour where nobody complies', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        scenarios,
+        fc.constantFrom('all' as const, 'cases' as const),
+        async (scenario, materialise) => {
+          const plain = await digestsOf({ ...scenario, materialise, behaviour: undefined });
+          const behaviour = { ...REACTING, share: 0, isolationShare: 0 };
+          const nobody = await digestsOf({ ...scenario, materialise, behaviour });
+          expect(nobody.digests).toEqual(plain.digests);
+          expect(nobody.outcome).toEqual(plain.outcome);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('let nobody meet who keeps away', async () => {
+    let kept = 0;
+    await fc.assert(
+      fc.asyncProperty(scenarios, async (scenario) => {
+        const sink = await rowsOf(scenario);
+        const away = new Set(sink.rows('states').map(([day, person]) => `${day} ${person}`));
+        kept += away.size;
+        for (const [day, a, b] of sink.rows('contacts')) {
+          expect(away.has(`${day} ${a}`) || away.has(`${day} ${b}`)).toBe(false);
+        }
+        for (const [, receiver, sender, day] of sink.rows('sightings')) {
+          expect(away.has(`${day} ${receiver}`) || away.has(`${day} ${sender}`)).toBe(false);
+        }
+      }),
+      { numRuns: 10 },
+    );
+    expect(kept).toBeGreaterThan(10);
+  });
+});
