@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { US_PER_DAY, US_PER_HOUR } from '../../src/base/time.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { BehaviourScenario, Scenario } from '../../src/scenario/scenario.ts';
+import type { ContactLogSink, LogRows } from '../../src/tracing/log-rows.ts';
+import type { OwnEngine, OwnProfile } from '../../src/own-engine/own-profile.ts';
+import { ROOT } from '../cli/program.ts';
 import type { TableName } from '../../src/tables/tables.ts';
 import {
   defaultScenario,
@@ -131,5 +134,74 @@ describe('days that follow one another', () => {
       { numRuns: 10 },
     );
     expect(kept).toBeGreaterThan(10);
+  });
+
+  it('ask all again of an engine that needs all senders, and refuse to do without', async () => {
+    const { default: example } = (await import(`${ROOT}/examples/own-engine/my-engine.mjs`)) as {
+      default: OwnProfile;
+    };
+    const profiles = [
+      { ...example, engine: { ...example.engine, sendersIndependent: false } as OwnEngine },
+    ];
+    const usual = smallScenario(lineWorld(5), { days: 3 });
+    const scenario: Scenario = {
+      ...usual,
+      apps: [{ ...usual.apps[0], engine: example.name }],
+      cases: { ...usual.cases, count: 3, testSpreadUs: 2 * US_PER_DAY },
+    };
+    const plain = await digestsOf(scenario, { profiles });
+    const nobody = { ...REACTING, share: 0, isolationShare: 0 };
+    expect((await digestsOf({ ...scenario, behaviour: nobody }, { profiles })).digests).toEqual(
+      plain.digests,
+    );
+    await expect(
+      digestsOf({ ...scenario, materialise: 'cases', behaviour: REACTING }, { profiles }),
+    ).rejects.toThrow(
+      'materialise: expected "all" with hmac-days, found "cases"; its log does not treat senders ' +
+        'independently, so that all 15 person-days are heard, and those of whoever was near a ' +
+        'case once more as the case is diagnosed',
+    );
+  });
+
+  it('leave the same contact logs as days heard at once', async () => {
+    const logsOf = async (behaviour: BehaviourScenario | undefined) => {
+      const logs: LogRows[] = [];
+      const keys: unknown[] = [];
+      const sink: ContactLogSink = {
+        begin: () => undefined,
+        log: (rows) => void logs.push(rows),
+        published: (all) => void keys.push(all),
+      };
+      const scenario = smallScenario(roomsWorld(4), { days: 2, materialise: 'cases', behaviour });
+      await runScenario(scenario, new MemorySink(), { logs: sink });
+      return { logs, keys };
+    };
+    const nobody = { ...REACTING, share: 0, isolationShare: 0 };
+    const once = await logsOf(undefined);
+    expect(once.logs.length).toBeGreaterThan(4);
+    expect(await logsOf(nobody)).toEqual(once);
+  });
+
+  it('begin with the day that people act from, and last as long as they say', async () => {
+    const world = lineWorld(6);
+    const usual = smallScenario(world, { days: 6 });
+    const cases = { ...usual.cases, count: 1, testUs: 9 * US_PER_HOUR, testSpreadUs: 0 };
+    const run = (change: Partial<BehaviourScenario>) =>
+      rowsOf({ ...usual, cases, behaviour: { ...REACTING, share: 1, ...change } });
+    const states = (sink: MemorySink) => sink.rows('states').map(([day, , state]) => [day, state]);
+    const isolated = await run({ onWarning: 'nothing' });
+    const [[person]] = isolated.rows('cases');
+    expect(isolated.rows('states')).toEqual([1, 2].map((day) => [day, person, 2]));
+    expect(states(await run({ onWarning: 'nothing', from: 1 }))).toEqual([]);
+    const warned = await run({ onDiagnosis: 'nothing' });
+    // One that two apps warn stays at home for both.
+    const warnings = warned.rows('notifications').filter(([, rule]) => rule === 0);
+    expect(warnings.length).toBeGreaterThan(2);
+    const expected = warnings.flatMap(([, , receiver, us]) =>
+      [1, 2, 3].map((later) => [Math.floor(Number(us) / US_PER_DAY) + later, receiver, 1]),
+    );
+    const within = expected.filter(([day]) => Number(day) < 6).map((row) => row.join(' '));
+    const found = warned.rows('states').map((row) => row.join(' '));
+    expect(new Set(found)).toEqual(new Set(within));
   });
 });
