@@ -30,8 +30,8 @@ import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
 
 /**
  * Everything that a run knows before it hears the first packet, and what its days add: who is
- * diagnosed (`cases`) and what that makes of people (`dayState`). The rest follows from the scenario
- * (and trace) alone, so each worker makes its own.
+ * diagnosed (`cases`) and what that makes of people (`dayState`). The rest follows from the
+ * scenario (and trace) alone, so each worker makes its own.
  */
 export interface Plan extends CaseScene {
   readonly scenario: Scenario;

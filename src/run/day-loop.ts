@@ -3,6 +3,7 @@ import { InputError } from '../base/errors.ts';
 import { Behaviour } from '../epidemic/behaviour.ts';
 import type { Learned } from '../epidemic/behaviour.ts';
 import type { Case } from '../epidemic/cases.ts';
+import type { Materialisation } from '../plan/case-scene.ts';
 import { STATE } from '../plan/day-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { TableRows } from '../tables/table-rows.ts';
@@ -22,7 +23,6 @@ import { contactsTasks, Demand } from './demand.ts';
 import type { Stretch } from './demand.ts';
 import type { TaskPool } from './pool.ts';
 import { RowsInOrder } from './rows-in-order.ts';
-import type { RunOutcome } from './run.ts';
 import { addWork } from './task.ts';
 import type { ContactsResult, DailyWork, ReceiversResult, Task } from './task.ts';
 
@@ -31,6 +31,15 @@ export interface DayLoopOptions {
   readonly pool: TaskPool;
   readonly logs: ContactLogSink | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
+}
+
+/** What a run says beside its tables. */
+export interface RunOutcome {
+  readonly materialisation: Materialisation;
+  readonly materialisationReason: string;
+  readonly days: number;
+  readonly people: number;
+  readonly journal: { readonly events: number; readonly digest: string };
 }
 
 const STATE_OF = { 'stays-home': STATE.staysHome, isolated: STATE.isolated } as const;

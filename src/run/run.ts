@@ -11,8 +11,8 @@ import type { TraceData } from '../world/trace/trace-data.ts';
 import { phonesTable } from '../tracing/outcome.ts';
 import type { ContactLogSink } from '../tracing/log-rows.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { Materialisation } from '../plan/case-scene.ts';
 import { DayLoop } from './day-loop.ts';
+import type { RunOutcome } from './day-loop.ts';
 import { stretchesOf } from './demand.ts';
 import { createPool } from './pool.ts';
 import type { TableSink } from '../tables/tables.ts';
@@ -35,15 +35,6 @@ export interface RunOptions {
   readonly logs?: ContactLogSink;
   /** Called between tasks with how many are done. */
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** What a run says beside its tables. */
-export interface RunOutcome {
-  readonly materialisation: Materialisation;
-  readonly materialisationReason: string;
-  readonly days: number;
-  readonly people: number;
-  readonly journal: { readonly events: number; readonly digest: string };
 }
 
 /**

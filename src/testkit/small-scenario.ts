@@ -1,6 +1,7 @@
 import { DigestSink } from '../results/digest-sink.ts';
 import { runScenario } from '../run/run.ts';
-import type { RunOptions, RunOutcome } from '../run/run.ts';
+import type { RunOutcome } from '../run/day-loop.ts';
+import type { RunOptions } from '../run/run.ts';
 import type { ColumnData, TableName, TableSink } from '../tables/tables.ts';
 import type { PacketRadio } from '../radio/packet-radio.ts';
 import { givenFor } from '../scenario/resolve.ts';

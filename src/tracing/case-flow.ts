@@ -75,7 +75,7 @@ export class CaseFlow {
     this.register();
   }
 
-  /** Takes rows of contact logs in the order in which they were heard; senders of rows are cases. */
+  /** Takes rows of contact logs in the order in which they were heard. */
   take(more: CaseRows): void {
     const { rows } = this;
     const own = this.flows.map((): number[] => []);

@@ -48,9 +48,9 @@ export class PhoneLog {
   }
 
   /**
-   * Takes rows `indices` of the run's rows, in the order in which they were heard. Rows of days that
-   * are past may come later, once their sender is diagnosed: the log is then as if they had been
-   * there from the start.
+   * Takes rows `indices` of the run's rows, in the order in which they were heard. Rows of days
+   * that are past may come later, once their sender is diagnosed: the log is then as if they had
+   * been there from the start.
    */
   take(indices: readonly number[]): void {
     const { order, rows } = this;

@@ -132,7 +132,7 @@ const SEAMS = [
   'src/plan/plan.ts',
   'src/air/neighbours.ts',
   'src/run/receiver-day.ts',
-  'src/run/run.ts',
+  'src/run/day-loop.ts',
   'src/tracing/phone-log.ts',
   'src/tracing/key-flow.ts',
   'src/tracing/upload-flow.ts',

@@ -48,8 +48,8 @@ describe('behaviour of a scenario', () => {
         'leave behaviour out',
     );
     expect(refusal('{ share: 0.8 }')).toBe(
-      'behaviour: expected "onWarning: stay-home" or "onDiagnosis: isolate", found neither; leave ' +
-        'behaviour out if nobody reacts',
+      'behaviour: expected "onWarning: stay-home" or "onDiagnosis: isolate", found neither; ' +
+        'leave behaviour out if nobody reacts',
     );
     expect(refusal('{ onWarning: stay-home, from: 3 }', `${TEAMS}days: 2\n`)).toBe(
       'behaviour.from: expected a day of the run, 0 to 1, found 3; raise days if that is meant',

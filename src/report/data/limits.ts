@@ -40,8 +40,8 @@ export function limitsOfRun(manifest: ReportManifest): string[] {
     scenario.behaviour === undefined
       ? 'Nobody changes behaviour after a warning or a test result.'
       : 'Behaviour changes at midnight: between a warning and the next midnight, half a day on ' +
-          'average, people go on as before. Who keeps away meets nobody at all: this world has no ' +
-          'homes in which others could be met.',
+          'average, people go on as before. Who keeps away meets nobody at all: this world has ' +
+          'no homes in which others could be met.',
   );
   if (materialisation === 'cases') {
     limits.push(

@@ -17,7 +17,8 @@ export function awayFigure(rows: readonly AwayRow[], startDate: string): Figure 
   const right = PANEL.left + PANEL.width;
   const most = Math.max(1, ...rows.map(({ atHome, isolated }) => atHome + isolated));
   const y = scaleLinear([0, most], [bottom, PANEL.top]).nice();
-  const x = scaleBand(rows.map(({ day }) => day), [PANEL.left, right]).padding(0.3); // prettier-ignore
+  const days = rows.map(({ day }) => day);
+  const x = scaleBand(days, [PANEL.left, right]).padding(0.3);
   const layers = stack<AwayRow, (typeof KINDS)[number]>().keys(KINDS)([...rows]);
   const bars = layers.flatMap((layer, series) =>
     layer

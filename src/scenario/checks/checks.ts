@@ -72,8 +72,8 @@ function checkBehaviour({ apps, behaviour, cases, days }: ScenarioFile, tell: Te
   if (onWarning === 'nothing' && onDiagnosis === 'nothing') {
     tell(
       ['behaviour'],
-      'expected "onWarning: stay-home" or "onDiagnosis: isolate", found neither; leave behaviour ' +
-        'out if nobody reacts',
+      'expected "onWarning: stay-home" or "onDiagnosis: isolate", found neither; ' +
+        'leave behaviour out if nobody reacts',
     );
   }
   if (cases.count === 0 && cases.persons.length === 0) {

@@ -1,6 +1,7 @@
 import type { Claims } from '../../results/compare.ts';
 import { DigestSink } from '../../results/digest-sink.ts';
-import type { RunOptions, RunOutcome } from '../../run/run.ts';
+import type { RunOutcome } from '../../run/day-loop.ts';
+import type { RunOptions } from '../../run/run.ts';
 import type { LoadedScenario } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { TableName, TableSink } from '../../tables/tables.ts';
