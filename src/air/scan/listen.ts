@@ -86,6 +86,7 @@ export class Listener {
         this.drawChannels(phone.person, windows);
         blocks.open(windows);
         blocks.forget(hearing.interference);
+        if (senders === undefined) blocks.gatherAll(links, meetings, hearing.interference);
       }
       this.link = links.at(k);
       this.senderDay = this.cache.of(sender);
