@@ -71,17 +71,15 @@ export class ScanBlocks {
   }
 
   /** Adds every phone in range in block `block` to `to`, in order of links. */
-  gather(block: number, links: NearbyLinks, meetings: Meetings, to: Interference): void {
+  gather(block: number, links: NearbyLinks, to: Interference): void {
     this.gathered[block] = 1;
     const tUs = this.middleUs[block];
-    const { fromUs, toUs } = meetings;
     to.begin(block);
     for (let k = 0; k < links.count; k++) {
-      for (let m = links.first[k]; m < links.end[k]; m++) {
-        if (fromUs[m] > tUs || toUs[m] <= tUs) continue;
-        const link = links.at(k);
-        to.add(block, link.placedDbm(m, tUs), link.offsetsDb, link.onAir);
-      }
+      const m = links.meetingAt(k, tUs);
+      if (m < 0) continue;
+      const link = links.at(k);
+      to.add(block, link.placedDbm(m, tUs), link.offsetsDb, link.onAir);
     }
     to.finish(block);
   }
