@@ -35,7 +35,6 @@ export class Listener {
   private readonly channels: ScanChannels;
   private readonly blocks: ScanBlocks;
   private readonly links: NearbyLinks;
-  private meetings!: Meetings;
   private readonly cut: SpanCut;
   private readonly heard: Heard;
   /** A span put together from parts, and distance where its first packet was heard. */
@@ -74,7 +73,6 @@ export class Listener {
     this.spans.count = 0;
     this.evaluated = 0;
     const { links, blocks, hearing } = this;
-    this.meetings = meetings;
     links.open(meetings);
     let isOpen = false;
     for (let k = 0; k < links.count; k++) {
@@ -86,7 +84,6 @@ export class Listener {
         this.drawChannels(phone.person, windows);
         blocks.open(windows);
         blocks.forget(hearing.interference);
-        if (senders === undefined) blocks.gatherAll(links, meetings, hearing.interference);
       }
       this.link = links.at(k);
       this.senderDay = this.cache.of(sender);
@@ -199,7 +196,7 @@ export class Listener {
   private turnToBlock(block: number, m: number, tUs: number): void {
     const { blocks, hearing, link } = this;
     if (!blocks.isGathered(block)) {
-      blocks.gather(block, this.links, this.meetings, hearing.interference);
+      blocks.gather(block, this.links, hearing.interference);
       link.placedDbm(m, tUs);
     }
     hearing.interference.turnTo(block);

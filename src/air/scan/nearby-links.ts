@@ -23,6 +23,8 @@ export class NearbyLinks {
   private readonly hearing: Hearing;
   private readonly links: ScanLink[];
   private readonly isOpen: boolean[];
+  /** Of link `k`: the meeting at which `meetingAt` looks first. */
+  private readonly next: number[];
   private meetings!: Meetings;
 
   constructor(scene: Scene, app: SceneApp, hearing: Hearing) {
@@ -35,6 +37,7 @@ export class NearbyLinks {
     this.hearing = hearing;
     this.links = [];
     this.isOpen = [];
+    this.next = [];
   }
 
   /** Turns to the meetings of one receiver-day. */
@@ -49,6 +52,7 @@ export class NearbyLinks {
       this.phones[this.count] = phone;
       this.first[this.count] = first[k];
       this.end[this.count] = end[k];
+      this.next[this.count] = first[k];
       this.isOpen[this.count++] = false;
     }
   }
@@ -66,5 +70,16 @@ export class NearbyLinks {
       link.open(this.phones[k], this.meetings, this.first[k], this.end[k], this.app, this.hearing);
     }
     return link;
+  }
+
+  /** The meeting of link `k` that holds `tUs`; -1 where there is none. Quick for rising times. */
+  meetingAt(k: number, tUs: number): number {
+    const { fromUs, toUs } = this.meetings;
+    const end = this.end[k];
+    let m = this.next[k];
+    if (m > this.first[k] && toUs[m - 1] > tUs) m = this.first[k];
+    while (m < end && toUs[m] <= tUs) m++;
+    this.next[k] = m;
+    return m < end && fromUs[m] <= tUs ? m : -1;
   }
 }

@@ -21,12 +21,6 @@ export class ScanBlocks {
   /** Length of its blocks by window. */
   private lengthUs: Float64Array;
   private gathered: Uint8Array;
-  /** Whether it is known who is near in each block. */
-  private isIndexed: boolean;
-  /** Entries [nearFirst[b], nearFirst[b + 1]) are those near in block b, in order of links. */
-  private nearFirst: Int32Array;
-  private nearLink: Int32Array;
-  private nearMeeting: Int32Array;
 
   constructor() {
     this.count = 0;
@@ -35,8 +29,6 @@ export class ScanBlocks {
     this.openUs = new Float64Array(0);
     this.lengthUs = new Float64Array(0);
     this.gathered = new Uint8Array(0);
-    this.isIndexed = false;
-    this.nearFirst = this.nearLink = this.nearMeeting = new Int32Array(0);
   }
 
   /** Cuts `windows` anew. */
@@ -71,7 +63,6 @@ export class ScanBlocks {
     to.open(this.count);
     if (this.gathered.length < this.count) this.gathered = new Uint8Array(2 * this.count);
     this.gathered.fill(0, 0, this.count);
-    this.isIndexed = false;
   }
 
   /** Whether all of a block has been put into its interference. */
@@ -80,65 +71,17 @@ export class ScanBlocks {
   }
 
   /** Adds every phone in range in block `block` to `to`, in order of links. */
-  gather(block: number, links: NearbyLinks, meetings: Meetings, to: Interference): void {
-    if (!this.isIndexed) this.indexNear(links, meetings);
-    const { nearFirst, nearLink, nearMeeting } = this;
+  gather(block: number, links: NearbyLinks, to: Interference): void {
     this.gathered[block] = 1;
     const tUs = this.middleUs[block];
     to.begin(block);
-    for (let near = nearFirst[block]; near < nearFirst[block + 1]; near++) {
-      const link = links.at(nearLink[near]);
-      to.add(block, link.placedDbm(nearMeeting[near], tUs), link.offsetsDb, link.onAir);
+    for (let k = 0; k < links.count; k++) {
+      const m = links.meetingAt(k, tUs);
+      if (m < 0) continue;
+      const link = links.at(k);
+      to.add(block, link.placedDbm(m, tUs), link.offsetsDb, link.onAir);
     }
     to.finish(block);
-  }
-
-  /** Sorts meetings by the blocks whose middle they hold. */
-  private indexNear(links: NearbyLinks, { fromUs, toUs }: Meetings): void {
-    this.isIndexed = true;
-    const { count } = this;
-    if (this.nearFirst.length < count + 2) this.nearFirst = new Int32Array(2 * count + 2);
-    const first = this.nearFirst.fill(0, 0, count + 2);
-    let entries = 0;
-    const forEach = (act: (block: number, link: number, meeting: number) => void): void => {
-      for (let k = 0; k < links.count; k++) {
-        for (let m = links.first[k]; m < links.end[k]; m++) {
-          const end = this.countBefore(toUs[m]);
-          for (let block = this.countBefore(fromUs[m]); block < end; block++) act(block, k, m);
-        }
-      }
-    };
-    forEach((block) => {
-      first[block + 2]++;
-      entries++;
-    });
-    for (let block = 2; block < count + 2; block++) first[block] += first[block - 1];
-    if (this.nearLink.length < entries) {
-      this.nearLink = new Int32Array(2 * entries);
-      this.nearMeeting = new Int32Array(2 * entries);
-    }
-    // Each block's first entry moves to the next block's as it is filled.
-    forEach((block, link, meeting) => {
-      const at = first[block + 1]++;
-      this.nearLink[at] = link;
-      this.nearMeeting[at] = meeting;
-    });
-  }
-
-  /** The same for all blocks, where everybody is wanted: a link after the other is faster. */
-  gatherAll(links: NearbyLinks, { fromUs, toUs }: Meetings, to: Interference): void {
-    this.gathered.fill(1, 0, this.count);
-    for (let block = 0; block < this.count; block++) to.begin(block);
-    for (let k = 0; k < links.count; k++) {
-      const link = links.at(k);
-      for (let m = link.first; m < link.end; m++) {
-        let block = this.countBefore(fromUs[m]);
-        for (; block < this.count && this.middleUs[block] < toUs[m]; block++) {
-          to.add(block, link.placedDbm(m, this.middleUs[block]), link.offsetsDb, link.onAir);
-        }
-      }
-    }
-    for (let block = 0; block < this.count; block++) to.finish(block);
   }
 
   /**
