@@ -132,6 +132,27 @@ describe('days that follow one another', () => {
     }
   });
 
+  it('count what a radio did once more where its owner is diagnosed later', async () => {
+    // Those near a case heard that case alone; who is diagnosed, and writes back, heard everybody.
+    const usual = smallScenario(lineWorld(5), { days: 4, materialise: 'cases' });
+    const apps = [{ ...usual.apps[0], engine: 'bluetrace', dutyCycle: 'bluezone' as const }];
+    const cases = {
+      ...usual.cases,
+      count: 3,
+      testUs: 9 * US_PER_HOUR,
+      testSpreadUs: 3 * US_PER_DAY,
+    };
+    const behaviour = { ...REACTING, share: 0, isolationShare: 0 };
+    const found = await rowsOf({ ...usual, apps, cases, behaviour });
+    expect(new Set(found.rows('cases').map(([, , , us]) => Math.floor(Number(us) / US_PER_DAY))).size)
+      .toBeGreaterThan(1); // prettier-ignore
+    const once = await rowsOf({ ...usual, apps, cases });
+    expect(found.rows('radio_use')).toEqual(once.rows('radio_use'));
+    expect(found.rows('daily')).toEqual(once.rows('daily'));
+    const heard = found.rows('radio_use').filter(([, , , , , , packets]) => Number(packets) >= 0);
+    expect(heard.length).toBeGreaterThan(4);
+  });
+
   it('let nobody meet who keeps away', async () => {
     let kept = 0;
     await fc.assert(
