@@ -30,6 +30,7 @@ describe('figures as files', () => {
       'contact-time.svg',
       'daily.svg',
       'density.svg',
+      'radio-use.svg',
       'roc.svg',
       'rssi.svg',
       'warned.svg',

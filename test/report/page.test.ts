@@ -88,6 +88,24 @@ suite('the report in Chromium (apt-get install chromium)', () => {
     await page.close();
   });
 
+  it('draws a line and a mark per app of each count of radio use, with its numbers', async () => {
+    const { page } = await open('report');
+    const counts = 5;
+    expect(await page.locator('#fig-radio-use [data-panel]').count()).toBe(counts);
+    expect(await page.locator('#fig-radio-use [data-part=range]').count()).toBe(2 * counts);
+    expect(await page.locator('#fig-radio-use .mark').count()).toBe(2 * counts);
+    await page.locator('#fig-radio-use .mark').first().hover();
+    const tip = await page.locator('#tip').innerText();
+    await page.locator('#radio details summary').click();
+    const cells = await page.locator('#radio tbody tr').first().locator('td, th').allInnerTexts();
+    const [{ app, phoneDays, advertisingEvents }] = data.radioUse;
+    expect(cells.slice(0, 2)).toEqual([data.apps[app].label, String(phoneDays)]);
+    expect(tip).toBe(`${cells[0]}: ${cells[2]}`);
+    expect(cells[2]).toMatch(/^411,\d\d\d \(411,0\d\d to 411,1\d\d\)$/);
+    expect(advertisingEvents.least).toBeGreaterThanOrEqual(411_000);
+    await page.close();
+  });
+
   it('says the numbers of the data', async () => {
     const { page } = await open('report');
     for (const row of data.confusion) {

@@ -98,7 +98,26 @@ function drawRows({ seed = 7, people = PEOPLE, minutes = 15 }: SyntheticOptions)
       rows.daily.push([app, day, own.length, own.length * 3, total(6), total(7), total(15)]);
     }
   }
+  drawRadioUse(rows, apps);
   return rows;
+}
+
+/** A row per phone, app and day, of what it is in the sightings to have heard. */
+function drawRadioUse(rows: Rows, apps: string[]): void {
+  apps.forEach((own, person) => {
+    ['bluezone@3', 'gaen@1.2'].forEach((engine, app) => {
+      if (!own.includes(engine)) return;
+      for (const day of [0, 1]) {
+        const heard = rows.sightings.filter(
+          (row) => row[0] === app && row[1] === person && row[3] === day,
+        );
+        const total = (column: number): number => heard.reduce((t, s) => t + Number(s[column]), 0);
+        const [events, windows, scanS] = [411_000 + person, 288, 11_520 + day];
+        const sent = app === 0 ? [events, windows, scanS] : [301_000, 340, 1355 - day];
+        rows.radio_use.push([app, person, day, ...sent, total(7), heard.length, total(15)]);
+      }
+    });
+  });
 }
 
 function order(x: Value[], y: Value[], columns: number[]): number {

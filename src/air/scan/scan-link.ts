@@ -1,5 +1,6 @@
 import { runsOnDay } from '../../phone/phone-day.ts';
 import type { PhoneDay } from '../../phone/phone-day.ts';
+import type { CarryLaws } from '../../radio/carry.ts';
 import type { Hearing, HearingLink } from '../../radio/hearing.ts';
 import type { OnAir } from '../../radio/interference.ts';
 import { LinkBudget } from '../../radio/link-budget.ts';
@@ -34,9 +35,9 @@ export class ScanLink implements HearingLink {
   private placedMeeting: number;
   private placedUs: number;
 
-  constructor(scene: Scene, hearing: Hearing) {
+  constructor(scene: Scene, hearing: Hearing, laws?: CarryLaws) {
     this.scene = scene;
-    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids);
+    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids, scene.ids, laws);
     this.geometry = emptyGeometry();
     this.offsetsDb = this.budget.offsetsDb;
     this.pairKey = scene.root;

@@ -31,6 +31,10 @@ export function mark(
   return el('path', { ...common, d });
 }
 
+/** Path of a level line with a stroke across at either end. */
+export const whisker = (x1: number, x2: number, y: number): string =>
+  `M${x1} ${y}H${x2}M${x1} ${y - 5}v10M${x2} ${y - 5}v10`;
+
 export interface LegendItem {
   readonly series: number;
   readonly label: string;

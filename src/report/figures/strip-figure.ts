@@ -7,7 +7,7 @@ import { xAxis } from './axes.ts';
 import type { NumberScale, Panel } from './axes.ts';
 import { at } from './figure.ts';
 import type { Figure } from './figure.ts';
-import { mark, seriesClass } from './marks.ts';
+import { mark, seriesClass, whisker } from './marks.ts';
 
 /** One rule on one scale. */
 export interface StripRow {
@@ -132,6 +132,3 @@ function strip(row: StripRow, top: number, x: NumberScale): Markup {
     value === null ? null : mark(app, x(value), y, 5, 'mark', tip, rule),
   );
 }
-
-const whisker = (x1: number, x2: number, y: number): string =>
-  `M${x1} ${y}H${x2}M${x1} ${y - 5}v10M${x2} ${y - 5}v10`;

@@ -16,6 +16,7 @@ import { densityFigure } from '../figures/density-figure.ts';
 import { distanceFigure } from '../figures/distance-figure.ts';
 import { standaloneFigure } from '../figures/figure.ts';
 import type { Figure } from '../figures/figure.ts';
+import { radioUseFigure } from '../figures/radio-use-figure.ts';
 import { recallFprFigure } from '../figures/recall-fpr-figure.ts';
 import { rocFigure } from '../figures/roc-figure.ts';
 import { storyFigure } from '../figures/story-figure.ts';
@@ -35,6 +36,10 @@ export function reportFigures(data: ReportData): Figure[] {
   if (data.contactTime.all.pairDays > 0) figures.push(contactFigure(data.contactTime));
   if (data.daily.length > 0) figures.push(dailyFigure(data.daily, data.apps, startDate));
   if (data.away.length > 0) figures.push(awayFigure(data.away, startDate));
+  if (data.radioUse.length > 0) {
+    const labels = data.apps.map(({ label }) => label);
+    figures.push(radioUseFigure(data.radioUse, labels));
+  }
   for (const story of data.stories.cases) {
     if (story.people.length > 0) figures.push(storyFigure(story, startDate));
   }
