@@ -19,7 +19,7 @@ export interface Suite {
 
 export interface Prepared {
   readonly contenders: readonly Contender[];
-  /** Sentences on what could not be measured on this machine. */
+  /** Sentences on what was counted, or could not be measured on this machine; read at the end. */
   readonly notes?: readonly string[];
   /** Peak memory of the subjects, where they run in processes of their own. */
   peakBytes?(): number;

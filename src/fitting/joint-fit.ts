@@ -38,10 +38,9 @@ const RICIAN_K = 8;
 const LIVELINESS = 0.58;
 const FAST_TAU_S = 0.8;
 const SLOW_TAU_S = 50;
-const FADE_SDS_DB = fadeLaws(
-  { ricianK: RICIAN_K, tauUs: 0.8e6 },
-  LIVELINESS,
-).map(({ sdDb }) => sdDb);
+const FADE_SDS_DB = fadeLaws({ ricianK: RICIAN_K, tauUs: 0.8e6 }, LIVELINESS).map(
+  ({ sdDb }) => sdDb,
+);
 /** Of the median link, and root mean square over links. */
 const FADE_SD_DB = FADE_SDS_DB[FADE_SDS_DB.length >> 1];
 const FADE_RMS_DB = Math.sqrt(

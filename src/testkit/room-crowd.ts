@@ -4,7 +4,7 @@ import { defaultScenario } from './small-scenario.ts';
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
 const ROOM_M = 10;
-const PER_ROOM = 25;
+export const PER_ROOM = 25;
 
 /**
  * People in rooms of 25 side by side, at the same density however many they are: a desk for
@@ -44,9 +44,21 @@ export function roomCrowd(people: number, rangeM = 20): WorldScenario & { kind: 
   };
 }
 
-/** A day of such a crowd with ten cases, everybody with GAEN, of whom sightings are of cases. */
+/** Rows and columns of rooms in which the cases sit: none at an edge, most out of others' range. */
+const CASE_ROWS = [4, 10, 16];
+const CASE_COLUMNS = [3, 7, 11, 15];
+const CASES = 10;
+
+/**
+ * A day of such a crowd, everybody with GAEN, of whom sightings are of ten cases. However many
+ * people there are (10,000 or more), the cases sit in rooms of the same rows and columns: as many
+ * are near them.
+ */
 export function roomCrowdScenario(people: number): Scenario {
   const usual = defaultScenario(roomCrowd(people));
+  const side = Math.ceil(Math.sqrt(Math.ceil(people / PER_ROOM)));
+  const rooms = CASE_ROWS.flatMap((row) => CASE_COLUMNS.map((column) => side * row + column));
+  const persons = rooms.slice(0, CASES).map((room) => `group ${room} 1`);
   return {
     ...usual,
     seed: 'crowd',
@@ -60,7 +72,8 @@ export function roomCrowdScenario(people: number): Scenario {
         rules: [{ kind: 'minutes-under', attenuationDb: 63, minutes: 15 }],
       },
     ],
-    cases: { ...usual.cases, count: 10, testUs: 33 * HOUR_US, testSpreadUs: 2 * HOUR_US },
+    cases: { ...usual.cases, persons, testUs: 33 * HOUR_US, testSpreadUs: 2 * HOUR_US },
     materialise: 'cases',
+    limits: { ...usual.limits, phones: Math.max(people, usual.limits.phones) },
   };
 }

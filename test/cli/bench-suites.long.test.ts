@@ -16,8 +16,8 @@ describe('the suites that come with bluecrowd', () => {
     expect(names).toEqual(
       expect.arrayContaining(['expansion', 'kernel', 'matching', 'radio', 'replicates', 'runs']),
     );
-    // Whole runs take their time, and have tests of their own.
-    const quick = names.filter((name) => !['replicates', 'runs'].includes(name));
+    // Those that take long have tests of their own.
+    const quick = names.filter((name) => !['crowd', 'replicates', 'runs'].includes(name));
     const once = ['--quick', '--processes', '1', '--json'];
     const { code, stdout, stderr } = bluecrowd(['bench', '--only', quick.join(','), ...once]);
     expect([code, stderr]).toEqual([0, '']);
@@ -31,7 +31,11 @@ describe('the suites that come with bluecrowd', () => {
   it.each([
     ['runs', ['runs', 'runs', 'runs']],
     ['replicates', ['commands', 'commands']],
-  ])('include whole commands: %s', async (name, operations) => {
+    [
+      'crowd',
+      [...Array<string>(3).fill('receiver-days'), ...Array<string>(2).fill('days of a person')],
+    ],
+  ])('take long, and are left out of quick ones: %s', async (name, operations) => {
     const { suite } = (await import(pathToFileURL(join(built, `${name}.js`)).href)) as {
       suite: Suite;
     };

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Listener } from '../../src/air/scan/listen.ts';
+import type { Spans } from '../../src/air/spans.ts';
 import { DUTY_CYCLES } from '../../src/phone/duty-cycles.ts';
 import type { DutyCycle } from '../../src/phone/duty-cycles.ts';
 import { phoneDayOf, runsOnDay } from '../../src/phone/phone-day.ts';
+import type { PhoneDay } from '../../src/phone/phone-day.ts';
+import type { Windows } from '../../src/phone/schedule.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { TABLES } from '../../src/tables/tables.ts';
@@ -45,6 +50,14 @@ function sumsOf(sightings: readonly Row[]): Map<string, { packets: number; rows:
     sums.set(nameOf(row), { packets: packets + row.packets, rows: rows + row.log_rows });
   }
   return sums;
+}
+
+/** What a phone hears on a day, by a listener of its own. */
+function heardBy(plan: Plan, app: number, phone: PhoneDay): { windows: Windows; spans: Spans } {
+  const listener = new Listener(plan, plan.apps[app]);
+  const windows = plan.apps[app].schedule.windows(phone);
+  listener.listen(phone, windows, plan.world.meetings(phone.person, phone.day));
+  return { windows, spans: listener.spans };
 }
 
 const scenario: fc.Arbitrary<Scenario> = fc
@@ -121,6 +134,36 @@ describe('the ledger of a whole run', () => {
       }),
       { seed: 5, numRuns: 12 },
     );
+  });
+
+  it('wakes are packets, and where they come in batches, batches with a packet in them', async () => {
+    let batched = 0;
+    await fc.assert(
+      fc.asyncProperty(scenario, async (drawn) => {
+        const plan = makePlan(drawn);
+        for (const row of (await tablesOf(drawn))('radio_use')) {
+          const phone = phoneDayOf(plan, row.person, row.day);
+          const { windows, spans } = heardBy(plan, row.app, phone);
+          // Each batch by its window and number; packets that come at once by themselves.
+          const batches = new Set<string>();
+          let atOnce = 0;
+          for (let k = 0; k < spans.count; k++) {
+            const window = spans.window[k];
+            const delayUs = windows.reportDelayUs[window];
+            if (delayUs === 0) atOnce += spans.packets[k];
+            else {
+              for (const tUs of [spans.firstUs[k], spans.lastUs[k]]) {
+                batches.add(`${window} ${Math.floor((tUs - windows.startUs[window]) / delayUs)}`);
+              }
+            }
+          }
+          expect(row.wakes).toBe(atOnce + batches.size);
+          batched += batches.size;
+        }
+      }),
+      { seed: 6, numRuns: 8, examples: [[withCycle(smallScenario(lineWorld(5)), 'bluezone')]] },
+    );
+    expect(batched).toBeGreaterThan(100);
   });
 
   it.each<[DutyCycle, number, number]>([

@@ -91,7 +91,7 @@ function useRow({ app, label, range }: UseRow, top: number, x: NumberScale): Mar
 }
 
 /** Mean, least and greatest, in words. */
-export function rangeText({ mean, least, greatest }: CountRange): string {
+function rangeText({ mean, least, greatest }: CountRange): string {
   const [middle, low, high] = [mean, least, greatest].map((value) =>
     formatCount(Math.round(value)),
   );

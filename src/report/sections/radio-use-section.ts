@@ -1,5 +1,5 @@
 import type { ReportData } from '../data/data.ts';
-import { RADIO_COUNTS, radioUseFigure, rangeText } from '../figures/radio-use-figure.ts';
+import { RADIO_COUNTS, radioUseFigure } from '../figures/radio-use-figure.ts';
 import { formatCount } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
@@ -9,16 +9,21 @@ import { figureBlock, table } from '../pages/page.ts';
 export function radioUseSection({ radioUse, apps, manifest }: ReportData): Markup {
   if (radioUse.length === 0) return el('p', {}, 'No phone of this run was simulated.');
   const labels = apps.map(({ label }) => label);
-  const rows = radioUse.map((use) => [
-    labels[use.app],
-    formatCount(use.phoneDays),
-    ...RADIO_COUNTS.map(({ of }) => {
+  const rows = radioUse.flatMap((use) =>
+    RADIO_COUNTS.map(({ title, of }) => {
       const range = of(use);
-      return range === null ? 'not known' : rangeText(range);
+      const numbers = range === null ? null : [range.mean, range.least, range.greatest];
+      const cells = numbers?.map((value) => formatCount(Math.round(value)));
+      const unknown = ['not known', '', ''];
+      return [labels[use.app], title, formatCount(use.phoneDays), ...(cells ?? unknown)];
     }),
-  ]);
-  const titles = ['phone-days', ...RADIO_COUNTS.map(({ title }) => title)];
-  const columns = [{ title: 'app' }, ...titles.map((title) => ({ title, number: true }))];
+  );
+  const numbers = ['phone-days', 'mean', 'least', 'greatest'];
+  const columns = [
+    { title: 'app' },
+    { title: 'count' },
+    ...numbers.map((title) => ({ title, number: true })),
+  ];
   return group(
     el(
       'p',
@@ -40,7 +45,7 @@ export function radioUseSection({ radioUse, apps, manifest }: ReportData): Marku
       radioUseFigure(radioUse, labels),
       'Each line goes from the phone and day with the least to the one with the most; the mark ' +
         'is the mean.',
-      table('Per phone and local day: mean (least to greatest)', columns, rows),
+      table('Radio use per phone and local day', columns, rows),
     ),
   );
 }

@@ -69,7 +69,7 @@ export class Report {
     }
   }
 
-  /** At the flush of its batch. Spans stand on a grid of 5 s, so each lies in one batch of 10 s. */
+  /** At the flush of its batch: spans stand on a grid of 5 s, so each lies in one batch of 10 s. */
   private handInBatches(
     spans: Spans,
     from: number,
@@ -79,14 +79,11 @@ export class Report {
   ): void {
     let flushedUs = -Infinity;
     for (let k = from; k < to; k++) {
-      const span = this.span[k];
-      const firstUs = flushUs(spans.firstUs[span], windowUs, delayUs);
-      const lastUs = flushUs(spans.lastUs[span], windowUs, delayUs);
-      this.firstUs[k] = firstUs;
-      this.lastUs[k] = lastUs;
-      if (firstUs > flushedUs) this.wakes++;
-      if (lastUs > firstUs && lastUs > flushedUs) this.wakes++;
-      flushedUs = Math.max(flushedUs, lastUs);
+      const atUs = flushUs(spans.firstUs[this.span[k]], windowUs, delayUs);
+      this.firstUs[k] = atUs;
+      this.lastUs[k] = atUs;
+      if (atUs > flushedUs) this.wakes++;
+      flushedUs = atUs;
     }
   }
 }

@@ -59,11 +59,6 @@ export class StaticWorld implements World {
     return this.list.take(person, day);
   }
 
-  /** How many people the meetings looked at so far. */
-  get candidates(): number {
-    return this.grid.candidates;
-  }
-
   private nearby(person: number): Int32Array {
     const { xM, yM } = this.options.people[person];
     this.grid.begin(person);
