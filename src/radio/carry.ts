@@ -102,34 +102,3 @@ export class Carriers {
     return chosen < 0 ? 'hand' : shares[chosen].position;
   }
 }
-
-/** The laws of people by where they carry their phone, each drawn once for all links. */
-export class CarryLaws {
-  private readonly carriers: Carriers;
-  /** By position, in the order of `CARRY_POSITIONS`. */
-  private readonly laws: readonly CarryLaw[];
-  /** By person: 1 + the number of the position; 0 where nobody has asked yet. */
-  private positions: Uint8Array;
-
-  /**
-   * @param coveredDb - what a phone in a pocket or bag loses more at this place, dB
-   * @param ids - what draws about each person are keyed by; without them, the person's index
-   */
-  constructor(options: CarryOptions, coveredDb: number | undefined, root: Key, ids?: Float64Array) {
-    this.carriers = new Carriers(options, root, ids);
-    this.laws = CARRY_POSITIONS.map((position) => carryLaw(position, coveredDb));
-    this.positions = new Uint8Array(ids?.length ?? 0);
-  }
-
-  of(person: number): CarryLaw {
-    if (person >= this.positions.length) {
-      const grown = new Uint8Array(2 * person + 64);
-      grown.set(this.positions);
-      this.positions = grown;
-    }
-    if (this.positions[person] === 0) {
-      this.positions[person] = 1 + CARRY_POSITIONS.indexOf(this.carriers.positionOf(person));
-    }
-    return this.laws[this.positions[person] - 1];
-  }
-}

@@ -2,7 +2,6 @@ import { ADVERTISING_CHANNELS } from '../base/ble/pdu.ts';
 import { US_PER_S } from '../base/time.ts';
 import type { Key } from '../kernel/keyed.ts';
 import type { Geometry } from '../world/world.ts';
-import type { CarryLaws } from './carry.ts';
 import type { RadioOptions } from './channel.ts';
 import { RoomChannel } from './room-channel.ts';
 
@@ -30,16 +29,9 @@ export class LinkBudget {
   /**
    * @param ids - what draws about each person are keyed by; without them, the person's index
    * @param placeIds - what shadowing is keyed by where it is the same for several pairs; else `ids`
-   * @param laws - of how people carry their phones, where many links share them
    */
-  constructor(
-    options: RadioOptions,
-    root: Key,
-    ids?: Float64Array,
-    placeIds = ids,
-    laws?: CarryLaws,
-  ) {
-    this.channel = new RoomChannel(options, root, ids, placeIds, laws);
+  constructor(options: RadioOptions, root: Key, ids?: Float64Array, placeIds = ids) {
+    this.channel = new RoomChannel(options, root, ids, placeIds);
     this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.placedDbm = 0;

@@ -3,7 +3,7 @@ import type { Key } from '../kernel/keyed.ts';
 import { OuCursor, PlaceField } from '../kernel/noise.ts';
 import type { PreparedField } from '../kernel/noise.ts';
 import type { Geometry } from '../world/world.ts';
-import { ALL_IN_HAND, carryLaw, CarryLaws } from './carry.ts';
+import { ALL_IN_HAND, carryLaw, Carriers } from './carry.ts';
 import type { CarryLaw } from './carry.ts';
 import type { Channel, RadioOptions } from './channel.ts';
 import { livelinessKeyOf, livelinessOf } from './liveliness.ts';
@@ -23,9 +23,11 @@ export class RoomChannel implements Channel {
   private readonly options: RadioOptions;
   private readonly pathLoss: PathLoss;
   private readonly ownPlaceDb: number;
-  private readonly laws: CarryLaws;
+  private readonly carriers: Carriers;
   private readonly ids: Float64Array | undefined;
   private readonly placeIds: Float64Array | undefined;
+  /** Laws of the people met so far. */
+  private readonly laws: (CarryLaw | undefined)[];
   private readonly shadowKey: Key;
   private readonly slowKey: Key;
   private readonly livelinessKey: Key;
@@ -44,21 +46,15 @@ export class RoomChannel implements Channel {
   /**
    * @param ids - what draws about each person are keyed by; without them, the person's index
    * @param placeIds - what shadowing is keyed by where it is the same for several pairs; else `ids`
-   * @param laws - of how people carry their phones, where many channels share them
    */
-  constructor(
-    options: RadioOptions,
-    root: Key,
-    ids?: Float64Array,
-    placeIds = ids,
-    laws = carryLawsOf(options, root, ids),
-  ) {
+  constructor(options: RadioOptions, root: Key, ids?: Float64Array, placeIds = ids) {
     this.options = options;
     this.pathLoss = createPathLoss(options);
     this.ownPlaceDb = options.placeDb ?? 0;
-    this.laws = laws;
+    this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
     this.ids = ids;
     this.placeIds = placeIds;
+    this.laws = [];
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.livelinessKey = livelinessKeyOf(root);
@@ -81,8 +77,8 @@ export class RoomChannel implements Channel {
     this.pairShadowKey = deriveKey(this.shadowKey, lowPlace, placeIds?.[high] ?? high);
     this.pairField = undefined;
     this.slow.open(deriveKey(this.slowKey, lowId, highId));
-    this.low = this.laws.of(low);
-    this.high = this.laws.of(high);
+    this.low = this.lawOf(low);
+    this.high = this.lawOf(high);
     const { spreadDb: lowDb } = this.low;
     const { spreadDb: highDb } = this.high;
     const { shadowingSdDb, livelinessSpread } = this.options;
@@ -124,6 +120,13 @@ export class RoomChannel implements Channel {
     return this.liveliness * this.options.slowSdDb;
   }
 
+  private lawOf(person: number): CarryLaw {
+    return (this.laws[person] ??= carryLaw(
+      this.carriers.positionOf(person),
+      this.options.coveredDb,
+    ));
+  }
+
   private shadowing(geometry: Geometry, selfIsLow: boolean): number {
     if (!geometry.placed) return normal(this.pairShadowKey, geometry.encounter, 0);
     const { selfXM, selfYM, otherXM, otherYM } = geometry;
@@ -132,13 +135,4 @@ export class RoomChannel implements Channel {
       ? this.field.atPrepared(this.pairField, selfXM, selfYM, otherXM, otherYM)
       : this.field.atPrepared(this.pairField, otherXM, otherYM, selfXM, selfYM);
   }
-}
-
-/** How people carry their phones under `options`. */
-export function carryLawsOf(
-  { carry, coveredDb }: RadioOptions,
-  root: Key,
-  ids?: Float64Array,
-): CarryLaws {
-  return new CarryLaws(carry ?? ALL_IN_HAND, coveredDb, root, ids);
 }

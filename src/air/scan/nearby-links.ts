@@ -1,9 +1,7 @@
 import { isOnAir, phoneDayOf } from '../../phone/phone-day.ts';
 import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { SceneApp, Scene } from '../../plan/scene.ts';
-import type { CarryLaws } from '../../radio/carry.ts';
 import type { Hearing } from '../../radio/hearing.ts';
-import { carryLawsOf } from '../../radio/room-channel.ts';
 import type { Meetings } from '../../world/world.ts';
 import { neighboursOf } from '../neighbours.ts';
 import { ScanLink } from './scan-link.ts';
@@ -23,7 +21,6 @@ export class NearbyLinks {
   private readonly scene: Scene;
   private readonly app: SceneApp;
   private readonly hearing: Hearing;
-  private readonly laws: CarryLaws;
   private readonly links: ScanLink[];
   private readonly isOpen: boolean[];
   /** Of link `k`: the meeting at which `meetingAt` looks first. */
@@ -38,7 +35,6 @@ export class NearbyLinks {
     this.scene = scene;
     this.app = app;
     this.hearing = hearing;
-    this.laws = carryLawsOf(scene.radio, scene.root, scene.ids);
     this.links = [];
     this.isOpen = [];
     this.next = [];
@@ -65,7 +61,7 @@ export class NearbyLinks {
   at(k: number): ScanLink {
     if (k >= this.links.length) {
       for (let more = this.links.length; more <= k; more++) {
-        this.links.push(new ScanLink(this.scene, this.hearing, this.laws));
+        this.links.push(new ScanLink(this.scene, this.hearing));
       }
     }
     const link = this.links[k];

@@ -1,6 +1,5 @@
 import { runsOnDay } from '../../phone/phone-day.ts';
 import type { PhoneDay } from '../../phone/phone-day.ts';
-import type { CarryLaws } from '../../radio/carry.ts';
 import type { Hearing, HearingLink } from '../../radio/hearing.ts';
 import type { OnAir } from '../../radio/interference.ts';
 import { LinkBudget } from '../../radio/link-budget.ts';
@@ -35,9 +34,9 @@ export class ScanLink implements HearingLink {
   private placedMeeting: number;
   private placedUs: number;
 
-  constructor(scene: Scene, hearing: Hearing, laws?: CarryLaws) {
+  constructor(scene: Scene, hearing: Hearing) {
     this.scene = scene;
-    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids, scene.ids, laws);
+    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids);
     this.geometry = emptyGeometry();
     this.offsetsDb = this.budget.offsetsDb;
     this.pairKey = scene.root;
