@@ -24,9 +24,16 @@ interface Counts {
   sightings: number;
 }
 
+/** The plan of a crowd whose cases are all known. */
+function planOf(people: number): Plan {
+  const plan = makePlan(roomCrowdScenario(people));
+  plan.cases.diagnose(Infinity);
+  return plan;
+}
+
 /** Everybody who was near a case, in order. */
-function nearCases({ world, casePersons }: Plan): Int32Array {
-  const near = [...casePersons].flatMap((person) => [...world.meetings(person, 0).other]);
+function nearCases({ world, cases }: Plan): Int32Array {
+  const near = [...cases.persons].flatMap((person) => [...world.meetings(person, 0).other]);
   return Int32Array.from(new Set(near)).sort();
 }
 
@@ -63,8 +70,8 @@ function ofCases(people: number, said: Map<string, string>): Contender {
     role: 'subject',
     operation: 'receiver-days',
     run() {
-      const plan = makePlan(roomCrowdScenario(people));
-      const [counts] = hear(plan, nearCases(plan), plan.casePersons);
+      const plan = planOf(people);
+      const [counts] = hear(plan, nearCases(plan), plan.cases.persons);
       said.set(
         `run ${people}`,
         `${figure(people)} people, ten cases: ${figure(counts.receiverDays)} receiver-days, ` +
@@ -81,10 +88,10 @@ function ofEverybody(plan: Plan): Contender {
   const near = nearCases(plan);
   const step = Math.floor(near.length / WHOLE_RECEIVERS);
   const receivers = near.filter((_, k) => k % step === 0);
-  const [, lazy] = hear(plan, receivers, plan.casePersons);
+  const [, lazy] = hear(plan, receivers, plan.cases.persons);
   const [, whole] = hear(plan, receivers);
-  const wanted = rowsOf(whole, plan.casePersons);
-  if (rowsOf(lazy, plan.casePersons).join('\n') !== wanted.join('\n')) {
+  const wanted = rowsOf(whole, plan.cases.persons);
+  if (rowsOf(lazy, plan.cases.persons).join('\n') !== wanted.join('\n')) {
     throw new Error('what is heard of cases differs where everybody else is heard too');
   }
   return {
@@ -148,7 +155,7 @@ export const suite: Suite = {
       contenders: [
         ofCases(10_000, said),
         ofCases(40_000, said),
-        ofEverybody(makePlan(roomCrowdScenario(10_000))),
+        ofEverybody(planOf(10_000)),
         meetingsAmong(64_000, 'subject', said),
         meetingsAmong(1000, 'yardstick', said),
       ],
