@@ -90,7 +90,10 @@ export class PacketListener implements Air {
     this.hop = 0;
   }
 
-  /** Hears what `phone` does through `windows` with all of `meetings` near; with `senders`, only what these said is kept. */
+  /**
+   * Hears what `phone` does through `windows` with all of `meetings` near; with `senders`, only
+   * what these said is kept.
+   */
   listen(phone: PhoneDay, windows: Windows, meetings: Meetings, senders?: Int32Array): void {
     this.spans.count = 0;
     this.evaluated = 0;
