@@ -143,7 +143,7 @@ function meetingsAmong(
 
 export const suite: Suite = {
   about:
-    'a crowd in rooms of 25 people, of whom those near ten cases hear these alone, beside hearing ' +
+    'a crowd in rooms of 25 people: those near ten cases hear these alone, beside hearing ' +
     'everybody; and who is near whom, among many people and few',
   // A run takes half a minute.
   warmUps: 0,

@@ -75,7 +75,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
   });
 
 describe('the ledger of a whole run', () => {
-  it('has a row for each phone, app and day, and its counts are those of the sightings', async () => {
+  it('has a row for each phone, app and day, and the counts of the sightings', async () => {
     let heard = 0;
     await fc.assert(
       fc.asyncProperty(scenario, async (drawn) => {
@@ -136,7 +136,7 @@ describe('the ledger of a whole run', () => {
     );
   });
 
-  it('wakes are packets, and where they come in batches, batches with a packet in them', async () => {
+  it('wakes are packets, or batches with a packet in them where they come so', async () => {
     let batched = 0;
     await fc.assert(
       fc.asyncProperty(scenario, async (drawn) => {

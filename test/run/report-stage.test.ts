@@ -18,7 +18,7 @@ function spansOf(given: readonly (readonly [number, number, number, number])[]):
   return spans;
 }
 
-/** The report of windows of 40 s from 100 s and 400 s on; the second comes in batches of 10 s. */
+/** The report of two windows of 40 s, from 100 s and 400 s on; the second in batches of 10 s. */
 function reportOf(spans: Spans): Report {
   const report = new Report();
   const order = Float64Array.from({ length: spans.count }, (_, k) => k);
@@ -33,8 +33,13 @@ function reportOf(spans: Spans): Report {
 
 describe('what the system hands the app', () => {
   it('comes at once, packet by packet, in order of first packets', () => {
-    // prettier-ignore
-    const report = reportOf(spansOf([[0, 120, 121, 5], [0, 103, 104, 2], [0, 103, 108, 3]]));
+    const report = reportOf(
+      spansOf([
+        [0, 120, 121, 5],
+        [0, 103, 104, 2],
+        [0, 103, 108, 3],
+      ]),
+    );
     expect([...report.span.subarray(0, 3)]).toEqual([1, 2, 0]);
     expect([...report.firstUs.subarray(0, 3)]).toEqual([103 * S, 103 * S, 120 * S]);
     expect([...report.lastUs.subarray(0, 3)]).toEqual([104 * S, 108 * S, 121 * S]);
@@ -43,8 +48,12 @@ describe('what the system hands the app', () => {
 
   it('comes at the end of its batch, and each batch with a packet wakes the host once', () => {
     // Batches end at 410, 420, 430 and 440 s; the third holds nothing.
-    // prettier-ignore
-    const spans = spansOf([[1, 401, 404, 40], [1, 402, 404, 9], [1, 410, 411, 7], [1, 435, 439, 1]]);
+    const spans = spansOf([
+      [1, 401, 404, 40],
+      [1, 402, 404, 9],
+      [1, 410, 411, 7],
+      [1, 435, 439, 1],
+    ]);
     const report = reportOf(spans);
     expect([...report.firstUs.subarray(0, 4)]).toEqual([410 * S, 410 * S, 420 * S, 440 * S]);
     expect([...report.lastUs.subarray(0, 4)]).toEqual([410 * S, 410 * S, 420 * S, 440 * S]);

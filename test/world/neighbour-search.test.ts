@@ -18,12 +18,17 @@ function bench(places: readonly (readonly [number, number])[], rangeM: number): 
 
 const everybody = (count: number): Int32Array => Int32Array.from({ length: count }, (_, k) => k);
 
+const corner = fc.tuple(
+  fc.integer({ min: -40, max: 40 }),
+  fc.double({ min: -30, max: 30, noNaN: true }),
+);
+
 /** Rooms here and there on both sides of 0, groups of any size that visit each other's. */
 const building: fc.Arbitrary<RoomsWorldOptions> = fc
   .record({
     // Seats are 1.5 m apart: two of the ranges are those of neighbours in a row.
     rangeM: fc.constantFrom(0.5, SEAT_M, 2 * SEAT_M, 7, 60),
-    corners: fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.double({ min: -30, max: 30, noNaN: true })), { minLength: 1, maxLength: 6 }), // prettier-ignore
+    corners: fc.array(corner, { minLength: 1, maxLength: 6 }),
     people: fc.array(fc.constantFrom(0, 0, 1, 2, 9, 15), { minLength: 1, maxLength: 5 }),
     visits: fc.array(fc.nat(), { minLength: 5, maxLength: 5 }),
     jitterUs: fc.constantFrom(0, HOUR_US / 6),
@@ -100,7 +105,8 @@ describe('the search for neighbours', () => {
                 // A microsecond of walking, and rounding at the very edge, may be on either side.
                 if (other === person || Math.abs(apartM) < 1e-4) continue;
                 const { fromUs, toUs, other: others } = found[person];
-                const meets = others.some((one, m) => one === other && fromUs[m] <= tUs && tUs < toUs[m]); // prettier-ignore
+                const holds = (m: number): boolean => fromUs[m] <= tUs && tUs < toUs[m];
+                const meets = others.some((one, m) => one === other && holds(m));
                 expect(meets).toBe(apartM < 0);
                 if (meets) near++;
               }

@@ -91,8 +91,8 @@ export class PacketListener implements Air {
   }
 
   /**
-   * Hears what `phone` does through `windows` with all of `meetings` near; with `senders`, only what
-   * these said is kept.
+   * Hears what `phone` does through `windows` with all of `meetings` near; with `senders`, only
+   * what these said is kept.
    */
   listen(phone: PhoneDay, windows: Windows, meetings: Meetings, senders?: Int32Array): void {
     this.spans.count = 0;
