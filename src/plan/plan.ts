@@ -5,6 +5,7 @@ import type { AppRegistry } from '../apps/registry.ts';
 import { assert, assertInRange, assertSorted } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { Carriers } from '../radio/carry.ts';
 import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import { selectCases } from '../epidemic/cases.ts';
 import type { Case } from '../epidemic/cases.ts';
@@ -82,6 +83,7 @@ export function makePlan(
     world,
     ids,
     phones,
+    carriers: new Carriers(radio.carry, root, ids),
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
     cases,
