@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roomCrowd } from '../../src/testkit/room-crowd.ts';
-import { NeighbourGrid } from '../../src/world/neighbour-grid.ts';
+import { NeighbourGrid, SearchMarks } from '../../src/world/neighbour-grid.ts';
 import { RoomsWorld } from '../../src/world/rooms/rooms-world.ts';
 import { StaticWorld } from '../../src/world/static/static-world.ts';
 
@@ -45,7 +45,7 @@ describe('the search for neighbours', () => {
   });
 
   it('finds who walks past', () => {
-    const grid = new NeighbourGrid(3, 5, 1000);
+    const grid = new NeighbourGrid(new SearchMarks(3), 5, 1000);
     grid.add(0, 0, 0, 900, 700);
     grid.add(1, 450, 352, 450, 352);
     grid.add(2, 450, 250, 450, 250);
