@@ -97,7 +97,7 @@ export class Carriers {
     options: CarryOptions,
     root: Key,
     ids?: Float64Array,
-    drawn = new Uint8Array(ids?.length ?? 0),
+    drawn: Uint8Array = new Uint8Array(ids?.length ?? 0),
   ) {
     this.drawn = drawn;
     this.options = options;
