@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const STUDIES = ['scale', 'share', 'national'];
+const STUDIES = ['scale', 'share', 'national', 'memory'];
 // A study of the command itself, in plain JavaScript.
 const FALSE_ALARMS = 'false-alarms';
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));

@@ -26,7 +26,7 @@ export interface Case {
   readonly uploadUs: number;
 }
 
-/** Everybody of the world, by index. */
+/** Everybody of the world, by index; names only where the scenario names somebody. */
 export interface Candidates {
   readonly names: readonly string[];
   /** What draws about each person are keyed by, below 2^53. */
@@ -97,14 +97,14 @@ function drawPersons(
   root: Key,
 ): number[] {
   const key = purposeKey(root, 'epidemic.draw');
-  const candidates: number[] = [];
-  for (let person = 0; person < ids.length; person++) if (hasPhone(person)) candidates.push(person);
+  const candidates = Int32Array.from(ids.keys()).filter(hasPhone);
   if (candidates.length < count) {
     throw new InputError(
       `cases.count: expected at most the ${candidates.length} people with a phone, found ` +
         `${count}; lower cases.count or raise phones.adoption`,
     );
   }
-  const rank = new Map(candidates.map((person) => [person, uniform(key, ids[person], 0)]));
-  return candidates.sort((a, b) => rank.get(a)! - rank.get(b)! || ids[a] - ids[b]).slice(0, count);
+  const rank = Float64Array.from(ids, (id) => uniform(key, id, 0));
+  candidates.sort((a, b) => rank[a] - rank[b] || ids[a] - ids[b]);
+  return Array.from(candidates.subarray(0, count));
 }

@@ -1,3 +1,10 @@
+import {
+  sharedFloat64,
+  sharedInt32,
+  sharedUint16,
+  sharedUint32,
+  sharedUint8,
+} from '../base/shared-columns.ts';
 import { firstToArrive } from '../kernel/choice.ts';
 import type { Alternative } from '../kernel/choice.ts';
 import { normal, purposeKey, uniform } from '../kernel/keyed.ts';
@@ -24,10 +31,11 @@ export interface PhonesOptions extends ModelOptions {
 }
 
 /**
- * Hardware and apps of everybody, one entry per person, as drawn. TX power and RX correction are
- * whole dB, as in a calibration table; the residuals are what calibration leaves.
+ * Hardware and apps of everybody, one entry per person, as drawn; in shared memory, for threads.
+ * TX power and RX correction are whole dB, as in a calibration table; the residuals are what
+ * calibration leaves.
  */
-export interface Phones {
+export interface PhoneColumns {
   readonly count: number;
   /** Bit k is set where the phone runs app k; 0 where the person has no phone. */
   readonly apps: Uint32Array;
@@ -40,12 +48,32 @@ export interface Phones {
   /** How many packets get lost in sending and in receiving: standard normal deviates. */
   readonly sendingLossZ: Float64Array;
   readonly receivingLossZ: Float64Array;
-  /** Name of the model as in `models`; empty where phones have none. */
-  readonly model: readonly string[];
+  /** Place of the model in `modelNames`. */
+  readonly modelIndex: Uint16Array;
+  /** As in `models`; the first is empty, for phones of none. */
+  readonly modelNames: readonly string[];
   /** GAEN's calibration confidence, 0 (lowest) to 3 (high). */
   readonly confidence: Uint8Array;
   readonly clockOffsetUs: Float64Array;
   readonly clockDriftPpm: Float64Array;
+}
+
+/** The same with what can be told from it. */
+export interface Phones extends PhoneColumns {
+  /** Name of everybody's model as in `models`; empty where phones have none. */
+  readonly model: readonly string[];
+}
+
+/** @param columns - as drawn here or by another thread */
+export function phonesOf(columns: PhoneColumns): Phones {
+  const { modelIndex, modelNames } = columns;
+  let model: readonly string[] | undefined;
+  return {
+    ...columns,
+    get model() {
+      return (model ??= Array.from(modelIndex, (index) => modelNames[index]));
+    },
+  };
 }
 
 // GAEN's metadata holds TX power in a signed byte and Google's matcher refuses values outside
@@ -65,25 +93,25 @@ export function drawPhones(
   shares: readonly Alternative[],
   options: PhonesOptions,
   root: Key,
-): Phones {
+): PhoneColumns {
   const count = ids.length;
   const hardware = purposeKey(root, 'phone.hardware');
   const models = new ModelDraw(options, options, root);
-  const model = Array<string>(count).fill('');
-  const phones: Phones = {
+  const names = new Map([['', 0]]);
+  const phones = {
     count,
     apps: drawApps(ids, shares, options, root),
-    txPowerDbm: new Int32Array(count),
-    rxCorrectionDb: new Int32Array(count),
-    txResidualDb: new Float64Array(count),
-    rxResidualDb: new Float64Array(count),
-    sensitivityDb: new Float64Array(count),
-    sendingLossZ: new Float64Array(count),
-    receivingLossZ: new Float64Array(count),
-    model,
-    confidence: new Uint8Array(count),
-    clockOffsetUs: new Float64Array(count),
-    clockDriftPpm: new Float64Array(count),
+    txPowerDbm: sharedInt32(count),
+    rxCorrectionDb: sharedInt32(count),
+    txResidualDb: sharedFloat64(count),
+    rxResidualDb: sharedFloat64(count),
+    sensitivityDb: sharedFloat64(count),
+    sendingLossZ: sharedFloat64(count),
+    receivingLossZ: sharedFloat64(count),
+    modelIndex: sharedUint16(count),
+    confidence: sharedUint8(count),
+    clockOffsetUs: sharedFloat64(count),
+    clockDriftPpm: sharedFloat64(count),
   };
   for (let person = 0; person < count; person++) {
     const id = ids[person];
@@ -96,11 +124,12 @@ export function drawPhones(
     phones.sendingLossZ[person] = normal(hardware, id, 7);
     phones.receivingLossZ[person] = normal(hardware, id, 8);
     phones.confidence[person] = drawn.confidence;
-    model[person] = drawn.name;
+    if (!names.has(drawn.name)) names.set(drawn.name, names.size);
+    phones.modelIndex[person] = names.get(drawn.name)!;
     phones.clockOffsetUs[person] = Math.round(options.clockOffsetSdUs * normal(hardware, id, 4));
     phones.clockDriftPpm[person] = options.clockDriftSdPpm * normal(hardware, id, 5);
   }
-  return phones;
+  return { ...phones, modelNames: [...names.keys()] };
 }
 
 /** A phone of no model, from the means and spreads of the scenario. */
@@ -126,22 +155,25 @@ function drawApps(
 ): Uint32Array {
   const adoptionKey = purposeKey(root, 'phone.adoption');
   const appKey = purposeKey(root, 'phone.app');
-  return Uint32Array.from(ids, (person) => {
+  const apps = (person: number): number => {
     if (uniform(adoptionKey, person, 0) >= adoption) return 0;
     if (mix === 'exclusive') {
       const chosen = firstToArrive(appKey, person, shares);
       return chosen < 0 ? 0 : 1 << chosen;
     }
-    let apps = 0;
+    let found = 0;
     shares.forEach(({ id, share }, k) => {
-      if (uniform(appKey, person, id) < share) apps |= 1 << k;
+      if (uniform(appKey, person, id) < share) found |= 1 << k;
     });
-    return apps;
-  });
+    return found;
+  };
+  const column = sharedUint32(ids.length);
+  for (let person = 0; person < ids.length; person++) column[person] = apps(ids[person]);
+  return column;
 }
 
 /** The clock of one person's phone. */
-export function clockOf(phones: Phones, person: number, startUnixUs: number): PhoneClock {
+export function clockOf(phones: PhoneColumns, person: number, startUnixUs: number): PhoneClock {
   return {
     startUnixUs,
     offsetUs: phones.clockOffsetUs[person],
@@ -150,6 +182,6 @@ export function clockOf(phones: Phones, person: number, startUnixUs: number): Ph
 }
 
 /** Whether the person's phone runs app `app`. */
-export function runsApp(phones: Phones, person: number, app: number): boolean {
+export function runsApp(phones: PhoneColumns, person: number, app: number): boolean {
   return ((phones.apps[person] >>> app) & 1) === 1;
 }

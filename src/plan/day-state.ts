@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { sharedFloat64, sharedUint8 } from '../base/shared-columns.ts';
 import type { Absences } from '../world/absences.ts';
 
 /** What days have made of a person; 0 where nothing keeps the person from going out. */
@@ -15,8 +16,8 @@ export interface DayStateColumns {
 /** @param days - local days of the run */
 export function createDayState(people: number, days: number): DayStateColumns {
   return {
-    states: new Uint8Array(new SharedArrayBuffer(people * days)),
-    uploadUs: new Float64Array(new SharedArrayBuffer(8 * people)).fill(-1),
+    states: sharedUint8(people * days),
+    uploadUs: sharedFloat64(people).fill(-1),
   };
 }
 

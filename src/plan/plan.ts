@@ -4,7 +4,9 @@ import { BUILT_IN_APPS } from '../apps/registry.ts';
 import type { AppRegistry } from '../apps/registry.ts';
 import { assert } from '../base/assert.ts';
 import { InputError } from '../base/errors.ts';
+import { sharedUint8 } from '../base/shared-columns.ts';
 import { US_PER_DAY, US_PER_S } from '../base/time.ts';
+import { Carriers } from '../radio/carry.ts';
 import { placeDeviates, radioAtPlace } from '../radio/place-draw.ts';
 import { selectCases } from '../epidemic/cases.ts';
 import { CaseRegister } from '../epidemic/case-register.ts';
@@ -12,7 +14,7 @@ import { deriveKey, nameId, purposeKey, rootKey } from '../kernel/keyed.ts';
 import type { Key } from '../kernel/keyed.ts';
 import { scheduleOf } from '../phone/duty-cycles.ts';
 import { clockUs } from '../phone/clock.ts';
-import { clockOf, drawPhones } from '../phone/phones.ts';
+import { clockOf, drawPhones, phonesOf } from '../phone/phones.ts';
 import type { Phones } from '../phone/phones.ts';
 import { byPhoneDay } from '../phone/schedule.ts';
 import type { Schedule } from '../phone/schedule.ts';
@@ -22,21 +24,22 @@ import type { AppScenario, Scenario } from '../scenario/scenario.ts';
 import { createWorld } from '../world/create.ts';
 import { WorldWithAbsences } from '../world/absences.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import { idsOf } from '../world/world.ts';
 import type { CaseApp, CaseScene, Materialisation } from './case-scene.ts';
 import { createDayState, DayState } from './day-state.ts';
-import type { DayStateColumns } from './day-state.ts';
 import { Identifiers, MARGIN_DAYS } from './identifiers.ts';
+import type { SharedPeople } from './shared-people.ts';
 
 /**
  * Everything that a run knows before it hears the first packet, and what its days add: who is
  * diagnosed (`cases`) and what that makes of people (`dayState`). The rest follows from the
- * scenario (and trace) alone, so each worker makes its own.
+ * scenario (and trace) alone; each worker makes its own plan, around the columns of people that all
+ * of them share.
  */
 export interface Plan extends CaseScene {
   readonly scenario: Scenario;
   readonly materialisationReason: string;
   readonly dayState: DayState;
+  readonly people: SharedPeople;
 }
 
 // Codes of identifiers are whole numbers in doubles; up to here the person of each is exact too.
@@ -44,34 +47,38 @@ const MAX_CODES = 4_503_599_627_370_496;
 
 /**
  * @param known - the apps that the scenario may name
- * @param shared - what days add, of the thread that writes it; without it, nothing is known so far
+ * @param made - people of the same scenario as another thread drew them, and what days add to them;
+ * without it, drawn here
  * @throws InputError for what only the world can tell: too many people or days, unknown names
  */
 export function makePlan(
   scenario: Scenario,
   trace?: TraceData,
   known: AppRegistry = BUILT_IN_APPS,
-  shared?: DayStateColumns,
+  made?: SharedPeople,
 ): Plan {
   const root = rootKey(scenario.seed);
-  const input = { trace, days: scenario.days ?? undefined };
+  const input = { trace, days: scenario.days ?? undefined, columns: made?.world };
   const everybody = createWorld(scenario.world, purposeKey(root, 'world'), input);
   const people = everybody.people.length;
   const days = scenario.days ?? everybody.days;
   checkLimits(scenario, people, days);
-  const columns = shared ?? createDayState(people, days);
-  const dayState = new DayState(columns, people);
+  const dayColumns = made?.days ?? createDayState(people, days);
+  const dayState = new DayState(dayColumns, people);
   const reacts = scenario.behaviour !== undefined;
   const world = reacts ? new WorldWithAbsences(everybody, dayState) : everybody;
-  const ids = idsOf(world.people);
+  const { ids } = everybody.columns;
   const appIds = scenario.apps.map(({ engine }) => nameId(engine));
   const shares = scenario.apps.map(({ share }, app) => ({ id: appIds[app], share }));
-  const phones = drawPhones(ids, shares, scenario.phones, root);
+  const columns = made?.phones ?? drawPhones(ids, shares, scenario.phones, root);
+  const phones = phonesOf(columns);
   checkClocks(phones, days);
-  const names = world.people.map(({ name }) => name);
   const hasPhone = (person: number): boolean => phones.apps[person] !== 0;
-  const upcoming = selectCases(scenario.cases, { names, ids }, hasPhone, root);
-  const { uploadUs } = columns;
+  const isNamed = scenario.cases.persons.length > 0;
+  const names = isNamed ? world.people.map(({ name }) => name) : [];
+  const cases = made?.cases ?? selectCases(scenario.cases, { names, ids }, hasPhone, root);
+  const carried = made?.carried ?? sharedUint8(people);
+  const { uploadUs } = dayColumns;
   const apps = appIds.map((id, index) => {
     const profile = known.get(scenario.apps[index].engine);
     return planApp({ id, index, profile }, scenario, days, root, { ids, uploadUs, phones });
@@ -91,10 +98,12 @@ export function makePlan(
     world,
     ids,
     phones,
+    carriers: new Carriers(radio.carry, root, ids, carried),
     apps,
     appsById: [...apps].sort((a, b) => a.id - b.id),
-    cases: new CaseRegister(upcoming, uploadUs),
+    cases: new CaseRegister(cases, uploadUs),
     dayState,
+    people: { world: everybody.columns, phones: columns, carried, cases, days: dayColumns },
     authority,
     truth,
     limits,

@@ -3,6 +3,7 @@ import type { Key } from '../kernel/keyed.ts';
 import type { Phones } from '../phone/phones.ts';
 import type { PhoneSchedule } from '../phone/schedule.ts';
 import type { Engine } from '../protocols/engine.ts';
+import type { Carriers } from '../radio/carry.ts';
 import type { RadioScenario } from '../scenario/scenario.ts';
 import type { World } from '../world/world.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -34,6 +35,8 @@ export interface Scene {
   /** What draws about each person are keyed by, below 2^53: that of the name. */
   readonly ids: Float64Array;
   readonly phones: Phones;
+  /** Where everybody carries the phone. */
+  readonly carriers: Carriers;
   readonly apps: readonly SceneApp[];
   /** The same in order of their ids: sums over apps do not depend on the scenario's list. */
   readonly appsById: readonly SceneApp[];

@@ -76,15 +76,30 @@ export const MEASURED_CARRY: CarryOptions = {
 
 export const ALL_IN_HAND: CarryOptions = { shares: [], known: [] };
 
-/** Everybody's position: a function of the key and the person's id alone. */
+/**
+ * Everybody's position: a function of the key and the person's id alone. One draw costs as much as
+ * a packet, so it is remembered, once for all links of a run.
+ */
 export class Carriers {
+  /** By person: number in `CARRY_POSITIONS` from 1 on; 0 = not yet asked for. */
+  readonly drawn: Uint8Array;
   private readonly options: CarryOptions;
   private readonly key: Key;
   private readonly ids: Float64Array | undefined;
   private readonly alternatives: readonly Alternative[];
 
-  /** @param ids - what draws about each person are keyed by; without them, the person's index */
-  constructor(options: CarryOptions, root: Key, ids?: Float64Array) {
+  /**
+   * @param ids - what draws about each person are keyed by; without them, the person's index
+   * @param drawn - what others drew of the same people; threads may share and write it, since they
+   * all draw the same
+   */
+  constructor(
+    options: CarryOptions,
+    root: Key,
+    ids?: Float64Array,
+    drawn: Uint8Array = new Uint8Array(ids?.length ?? 0),
+  ) {
+    this.drawn = drawn;
     this.options = options;
     this.key = purposeKey(root, 'phone.carry');
     this.ids = ids;
@@ -98,7 +113,11 @@ export class Carriers {
     const { shares, known } = this.options;
     const fixed = known.at(person);
     if (fixed !== undefined && fixed !== null) return fixed;
+    if (this.drawn[person] > 0) return CARRY_POSITIONS[this.drawn[person] - 1];
     const chosen = firstToArrive(this.key, this.ids?.[person] ?? person, this.alternatives);
-    return chosen < 0 ? 'hand' : shares[chosen].position;
+    const position = chosen < 0 ? 'hand' : shares[chosen].position;
+    // Beyond the end, where people have no ids, this does nothing.
+    this.drawn[person] = CARRY_POSITIONS.indexOf(position) + 1;
+    return position;
   }
 }

@@ -4,6 +4,7 @@ import type { Key } from '../kernel/keyed.ts';
 import type { Geometry } from '../world/world.ts';
 import type { RadioOptions } from './channel.ts';
 import { RoomChannel } from './room-channel.ts';
+import type { ChannelPeople } from './room-channel.ts';
 
 /**
  * What arrives of a sender's power at one receiver, for scans, packets and validation alike:
@@ -26,12 +27,8 @@ export class LinkBudget {
   private slowUs: number;
   private slowValueDb: number;
 
-  /**
-   * @param ids - what draws about each person are keyed by; without them, the person's index
-   * @param placeIds - what shadowing is keyed by where it is the same for several pairs; else `ids`
-   */
-  constructor(options: RadioOptions, root: Key, ids?: Float64Array, placeIds = ids) {
-    this.channel = new RoomChannel(options, root, ids, placeIds);
+  constructor(options: RadioOptions, root: Key, people?: ChannelPeople) {
+    this.channel = new RoomChannel(options, root, people);
     this.drawnDb = new Float64Array(ADVERTISING_CHANNELS);
     this.offsetsDb = new Float64Array(ADVERTISING_CHANNELS);
     this.placedDbm = 0;

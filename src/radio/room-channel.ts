@@ -4,7 +4,7 @@ import { OuCursor, PlaceField } from '../kernel/noise.ts';
 import type { PreparedField } from '../kernel/noise.ts';
 import type { Geometry } from '../world/world.ts';
 import { ALL_IN_HAND, carryLaw, Carriers } from './carry.ts';
-import type { CarryLaw } from './carry.ts';
+import type { CarryLaw, CarryPosition } from './carry.ts';
 import type { Channel, RadioOptions } from './channel.ts';
 import { livelinessKeyOf, livelinessOf } from './liveliness.ts';
 import { createPathLoss } from './path-loss.ts';
@@ -14,6 +14,16 @@ import type { PathLoss } from './path-loss.ts';
 const SLOW_LEVELS = 6;
 // Two phones that touch are not at 0 m: antennas keep some centimetres.
 const MIN_DISTANCE_M = 0.05;
+
+/** Whom a channel is between. */
+export interface ChannelPeople {
+  /** What draws about each person are keyed by; without them, the person's index. */
+  readonly ids?: Float64Array;
+  /** What shadowing is keyed by where it is the same for several pairs; else `ids`. */
+  readonly placeIds?: Float64Array;
+  /** Where they carry their phones, for all channels of a run; without them, drawn here. */
+  readonly carriers?: Carriers;
+}
 
 /**
  * Path loss, bodies, what lies around the phones, shadowing and slow change, each a keyed function
@@ -26,8 +36,8 @@ export class RoomChannel implements Channel {
   private readonly carriers: Carriers;
   private readonly ids: Float64Array | undefined;
   private readonly placeIds: Float64Array | undefined;
-  /** Laws of the people met so far. */
-  private readonly laws: (CarryLaw | undefined)[];
+  /** Laws of the positions met so far. */
+  private readonly laws: Map<CarryPosition, CarryLaw>;
   private readonly shadowKey: Key;
   private readonly slowKey: Key;
   private readonly livelinessKey: Key;
@@ -43,18 +53,15 @@ export class RoomChannel implements Channel {
   /** Of the pair: how much more or less than others it changes in time. */
   private liveliness: number;
 
-  /**
-   * @param ids - what draws about each person are keyed by; without them, the person's index
-   * @param placeIds - what shadowing is keyed by where it is the same for several pairs; else `ids`
-   */
-  constructor(options: RadioOptions, root: Key, ids?: Float64Array, placeIds = ids) {
+  constructor(options: RadioOptions, root: Key, people: ChannelPeople = {}) {
+    const { ids, placeIds = ids } = people;
     this.options = options;
     this.pathLoss = createPathLoss(options);
     this.ownPlaceDb = options.placeDb ?? 0;
-    this.carriers = new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
+    this.carriers = people.carriers ?? new Carriers(options.carry ?? ALL_IN_HAND, root, ids);
     this.ids = ids;
     this.placeIds = placeIds;
-    this.laws = [];
+    this.laws = new Map();
     this.shadowKey = purposeKey(root, 'radio.shadowing');
     this.slowKey = purposeKey(root, 'radio.slow');
     this.livelinessKey = livelinessKeyOf(root);
@@ -121,10 +128,13 @@ export class RoomChannel implements Channel {
   }
 
   private lawOf(person: number): CarryLaw {
-    return (this.laws[person] ??= carryLaw(
-      this.carriers.positionOf(person),
-      this.options.coveredDb,
-    ));
+    const position = this.carriers.positionOf(person);
+    let law = this.laws.get(position);
+    if (law === undefined) {
+      law = carryLaw(position, this.options.coveredDb);
+      this.laws.set(position, law);
+    }
+    return law;
   }
 
   private shadowing(geometry: Geometry, selfIsLow: boolean): number {

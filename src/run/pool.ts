@@ -21,9 +21,8 @@ export function createPool(
 ): TaskPool {
   if (workers <= 1) return new LocalPool(plan, keepsLogs);
   const beats = modules.length === 0 ? undefined : createBeats(workers);
-  const { scenario, dayState } = plan;
-  const days = dayState.columns;
-  const data = { scenario, trace, days, keepsLogs, modules, callLimitS, beats };
+  const { scenario, people } = plan;
+  const data = { scenario, people, trace, keepsLogs, modules, callLimitS, beats };
   return new ThreadPool(data, workers);
 }
 
@@ -56,6 +55,10 @@ class LocalPool implements TaskPool {
   }
 }
 
+// What a task leaves is garbage soon: the 48 MB to which Node would let it grow, in each thread,
+// gain no time.
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
 // Tasks under way per worker: enough to keep it busy, few enough to hold their results.
 const AHEAD = 4;
 
@@ -66,7 +69,7 @@ class ThreadPool implements TaskPool {
   constructor(workerData: WorkerData, workers: number) {
     this.workers = workers;
     const entry = new URL('./worker-entry.mjs', import.meta.url);
-    this.threads = new Threads(entry, workerData, workers);
+    this.threads = new Threads(entry, workerData, workers, LIMITS);
   }
 
   async *results(tasks: readonly Task[]): AsyncIterable<TaskResult> {

@@ -1,3 +1,4 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { InputError } from '../base/errors.ts';
 import { watchThreads } from '../own-engine/watch.ts';
@@ -9,8 +10,11 @@ export class Threads<Task, Result extends { readonly kind: string }> {
   private readonly piscina: Piscina;
   private readonly watch: ThreadWatch | undefined;
 
-  /** @param entry - file that exports the worker's function */
-  constructor(entry: URL, workerData: ModuleData, workers: number) {
+  /**
+   * @param entry - file that exports the worker's function
+   * @param limits - of the memory of each, where Node's own are not to hold
+   */
+  constructor(entry: URL, workerData: ModuleData, workers: number, limits?: ResourceLimits) {
     const { beats, callLimitS, modules } = workerData;
     const files = modules.map(({ file }) => file);
     if (beats !== undefined) this.watch = watchThreads(beats, callLimitS, files);
@@ -19,6 +23,7 @@ export class Threads<Task, Result extends { readonly kind: string }> {
       minThreads: workers,
       maxThreads: workers,
       workerData,
+      resourceLimits: limits,
     });
   }
 

@@ -1,8 +1,8 @@
 import { AppRegistry } from '../apps/registry.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceData } from '../world/trace/trace-data.ts';
-import type { DayStateColumns } from '../plan/day-state.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { SharedPeople } from '../plan/shared-people.ts';
 import { TaskRunner } from './task-runner.ts';
 import { loadModules, refusalOf } from './worker-data.ts';
 import type { ModuleData, Refusal } from './worker-data.ts';
@@ -12,14 +12,14 @@ import type { Task, TaskResult } from './task.ts';
 export interface WorkerData extends ModuleData {
   readonly scenario: Scenario;
   /** Its arrays are in shared memory. */
+  readonly people: SharedPeople;
+  /** So are its. */
   readonly trace: TraceData | undefined;
-  /** What days add, written between them; in shared memory too. */
-  readonly days: DayStateColumns;
   /** Whether results hold whole contact logs. */
   readonly keepsLogs: boolean;
 }
 
-/** A worker's task function; each worker makes its own plan from the scenario. */
+/** A worker's task function; each makes its own plan, of the scenario and people it is given. */
 export async function taskFunction(
   data: WorkerData,
 ): Promise<(task: Task) => TaskResult | Refusal> {
@@ -46,5 +46,5 @@ export async function taskFunction(
 async function runnerOf(data: WorkerData): Promise<TaskRunner> {
   const modules = await loadModules(data);
   const known = new AppRegistry(modules.map(({ profile }) => profile));
-  return new TaskRunner(makePlan(data.scenario, data.trace, known, data.days), data.keepsLogs);
+  return new TaskRunner(makePlan(data.scenario, data.trace, known, data.people), data.keepsLogs);
 }

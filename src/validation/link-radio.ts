@@ -67,7 +67,7 @@ export class LinkRadio {
   ) {
     this.radio = radio;
     this.rowKind = rowKind;
-    this.budget = new LinkBudget(radio, root, undefined, placeIds);
+    this.budget = new LinkBudget(radio, root, { placeIds });
     this.fading = new RicianFading(fadingOf(radio), root);
     this.offsetKey = purposeKey(root, 'campaign.offsets');
     this.packetsKey = purposeKey(root, 'campaign.packets');

@@ -1,5 +1,6 @@
 import { MeetingList } from './meeting-list.ts';
-import type { Geometry, Meetings, Person, World } from './world.ts';
+import type { People } from './people.ts';
+import type { Geometry, Meetings, World } from './world.ts';
 
 /** Who keeps away from everybody on a local day. */
 export interface Absences {
@@ -9,7 +10,7 @@ export interface Absences {
 /** A world in which those who are absent meet nobody, and all others each other as before. */
 export class WorldWithAbsences implements World {
   readonly kind: World['kind'];
-  readonly people: readonly Person[];
+  readonly people: People;
   readonly days: number;
   private readonly world: World;
   private readonly absences: Absences;

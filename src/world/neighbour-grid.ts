@@ -8,6 +8,19 @@ const ROW = 2 * EDGE + 1;
 /** Somebody this much beyond the range is looked at too, m: more than rounding comes to. */
 const MARGIN_M = 0.001;
 
+/** Whom which search found last, for all grids of the same people. */
+export class SearchMarks {
+  searches: number;
+  /** By person: the search that found them last. */
+  readonly foundBy: Int32Array;
+
+  /** @param people - how many there are: persons are indices below it */
+  constructor(people: number) {
+    this.searches = 0;
+    this.foundBy = new Int32Array(people);
+  }
+}
+
 /**
  * Who may come within range of whom: people by the square cells that they stand in or walk
  * through. A search finds a few more than who does; it leaves nobody out.
@@ -18,26 +31,23 @@ export class NeighbourGrid {
   private readonly cellM: number;
   private readonly reachM: number;
   private readonly cells: Map<number, number[]>;
-  /** By person: the search that found them last. */
-  private readonly foundBy: Int32Array;
-  private searches: number;
+  private readonly marks: SearchMarks;
   private found: number[];
   /** Cells of the line asked for last, some more than once. */
   private readonly keys: number[];
 
   /**
-   * @param people - how many there are: persons are indices below it
+   * @param marks - of the people who are in it; grids take turns
    * @param rangeM - how far apart those are at most whom a search must find
    * @param extentM - greatest length of a walk, m
    */
-  constructor(people: number, rangeM: number, extentM = 0) {
+  constructor(marks: SearchMarks, rangeM: number, extentM = 0) {
     // Half the range: a square of cells around somebody is not much larger than the disc.
     this.cellM = Math.max(0.5 * rangeM, extentM / MAX_CELLS_ACROSS, MIN_CELL_M);
     this.reachM = rangeM + MARGIN_M;
     this.candidates = 0;
     this.cells = new Map();
-    this.foundBy = new Int32Array(people);
-    this.searches = 0;
+    this.marks = marks;
     this.found = [];
     this.keys = [];
   }
@@ -54,15 +64,17 @@ export class NeighbourGrid {
 
   /** Begins a search by `person`, who is not found. */
   begin(person: number): void {
-    this.searches++;
+    const { marks } = this;
+    marks.searches++;
     this.found = [];
-    this.foundBy[person] = this.searches;
+    marks.foundBy[person] = marks.searches;
   }
 
   /** Finds all who may come within range of a straight line. */
   search(x0: number, y0: number, x1: number, y1: number): void {
     this.visit(x0, y0, x1, y1, this.reachM);
-    const { foundBy, searches, found } = this;
+    const { found } = this;
+    const { foundBy, searches } = this.marks;
     for (const key of this.keys) {
       const members = this.cells.get(key);
       if (members === undefined) continue;

@@ -1,4 +1,6 @@
 import { nameId } from '../kernel/keyed.ts';
+import { sharedFloat64, sharedInt32 } from '../base/shared-columns.ts';
+import type { People } from './people.ts';
 
 /**
  * Who is where. A world is a pure function of the scenario and keyed draws: nothing is stepped.
@@ -57,13 +59,30 @@ export interface Meetings {
 }
 
 /** What draws about each person are keyed by, by index: a number below 2^53 for the name. */
-export function idsOf(people: readonly Person[]): Float64Array {
-  return Float64Array.from(people, ({ name }) => nameId(name));
+export function idsOf(people: People): Float64Array {
+  const ids = sharedFloat64(people.length);
+  people.forEach(({ name }, person) => {
+    ids[person] = nameId(name);
+  });
+  return ids;
+}
+
+/** Columns of a world without desks. */
+export function columnsOf(people: People): WorldColumns {
+  return { ids: idsOf(people), deskSeat: sharedInt32(0) };
+}
+
+/** What a world knows of everybody that takes long to find out: in shared memory, for threads. */
+export interface WorldColumns {
+  /** What draws about each person are keyed by. */
+  readonly ids: Float64Array;
+  /** Seat of each person in the desk room of their group; empty in worlds without desks. */
+  readonly deskSeat: Int32Array;
 }
 
 export interface World {
   readonly kind: 'static' | 'rooms' | 'trace';
-  readonly people: readonly Person[];
+  readonly people: People;
   /** Local days 0..days-1 in which the world has anybody. */
   readonly days: number;
   /** Everyone near `person` on local day `day`; with `others` (sorted), only those people. */

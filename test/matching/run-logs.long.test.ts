@@ -233,7 +233,7 @@ describe('contact logs and key files of a run', () => {
     const logs = await readContactLogs(logFile(eager.folder, 'bluetrace'), BLUETRACE_FORM);
     expect(logs.phones.length).toBeGreaterThan(3);
     for (const [k, phone] of logs.phones.entries()) {
-      const person = plan.world.people.findIndex(({ name }) => name === phone);
+      const person = [...plan.world.people].findIndex(({ name }) => name === phone);
       const alone = logAlone(plan, 0, person).map(({ code, timeUs, rssiDbm }) => {
         const bytes = plan.apps[0].identifiers.bytesOf(code);
         return [Math.floor(timeUs / 1000), toHex(bytes), rssiDbm].join();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rootKey } from '../../src/kernel/keyed.ts';
 import { ModelDraw, modelNames, modelsNamed, PHONE_MODELS } from '../../src/phone/models.ts';
 import type { DrawnModel, ModelShares } from '../../src/phone/models.ts';
-import { drawPhones } from '../../src/phone/phones.ts';
+import { drawPhones, phonesOf } from '../../src/phone/phones.ts';
 import { decryptAem, gaen12 } from '../../src/protocols/gaen/gaen12.ts';
 import { smallScenario, lineWorld } from '../../src/testkit/small-scenario.ts';
 import { hasShared, sharedPath } from '../shared.ts';
@@ -151,10 +151,10 @@ describe('phones drawn by model', () => {
     const models = [{ name: 'unlisted', share: 1 }];
     const ids = Float64Array.of(0, 1, 2);
     const shares = [{ id: 0, share: 1 }];
-    const phones = drawPhones(ids, shares, { ...options, models }, root);
+    const phones = phonesOf(drawPhones(ids, shares, { ...options, models }, root));
     expect(phones.model).toEqual(['unlisted', 'unlisted', 'unlisted']);
     expect(Array.from(phones.confidence)).toEqual([0, 0, 0]);
-    expect(drawPhones(ids, shares, options, root).model).toEqual(['', '', '']);
+    expect(phonesOf(drawPhones(ids, shares, options, root)).model).toEqual(['', '', '']);
     const identity = gaen12.createIdentity(() => new Uint8Array(16), 1_600_000_000);
     const slot = Math.floor(1_600_000_000 / 600);
     const [{ key }] = gaen12.publish(identity, 1_600_000_000, 1_600_000_600, 1_600_100_000, {

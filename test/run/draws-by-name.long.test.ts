@@ -162,7 +162,7 @@ describe('what is added', () => {
     await expectSame(before, after, ['phones', 'cases', 'publications'], ofOthers);
     const windows = (scenario: Scenario, name: string): number[] => {
       const plan = makePlan(scenario);
-      const person = plan.world.people.findIndex((one) => one.name === name);
+      const person = [...plan.world.people].findIndex((one) => one.name === name);
       return Array.from(plan.apps[1].schedule.windows(phoneDayOf(plan, person, 0)).startUs);
     };
     expect(windows(after, 'b 5')).toEqual(windows(before, 'b 5'));

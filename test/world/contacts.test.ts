@@ -121,7 +121,7 @@ describe('ground truth', () => {
     const world = new RoomsWorld(offices, worldKey);
     const { a, b, closeUs } = contactsOfDay(world, 0, { closeM: 4 });
     const apart = [...a.keys()].filter(
-      (k) => world.people[a[k]].group !== world.people[b[k]].group,
+      (k) => world.people.at(a[k]).group !== world.people.at(b[k]).group,
     );
     expect(apart.length).toBeGreaterThan(100);
     // Arriving and leaving, people of two offices may pass in a door, never for long.

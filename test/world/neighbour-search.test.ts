@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roomCrowd } from '../../src/testkit/room-crowd.ts';
 import type { RoomsWorldOptions } from '../../src/world/options.ts';
-import { NeighbourGrid } from '../../src/world/neighbour-grid.ts';
+import { NeighbourGrid, SearchMarks } from '../../src/world/neighbour-grid.ts';
 import { RoomsWorld } from '../../src/world/rooms/rooms-world.ts';
 import type { Position } from '../../src/world/rooms/rooms-world.ts';
 import { StaticWorld } from '../../src/world/static/static-world.ts';
@@ -175,7 +175,7 @@ describe('the search for neighbours', () => {
   });
 
   it('finds who walks past', () => {
-    const grid = new NeighbourGrid(3, 5, 1000);
+    const grid = new NeighbourGrid(new SearchMarks(3), 5, 1000);
     grid.add(0, 0, 0, 900, 700);
     grid.add(1, 450, 352, 450, 352);
     grid.add(2, 450, 250, 450, 250);
@@ -201,7 +201,7 @@ describe('the search for neighbours', () => {
   it('looks at as many of 64,000 places as of 1,000', () => {
     const looks = [1000, 64_000].map((people) => {
       const side = Math.ceil(Math.sqrt(people));
-      const grid = new NeighbourGrid(people, 4);
+      const grid = new NeighbourGrid(new SearchMarks(people), 4);
       for (let k = 0; k < people; k++) {
         const [x, y] = [k % side, Math.floor(k / side)];
         grid.add(k, x, y, x, y);

@@ -76,8 +76,9 @@ describe('a floor plan', () => {
   });
 
   it('lays seats on a grid inside the room', () => {
-    expect([...plan.seatsX[0].slice(0, 5)]).toEqual([0.75, 2.25, 3.75, 5.25, 0.75]);
-    expect(plan.seatsY[0].length).toBe(16);
+    const x = [0, 1, 2, 3, 4].map((seat) => plan.seatAt(0, seat).x);
+    expect(x).toEqual([0.75, 2.25, 3.75, 5.25, 0.75]);
+    expect(plan.seatsOf(0)).toBe(16);
   });
 
   it('refuses a door that is off the edge and a name that stands twice', () => {

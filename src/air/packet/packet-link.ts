@@ -57,7 +57,7 @@ export class PacketLink {
     const { radio } = scene;
     this.scene = scene;
     this.keys = keys;
-    this.budget = new LinkBudget(radio, scene.root, scene.ids);
+    this.budget = new LinkBudget(radio, scene.root, scene);
     this.fading = new RicianFading(fadingOf(radio), scene.root);
     this.events = new EventTimes();
     this.geometry = emptyGeometry();

@@ -36,7 +36,7 @@ export class ScanLink implements HearingLink {
 
   constructor(scene: Scene, hearing: Hearing) {
     this.scene = scene;
-    this.budget = new LinkBudget(scene.radio, scene.root, scene.ids);
+    this.budget = new LinkBudget(scene.radio, scene.root, scene);
     this.geometry = emptyGeometry();
     this.offsetsDb = this.budget.offsetsDb;
     this.pairKey = scene.root;

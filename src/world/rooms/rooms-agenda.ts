@@ -2,8 +2,9 @@ import { US_PER_DAY, US_PER_MIN } from '../../base/time.ts';
 import { deriveKey, normal, purposeKey, uniform } from '../../kernel/keyed.ts';
 import type { Key } from '../../kernel/keyed.ts';
 import type { RoomsWorldOptions } from '../options.ts';
+import type { Itineraries, Itinerary } from './itinerary.ts';
 import { Path } from './rooms-path.ts';
-import type { Itinerary, Spot } from './rooms-path.ts';
+import type { Spot } from './rooms-path.ts';
 import { inEvenColumn } from './rooms-plan.ts';
 import type { FloorPlan } from './rooms-plan.ts';
 import { NO_SEAT, NOT_THERE } from './rooms-seats.ts';
@@ -48,9 +49,9 @@ export class Agenda {
 
   /**
    * The day of a person: in by the door of the desk's room at arrival, the agenda, out by the door
-   * of the room they are in at departure. All within the local day.
+   * of the room they are in at departure. All within the local day. It is put into `kept`.
    */
-  itinerary(groupIndex: number, person: number, day: number): Itinerary {
+  itinerary(groupIndex: number, person: number, day: number, kept: Itineraries): Itinerary {
     const group = this.groups[groupIndex];
     const { arriveUs, leaveUs, jitterUs } = group.options;
     const key = deriveKey(this.hoursKey, this.ids[person], day);
@@ -78,7 +79,7 @@ export class Agenda {
     }
     path.stayUntil(leave);
     path.walkOut(this.plan, this.speed);
-    return path.finish();
+    return path.finish(person, kept);
   }
 
   private itemTimes(
@@ -90,7 +91,7 @@ export class Agenda {
     leaveUs: number,
   ): { fromUs: number; toUs: number } | undefined {
     if (item.options.activity === 'desk') return undefined;
-    const seat = this.seating.ofDay(day)[item.index][person - group.firstPerson];
+    const seat = this.seating.ofItem(group, item, day)[person - group.firstPerson];
     if (seat === NOT_THERE) return undefined;
     const id = this.ids[person];
     const key = deriveKey(this.timeKey, item.id, day);
@@ -103,8 +104,7 @@ export class Agenda {
   private deskSpot(group: Group, person: number): Spot {
     const room = group.deskRoom;
     const seat = this.seating.deskSeat[person];
-    const x = this.plan.seatsX[room][seat];
-    const y = this.plan.seatsY[room][seat];
+    const { x, y } = this.plan.seatAt(room, seat);
     // Along the row; each faces one neighbour and has the back to the other.
     const headingRad = inEvenColumn(this.plan.rooms[room], seat) ? 0 : Math.PI;
     return { room, x, y, headingRad };
@@ -116,14 +116,13 @@ export class Agenda {
     const id = this.ids[person];
     const spotKey = deriveKey(this.spotKey, item.id, day);
     const headingKey = deriveKey(this.headingKey, item.id, day);
-    const seat = this.seating.ofDay(day)[item.index][person - group.firstPerson];
+    const seat = this.seating.ofItem(group, item, day)[person - group.firstPerson];
     if (item.options.activity === 'corridor' || seat === NO_SEAT) {
       const x = within(xM, widthM, uniform(spotKey, id, 0));
       const y = within(yM, depthM, uniform(spotKey, id, 1));
       return { room, x, y, headingRad: 2 * Math.PI * uniform(headingKey, id, 0) };
     }
-    const x = this.plan.seatsX[room][seat];
-    const y = this.plan.seatsY[room][seat];
+    const { x, y } = this.plan.seatAt(room, seat);
     const centre = Math.atan2(yM + depthM / 2 - y, xM + widthM / 2 - x);
     const headingRad = centre + TABLE_HEADING_SD_RAD * normal(headingKey, id, 0);
     return { room, x, y, headingRad };

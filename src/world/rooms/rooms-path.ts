@@ -1,23 +1,7 @@
 import { US_PER_DAY, US_PER_S } from '../../base/time.ts';
+import { BETWEEN_ROOMS } from './itinerary.ts';
+import type { Itineraries, Itinerary } from './itinerary.ts';
 import type { FloorPlan } from './rooms-plan.ts';
-
-/** Room index while between rooms. */
-export const BETWEEN_ROOMS = -1;
-
-/**
- * Where one person is on one day: segment k holds from fromUs[k] to fromUs[k + 1] and leads in a
- * straight line at constant speed from (x[k], y[k]) to (x[k + 1], y[k + 1]); standing or sitting if
- * `still`. There is one more time and place than segments: the end. No segments: absent.
- */
-export interface Itinerary {
-  readonly segments: number;
-  readonly fromUs: Float64Array;
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly headingRad: Float64Array;
-  readonly room: Int32Array;
-  readonly still: Uint8Array;
-}
 
 /** A place to be and where to look there. */
 export interface Spot {
@@ -82,7 +66,8 @@ export class Path {
     this.line(doorXM, doorYM, this.atRoom, speedMPerS);
   }
 
-  finish(): Itinerary {
+  /** Keeps it as that of `person`. */
+  finish(person: number, kept: Itineraries): Itinerary {
     const { midnightUs, fromUs, x, y, headingRad, room, still } = this;
     // Whoever is still on the way at midnight is gone.
     let segments = fromUs.length;
@@ -93,16 +78,15 @@ export class Path {
     const begin = fromUs[segments - 1];
     const part = endUs > US_PER_DAY ? (US_PER_DAY - begin) / (endUs - begin) : 1;
     const last = segments - 1;
-    const times = [...fromUs.slice(0, segments), Math.min(endUs, US_PER_DAY)];
-    return {
-      segments,
-      fromUs: Float64Array.from(times, (us) => midnightUs + us),
-      x: Float64Array.from([...x.slice(0, segments), x[last] + part * (endX - x[last])]),
-      y: Float64Array.from([...y.slice(0, segments), y[last] + part * (endY - y[last])]),
-      headingRad: Float64Array.from(headingRad.slice(0, segments)),
-      room: Int32Array.from(room.slice(0, segments)),
-      still: Uint8Array.from(still.slice(0, segments)),
-    };
+    const lastX = x[last] + part * (endX - x[last]);
+    const lastY = y[last] + part * (endY - y[last]);
+    const itinerary = kept.add(person, segments);
+    for (let k = 0; k < segments; k++) {
+      itinerary.setPlace(k, midnightUs + fromUs[k], x[k], y[k]);
+      itinerary.setSegment(k, headingRad[k], room[k], still[k] !== 0);
+    }
+    itinerary.setPlace(segments, midnightUs + Math.min(endUs, US_PER_DAY), lastX, lastY);
+    return itinerary;
   }
 
   private line(x: number, y: number, room: number, speedMPerS: number): void {

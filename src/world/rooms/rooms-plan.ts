@@ -22,40 +22,56 @@ interface Stretches {
 /** Rooms with their seats and the walls between them. */
 export class FloorPlan {
   readonly rooms: readonly RoomOptions[];
-  /** Seats of each room, row by row from the lower left, metres. */
-  readonly seatsX: readonly Float64Array[];
-  readonly seatsY: readonly Float64Array[];
+  private readonly byName: ReadonlyMap<string, number>;
   private readonly alongY: Stretches;
   private readonly alongX: Stretches;
 
   /** @throws InputError if a room's name stands twice or a door is not on its room's edge */
   constructor(rooms: readonly RoomOptions[]) {
-    const names = new Set<string>();
+    const byName = new Map<string, number>();
     for (const room of rooms) {
-      if (names.has(room.name)) {
+      if (byName.has(room.name)) {
         throw new InputError(
           `expected each room's name once, found ${quoted(room.name)} again; rename one`,
         );
       }
-      names.add(room.name);
+      byName.set(room.name, byName.size);
       checkDoor(room);
     }
     this.rooms = rooms;
-    const seats = rooms.map(seatsOf);
-    this.seatsX = seats.map(({ x }) => x);
-    this.seatsY = seats.map(({ y }) => y);
+    this.byName = byName;
     this.alongY = mergeWalls(rooms, 'x');
     this.alongX = mergeWalls(rooms, 'y');
   }
 
   /** Index of a room by name. @throws InputError if there is none */
   roomIndex(name: string, wantedBy: string): number {
-    const index = this.rooms.findIndex((room) => room.name === name);
-    if (index >= 0) return index;
+    const index = this.byName.get(name);
+    if (index !== undefined) return index;
     const known = this.rooms.map((room) => quoted(room.name)).join(', ');
     throw new InputError(
       `expected the name of a room (${known}) in ${wantedBy}, found ${quoted(name)}`,
     );
+  }
+
+  /** How many seats a room has. */
+  seatsOf(room: number): number {
+    const { widthM, depthM, seatSpacingM } = this.rooms[room];
+    return seatsAlong(widthM, seatSpacingM) * seatsAlong(depthM, seatSpacingM);
+  }
+
+  /**
+   * Place of a seat, m: row by row from the lower left, in a grid that is centred in the room, at
+   * least half a spacing from the walls where it has two seats.
+   */
+  seatAt(room: number, seat: number): { x: number; y: number } {
+    const { xM, yM, widthM, depthM, seatSpacingM } = this.rooms[room];
+    const columns = seatsAlong(widthM, seatSpacingM);
+    const rows = seatsAlong(depthM, seatSpacingM);
+    const x0 = xM + (widthM - (columns - 1) * seatSpacingM) / 2;
+    const y0 = yM + (depthM - (rows - 1) * seatSpacingM) / 2;
+    const row = Math.floor(seat / columns);
+    return { x: x0 + (seat % columns) * seatSpacingM, y: y0 + row * seatSpacingM };
   }
 
   /** Loss of all walls between two points, dB; the same from both ends. */
@@ -85,25 +101,14 @@ function checkDoor(room: RoomOptions): void {
   );
 }
 
-/** A grid centred in the room, at least half a spacing from the walls where it has two seats. */
-function seatsOf(room: RoomOptions): { x: Float64Array; y: Float64Array } {
-  const columns = Math.max(1, Math.floor(room.widthM / room.seatSpacingM + 1e-9));
-  const rows = Math.max(1, Math.floor(room.depthM / room.seatSpacingM + 1e-9));
-  const x0 = room.xM + (room.widthM - (columns - 1) * room.seatSpacingM) / 2;
-  const y0 = room.yM + (room.depthM - (rows - 1) * room.seatSpacingM) / 2;
-  const x = new Float64Array(columns * rows);
-  const y = new Float64Array(columns * rows);
-  for (let seat = 0; seat < x.length; seat++) {
-    x[seat] = x0 + (seat % columns) * room.seatSpacingM;
-    y[seat] = y0 + Math.floor(seat / columns) * room.seatSpacingM;
-  }
-  return { x, y };
+/** How many seats stand side by side over a length, metres. */
+function seatsAlong(lengthM: number, spacingM: number): number {
+  return Math.max(1, Math.floor(lengthM / spacingM + 1e-9));
 }
 
 /** Whether seat number `seat` of a room stands in an even column (its neighbours then do not). */
-export function inEvenColumn(room: RoomOptions, seat: number): boolean {
-  const columns = Math.max(1, Math.floor(room.widthM / room.seatSpacingM + 1e-9));
-  return (seat % columns) % 2 === 0;
+export function inEvenColumn({ widthM, seatSpacingM }: RoomOptions, seat: number): boolean {
+  return (seat % seatsAlong(widthM, seatSpacingM)) % 2 === 0;
 }
 
 /** Cuts the walls across one axis into stretches; where walls coincide the greatest loss counts. */

@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.ts';
+import { sharedInt32 } from '../../base/shared-columns.ts';
 import { quoted } from '../../base/text/printable.ts';
 import { US_PER_MIN } from '../../base/time.ts';
 import { below, deriveKey, nameId, purposeKey, uniform } from '../../kernel/keyed.ts';
@@ -27,8 +28,8 @@ export const NO_SEAT = -1;
 /** Seat number for those who do not take part. */
 export const NOT_THERE = -2;
 
-/** Days of which the seats are kept. */
-const CACHED_DAYS = 32;
+/** Seats kept, but always those of two days. */
+const MAX_KNOWN_SEATS = 500_000;
 
 const SITTING: ReadonlySet<Activity> = new Set<Activity>(['meeting', 'lunch']);
 
@@ -79,63 +80,78 @@ function itemName(agenda: readonly AgendaOptions[], index: number): string {
 export class Seating {
   /** Seat of each person in the desk room of their group. */
   readonly deskSeat: Int32Array;
-  private readonly groups: readonly Group[];
   private readonly ids: Float64Array;
-  private readonly roomNames: readonly string[];
+  private readonly plan: FloorPlan;
+  private readonly deskKey: Key;
   private readonly seatKey: Key;
   private readonly shareKey: Key;
-  /** Seats of each room that are nobody's desk; all, where every seat is one. */
-  private readonly freeSeats: readonly Int32Array[];
-  /** Sitting items of each room in bunches that may overlap in time. */
-  private readonly bunches: readonly SeatedBunch[];
-  private readonly days: Map<number, Int32Array[]>;
+  /** People with a desk in each room. */
+  private readonly desks: Int32Array;
+  /** By item that people sit at: those of its room that may overlap it in time, and itself. */
+  private readonly bunches: ReadonlyMap<Item, SeatedBunch>;
+  /** Seats by day and item, of those asked for, and how many they are. */
+  private readonly days: Map<number, Map<Item, Int32Array>>;
+  private known: number;
 
   /**
    * @param ids - what draws about each person are keyed by
+   * @param deskSeat - as another thread found them
    * @throws InputError if a room has fewer seats than desks are needed
    */
-  constructor(groups: readonly Group[], plan: FloorPlan, ids: Float64Array, worldKey: Key) {
-    this.groups = groups;
+  constructor(
+    groups: readonly Group[],
+    plan: FloorPlan,
+    ids: Float64Array,
+    worldKey: Key,
+    deskSeat?: Int32Array,
+  ) {
     this.ids = ids;
-    this.roomNames = plan.rooms.map(({ name }) => name);
+    this.plan = plan;
+    this.deskKey = purposeKey(worldKey, 'rooms desk');
     this.seatKey = purposeKey(worldKey, 'rooms seat');
     this.shareKey = purposeKey(worldKey, 'rooms share');
-    const deskKey = purposeKey(worldKey, 'rooms desk');
-    const needed = new Int32Array(plan.rooms.length);
-    for (const { deskRoom, options } of groups) needed[deskRoom] += options.people;
-    const desks = plan.rooms.map(({ name }, room) => {
-      const seats = plan.seatsX[room].length;
-      if (seats < needed[room]) {
-        throw new InputError(
-          `expected room ${quoted(name)} to seat the ${needed[room]} people with a desk ` +
-            `in it, found ${seats} seats; make it larger or lower its seat spacing`,
-        );
-      }
-      return permutation(
-        deriveKey(deskKey, nameId(name), 0),
-        Int32Array.from({ length: seats }, (_, k) => k),
+    this.desks = new Int32Array(plan.rooms.length);
+    for (const { deskRoom, options } of groups) this.desks[deskRoom] += options.people;
+    plan.rooms.forEach(({ name }, room) => {
+      const seats = plan.seatsOf(room);
+      if (seats >= this.desks[room]) return;
+      throw new InputError(
+        `expected room ${quoted(name)} to seat the ${this.desks[room]} people with a desk ` +
+          `in it, found ${seats} seats; make it larger or lower its seat spacing`,
       );
     });
-    this.deskSeat = assignDesks(groups, desks, ids);
-    this.freeSeats = desks.map((seats, room) =>
-      needed[room] === seats.length ? seats : seats.slice(needed[room]),
-    );
+    this.deskSeat = deskSeat ?? this.assignDesks(groups);
     this.bunches = bunchItems(groups, plan);
     this.days = new Map();
+    this.known = 0;
   }
 
-  /** Seat (or NO_SEAT, NOT_THERE) by [item][person of the group]. */
-  ofDay(day: number): Int32Array[] {
-    const known = this.days.get(day);
+  /** Seat (or NO_SEAT, NOT_THERE) by person of the group, who takes part in the item on a day. */
+  ofItem(group: Group, item: Item, day: number): Int32Array {
+    const ofDay = this.ofDay(day);
+    const known = ofDay.get(item);
     if (known !== undefined) return known;
-    const seats: Int32Array[] = [];
-    for (const group of this.groups) {
-      for (const item of group.items) seats[item.index] = this.attendance(group, item, day);
+    const bunch = this.bunches.get(item);
+    for (const one of bunch?.items ?? [{ group, item }]) {
+      const seats = this.attendance(one.group, one.item, day);
+      ofDay.set(one.item, seats);
+      this.known += seats.length;
     }
-    for (const bunch of this.bunches) this.seat(bunch, day, seats);
-    if (this.days.size >= CACHED_DAYS) this.days.clear();
-    this.days.set(day, seats);
-    return seats;
+    if (bunch !== undefined) this.seat(bunch, day, ofDay);
+    return ofDay.get(item)!;
+  }
+
+  private ofDay(day: number): Map<Item, Int32Array> {
+    let found = this.days.get(day);
+    if (found === undefined) {
+      if (this.days.size >= 2 && this.known > MAX_KNOWN_SEATS) {
+        this.days.clear();
+        this.known = 0;
+      }
+      found = new Map();
+      this.days.set(day, found);
+    }
+    return found;
   }
 
   private attendance(group: Group, item: Item, day: number): Int32Array {
@@ -147,22 +163,52 @@ export class Seating {
   }
 
   /** Gives whoever takes part a free seat, in an order that is drawn, until none is left. */
-  private seat({ room, items }: SeatedBunch, day: number, seats: Int32Array[]): void {
-    const seatKey = deriveKey(this.seatKey, nameId(this.roomNames[room]), day);
-    const free = permutation(seatKey, this.freeSeats[room].slice());
-    const there = items.flatMap(({ group, item }) =>
-      Array.from(seats[item.index].keys())
-        .filter((k) => seats[item.index][k] !== NOT_THERE)
+  private seat({ room, items }: SeatedBunch, day: number, ofDay: Map<Item, Int32Array>): void {
+    const seatKey = deriveKey(this.seatKey, nameId(this.plan.rooms[room].name), day);
+    const free = permutation(seatKey, this.freeSeats(room));
+    const there = items.flatMap(({ group, item }) => {
+      const seats = ofDay.get(item)!;
+      return Array.from(seats.keys())
+        .filter((k) => seats[k] !== NOT_THERE)
         .map((k) => ({
-          item,
+          seats,
           k,
           turn: uniform(seatKey, this.ids[group.firstPerson + k], item.id),
-        })),
-    );
-    there.sort((p, q) => p.turn - q.turn);
-    there.slice(0, free.length).forEach(({ item, k }, turn) => {
-      seats[item.index][k] = free[turn];
+        }));
     });
+    there.sort((p, q) => p.turn - q.turn);
+    there.slice(0, free.length).forEach(({ seats, k }, turn) => {
+      seats[k] = free[turn];
+    });
+  }
+
+  /** Seats of a room that are nobody's desk; all, where every seat is one. */
+  private freeSeats(room: number): Int32Array {
+    const seats = this.seatsOf(room);
+    return this.desks[room] === seats.length ? seats : seats.slice(this.desks[room]);
+  }
+
+  /** The seats of a room in the order in which they become desks. */
+  private seatsOf(room: number): Int32Array {
+    const seats = Int32Array.from({ length: this.plan.seatsOf(room) }, (_, k) => k);
+    return permutation(deriveKey(this.deskKey, nameId(this.plan.rooms[room].name), 0), seats);
+  }
+
+  /** Whoever has a desk in a room takes the next of its seats, in order of ids. */
+  private assignDesks(groups: readonly Group[]): Int32Array {
+    const { ids, plan } = this;
+    const deskRoom = new Int32Array(ids.length);
+    for (const { deskRoom: room, firstPerson, options } of groups) {
+      deskRoom.fill(room, firstPerson, firstPerson + options.people);
+    }
+    const desks = plan.rooms.map((_, room) => this.seatsOf(room));
+    const taken = new Int32Array(desks.length);
+    const seats = sharedInt32(ids.length);
+    for (const person of Int32Array.from(ids.keys()).sort((a, b) => ids[a] - ids[b])) {
+      const room = deskRoom[person];
+      seats[person] = desks[room][taken[room]++];
+    }
+    return seats;
   }
 }
 
@@ -176,46 +222,31 @@ interface SeatedBunch {
   readonly items: SeatedItem[];
 }
 
-/** Whoever has a desk in a room takes the next of its seats, in order of ids. */
-function assignDesks(
-  groups: readonly Group[],
-  desks: readonly Int32Array[],
-  ids: Float64Array,
-): Int32Array {
-  const deskRoom = groups.flatMap(({ deskRoom: room, options: { people } }) =>
-    Array<number>(people).fill(room),
-  );
-  const taken = new Int32Array(desks.length);
-  const seats = new Int32Array(ids.length);
-  for (const person of [...ids.keys()].sort((a, b) => ids[a] - ids[b])) {
-    const room = deskRoom[person];
-    seats[person] = desks[room][taken[room]++];
-  }
-  return seats;
-}
-
 /** Sitting items of one room whose times overlap share its seats; later ones start afresh. */
-function bunchItems(groups: readonly Group[], { rooms }: FloorPlan): SeatedBunch[] {
+function bunchItems(
+  groups: readonly Group[],
+  { rooms }: FloorPlan,
+): ReadonlyMap<Item, SeatedBunch> {
+  const bunches = new Map<Item, SeatedBunch>();
   const ofRoom = rooms.map((): SeatedItem[] => []);
   for (const group of groups) {
     for (const item of group.items) {
       if (SITTING.has(item.options.activity)) ofRoom[item.room].push({ group, item });
     }
   }
-  return ofRoom.flatMap((seated, room) => {
+  ofRoom.forEach((seated, room) => {
     seated.sort((p, q) => p.item.options.fromUs - q.item.options.fromUs);
-    const bunches: SeatedBunch[] = [];
+    let bunch: SeatedBunch = { room, items: [] };
     let untilUs = -Infinity;
     for (const one of seated) {
       const { fromUs, toUs } = one.item.options;
-      if (fromUs >= untilUs) {
-        bunches.push({ room, items: [] });
-      }
-      bunches.at(-1)!.items.push(one);
+      if (fromUs >= untilUs) bunch = { room, items: [] };
+      bunch.items.push(one);
+      bunches.set(one.item, bunch);
       untilUs = Math.max(untilUs, toUs + CHANGEOVER_US);
     }
-    return bunches;
   });
+  return bunches;
 }
 
 /** Shuffles in place (Fisher and Yates) by keyed draws. */

@@ -4,27 +4,28 @@ import type { Key } from '../../kernel/keyed.ts';
 import { sharesInRange } from './approach.ts';
 import { GroupReach } from './group-reach.ts';
 import { MeetingList } from '../meeting-list.ts';
-import { NeighbourGrid } from '../neighbour-grid.ts';
+import { NeighbourGrid, SearchMarks } from '../neighbour-grid.ts';
 import type { RoomsWorldOptions } from '../options.ts';
+import { People } from '../people.ts';
 import { angleTo, distanceOf } from '../plane.ts';
+import { BETWEEN_ROOMS, Itineraries } from './itinerary.ts';
+import type { Itinerary } from './itinerary.ts';
 import { Agenda } from './rooms-agenda.ts';
-import { BETWEEN_ROOMS } from './rooms-path.ts';
-import type { Itinerary } from './rooms-path.ts';
 import { FloorPlan } from './rooms-plan.ts';
 import { numberGroups, Seating } from './rooms-seats.ts';
 import type { Group } from './rooms-seats.ts';
 import { Walls } from '../walls.ts';
 import { idsOf, MEETING_STILL } from '../world.ts';
-import type { Geometry, Meetings, Person, World } from '../world.ts';
+import type { Geometry, Meetings, Person, World, WorldColumns } from '../world.ts';
 
 /** Two segment numbers in one `detail`: nobody has as many segments in a day. */
 const SEGMENTS = 1 << 15;
-/** Itineraries kept (about 1 kB each), but always those of two days. */
-const CACHED_ITINERARIES = 50_000;
+/** Itineraries kept of all days, about half a kB each, and half as much in the grid. */
+const MAX_ITINERARIES = 32_768;
 
 /** One day of the world, as far as it was asked for. */
 interface Day {
-  readonly itineraries: (Itinerary | undefined)[];
+  readonly itineraries: Itineraries;
   /** Who is where, of groups that are placed. */
   readonly grid: NeighbourGrid;
   /** 1 for each group whose people are in the grid. */
@@ -47,34 +48,37 @@ export interface Position {
  */
 export class RoomsWorld implements World {
   readonly kind = 'rooms';
-  readonly people: readonly Person[];
+  readonly people: People;
+  readonly columns: WorldColumns;
   readonly days: number;
   readonly plan: FloorPlan;
   private readonly walls: Walls;
   private readonly rangeM: number;
   private readonly agenda: Agenda;
   private readonly groups: readonly Group[];
-  private readonly groupOf: Int32Array;
+  private readonly firstPersons: Int32Array;
   private readonly reach: GroupReach;
   private readonly list: MeetingList;
+  private readonly marks: SearchMarks;
   private readonly cache: Map<number, Day>;
+  /** Itineraries in it. */
+  private kept: number;
 
   /**
    * @param days local days to play the agenda on; the scenario's number of days, default 1
+   * @param columns of the same world, made by another thread
    * @throws InputError for unknown rooms, doors off the edge, or too few seats
    */
-  constructor(options: RoomsWorldOptions, worldKey: Key, days = 1) {
+  constructor(options: RoomsWorldOptions, worldKey: Key, days = 1, columns?: WorldColumns) {
     const plan = new FloorPlan(options.rooms);
     const groups = numberGroups(options.groups, plan);
-    this.people = groups.flatMap(({ options: { name, people } }) =>
-      Array.from({ length: people }, (_, k) => ({ name: `${name} ${k + 1}`, group: name })),
-    );
-    const ids = idsOf(this.people);
-    const seating = new Seating(groups, plan, ids, worldKey);
     this.groups = groups;
-    this.groupOf = Int32Array.from(
-      groups.flatMap(({ options: { people } }, group) => Array<number>(people).fill(group)),
-    );
+    this.firstPersons = Int32Array.from(groups, ({ firstPerson }) => firstPerson);
+    const people = groups.reduce((sum, { options: { people: more } }) => sum + more, 0);
+    this.people = new People(people, (person) => this.personOf(person));
+    const ids = columns?.ids ?? idsOf(this.people);
+    const seating = new Seating(groups, plan, ids, worldKey, columns?.deskSeat);
+    this.columns = { ids, deskSeat: seating.deskSeat };
     this.days = days;
     this.plan = plan;
     this.walls = new Walls(options.walls ?? []);
@@ -82,7 +86,9 @@ export class RoomsWorld implements World {
     this.reach = new GroupReach(groups, plan, options.rangeM);
     this.agenda = new Agenda(options, groups, plan, { seating, ids }, worldKey);
     this.list = new MeetingList(1024);
+    this.marks = new SearchMarks(people);
     this.cache = new Map();
+    this.kept = 0;
   }
 
   meetings(person: number, day: number, others?: Int32Array): Meetings {
@@ -106,17 +112,17 @@ export class RoomsWorld implements World {
     const other = this.itinerary(meetings.other[index], day);
     const selfSegment = Math.floor(detail[index] / SEGMENTS);
     const otherSegment = detail[index] % SEGMENTS;
-    const selfShare = shareAt(self, selfSegment, tUs);
-    const otherShare = shareAt(other, otherSegment, tUs);
-    const selfX = along(self.x, selfSegment, selfShare);
-    const selfY = along(self.y, selfSegment, selfShare);
-    const otherX = along(other.x, otherSegment, otherShare);
-    const otherY = along(other.y, otherSegment, otherShare);
+    const selfShare = self.shareAt(selfSegment, tUs);
+    const otherShare = other.shareAt(otherSegment, tUs);
+    const selfX = self.xAt(selfSegment, selfShare);
+    const selfY = self.yAt(selfSegment, selfShare);
+    const otherX = other.xAt(otherSegment, otherShare);
+    const otherY = other.yAt(otherSegment, otherShare);
     const dx = otherX - selfX;
     const dy = otherY - selfY;
     out.distanceM = distanceOf(dx, dy);
-    out.angleSelfRad = angleTo(self.headingRad[selfSegment], dx, dy);
-    out.angleOtherRad = angleTo(other.headingRad[otherSegment], -dx, -dy);
+    out.angleSelfRad = angleTo(self.headingRad(selfSegment), dx, dy);
+    out.angleOtherRad = angleTo(other.headingRad(otherSegment), -dx, -dy);
     const roomsDb = this.plan.wallDb(selfX, selfY, otherX, otherY);
     out.wallDb = roomsDb + this.walls.lossDb(selfX, selfY, otherX, otherY);
     out.placed = true;
@@ -132,14 +138,13 @@ export class RoomsWorld implements World {
     const day = Math.floor(tUs / US_PER_DAY);
     if (day < 0 || day >= this.days) return false;
     const itinerary = this.itinerary(person, day);
-    const { fromUs, segments } = itinerary;
-    if (tUs < fromUs[0] || tUs >= fromUs[segments]) return false;
-    const segment = firstAbove(fromUs, segments, tUs) - 1;
-    const share = shareAt(itinerary, segment, tUs);
-    const room = itinerary.room[segment];
-    out.xM = along(itinerary.x, segment, share);
-    out.yM = along(itinerary.y, segment, share);
-    out.headingRad = itinerary.headingRad[segment];
+    const segment = itinerary.segmentAt(tUs);
+    if (segment < 0) return false;
+    const share = itinerary.shareAt(segment, tUs);
+    const room = itinerary.room(segment);
+    out.xM = itinerary.xAt(segment, share);
+    out.yM = itinerary.yAt(segment, share);
+    out.headingRad = itinerary.headingRad(segment);
     out.room = room === BETWEEN_ROOMS ? undefined : this.plan.rooms[room].name;
     return true;
   }
@@ -147,34 +152,51 @@ export class RoomsWorld implements World {
   /** All who may come within range of a person's day, sorted. */
   private nearby(person: number, day: number, self: Itinerary): Int32Array {
     const { grid, placed } = this.dayOf(day);
-    for (const group of this.reach.near(this.groupOf[person])) {
+    for (const group of this.reach.near(this.groupOf(person))) {
       if (placed[group] === 1) continue;
       placed[group] = 1;
       const { firstPerson, options } = this.groups[group];
       for (let other = firstPerson; other < firstPerson + options.people; other++) {
-        const { segments, x, y } = this.itinerary(other, day);
-        for (let k = 0; k < segments; k++) grid.add(other, x[k], y[k], x[k + 1], y[k + 1]);
+        const path = this.itinerary(other, day);
+        for (let k = 0; k < path.segments; k++) {
+          grid.add(other, path.x(k), path.y(k), path.x(k + 1), path.y(k + 1));
+        }
       }
     }
     grid.begin(person);
-    const { segments, x, y } = self;
-    for (let k = 0; k < segments; k++) grid.search(x[k], y[k], x[k + 1], y[k + 1]);
+    for (let k = 0; k < self.segments; k++) {
+      grid.search(self.x(k), self.y(k), self.x(k + 1), self.y(k + 1));
+    }
     return grid.end();
   }
 
+  private personOf(person: number): Person {
+    const { firstPerson, options } = this.groups[this.groupOf(person)];
+    return { name: `${options.name} ${person - firstPerson + 1}`, group: options.name };
+  }
+
+  private groupOf(person: number): number {
+    return firstAbove(this.firstPersons, this.firstPersons.length, person) - 1;
+  }
+
   private itinerary(person: number, day: number): Itinerary {
-    const { itineraries } = this.dayOf(day);
-    return (itineraries[person] ??= this.agenda.itinerary(this.groupOf[person], person, day));
+    const known = this.dayOf(day).itineraries.get(person);
+    if (known !== undefined) return known;
+    if (this.kept >= MAX_ITINERARIES) {
+      // Whoever searches a day now goes on with what it has.
+      this.cache.clear();
+      this.kept = 0;
+    }
+    this.kept++;
+    return this.agenda.itinerary(this.groupOf(person), person, day, this.dayOf(day).itineraries);
   }
 
   private dayOf(day: number): Day {
     let found = this.cache.get(day);
     if (found === undefined) {
-      const people = this.people.length;
-      if (this.cache.size >= Math.max(2, CACHED_ITINERARIES / people)) this.cache.clear();
       found = {
-        itineraries: new Array<Itinerary | undefined>(people).fill(undefined),
-        grid: new NeighbourGrid(people, this.rangeM, this.reach.extentM),
+        itineraries: new Itineraries(),
+        grid: new NeighbourGrid(this.marks, this.rangeM, this.reach.extentM),
         placed: new Uint8Array(this.groups.length),
       };
       this.cache.set(day, found);
@@ -187,9 +209,9 @@ export class RoomsWorld implements World {
     let i = 0;
     let j = 0;
     while (i < self.segments && j < theirs.segments) {
-      const fromUs = Math.max(self.fromUs[i], theirs.fromUs[j]);
-      const selfEndUs = self.fromUs[i + 1];
-      const theirEndUs = theirs.fromUs[j + 1];
+      const fromUs = Math.max(self.fromUs(i), theirs.fromUs(j));
+      const selfEndUs = self.fromUs(i + 1);
+      const theirEndUs = theirs.fromUs(j + 1);
       const toUs = Math.min(selfEndUs, theirEndUs);
       if (toUs > fromUs) this.addMeeting(self, i, other, theirs, j, fromUs, toUs);
       if (selfEndUs === toUs) i++;
@@ -209,7 +231,7 @@ export class RoomsWorld implements World {
   ): void {
     const detail = i * SEGMENTS + j;
     const start = offsetAt(self, i, theirs, j, fromUs);
-    if (self.still[i] !== 0 && theirs.still[j] !== 0) {
+    if (self.isStill(i) && theirs.isStill(j)) {
       if (start.x * start.x + start.y * start.y > this.rangeM * this.rangeM) return;
       this.list.add(other, fromUs, toUs, MEETING_STILL, detail);
       return;
@@ -230,21 +252,10 @@ function offsetAt(
   j: number,
   tUs: number,
 ): { x: number; y: number } {
-  const selfShare = shareAt(self, i, tUs);
-  const otherShare = shareAt(other, j, tUs);
+  const selfShare = self.shareAt(i, tUs);
+  const otherShare = other.shareAt(j, tUs);
   return {
-    x: along(other.x, j, otherShare) - along(self.x, i, selfShare),
-    y: along(other.y, j, otherShare) - along(self.y, i, selfShare),
+    x: other.xAt(j, otherShare) - self.xAt(i, selfShare),
+    y: other.yAt(j, otherShare) - self.yAt(i, selfShare),
   };
-}
-
-/** Share of a segment that is over at `tUs`; where somebody is still there is no way to share. */
-function shareAt(itinerary: Itinerary, segment: number, tUs: number): number {
-  if (itinerary.still[segment] !== 0) return 0;
-  const { fromUs } = itinerary;
-  return (tUs - fromUs[segment]) / (fromUs[segment + 1] - fromUs[segment]);
-}
-
-function along(places: Float64Array, segment: number, share: number): number {
-  return places[segment] + share * (places[segment + 1] - places[segment]);
 }

@@ -2,12 +2,13 @@ import { InputError } from '../../base/errors.ts';
 import { quoted } from '../../base/text/printable.ts';
 import { US_PER_DAY } from '../../base/time.ts';
 import { MeetingList } from '../meeting-list.ts';
-import { NeighbourGrid } from '../neighbour-grid.ts';
+import { NeighbourGrid, SearchMarks } from '../neighbour-grid.ts';
 import type { StaticWorldOptions } from '../options.ts';
+import { People } from '../people.ts';
 import { angleTo, distanceOf } from '../plane.ts';
 import { Walls } from '../walls.ts';
-import { MEETING_STILL } from '../world.ts';
-import type { Geometry, Meetings, Person, World } from '../world.ts';
+import { columnsOf, MEETING_STILL } from '../world.ts';
+import type { Geometry, Meetings, World, WorldColumns } from '../world.ts';
 
 /**
  * A lab bench: everyone stands at one place with one heading, every day from `fromUs` to `toUs`.
@@ -15,7 +16,8 @@ import type { Geometry, Meetings, Person, World } from '../world.ts';
  */
 export class StaticWorld implements World {
   readonly kind = 'static';
-  readonly people: readonly Person[];
+  readonly people: People;
+  readonly columns: WorldColumns;
   readonly days: number;
   private readonly options: StaticWorldOptions;
   private readonly walls: Walls;
@@ -26,7 +28,7 @@ export class StaticWorld implements World {
    * @param days local days to be present on; the scenario's number of days, default 1
    * @throws InputError if a person's name stands twice
    */
-  constructor(options: StaticWorldOptions, days = 1) {
+  constructor(options: StaticWorldOptions, days = 1, columns?: WorldColumns) {
     const names = new Set<string>();
     for (const { name } of options.people) {
       if (names.has(name)) {
@@ -35,12 +37,17 @@ export class StaticWorld implements World {
       }
       names.add(name);
     }
-    this.people = options.people.map(({ name, group }) => ({ name, group }));
+    const { people } = options;
+    this.people = new People(people.length, (k) => ({
+      name: people[k].name,
+      group: people[k].group,
+    }));
+    this.columns = columns ?? columnsOf(this.people);
     this.days = days;
     this.options = options;
     this.walls = new Walls(options.walls ?? []);
-    this.grid = new NeighbourGrid(this.people.length, options.rangeM);
-    options.people.forEach(({ xM, yM }, person) => this.grid.add(person, xM, yM, xM, yM));
+    this.grid = new NeighbourGrid(new SearchMarks(people.length), options.rangeM);
+    people.forEach(({ xM, yM }, person) => this.grid.add(person, xM, yM, xM, yM));
     this.list = new MeetingList();
   }
 

@@ -9,8 +9,9 @@ import type { TraceWorldOptions } from '../options.ts';
 import type { TraceData } from './trace-data.ts';
 import { contactIntervals, rowOfDay } from './trace-intervals.ts';
 import type { ContactIntervals } from './trace-intervals.ts';
-import { idsOf, MEETING_FACE, MEETING_STILL } from '../world.ts';
-import type { Geometry, Meetings, Person, World } from '../world.ts';
+import { People } from '../people.ts';
+import { columnsOf, MEETING_FACE, MEETING_STILL } from '../world.ts';
+import type { Geometry, Meetings, World, WorldColumns } from '../world.ts';
 
 /** `Geometry.encounter` of bystanders is this plus the block: no contact counts that far. */
 const BLOCK_ENCOUNTERS = 0x8000_0000;
@@ -24,19 +25,22 @@ const BLOCK_ENCOUNTERS = 0x8000_0000;
  */
 export class TraceWorld implements World {
   readonly kind = 'trace';
-  readonly people: readonly Person[];
+  readonly people: People;
   readonly days: number;
   readonly contacts: ContactIntervals;
   private readonly options: TraceWorldOptions;
+  readonly columns: WorldColumns;
   private readonly ids: Float64Array;
   private readonly encounterKey: Key;
   private readonly bystanders: Bystanders | undefined;
   private readonly list: MeetingList;
 
   /** @throws InputError if the trace starts before its origin */
-  constructor(trace: TraceData, options: TraceWorldOptions, worldKey: Key) {
-    this.people = trace.names.map((name, k) => ({ name, group: trace.groups[k] }));
-    this.ids = idsOf(this.people);
+  constructor(trace: TraceData, options: TraceWorldOptions, worldKey: Key, columns?: WorldColumns) {
+    const { names, groups } = trace;
+    this.people = new People(names.length, (k) => ({ name: names[k], group: groups[k] }));
+    this.columns = columns ?? columnsOf(this.people);
+    this.ids = this.columns.ids;
     this.contacts = contactIntervals(trace, options);
     this.days = this.contacts.days;
     this.options = options;
@@ -48,7 +52,7 @@ export class TraceWorld implements World {
       this.bystanders = new HallBystanders(
         bystanders,
         this.contacts,
-        { ids: this.ids, groups: trace.groups },
+        { ids: this.ids, groups },
         worldKey,
       );
     } else {
