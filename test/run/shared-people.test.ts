@@ -6,7 +6,13 @@ import { roomCrowdScenario } from '../../src/testkit/room-crowd.ts';
 import { digestsOf, lineWorld, smallScenario } from '../../src/testkit/small-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
-const crowd: Scenario = roomCrowdScenario(200);
+/** A crowd of any size, its cases drawn. */
+function crowdOf(people: number): Scenario {
+  const crowd = roomCrowdScenario(people);
+  return { ...crowd, cases: { ...crowd.cases, persons: [], count: 10 } };
+}
+
+const crowd = crowdOf(200);
 const SCENARIOS: [string, Scenario][] = [
   ['rooms', { ...crowd, phones: { ...crowd.phones, models: 'catalogue', adoption: 0.8 } }],
   ['static', smallScenario(lineWorld(7))],
@@ -73,7 +79,7 @@ describe('people of a run', () => {
 
 describe('a world that forgets', () => {
   it('meets the same people again', () => {
-    const scenario = { ...roomCrowdScenario(3000), days: 14 };
+    const scenario = { ...crowdOf(3000), days: 14 };
     const meetingsOf = (days: readonly number[]): unknown[] => {
       const { world } = makePlan(scenario);
       // More itineraries than are kept.
