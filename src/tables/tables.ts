@@ -372,8 +372,8 @@ export const TABLES = {
       i32(
         'wakes',
         HEARD,
-        'times the system handed the app packets and so kept the host awake: one for each packet, ' +
-          `or for each batch that holds one; ${NOT_HEARD}`,
+        'times the system handed the app packets and so kept the host awake: one for each ' +
+          `packet, or for each batch that holds one; ${NOT_HEARD}`,
       ),
       i32('log_rows', HEARD, `rows added to the contact log; ${NOT_HEARD}`),
     ],

@@ -98,6 +98,6 @@ describe('npm pack', () => {
     });
     expect(built.stdout).toBe('');
     const used = spawnSync(process.execPath, ['consumer.js'], { cwd: app, encoding: 'utf8' });
-    expect([used.stdout, used.stderr]).toEqual(['gaen@1.2 11 false\n', '']);
+    expect([used.stdout, used.stderr]).toEqual(['gaen@1.2 12 false\n', '']);
   });
 });
