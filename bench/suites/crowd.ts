@@ -151,13 +151,15 @@ export const suite: Suite = {
   isLong: true,
   prepare() {
     const said = new Map<string, string>();
+    const among = [meetingsAmong(64_000, 'subject', said), meetingsAmong(1000, 'yardstick', said)];
+    // Their runs are short: whoever came first would pay for the compiler.
+    for (const one of among) one.run();
     return {
       contenders: [
         ofCases(10_000, said),
         ofCases(40_000, said),
         ofEverybody(planOf(10_000)),
-        meetingsAmong(64_000, 'subject', said),
-        meetingsAmong(1000, 'yardstick', said),
+        ...among,
       ],
       get notes() {
         return [...said.values()];

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/scenario/sections/scenario.ts': ['bluezone@3', 'gaen@1.2'],
   'src/cli/commands/trace-scenario.ts': ['bluezone@3', 'gaen@1.2'],
   // Scenarios for tests and benchmarks.
+  'src/testkit/room-crowd.ts': ['gaen@1.2'],
   'src/testkit/level-cells.ts': ['bluezone@3', 'gaen@1.2'],
   'src/testkit/small-scenario.ts': ['bluezone@3', 'gaen@1.2'],
   'src/testkit/room-crowd.ts': ['gaen@1.2'],
