@@ -1,4 +1,10 @@
-import type { Person } from './world.ts';
+/** One of the people of a world. */
+export interface Person {
+  /** Name as the scenario or trace gives it, unique; may hold any characters (escape on output). */
+  readonly name: string;
+  /** Group, class or department; '' where the world has none. */
+  readonly group: string;
+}
 
 /**
  * Everybody of a world, in order of index. Who is who is made when it is asked for: there may be a

@@ -2,20 +2,6 @@ import { nameId } from '../kernel/keyed.ts';
 import { sharedFloat64, sharedInt32 } from '../base/shared-columns.ts';
 import type { People } from './people.ts';
 
-/**
- * Who is where. A world is a pure function of the scenario and keyed draws: nothing is stepped.
- *
- * Times are microseconds since local midnight of day 0 (`tUs`); a day is a local day.
- * People are indices 0..people.length-1, in the order of the scenario or trace; draws are keyed by
- * their names (`idsOf`), so that they do not depend on that order.
- */
-export interface Person {
-  /** Name as the scenario or trace gives it, unique; may hold any characters (escape on output). */
-  readonly name: string;
-  /** Group, class or department; '' where the world has none. */
-  readonly group: string;
-}
-
 /** What the radio must know of a pair at one instant; a reusable record, filled by the world. */
 export interface Geometry {
   /** Distance between the two phones in metres, > 0. */
@@ -80,6 +66,13 @@ export interface WorldColumns {
   readonly deskSeat: Int32Array;
 }
 
+/**
+ * Who is where. A world is a pure function of the scenario and keyed draws: nothing is stepped.
+ *
+ * Times are microseconds since local midnight of day 0 (`tUs`); a day is a local day.
+ * People are indices 0..people.length-1, in the order of the scenario or trace; draws are keyed by
+ * their names (`idsOf`), so that they do not depend on that order.
+ */
 export interface World {
   readonly kind: 'static' | 'rooms' | 'trace';
   readonly people: People;

@@ -7,6 +7,7 @@ import { MeetingList } from '../meeting-list.ts';
 import { NeighbourGrid, SearchMarks } from '../neighbour-grid.ts';
 import type { RoomsWorldOptions } from '../options.ts';
 import { People } from '../people.ts';
+import type { Person } from '../people.ts';
 import { angleTo, distanceOf } from '../plane.ts';
 import { BETWEEN_ROOMS, Itineraries } from './itinerary.ts';
 import type { Itinerary } from './itinerary.ts';
@@ -16,7 +17,7 @@ import { numberGroups, Seating } from './rooms-seats.ts';
 import type { Group } from './rooms-seats.ts';
 import { Walls } from '../walls.ts';
 import { idsOf, MEETING_STILL } from '../world.ts';
-import type { Geometry, Meetings, Person, World, WorldColumns } from '../world.ts';
+import type { Geometry, Meetings, World, WorldColumns } from '../world.ts';
 
 /** Two segment numbers in one `detail`: nobody has as many segments in a day. */
 const SEGMENTS = 1 << 15;
