@@ -23,7 +23,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/testkit/room-crowd.ts': ['gaen@1.2'],
   'src/testkit/level-cells.ts': ['bluezone@3', 'gaen@1.2'],
   'src/testkit/small-scenario.ts': ['bluezone@3', 'gaen@1.2'],
-  'src/testkit/room-crowd.ts': ['gaen@1.2'],
   'src/testkit/packet-world.ts': ['gaen@1.2', 'bluezone@3'],
   'src/testkit/closed-forms/latency.ts': ['bluezone@3'],
 };
