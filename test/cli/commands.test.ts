@@ -40,9 +40,11 @@ describe('run', () => {
       'notifications.parquet',
       'phones.parquet',
       'publications.parquet',
+      'radio_use.parquet',
       'report.html',
       'scans.parquet',
       'sightings.parquet',
+      'states.parquet',
       'verdicts.parquet',
       'windows.parquet',
     ]);
