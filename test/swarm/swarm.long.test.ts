@@ -56,7 +56,9 @@ describe('a swarm of drawn scenarios (npm run swarm: more of them)', () => {
     const canBeOneDay = (iteration: number): boolean => {
       const { file } = drawScenario('short', iteration);
       const hasTcn = JSON.stringify(file.apps).includes('"tcn"');
-      return hasTcn && file.world.kind === 'rooms' && Number(file.days) > 1;
+      // Where people react, what is lost may be what they reacted to, on a later day.
+      const reacts = file.behaviour !== undefined;
+      return hasTcn && !reacts && file.world.kind === 'rooms' && Number(file.days) > 1;
     };
     let first = 0;
     while (!canBeOneDay(first)) first++;
