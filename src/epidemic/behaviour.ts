@@ -31,37 +31,56 @@ export interface Restriction {
   readonly toDay: number;
 }
 
-const DRAW = { warning: 0, diagnosis: 1 } as const;
+/** What people do for one of the two reasons. */
+interface Reaction {
+  readonly acts: boolean;
+  readonly share: number;
+  readonly kind: Restriction['kind'];
+  readonly days: number;
+  /** Number of the draw that says who complies. */
+  readonly draw: number;
+}
 
 /**
  * What people do from the midnight after they learned of something. Whether somebody complies is
  * drawn once for warnings and once for results, so that a greater share holds all of a smaller one.
  */
 export class Behaviour {
-  private readonly options: BehaviourOptions;
+  private readonly from: number;
+  private readonly reactions: Readonly<Record<Learned['what'], Reaction>>;
   private readonly ids: Float64Array;
   private readonly key: Key;
 
   /** @param ids - what draws about each person are keyed by */
   constructor(options: BehaviourOptions, ids: Float64Array, root: Key) {
-    this.options = options;
+    const { from, isolationDays, isolationShare, onDiagnosis, onWarning, share } = options;
+    this.from = from;
+    this.reactions = {
+      warning: {
+        acts: onWarning === 'stay-home',
+        share,
+        kind: 'stays-home',
+        days: options.stayHomeDays,
+        draw: 0,
+      },
+      diagnosis: {
+        acts: onDiagnosis === 'isolate',
+        share: isolationShare,
+        kind: 'isolated',
+        days: isolationDays,
+        draw: 1,
+      },
+    };
     this.ids = ids;
     this.key = purposeKey(root, 'epidemic.behaviour');
   }
 
   /** undefined where the person goes on as before. */
   restrictionOf({ person, what, tUs }: Learned): Restriction | undefined {
-    const { onWarning, onDiagnosis, share, isolationShare, from } = this.options;
+    const { acts, days, draw, kind, share } = this.reactions[what];
     const day = Math.floor(tUs / US_PER_DAY);
-    if (day < from) return undefined;
-    const acts = what === 'warning' ? onWarning === 'stay-home' : onDiagnosis === 'isolate';
-    const complying = what === 'warning' ? share : isolationShare;
-    if (!acts || uniform(this.key, this.ids[person], DRAW[what]) >= complying) return undefined;
-    const { stayHomeDays, isolationDays } = this.options;
-    const [kind, days] =
-      what === 'warning'
-        ? (['stays-home', stayHomeDays] as const)
-        : (['isolated', isolationDays] as const);
+    if (!acts || day < this.from) return undefined;
+    if (uniform(this.key, this.ids[person], draw) >= share) return undefined;
     return { person, kind, fromDay: day + 1, toDay: day + 1 + days };
   }
 }

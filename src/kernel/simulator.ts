@@ -80,8 +80,8 @@ export class Simulator {
   /**
    * Puts an event on the calendar.
    *
-   * @throws RangeError for a time that is past or no whole number of µs below 2^53, an unknown kind
-   * or a negative entity; InputError over `limits.pendingEvents`
+   * @throws RangeError for a time that is past or no whole number of µs below 2^53, an unknown
+   * kind or a negative entity; InputError over `limits.pendingEvents`
    */
   schedule(timeUs: number, kind: number, entity: number, data = 0): void {
     this.put(timeUs, kind, entity, data);

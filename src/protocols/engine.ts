@@ -11,7 +11,7 @@ import type { ReportType } from '../base/diagnosis.ts';
 /** `length` random bytes number `index`; the same index always gives the same bytes. */
 export type RandomBytes = (index: number, length: number) => Uint8Array;
 
-/** What one listening span yields; one reusable record. Times are the receiver's clock, Unix µs. */
+/** What one listening span yields; one reusable record. Times: the receiver's clock, Unix µs. */
 export interface Sighting {
   /** Code of the identifier in the run's IdentifierBook. */
   identifier: number;

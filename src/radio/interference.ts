@@ -3,7 +3,7 @@ import { LinearTable } from '../base/numbers/linear-table.ts';
 import { normalCdf } from '../base/numbers/normal.ts';
 
 /**
- * What one phone near by has on the air: its apps together, and time shares in events x µs per µs.
+ * What one phone near by has on the air: its apps together; time shares in events x µs per µs.
  */
 export interface OnAir {
   /** Advertising events per µs; each event is one PDU on each channel. */

@@ -23,7 +23,7 @@ import { contactsTasks, Demand } from './demand.ts';
 import type { Stretch } from './demand.ts';
 import type { TaskPool } from './pool.ts';
 import { RowsInOrder } from './rows-in-order.ts';
-import { addWork } from './task.ts';
+import { addWork, emptyWork } from './task.ts';
 import type { ContactsResult, DailyWork, ReceiversResult, Task } from './task.ts';
 
 /** What a run works with beside its plan. */
@@ -82,16 +82,8 @@ export class DayLoop {
     const byPhone = { group: ['person', 'app', 'day'], within: [] };
     this.sightings = new RowsInOrder('sightings', sink, bySighting, isOrdered);
     this.radioUse = new RowsInOrder('radio_use', sink, byPhone, isOrdered);
-    this.daily = plan.apps.flatMap(({ index: app }) =>
-      Array.from({ length: days }, (_, day) => ({
-        app,
-        day,
-        windows: 0,
-        spans: 0,
-        spansHeard: 0,
-        packets: 0,
-        logRows: 0,
-      })),
+    this.daily = plan.apps.flatMap(({ index }) =>
+      Array.from({ length: days }, (_, day) => emptyWork(index, day)),
     );
     this.sightingCount = 0;
     this.done = 0;

@@ -49,19 +49,22 @@ export class Demand {
     const isNew = new Set(found.map(({ person }) => person));
     const persons = cases.persons.filter((person) => isNew.has(person));
     const before = cases.persons.filter((person) => !isNew.has(person));
-    const tasks: ReceiversTask[] = [];
-    if (fromDay > 0) {
-      const nearNew = this.near(persons, 0, fromDay);
-      const again = nearNew.filter((person) => this.asked[person] === 1);
-      const purpose = materialisation === 'all' ? 'rows' : 'more';
-      tasks.push(...tasksFor(again, 0, fromDay, { cases: persons, before, purpose }));
+    const nearBefore = this.near(persons, 0, fromDay);
+    const again = nearBefore.filter((person) => this.asked[person] === 1);
+    let fresh: number[] = [];
+    if (materialisation === 'cases') {
+      const near = new Set([...nearBefore, ...this.near(cases.persons, fromDay, toDay)]);
+      fresh = [...near].filter((person) => this.asked[person] === 0).sort((a, b) => a - b);
+      for (const person of fresh) this.asked[person] = 1;
     }
-    const fresh = materialisation === 'all' ? [] : this.freshOf(persons, before, fromDay, toDay);
-    for (const person of fresh) this.asked[person] = 1;
+    const more = materialisation === 'all' ? 'rows' : 'more';
     const first = { cases: cases.persons, before: new Int32Array(0), purpose: 'first' } as const;
-    if (fromDay > 0) tasks.push(...tasksFor(fresh, 0, fromDay, first));
-    tasks.push(...tasksFor(this.receivers(), fromDay, toDay, first));
-    return tasks;
+    // Days that are past come first: rows of a log are taken in order of time.
+    return [
+      ...tasksFor(again, 0, fromDay, { cases: persons, before, purpose: more }),
+      ...tasksFor(fresh, 0, fromDay, first),
+      ...tasksFor(this.receivers(), fromDay, toDay, first),
+    ];
   }
 
   /** Whole contact logs of the run, once all is known. */
@@ -69,17 +72,6 @@ export class Demand {
     const { cases, days } = this.plan;
     const asked = { cases: cases.persons, before: new Int32Array(0), purpose: 'logs' } as const;
     return tasksFor(this.receivers(), 0, days, asked);
-  }
-
-  /** Who comes near somebody diagnosed for the first time, or uploads what was heard. */
-  private freshOf(
-    persons: Int32Array,
-    before: Int32Array,
-    fromDay: number,
-    toDay: number,
-  ): number[] {
-    const near = new Set([...this.near(persons, 0, toDay), ...this.near(before, fromDay, toDay)]);
-    return [...near].filter((person) => this.asked[person] === 0).sort((a, b) => a - b);
   }
 
   /** Those with a phone who were near one of `persons`, and these where they upload; sorted. */
@@ -113,6 +105,7 @@ function tasksFor(
   asked: Pick<ReceiversTask, 'before' | 'cases' | 'purpose'>,
 ): ReceiversTask[] {
   const tasks: ReceiversTask[] = [];
+  if (fromDay === toDay) return tasks;
   for (let from = 0; from < receivers.length; from += RECEIVERS_PER_TASK) {
     const some = Int32Array.from(receivers.slice(from, from + RECEIVERS_PER_TASK));
     tasks.push({ kind: 'receivers', receivers: some, fromDay, toDay, ...asked });

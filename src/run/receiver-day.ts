@@ -9,7 +9,8 @@ import { Listener } from '../air/scan/listen.ts';
 import { PacketListener } from '../air/packet/packet-listener.ts';
 import type { Scene, SceneApp } from '../plan/scene.ts';
 import type { SightingRows } from './sightings.ts';
-import type { RadioUseRows } from './stages/ledger.ts';
+import type { TableRows } from '../tables/table-rows.ts';
+import { addRadioUse } from './stages/ledger.ts';
 import { Observer } from './stages/observe.ts';
 import { Report } from './stages/report.ts';
 import { SightingFold } from './stages/sighting-fold.ts';
@@ -64,7 +65,7 @@ export class ReceiverDay {
     meetings: Meetings,
     rows: SightingRows,
     senders?: Int32Array,
-    radioUse?: RadioUseRows,
+    radioUse?: TableRows,
   ): void {
     const { app, listener, log, observer, report, sightings, work } = this;
     clearLog(log);
@@ -89,7 +90,8 @@ export class ReceiverDay {
 
     const { packets, logRows } = work;
     const heard = senders === undefined ? { packets, wakes: report.wakes, logRows } : undefined;
-    radioUse?.add(app.index, phone, app.schedule.emissions(phone), windows, heard);
+    if (radioUse === undefined) return;
+    addRadioUse(radioUse, app.index, phone, app.schedule.emissions(phone), windows, heard);
   }
 }
 

@@ -1,6 +1,6 @@
 import { TABLES } from '../tables/tables.ts';
 import type { TableName, TableSink } from '../tables/tables.ts';
-import type { RowsOf } from './task.ts';
+import type { Column, RowsOf } from './task.ts';
 
 /** Rows handed over together. */
 const CHUNK_ROWS = 65_536;
@@ -34,7 +34,7 @@ export class RowsInOrder {
   private readonly group: readonly number[];
   private readonly all: readonly number[];
   private readonly held: RowsOf[] | undefined;
-  private chunk: (Int32Array | Float64Array)[];
+  private chunk: Column[];
   private chunkRows: number;
 
   /** @param isOrdered - whether rows come in the order of the table */
@@ -66,11 +66,8 @@ export class RowsInOrder {
     for (let from = 0; from < pieces.length;) {
       let to = from + 1;
       while (to < pieces.length && compare(pieces[from], pieces[to]) === 0) to++;
-      const places = pieces.slice(from, to).flatMap(placesOf);
-      for (const place of to - from === 1 ? places : this.merged(places)) {
-        this.put(place);
-        if (this.chunkRows === CHUNK_ROWS) await this.flush();
-      }
+      if (to - from === 1) await this.addPiece(pieces[from]);
+      else await this.addMerged(pieces.slice(from, to).flatMap(placesOf));
       from = to;
     }
     await this.flush();
@@ -87,15 +84,25 @@ export class RowsInOrder {
     return pieces;
   }
 
-  private merged(places: Place[]): Place[] {
-    const { all } = this;
-    places.sort((a, b) => comparePlaces(all, a, b));
-    return places.filter(
-      (place, k) => k + 1 === places.length || comparePlaces(all, place, places[k + 1]) !== 0,
-    );
+  private async addPiece({ rows, from, to }: Piece): Promise<void> {
+    for (let row = from; row < to; row++) {
+      this.put(rows, row);
+      if (this.chunkRows === CHUNK_ROWS) await this.flush();
+    }
   }
 
-  private put([{ columns }, row]: Place): void {
+  private async addMerged(places: Place[]): Promise<void> {
+    const { all } = this;
+    places.sort((a, b) => comparePlaces(all, a, b));
+    const isLast = (place: Place, k: number): boolean =>
+      k + 1 === places.length || comparePlaces(all, place, places[k + 1]) !== 0;
+    for (const [rows, row] of places.filter(isLast)) {
+      this.put(rows, row);
+      if (this.chunkRows === CHUNK_ROWS) await this.flush();
+    }
+  }
+
+  private put({ columns }: RowsOf, row: number): void {
     if (this.chunk.length === 0) {
       this.chunk = columns.map((column) =>
         column instanceof Int32Array ? new Int32Array(CHUNK_ROWS) : new Float64Array(CHUNK_ROWS),

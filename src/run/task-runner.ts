@@ -2,6 +2,7 @@ import { phoneDayOf, runsOnDay } from '../phone/phone-day.ts';
 import type { PhoneDay } from '../phone/phone-day.ts';
 import type { CaseApp } from '../plan/case-scene.ts';
 import type { Plan } from '../plan/plan.ts';
+import { TableRows } from '../tables/table-rows.ts';
 import { createCaseRows, keepCaseRows } from '../tracing/case-rows.ts';
 import type { CaseRows } from '../tracing/case-rows.ts';
 import { LogRowsBuilder } from '../tracing/log-rows.ts';
@@ -11,9 +12,8 @@ import { includesSorted } from '../world/meeting-list.ts';
 import type { Meetings } from '../world/world.ts';
 import { ReceiverDay } from './receiver-day.ts';
 import { SightingRows } from './sightings.ts';
-import { RadioUseRows } from './stages/ledger.ts';
-import { addWork, keepsCases, uploads } from './task.ts';
-import type { ContactsResult, ContactsTask, DailyWork, ReceiversTask } from './task.ts';
+import { addWork, emptyWork, keepsCases, uploads } from './task.ts';
+import type { Column, ContactsResult, ContactsTask, DailyWork, ReceiversTask } from './task.ts';
 import type { ReceiversResult, Task, TaskResult } from './task.ts';
 
 /** What is heard of a receiver's days with one app, and what is kept of it. */
@@ -96,32 +96,27 @@ export class TaskRunner {
   /** undefined where nothing that this receiver hears with the app is asked for. */
   private askedOf(task: ReceiversTask, app: CaseApp, receiver: number): Asked | undefined {
     const { before, cases, purpose } = task;
-    const isAll = this.plan.materialisation === 'all';
     const isCase = uploads(app) && includesSorted(cases, receiver);
-    const everybody = (): undefined => undefined;
-    const ofCases = (sender: number): boolean => includesSorted(cases, sender);
     if (purpose === 'logs' || purpose === 'first') {
-      if (!isAll && !isCase && !keepsCases(app)) return undefined;
-      return {
-        isFirst: true,
-        isStored: purpose === 'first',
-        senders: isAll || isCase ? everybody : () => cases,
-        ledgerAgain: false,
-        counts: (sender) => purpose === 'first' && (isCase || (keepsCases(app) && ofCases(sender))),
-      };
+      const isAll = this.plan.materialisation === 'all';
+      return isAll || isCase || keepsCases(app) ? this.askedFirst(task, app, isCase) : undefined;
     }
     // What the diagnosed heard is there as a whole since their own result.
     if (uploads(app) && includesSorted(before, receiver)) return undefined;
-    if (!isCase && !keepsCases(app)) return undefined;
-    const wasHeard = (sender: number): boolean => keepsCases(app) && includesSorted(before, sender);
-    const isIndependent = app.engine.sendersIndependent;
-    const isFirst = !keepsCases(app);
+    return isCase || keepsCases(app) ? askedAgain(task, app, isCase) : undefined;
+  }
+
+  /** Days that nobody asked for before. */
+  private askedFirst({ cases, purpose }: ReceiversTask, app: CaseApp, isCase: boolean): Asked {
+    const isAll = this.plan.materialisation === 'all';
+    const counts = (sender: number): boolean =>
+      isCase || (keepsCases(app) && includesSorted(cases, sender));
     return {
-      isFirst,
-      isStored: purpose === 'more',
-      senders: !isIndependent || isFirst ? everybody : isCase ? othersThan(wasHeard) : () => cases,
-      ledgerAgain: purpose === 'more' && isCase && keepsCases(app),
-      counts: isCase ? (sender) => !wasHeard(sender) : ofCases,
+      isFirst: true,
+      isStored: purpose === 'first',
+      senders: isAll || isCase ? everybody : () => cases,
+      ledgerAgain: false,
+      counts: purpose === 'first' ? counts : () => false,
     };
   }
 
@@ -142,6 +137,28 @@ export class TaskRunner {
   }
 }
 
+/** Days of which it is known what those diagnosed before said. */
+function askedAgain(
+  { before, cases, purpose }: ReceiversTask,
+  app: CaseApp,
+  isCase: boolean,
+): Asked {
+  const wasHeard = (sender: number): boolean => keepsCases(app) && includesSorted(before, sender);
+  const isFirst = !keepsCases(app);
+  const ofCases = isCase ? othersThan(wasHeard) : (): Int32Array => cases;
+  return {
+    isFirst,
+    isStored: purpose === 'more',
+    senders: isFirst || !app.engine.sendersIndependent ? everybody : ofCases,
+    ledgerAgain: purpose === 'more' && isCase && keepsCases(app),
+    counts: (sender) => (isCase ? !wasHeard(sender) : includesSorted(cases, sender)),
+  };
+}
+
+function everybody(): undefined {
+  return undefined;
+}
+
 /** Everybody near but those of whom what was heard is there. */
 function othersThan(wasHeard: (sender: number) => boolean) {
   return ({ other }: Meetings): Int32Array =>
@@ -152,7 +169,7 @@ function othersThan(wasHeard: (sender: number) => boolean) {
 class Results {
   readonly purpose: ReceiversTask['purpose'];
   readonly rows = new SightingRows();
-  readonly radioUse = new RadioUseRows();
+  readonly radioUse = new TableRows('radio_use');
   readonly caseRows: CaseRows = createCaseRows();
   readonly logs: LogRows[] = [];
   readonly workOf: (app: number, day: number) => DailyWork;
@@ -179,14 +196,10 @@ class Results {
     return {
       kind: 'receivers',
       sightings: { count: rows.count, columns: rows.columns() },
-      radioUse: { count: radioUse.count, columns: radioUse.columns() },
+      radioUse: { count: radioUse.count, columns: radioUse.columns() as Column[] },
       caseRows,
       daily,
       logs,
     };
   }
-}
-
-function emptyWork(app: number, day: number): DailyWork {
-  return { app, day, windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
 }

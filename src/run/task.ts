@@ -41,8 +41,10 @@ export interface DailyWork extends DayWork {
 /** Rows of a table: their number and columns. */
 export interface RowsOf {
   readonly count: number;
-  readonly columns: (Int32Array | Float64Array)[];
+  readonly columns: Column[];
 }
+
+export type Column = Int32Array | Float64Array;
 
 export interface ReceiversResult {
   readonly kind: 'receivers';
@@ -82,6 +84,10 @@ export function isComputed(
   if (materialisation === 'all') return true;
   if (uploads(app) && includesSorted(cases.persons, receiver)) return true;
   return keepsCases(app) && includesSorted(cases.persons, sender);
+}
+
+export function emptyWork(app: number, day: number): DailyWork {
+  return { app, day, windows: 0, spans: 0, spansHeard: 0, packets: 0, logRows: 0 };
 }
 
 /** Sums of whole numbers: the order of addition does not matter. */

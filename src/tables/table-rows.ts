@@ -23,14 +23,18 @@ export class TableRows {
     row.forEach((value, column) => this.values[column].push(value));
   }
 
-  async appendTo(sink: TableSink): Promise<void> {
-    const columns = TABLES[this.table].columns.map(({ type }, k): ColumnData => {
+  /** Every column, in the order of the table. */
+  columns(): ColumnData[] {
+    return TABLES[this.table].columns.map(({ type }, k) => {
       const values = this.values[k];
       if (type === 'text') return values as string[];
       return type === 'i32'
         ? Int32Array.from(values as number[])
         : Float64Array.from(values as number[]);
     });
-    await sink.append(this.table, this.count, columns);
+  }
+
+  async appendTo(sink: TableSink): Promise<void> {
+    await sink.append(this.table, this.count, this.columns());
   }
 }

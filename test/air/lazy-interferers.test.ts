@@ -128,7 +128,7 @@ describe('interferers that are placed when somebody who is wanted may be heard',
     expect(disturbed).toBeGreaterThan(100);
   });
 
-  it('are in each block those who are near in its middle, whatever block is asked for first', () => {
+  it('are in each block those near in its middle, whatever block is asked for first', () => {
     fc.assert(
       fc.property(drawn, fc.integer({ min: 1, max: 97 }), ({ plan, receiver }, step) => {
         const meetings = plan.world.meetings(receiver, 0);

@@ -6,7 +6,7 @@ import type { BehaviourScenario, Scenario } from '../../src/scenario/scenario.ts
 import type { ContactLogSink, LogRows } from '../../src/tracing/log-rows.ts';
 import type { OwnEngine, OwnProfile } from '../../src/own-engine/own-profile.ts';
 import { ROOT } from '../cli/program.ts';
-import type { TableName } from '../../src/tables/tables.ts';
+import { OUTCOME } from '../../src/testkit/swarm/promises.ts';
 import {
   defaultScenario,
   digestsOf,
@@ -25,18 +25,6 @@ const REACTING: BehaviourScenario = {
   isolationDays: 2,
   from: 0,
 };
-
-/** What must not depend on how much of the rest was heard. */
-const OUTCOME = [
-  'cases',
-  'publications',
-  'exposures',
-  'windows',
-  'scans',
-  'notifications',
-  'verdicts',
-  'states',
-] as const satisfies readonly TableName[];
 
 const ENGINES = ['bluezone@3', 'gaen@1.2', 'dp3t-lowcost', 'bluetrace', 'robert@1.1'] as const;
 

@@ -59,11 +59,7 @@ export class NearbyLinks {
 
   /** Link `k`, open. */
   at(k: number): ScanLink {
-    if (k >= this.links.length) {
-      for (let more = this.links.length; more <= k; more++) {
-        this.links.push(new ScanLink(this.scene, this.hearing));
-      }
-    }
+    while (this.links.length <= k) this.links.push(new ScanLink(this.scene, this.hearing));
     const link = this.links[k];
     if (!this.isOpen[k]) {
       this.isOpen[k] = true;

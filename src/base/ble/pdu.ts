@@ -20,8 +20,8 @@ export function airtimeUs(advertisingBytes: number): number {
 }
 
 // Core 6.B.4.4.2.1 allows up to 10 ms between the starts. Ours, of what is allowed: an advertiser
-// that nobody may answer goes on after the 150 µs that turning a radio takes; one that may be asked
-// for a connection listens after T_IFS (150 µs) for a request (352 µs) first.
+// that nobody may answer goes on after the 150 µs that turning a radio takes; one that may be
+// asked for a connection listens after T_IFS (150 µs) for a request (352 µs) first.
 const TURN_US = 150;
 const REQUEST_US = 352;
 

@@ -2,7 +2,7 @@ import { scaleBand, scaleLinear, stack } from 'd3';
 import type { AwayRow } from '../data/data-away.ts';
 import { dateOfDay, formatCount } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
-import { yAxis } from './axes.ts';
+import { dateLabels, yAxis } from './axes.ts';
 import { at } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { legend, seriesClass } from './marks.ts';
@@ -19,6 +19,7 @@ export function awayFigure(rows: readonly AwayRow[], startDate: string): Figure 
   const y = scaleLinear([0, most], [bottom, PANEL.top]).nice();
   const days = rows.map(({ day }) => day);
   const x = scaleBand(days, [PANEL.left, right]).padding(0.3);
+  const width = Math.min(56, x.bandwidth());
   const layers = stack<AwayRow, (typeof KINDS)[number]>().keys(KINDS)([...rows]);
   const bars = layers.flatMap((layer, series) =>
     layer
@@ -28,20 +29,16 @@ export function awayFigure(rows: readonly AwayRow[], startDate: string): Figure 
         const people = formatCount(part[1] - part[0]);
         return el('rect', {
           class: `bar ${seriesClass(series)}`,
-          x: at(x(day)!),
+          x: at(x(day)! + (x.bandwidth() - width) / 2),
           y: at(y(part[1])),
-          width: at(Math.min(56, x.bandwidth())),
+          width: at(width),
           height: at(y(part[0]) - y(part[1])),
           'data-tip': `${dateOfDay(startDate, day)}: ${people} ${LABELS[layer.key]}`,
         });
       }),
   );
-  const step = Math.ceil(rows.length / 8);
-  const labels = rows.map(({ day }, k) =>
-    k % step === 0
-      ? el('text', { class: 'tick', x: at(x(day)!), y: bottom + 17 }, dateOfDay(startDate, day))
-      : null,
-  );
+  const middleOf = (day: number): number => x(day)! + x.bandwidth() / 2;
+  const labels = dateLabels(days, middleOf, bottom + 17, startDate);
   const describe = ({ atHome, day, isolated }: AwayRow): string =>
     `${dateOfDay(startDate, day)}: ${isolated} in isolation, ${atHome} at home`;
   return {

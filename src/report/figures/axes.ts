@@ -1,5 +1,6 @@
 import { format } from 'd3';
 import type { ScaleContinuousNumeric } from 'd3';
+import { dateOfDay } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
 import type { Markup } from '../kit/markup.ts';
 import { at } from './figure.ts';
@@ -93,4 +94,20 @@ export function yAxis(panel: Panel, options: AxisOptions): Markup {
       ? null
       : el('text', { class: 'axis-title', x: panel.left - 44, y: panel.top - 12 }, options.label),
   );
+}
+
+/** At most this many dates stand beside one another. */
+const MAX_DATES = 8;
+
+/** Dates of local days below a panel, of many days some. */
+export function dateLabels(
+  days: readonly number[],
+  xOf: (day: number) => number,
+  y: number,
+  startDate: string,
+): Markup[] {
+  const step = Math.ceil(days.length / MAX_DATES);
+  return days
+    .filter((_, k) => k % step === 0)
+    .map((day) => el('text', { class: 'tick mid', x: at(xOf(day)), y }, dateOfDay(startDate, day)));
 }

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import type { AppInfo, DailyRow } from '../data/data.ts';
 import { dateOfDay, formatCount } from '../kit/format.ts';
 import { el, group } from '../kit/markup.ts';
-import { yAxis } from './axes.ts';
+import { dateLabels, yAxis } from './axes.ts';
 import { at } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { legend, seriesClass } from './marks.ts';
@@ -25,9 +25,9 @@ export function dailyFigure(
   const bar = Math.min(56, (each * 0.7) / Math.max(1, apps.length));
   const describe = ({ app, day, logRows }: DailyRow): string =>
     `${apps[app]?.label ?? ''}, ${dateOfDay(startDate, day)}: ${formatCount(logRows)} rows`;
+  const middleOf = (day: number): number => PANEL.left + (days.indexOf(day) + 0.5) * each;
   const bars = daily.map((row) => {
-    const middle = PANEL.left + (days.indexOf(row.day) + 0.5) * each;
-    const x = at(middle + (row.app - apps.length / 2) * bar);
+    const x = at(middleOf(row.day) + (row.app - apps.length / 2) * bar);
     const top = at(y(row.logRows));
     const size = { width: at(bar - 3), height: at(bottom - top) };
     return el('rect', {
@@ -38,12 +38,7 @@ export function dailyFigure(
       'data-tip': describe(row),
     });
   });
-  const step = Math.ceil(days.length / 8);
-  const labels = days.map((day, i) => {
-    if (i % step !== 0) return null;
-    const x = at(PANEL.left + (i + 0.5) * each);
-    return el('text', { class: 'tick mid', x, y: bottom + 17 }, dateOfDay(startDate, day));
-  });
+  const labels = dateLabels(days, middleOf, bottom + 17, startDate);
   const right = PANEL.left + PANEL.width;
   return {
     id: 'daily',

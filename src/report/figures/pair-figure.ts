@@ -106,7 +106,8 @@ function lane(
     if (day === undefined) continue;
     const tip =
       `${clockTime(us)} · ${formatNumber(sightings.rssi_mean_dbm[i])} dBm · ` +
-      `${formatNumber(sightings.attenuation_db[i])} dB · ${plural(sightings.packets[i], 'packet')}`;
+      `${formatNumber(sightings.attenuation_db[i])} dB · ` +
+      plural(sightings.packets[i], 'packet');
     marks.push(mark(app.app, day.scale(us), y(sightings.rssi_mean_dbm[i]), 3, 'mark', tip));
   }
   return group(

@@ -100,8 +100,8 @@ function sentence({ inA, inB }: RuleChange, own: readonly PairedRow[]): Child {
 }
 
 /**
- * `B warns 34 people fewer and nobody more of 65 others with the app (FPR −52 points, −66 to −38;
- * p < 0.001)`.
+ * `B warns 34 people fewer and nobody more of 65 others with the app (FPR −52 points,
+ * −66 to −38; p < 0.001)`.
  */
 export function pairedClause(row: PairedRow): string {
   const { figure, people, warnedA, onlyA, onlyB, difference, interval, p } = row;

@@ -23,8 +23,8 @@ export function sayEstimate(figure: FigureName, estimate: Estimate): string {
   const { value, interval } = estimate;
   if (value === null) return 'no answer';
   if (figure !== 'auc') return formatShare(estimate).replace(/, (.*)$/, ' ($1)');
-  const range = interval === null ? '' : ` (${decimals(interval.low)}–${decimals(interval.high)})`;
-  return `${decimals(value)}${range}`;
+  if (interval === null) return decimals(value);
+  return `${decimals(value)} (${decimals(interval.low)}–${decimals(interval.high)})`;
 }
 
 const decimals = (value: number): string => value.toFixed(2);
@@ -96,7 +96,8 @@ export function replicatesSentence(rule: ReplicatedRule): Markup {
 const rangeOf = (estimate: Estimate): string => formatShare(estimate).replace(/^.*?, /, '');
 
 /**
- * `FPR is 30 points lower in B (−35 to −25)`, `recall is not decided (−2 points, −6 to +2)`.
+ * `FPR is 30 points lower in B (−35 to −25)`, or
+ * `recall is not decided (−2 points, −6 to +2)`.
  *
  * @param where - on which side, such as ` in B`; nothing where the sentence says it
  */

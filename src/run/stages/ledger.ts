@@ -1,6 +1,7 @@
 import { US_PER_S } from '../../base/time.ts';
 import type { PhoneDay } from '../../phone/phone-day.ts';
 import type { Emissions, Windows } from '../../phone/schedule.ts';
+import type { TableRows } from '../../tables/table-rows.ts';
 
 /** What hearing adds to the ledger of a day. */
 export interface HeardCounts {
@@ -12,58 +13,31 @@ export interface HeardCounts {
 /** Stands for counts of a day on which not everybody near was heard. */
 const NOT_KNOWN = -1;
 
-/** The ledger of phones by day and app: rows of `radio_use`, columns as in the table. */
-export class RadioUseRows {
-  private readonly values: number[][];
-
-  constructor() {
-    this.values = COLUMNS.map(() => []);
-  }
-
-  get count(): number {
-    return this.values[0].length;
-  }
-
-  /** @param heard - undefined where only some of those near were heard */
-  add(
-    app: number,
-    { person, day }: PhoneDay,
-    emissions: Emissions,
-    windows: Windows,
-    heard: HeardCounts | undefined,
-  ): void {
-    const row = [
-      app,
-      person,
-      day,
-      advertisingEvents(emissions),
-      windows.count,
-      scanUs(windows) / US_PER_S,
-      heard?.packets ?? NOT_KNOWN,
-      heard?.wakes ?? NOT_KNOWN,
-      heard?.logRows ?? NOT_KNOWN,
-    ];
-    row.forEach((value, column) => this.values[column].push(value));
-  }
-
-  /** Every column, in the order of the table. */
-  columns(): (Int32Array | Float64Array)[] {
-    return this.values.map((values, k) => COLUMNS[k].from(values));
-  }
+/**
+ * Adds to `rows`, of the table `radio_use`, what the radio of a phone did for an app on a day.
+ *
+ * @param heard - undefined where only some of those near were heard
+ */
+export function addRadioUse(
+  rows: TableRows,
+  app: number,
+  { person, day }: PhoneDay,
+  emissions: Emissions,
+  windows: Windows,
+  heard: HeardCounts | undefined,
+): void {
+  rows.add(
+    app,
+    person,
+    day,
+    advertisingEvents(emissions),
+    windows.count,
+    scanUs(windows) / US_PER_S,
+    heard?.packets ?? NOT_KNOWN,
+    heard?.wakes ?? NOT_KNOWN,
+    heard?.logRows ?? NOT_KNOWN,
+  );
 }
-
-/** app, person, day, adv_events, windows, scan_s, packets, wakes, log_rows. */
-const COLUMNS = [
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Float64Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-] as const;
 
 /**
  * Advertising events of a day: its time on the air over the mean time between events, whole. Where

@@ -35,7 +35,7 @@ export class Broken extends Error {
 }
 
 /** Tables that must not depend on which sightings were computed. */
-const OUTCOME: readonly TableName[] = [
+export const OUTCOME: readonly TableName[] = [
   'phones',
   'cases',
   'publications',
